@@ -1,0 +1,143 @@
+// The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs.
+
+/** One write, exactly as it is kept in the outbox and sent. Never changed after it was hashed. */
+export interface Operation {
+  op_id: string;
+  kind: OperationKind;
+  schema_version: number;
+  business_id: string;
+  outlet_id: string;
+  device_id: string;
+  /** 1, 2, 3 ... without a gap on this device. */
+  device_seq: number;
+  /** Hex SHA-256 of the device's operation before this one; 64 zeros for the first. */
+  prev_hash: string;
+  /** Id of the shift (user, outlet, device) that made it. */
+  author: string;
+  /** Device clock, milliseconds since the epoch. */
+  occurred_at: number;
+  /** Server clock minus device clock at the last contact, milliseconds. */
+  clock_offset_ms: number;
+  /** JSON text; a string, so that what was hashed is what is sent. */
+  payload: string;
+  hash: string;
+}
+
+export type OperationKind = 'record_sale';
+
+export type PaymentMethod = 'cash' | 'card' | 'wallet';
+
+/** Money in paisa, quantities in thousandths of a unit. */
+export interface SaleLine {
+  product_id: string;
+  name: string;
+  name_ur?: string;
+  unit: string;
+  quantity: number;
+  unit_price: number;
+  /** Present when the goods were sold by worth ("Rs 50 of sugar"): then line_total is exactly this. */
+  amount?: number;
+  line_total: number;
+  barcode?: string;
+}
+
+export interface Payment {
+  method: PaymentMethod;
+  amount: number;
+  /** Cash handed over; the change is tendered - amount. */
+  tendered?: number;
+}
+
+/** Payload of `record_sale`, schema version 1. sum(payments.amount) + credit = total. */
+export interface RecordSale {
+  receipt_no: string;
+  lines: SaleLine[];
+  lines_total: number;
+  rounding: number;
+  total: number;
+  payments: Payment[];
+  credit: number;
+}
+
+export type Status = 'applied' | 'duplicate' | 'quarantined' | 'key_reused' | 'refused';
+
+export interface Result { op_id: string; status: Status; reason?: string }
+
+export interface PushRequest {
+  proto: 1;
+  device_time: number;
+  tokens: Record<string, string>;
+  operations: Operation[];
+}
+
+export interface PushReply {
+  proto: 1;
+  server_time: number;
+  epoch: string;
+  change_seq: number;
+  results: Result[];
+}
+
+export interface Worker { id: string; name: string; role: 'owner' | 'cashier' }
+
+export interface Shift { id: string; secret: string; worker: Worker; expires_at: number }
+
+export interface Enrolment {
+  business: { id: string; name: string };
+  outlet: { id: string; name: string; code: string; phone: string | null; address: string | null };
+  device: { id: string; name: string; prefix: string };
+  shift: Shift;
+}
+
+export interface Who {
+  business: { id: string; name: string };
+  worker: Worker;
+  outlets: { id: string; name: string; code: string }[];
+}
+
+export interface Unit { id: string; code: string; name: string; name_ur: string; measured: boolean }
+
+export interface Category { id: string; name: string; name_ur: string; position: number; deleted?: boolean }
+
+export interface SnapshotHead { epoch: string; change_seq: number; products: number; units: Unit[]; categories: Category[] }
+
+/** Up to 1,000 products as columns; text columns are one string, entries joined by a line feed. */
+export interface Chunk {
+  ids: string;
+  names: string;
+  names_ur: string;
+  codes: string;
+  /** Several barcodes of one product are joined by a space. */
+  barcodes: string;
+  prices: number[];
+  /** Index into the head's units. */
+  units: number[];
+  /** Index into the head's categories, or -1. */
+  categories: number[];
+}
+
+export interface ProductChange {
+  id: string;
+  name: string;
+  name_ur: string;
+  code: string;
+  price: number;
+  unit_id: string;
+  category_id: string | null;
+  barcodes: string[];
+  /** Deleted or no longer active: it leaves the till. */
+  deleted: boolean;
+}
+
+export interface StockPack { change_seq: number; ids: string; on_hand: number[] }
+
+export interface PullReply {
+  epoch: string;
+  next: number;
+  more: boolean;
+  server_time: number;
+  units: Unit[];
+  categories: Category[];
+  products: ProductChange[];
+  stock: { product_id: string; on_hand: number }[];
+}
