@@ -4,7 +4,7 @@ import { withLock } from './lock';
 import { NotSaved, StoreTrouble, type Cart, type NotSavedReason, type Receipt } from './model';
 import { buildOperation, buildSale, isSameSale, receiptNumber, recordsOf, type Records } from './operation';
 import { META, type Chain, type Contact, type ReceiptRecord, type Shop, type ShopDatabase } from './shop';
-import { isLost } from './store';
+import { isLost, queue, transact } from './store';
 
 const TRIES = 8;
 
@@ -31,15 +31,16 @@ export async function checkout(shop: Shop, cart: Cart, payments: Payment[], prep
   }
 }
 
-async function readBefore(shop: Shop, database: ShopDatabase, cart: Cart) {
-  const transaction = database.transaction(['receipts', 'meta']);
-  const meta = transaction.objectStore('meta');
-  const [receipt, chain, contact] = await Promise.all([
-    cart.op_id ? transaction.objectStore('receipts').get(cart.op_id) : undefined,
-    meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
-    meta.get(META.contact) as Promise<Contact | undefined>,
-  ]);
-  return { receipt, chain, contact };
+function readBefore(shop: Shop, database: ShopDatabase, cart: Cart) {
+  return transact(database, ['receipts', 'meta'], 'readonly', async transaction => {
+    const meta = transaction.objectStore('meta');
+    const [receipt, chain, contact] = await Promise.all([
+      cart.op_id ? transaction.objectStore('receipts').get(cart.op_id) : undefined,
+      meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
+      meta.get(META.contact) as Promise<Contact | undefined>,
+    ]);
+    return { receipt, chain, contact };
+  });
 }
 
 // WebCrypto is asynchronous and would end a transaction, so the hash is made before it opens.
@@ -64,46 +65,23 @@ function fits(operation: Operation, chain: Chain, shop: Shop): boolean {
 }
 
 /** Null when the chain has moved on since it was read. */
-async function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Records, cart: Cart): Promise<Receipt | null> {
+function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Records, cart: Cart): Promise<Receipt | null> {
   const { entry, receipt, sold, chain } = records;
-  const transaction = database.transaction(['outbox', 'receipts', 'sold', 'carts', 'meta'], 'readwrite', { durability: 'strict' });
-  const done = transaction.done;
-  try {
+  return transact(database, ['outbox', 'receipts', 'sold', 'carts', 'meta'], 'readwrite', async transaction => {
     const meta = transaction.objectStore('meta');
     const [now, first] = await Promise.all([
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       transaction.objectStore('receipts').get(entry.op_id),
     ]);
-    if (first) {
-      await done;
-      return firstReceipt(first, cart);
-    }
-    if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) {
-      await done;
-      return null;
-    }
-    await Promise.all([
-      transaction.objectStore('outbox').add(entry),
-      transaction.objectStore('receipts').add(receipt),
-      transaction.objectStore('sold').add(sold),
-      transaction.objectStore('carts').put({ op_id: null, lines: [] }, 'current'),
-      meta.put(chain, META.chain(shop.deviceId)),
-      done,
-    ]);
+    if (first) return firstReceipt(first, cart);
+    if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
+    queue(transaction.objectStore('outbox').add(entry));
+    queue(transaction.objectStore('receipts').add(receipt));
+    queue(transaction.objectStore('sold').add(sold));
+    queue(transaction.objectStore('carts').put({ op_id: null, lines: [] }, 'current'));
+    queue(meta.put(chain, META.chain(shop.deviceId)));
     return receipt;
-  } catch (error) {
-    abort(transaction);
-    // A request's own error says less than why the transaction was given up.
-    throw await done.then(() => error, reason => reason?.name === 'AbortError' ? error : reason);
-  }
-}
-
-function abort(transaction: { abort(): void }): void {
-  try {
-    transaction.abort();
-  } catch {
-    // It is over already.
-  }
+  }, 'strict');
 }
 
 function firstReceipt(receipt: ReceiptRecord, cart: Cart): Receipt {

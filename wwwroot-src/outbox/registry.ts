@@ -1,7 +1,7 @@
 import type { DBSchema } from 'idb';
 import type { Enrolment, Shift } from '../shared/protocol';
 import type { Environment } from './environment';
-import { Store } from './store';
+import { queue, Store, transact } from './store';
 
 /** A till this browser is, or was. Shifts are only ever added: unsent operations name them as their author. */
 export interface DeviceRecord {
@@ -48,17 +48,16 @@ export class Registry {
 
   /** Keeps the enrolment, adds its shift to the device's shifts, and makes the device the current one. */
   async keep(enrolment: Enrolment): Promise<DeviceRecord> {
-    return this.store.use(async database => {
-      const transaction = database.transaction('registry', 'readwrite', { durability: 'strict' });
+    return this.store.use(database => transact(database, ['registry'], 'readwrite', async transaction => {
+      const registry = transaction.objectStore('registry');
       const key = deviceKey(enrolment.device.id);
-      const before = await transaction.store.get(key) as DeviceRecord | undefined;
+      const before = await registry.get(key) as DeviceRecord | undefined;
       const record = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
-      transaction.store.put(record, key);
-      transaction.store.put(enrolment.device.id, 'current');
-      transaction.store.delete('enrolling');
-      await transaction.done;
+      queue(registry.put(record, key));
+      queue(registry.put(enrolment.device.id, 'current'));
+      queue(registry.delete('enrolling'));
       return record;
-    });
+    }, 'strict'));
   }
 
   /** No till is current any more; what the devices left behind stays. */

@@ -1,9 +1,10 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { NO_HASH } from '../shared/hash';
 import type { Category, Chunk, Operation, Unit } from '../shared/protocol';
 import type { Environment } from './environment';
 import type { Cart, Problem, Receipt } from './model';
 import type { DeviceRecord } from './registry';
-import { Store } from './store';
+import { Store, transact } from './store';
 
 /** An operation without an acknowledgement. */
 export interface OutboxEntry {
@@ -53,15 +54,18 @@ export interface CatalogueHead {
 
 export interface StoredChunk { generation: number; place: number; chunk: Chunk }
 
+/** All of the outlet's stock figures as columns. */
+export interface StockColumns { ids: string; on_hand: number[] }
+
 export interface ShopSchema extends DBSchema {
   meta: { key: string; value: unknown };
-  outbox: { key: [string, number]; value: OutboxEntry; indexes: { op_id: string } };
+  outbox: { key: [string, number]; value: OutboxEntry; indexes: { state: string } };
   journal: { key: [string, number]; value: JournalEntry; indexes: { acked_at: number } };
   receipts: { key: string; value: ReceiptRecord; indexes: { chain: [string, number] } };
-  sold: { key: string; value: SoldRecord };
+  sold: { key: string; value: SoldRecord; indexes: { settled_by: number } };
   carts: { key: string; value: Cart };
   chunks: { key: [number, number]; value: StoredChunk };
-  stock: { key: string; value: { product_id: string; on_hand: number } | { ids: string; on_hand: number[] } };
+  stock: { key: string; value: number | StockColumns };
 }
 
 export type ShopDatabase = IDBPDatabase<ShopSchema>;
@@ -76,7 +80,7 @@ export const META = {
   chain: (deviceId: string) => `chain:${deviceId}`,
 };
 
-/** Key of the one record in `stock` that holds all figures as columns; the others are what changed since. */
+/** Key of the one record in `stock` that holds all figures as columns; the others, by product, are what changed since. */
 export const STOCK_PACK = 'pack';
 
 /** One outlet's own data on this device. */
@@ -94,15 +98,13 @@ export class Shop {
 
   /** Begins the device's chain; only ever for a device the server has just made. */
   async beginChain(): Promise<void> {
-    await this.store.use(async database => {
-      const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' });
+    await this.store.use(database => transact(database, ['meta'], 'readwrite', async transaction => {
+      const meta = transaction.objectStore('meta');
       const key = META.chain(this.deviceId);
-      if (!await transaction.store.get(key)) {
-        const chain: Chain = { device_seq: 0, receipt_counter: 0, last_hash: '0'.repeat(64) };
-        transaction.store.put(chain, key);
-      }
-      await transaction.done;
-    });
+      if (await meta.get(key)) return;
+      const chain: Chain = { device_seq: 0, receipt_counter: 0, last_hash: NO_HASH };
+      await meta.put(chain, key);
+    }, 'strict'));
   }
 
   async hasChain(): Promise<boolean> {
@@ -121,10 +123,10 @@ export class Shop {
 // Later versions may add stores and indexes. None may ever delete outbox or journal.
 function createStores(database: ShopDatabase): void {
   database.createObjectStore('meta');
-  database.createObjectStore('outbox', { keyPath: ['device_id', 'device_seq'] }).createIndex('op_id', 'op_id');
+  database.createObjectStore('outbox', { keyPath: ['device_id', 'device_seq'] }).createIndex('state', 'state');
   database.createObjectStore('journal', { keyPath: ['device_id', 'device_seq'] }).createIndex('acked_at', 'acked_at');
   database.createObjectStore('receipts', { keyPath: 'op_id' }).createIndex('chain', ['device_id', 'device_seq']);
-  database.createObjectStore('sold', { keyPath: 'op_id' });
+  database.createObjectStore('sold', { keyPath: 'op_id' }).createIndex('settled_by', 'settled_by');
   database.createObjectStore('carts');
   database.createObjectStore('chunks', { keyPath: ['generation', 'place'] });
   database.createObjectStore('stock');

@@ -1,4 +1,4 @@
-import { wrap, type DBSchema, type IDBPDatabase } from 'idb';
+import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import type { Environment } from './environment';
 import { StoreTrouble, type TroubleReason } from './model';
 
@@ -97,6 +97,36 @@ export class Store<S extends DBSchema> {
       };
     });
   }
+}
+
+/**
+ * One transaction. Resolves when it is complete, with what the work returned; whatever fails, all of it is undone and
+ * the error says why. The work awaits nothing but the transaction's own requests.
+ */
+export async function transact<S extends DBSchema, const N extends StoreNames<S>[], M extends 'readonly' | 'readwrite', T>(
+  database: IDBPDatabase<S>, stores: N, mode: M, work: (transaction: IDBPTransaction<S, N, M>) => Promise<T>, durability: IDBTransactionDurability = 'default',
+): Promise<T> {
+  const transaction = database.transaction(stores, mode, { durability });
+  const done = transaction.done;
+  done.catch(() => {});
+  try {
+    const result = await work(transaction);
+    await done;
+    return result;
+  } catch (error) {
+    try {
+      transaction.abort();
+    } catch {
+      // It is over already.
+    }
+    // A request's own error says less than why the transaction was given up.
+    throw await done.then(() => error, reason => (reason as Error).name === 'AbortError' ? error : reason);
+  }
+}
+
+/** A request nobody waits for: when it fails, the transaction fails, and that is waited for. */
+export function queue(request: Promise<unknown>): void {
+  request.catch(() => {});
 }
 
 /** The connection is gone though the database may be well: WebKit loses its server, clearing site data closes it. */
