@@ -37,6 +37,11 @@ test('a code pasted in one event is a scan', () => {
   burst.add(ean, 50);
   assert.equal(burst.pause(), ean);
 });
+test('a word the phone suggests and inserts at once is not a scan', () => {
+  const burst = new Burst();
+  burst.add('Biscuits', 50);
+  assert.equal(burst.pause(), null);
+});
 test('keys long before the scan do not belong to it', () => {
   const burst = new Burst();
   burst.add('s', 0);

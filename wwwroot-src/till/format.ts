@@ -1,7 +1,9 @@
-/** How this till writes figures; changed on the Till tab. */
-export interface Figures { digits: 'western' | 'urdu'; grouping: 'thousands' | 'lakh' }
+import { formatRupees } from '../shared/money';
 
-let figures: Figures = { digits: 'western', grouping: 'thousands' };
+/** How this till writes figures; changed on the Till tab. */
+export interface Figures { digits: 'western' | 'urdu'; grouping: 'thousand' | 'lakh' }
+
+let figures: Figures = { digits: 'western', grouping: 'thousand' };
 
 export function writeFigures(next: Figures): void {
   figures = next;
@@ -11,20 +13,10 @@ const urdu = (text: string) => text.replace(/\d/g, digit => String.fromCharCode(
 
 export const digits = (text: string): string => figures.digits === 'urdu' ? urdu(text) : text;
 
-export function count(value: number): string {
-  const grouped = figures.grouping === 'lakh'
-    ? String(value).replace(/(\d)(?=(\d\d)*\d{3}$)/g, '$1,')
-    : String(value).replace(/(\d)(?=(\d{3})+$)/g, '$1,');
-  return digits(grouped);
-}
+export const count = (value: number): string => rupees(value * 100);
 
 /** Paisa as rupees; paisa are shown only where there are any. */
-export function rupees(paisa: number): string {
-  const sign = paisa < 0 ? '−' : '';
-  const whole = Math.floor(Math.abs(paisa) / 100);
-  const part = Math.abs(paisa) % 100;
-  return sign + count(whole) + (part ? digits('.' + String(part).padStart(2, '0')) : '');
-}
+export const rupees = (paisa: number): string => digits(formatRupees(paisa, figures.grouping).replace('-', '−'));
 
 /** Thousandths: pieces as "2", weights as "0.500", so that the points of a column stand under each other. */
 export function quantity(thousandths: number, measured: boolean): string {
