@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Infrastructure;
 
@@ -25,6 +26,6 @@ public sealed class ErrorPages : Controller
         var path = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
         Response.StatusCode = code;
         if (path.StartsWith("/sync", StringComparison.Ordinal) || SignInAnswers.WantsJson(Request)) return Problem(statusCode: code);
-        return View("/Features/Shared/Error.cshtml", code);
+        return View("Error", new ErrorPage(code));
     }
 }

@@ -44,7 +44,7 @@ public static class PosApp
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
-        services.AddSingleton<LedgerHealth>().AddScoped<Text>();
+        services.AddSingleton<LedgerHealth>();
 
         services.AddIdentityCore<User>(options =>
             {
@@ -66,6 +66,16 @@ public static class PosApp
             options.Events.OnRedirectToLogin = context => SignInAnswers.AskAsync(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => SignInAnswers.AskAsync(context, StatusCodes.Status403Forbidden);
         }));
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.FromMinutes(5);
+            options.OnRefreshingPrincipal = context =>
+            {
+                // The refreshed principal knows the user only; the chosen business moves over.
+                if (context.CurrentPrincipal?.FindFirst(TenantFilter.BusinessClaim) is { } business) context.NewPrincipal?.Identities.First().AddClaim(business);
+                return Task.CompletedTask;
+            };
+        });
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
@@ -86,8 +96,8 @@ public static class PosApp
             .AddJsonOptions(options => options.JsonSerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         services.Configure<RazorViewEngineOptions>(options =>
         {
-            options.ViewLocationFormats.Insert(0, "/Features/{1}/{0}.cshtml");
-            options.ViewLocationFormats.Insert(1, "/Features/Shared/{0}.cshtml");
+            options.ViewLocationFormats.Clear();
+            foreach (var feature in (string[])["Catalog", "Sales", "Till", "Workers", "Shared"]) options.ViewLocationFormats.Add($"/Features/{feature}/{{0}}.cshtml");
         });
         services.AddExceptionHandler(options => options.StatusCodeSelector = ErrorPages.StatusOf);
         services.AddProblemDetails();

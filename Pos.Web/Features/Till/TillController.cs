@@ -6,6 +6,7 @@ using Pos.Data;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
+using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Till;
@@ -20,14 +21,14 @@ public sealed record ShiftForm([Required] Guid? DeviceId);
 public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, EnrolDeviceHandler enrol, StartShift startShift) : Controller
 {
     [HttpGet("/till"), AllowAnonymous, WithoutTenant]
-    public IActionResult Choose() => Redirect($"/till/{Text.Language}");
+    public IActionResult Choose() => Redirect($"/till/{Language.Code}");
 
     [HttpGet("/till/{language:regex(^(en|ur)$)}"), AllowAnonymous, WithoutTenant]
     public IActionResult Shell(string language)
     {
         ShellCulture.Use(language);
         Response.Headers.CacheControl = "no-cache";
-        return View("Shell", new ShellPage(language, Text.Direction));
+        return View("Shell", new ShellPage(language, Language.Direction));
     }
 
     [HttpGet("/till/who")]

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.RateLimiting;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Pos.Data.Workers;
+using Microsoft.Extensions.Localization;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Workers;
 
@@ -18,7 +20,7 @@ public sealed class SignInForm
 }
 
 [WithoutTenant]
-public sealed class SignInController(SignIn signIn, UserManager<User> users, Text text) : Controller
+public sealed class SignInController(SignIn signIn, UserManager<User> users, IStringLocalizer<Text> text) : Controller
 {
     [HttpGet("/sign-in"), AllowAnonymous]
     public IActionResult Show(string? returnUrl) => View("SignIn", new SignInForm { ReturnUrl = returnUrl });

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.Data.Workers;
+using Microsoft.Extensions.Localization;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Workers;
 
@@ -24,7 +26,7 @@ public sealed class SignUpForm
 
 /// <summary>A shopkeeper registers business, first outlet and own account in one transaction, and is signed in.</summary>
 [AllowAnonymous, WithoutTenant]
-public sealed class SignUpController(PosDb db, TenantTransaction transaction, RegisterBusinessHandler register, UserManager<User> users, SignIn signIn, Text text, TimeProvider clock) : Controller
+public sealed class SignUpController(PosDb db, TenantTransaction transaction, RegisterBusinessHandler register, UserManager<User> users, SignIn signIn, IStringLocalizer<Text> text, TimeProvider clock) : Controller
 {
     [HttpGet("/sign-up")]
     public IActionResult Show() => View("SignUp", new SignUpForm());
