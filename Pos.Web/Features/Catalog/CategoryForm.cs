@@ -1,3 +1,5 @@
+using Pos.Data.Catalog;
+
 namespace Pos.Web.Features.Catalog;
 
 public sealed record CategoryForm
@@ -6,4 +8,6 @@ public sealed record CategoryForm
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public string? Name { get; init; }
     public string? NameUr { get; init; }
+
+    public SaveCategory ToOperation(int position) => new(Id, Name?.Trim() ?? "", NameUr?.Trim() ?? "", position, Deleted: false);
 }

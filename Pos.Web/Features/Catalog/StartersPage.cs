@@ -1,6 +1,6 @@
 namespace Pos.Web.Features.Catalog;
 
-public sealed record StartersPage(IReadOnlyList<StarterGroup> Groups);
+public sealed record StartersPage(Guid OpId, IReadOnlyList<StarterGroup> Groups);
 
 public sealed record StarterGroup(string Name, string NameUr, IReadOnlyList<StarterRow> Goods);
 

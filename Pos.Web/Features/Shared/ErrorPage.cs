@@ -5,10 +5,12 @@ public sealed record ErrorPage(int Status)
 {
     public string Key => Status switch
     {
-        403 => "not_allowed",
-        404 => "not_found",
+        401 or 403 => "not_allowed",
+        404 or 405 => "not_found",
+        429 => "too_fast",
+        >= 400 and < 500 => "wrong_form",
         _ => "broken",
     };
 
-    public string Icon => Status == 404 ? "search" : "warning";
+    public string Icon => Key == "not_found" ? "search" : "warning";
 }

@@ -1,15 +1,11 @@
-using System.Globalization;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Shared;
 
-/// <summary>The language of this request, as pages need it.</summary>
+/// <summary>Two scripts side by side.</summary>
 public static class Language
 {
-    public static readonly string[] All = ["en", "ur"];
-
-    public static string Code => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ur" ? "ur" : "en";
-    public static bool IsUrdu => Code == "ur";
-    public static string Direction => IsUrdu ? "rtl" : "ltr";
+    public static bool IsUrdu => Text.Language == "ur";
     public static string Other => IsUrdu ? "en" : "ur";
     public static string OtherName => IsUrdu ? "English" : "اردو";
 

@@ -2,14 +2,13 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.TagHelpers;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using Microsoft.Extensions.Localization;
-using Pos.Web.Resources;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Shared;
 
 /// <summary>&lt;money paisa="@sale.Total" /&gt;: the figure with a small, quiet unit before it.</summary>
 [HtmlTargetElement("money", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class MoneyTagHelper(IStringLocalizer<Text> t) : TagHelper
+public sealed class MoneyTagHelper(Text t) : TagHelper
 {
     public long Paisa { get; set; }
 
