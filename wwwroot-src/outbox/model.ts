@@ -1,0 +1,146 @@
+import type { Category, Enrolment, Payment, RecordSale, SaleLine, Unit, Who } from '../shared/protocol';
+
+export type { Category, Enrolment, Payment, RecordSale, SaleLine, Unit, Who };
+
+export interface CartLine extends SaleLine {
+  /** Identifies the line on the screen; not sent. */
+  key: string;
+  /** Sold by weight or length; not sent. */
+  measured: boolean;
+}
+
+/** The sale being made. op_id is minted with the first line and stays through reloads, double taps and retries. */
+export interface Cart { op_id: string | null; lines: CartLine[] }
+
+export type ReceiptState = 'saved' | 'sent' | 'needs_attention';
+
+export interface Receipt extends RecordSale {
+  op_id: string;
+  device_seq: number;
+  occurred_at: number;
+  worker: string;
+  outlet: { name: string; phone: string | null; address: string | null };
+  business: string;
+  state: ReceiptState;
+  /** Why it needs attention, or why the server put it aside for the owner. */
+  reason?: string;
+}
+
+export type Problem =
+  | 'offline'    // nobody answered
+  | 'sign_in'    // the shift is not accepted: sign in to send
+  | 'server'     // the server answered, but not usefully
+  | 'too_large'  // one sale is larger than the server takes
+  | 'captive'    // somebody else answered: a Wi-Fi that wants a sign-in
+  | 'reload';    // a newer version of the till runs in another window
+
+export interface SyncState {
+  /** Every operation without an acknowledgement, held ones included. */
+  pending: number;
+  /** Device time of the oldest of them. */
+  oldest: number | null;
+  /** Of the pending ones, those the server would not take. */
+  attention: number;
+  /** Unsent operations of other outlets this browser was enrolled at. */
+  elsewhere: number;
+  lastContact: number | null;
+  sending: boolean;
+  problem: Problem | null;
+  clockOffset: number;
+  catalogue: { loaded: number; total: number; state: 'empty' | 'loading' | 'ready' | 'failed' };
+}
+
+export interface Goods {
+  id: string;
+  name: string;
+  name_ur: string;
+  code: string;
+  price: number;
+  unit: Unit;
+  category_id: string | null;
+  /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
+  on_hand: number | null;
+}
+
+/** All in memory, all synchronous. */
+export interface Catalogue {
+  readonly size: number;
+  readonly units: Unit[];
+  readonly categories: Category[];
+  /** Start of any word of the English or Urdu name, or of the code; best first. */
+  search(text: string, limit?: number): Goods[];
+  /** A barcode or the product's code, exactly. */
+  byBarcode(code: string): Goods | null;
+  byCategory(categoryId: string | null, limit?: number, offset?: number): Goods[];
+  byId(id: string): Goods | null;
+}
+
+export type NotSavedReason =
+  | 'quota'         // the phone is full
+  | 'closed'        // the store was closed and could not be opened again
+  | 'sequence'      // other windows kept selling in between
+  | 'broken'        // the store is damaged, or was cleared
+  | 'invalid'       // the cart or the payments do not add up
+  | 'sold_elsewhere' // another window sold this cart with other lines
+  | 'unknown';
+
+/** The sale is not on this phone; the cart is untouched. */
+export class NotSaved extends Error {
+  constructor(readonly reason: NotSavedReason, options?: { cause?: unknown }) {
+    super(`The sale was not saved: ${reason}`, options as ErrorOptions);
+    this.name = 'NotSaved';
+  }
+}
+
+export type TroubleReason =
+  | 'unavailable' // no storage for this page: private window, or storage switched off
+  | 'insecure'    // not https: the browser gives no cryptography
+  | 'blocked'     // another window holds an older version and does not let go
+  | 'outdated'    // a newer version has already changed the store: reload
+  | 'quota'
+  | 'corrupt';    // the browser cannot read its own files
+
+/** The device's store cannot be used; nothing can be sold until it is. */
+export class StoreTrouble extends Error {
+  constructor(readonly reason: TroubleReason, options?: { cause?: unknown }) {
+    super(`The device's store cannot be used: ${reason}`, options as ErrorOptions);
+    this.name = 'StoreTrouble';
+  }
+}
+
+export type Refusal = 'signed_out' | 'offline' | 'not_here' | 'refused';
+
+/** The server did not enrol this browser. */
+export class NotEnrolled extends Error {
+  constructor(readonly reason: Refusal) {
+    super(`Not enrolled: ${reason}`);
+    this.name = 'NotEnrolled';
+  }
+}
+
+export type What = 'sync' | 'catalogue' | 'sales';
+
+export interface Engine {
+  /** Null until this browser is enrolled. */
+  readonly enrolment: Enrolment | null;
+  who(): Promise<Who | 'signed_out' | 'offline'>;
+  /** Makes this browser a till of the outlet and starts loading its catalogue. Rejects with NotEnrolled. */
+  enrol(outletId: string, name: string): Promise<void>;
+  /** Takes a new shift when another worker signed in or the token is old. 'not_here': the signed-in worker is of another business. */
+  resume(): Promise<'same' | 'renewed' | 'signed_out' | 'offline' | 'not_here'>;
+  readonly catalogue: Catalogue;
+  loadCart(): Promise<Cart>;
+  /** Gives the cart its op_id, at once and in place, when it has lines and none yet. */
+  saveCart(cart: Cart): Promise<void>;
+  /** One strict transaction; resolves when it is complete. Rejects with NotSaved, and then the cart is as it was. */
+  checkout(cart: Cart, payments: Payment[]): Promise<Receipt>;
+  /** This device's sales, newest first; `before` is the device_seq of the last one shown. */
+  sales(limit: number, before?: number): Promise<Receipt[]>;
+  sale(opId: string): Promise<Receipt | null>;
+  readonly sync: SyncState;
+  subscribe(listener: (what: What) => void): () => void;
+  syncNow(): void;
+  /** Asks the browser to keep the store; the answer is remembered. */
+  persist(): Promise<'granted' | 'denied' | 'unknown'>;
+  close(): void;
+}
