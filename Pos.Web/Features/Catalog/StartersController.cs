@@ -1,16 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
 /// <summary>The ready list for a new shop.</summary>
 [Route("products/starters"), OwnerOnly]
-public sealed class StartersController(PosDb db, OperationRunner operations, Text t) : Controller
+public sealed class StartersController(PosDb db, OperationRunner operations, IStringLocalizer<Text> t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken ct) => View("Starters", await PageAsync(new(), ct));
@@ -20,13 +22,13 @@ public sealed class StartersController(PosDb db, OperationRunner operations, Tex
     {
         var chosen = StarterGoods.All.Zip(form.Goods, (goods, tick) => (goods, tick)).Where(g => g.tick.Chosen).ToList();
         if (chosen.Count == 0) ModelState.AddModelError("", t["starters.empty_choice"]);
-        if (chosen.Any(g => Figures.ParseRupees(g.tick.Price) is null)) ModelState.AddModelError("", t["form.price_bad"]);
+        if (chosen.Any(g => Figures.ParseRupees(g.tick.Price) is null)) ModelState.AddModelError("", t["refusal.price_bad"]);
         if (!ModelState.IsValid) return await AgainAsync(form, ct);
 
         var places = await CategoriesAsync([.. chosen.Select(g => g.goods.Category).Distinct()], categories, ct);
         var result = await operations.RunAsync(form.OpId, products, new AddProducts([.. chosen.Select(g => new NewProduct(
             g.tick.Id, g.goods.Name, g.goods.NameUr, g.goods.Code, Figures.ParseRupees(g.tick.Price)!.Value, g.goods.Unit, places[g.goods.Category],
-            [.. g.goods.Barcode.Split(' ', StringSplitOptions.RemoveEmptyEntries)], []))]), ct);
+            [], []))]), ct);
         if (!result.Done)
         {
             this.Refuse(result, t);

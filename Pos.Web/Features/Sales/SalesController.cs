@@ -7,7 +7,7 @@ using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Sales;
 
-[Route("sales")]
+[Route("sales"), OwnerOnly]
 public sealed class SalesController(SaleQueries queries, TenantContext tenant) : Controller
 {
     [HttpGet]
@@ -19,8 +19,8 @@ public sealed class SalesController(SaleQueries queries, TenantContext tenant) :
         await queries.PageAsync(id, ct) is { } page ? View("Sale", page) : NotFound();
 
     /// <summary>Says "sale" whenever one arrives; the list then asks for itself again.</summary>
-    [HttpGet("stream")]
-    public async Task<IResult> Stream(
+    [HttpGet("events")]
+    public async Task<IResult> Events(
         [FromServices] ShopEvents events, [FromServices] TenantTransaction transaction, [FromServices] IHostApplicationLifetime app, CancellationToken ct)
     {
         // The stream stays open for hours: it must not hold a database connection.
