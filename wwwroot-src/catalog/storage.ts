@@ -1,0 +1,112 @@
+import type { IDBPObjectStore, StoreNames } from 'idb';
+import { queue, transact } from '../outbox/store';
+import { META, STOCK_PACK, type CatalogueHead, type Contact, type Shop, type ShopSchema, type SoldRecord, type StockColumns, type StoredChunk } from '../outbox/shop';
+import type { Chunk, StockPack } from '../shared/protocol';
+
+export interface Stored { head: CatalogueHead | null; chunks: Chunk[]; complete: boolean }
+
+/** The catalogue as stored; of a first load that broke off, what had come. */
+export function readCatalogue(shop: Shop): Promise<Stored> {
+  return shop.store.use(database => transact(database, ['meta', 'chunks'], 'readonly', async transaction => {
+    const meta = transaction.objectStore('meta');
+    const current = await meta.get(META.catalogue) as CatalogueHead | undefined;
+    const head = current ?? await meta.get(META.staging) as CatalogueHead | undefined;
+    if (!head) return { head: null, chunks: [], complete: false };
+    const chunks = await transaction.objectStore('chunks').getAll(generation(head.generation));
+    return { head, chunks: chunks.map(({ chunk }) => chunk), complete: !!current };
+  }));
+}
+
+/** Only the chunks named, for a window that was told which have changed. */
+export function readChunks(shop: Shop, generationNumber: number, places: number[]): Promise<(StoredChunk | undefined)[]> {
+  return shop.store.use(database => transact(database, ['chunks'], 'readonly', transaction => {
+    return Promise.all(places.map(place => transaction.objectStore('chunks').get([generationNumber, place])));
+  }));
+}
+
+/** Begins a generation beside the current one, and clears away any that never became current. */
+export function beginGeneration(shop: Shop, head: Omit<CatalogueHead, 'generation'>): Promise<CatalogueHead> {
+  return shop.store.use(database => transact(database, ['meta', 'chunks'], 'readwrite', async transaction => {
+    const meta = transaction.objectStore('meta');
+    const current = await meta.get(META.catalogue) as CatalogueHead | undefined;
+    const staging = await meta.get(META.staging) as CatalogueHead | undefined;
+    if (staging) queue(transaction.objectStore('chunks').delete(generation(staging.generation)));
+    const next = { ...head, generation: Math.max(current?.generation ?? 0, staging?.generation ?? 0) + 1 };
+    queue(meta.put(next, META.staging));
+    return next;
+  }));
+}
+
+export function stageChunk(shop: Shop, stored: StoredChunk): Promise<unknown> {
+  return shop.store.use(database => database.put('chunks', stored));
+}
+
+/** Makes the staged generation the catalogue; with it, in the same transaction, its checkpoint. */
+export function swap(shop: Shop, head: CatalogueHead): Promise<void> {
+  return shop.store.use(database => transact(database, ['meta', 'chunks', 'sold'], 'readwrite', async transaction => {
+    const before = await transaction.objectStore('meta').get(META.catalogue) as CatalogueHead | undefined;
+    if (before) queue(transaction.objectStore('chunks').delete(generation(before.generation)));
+    queue(transaction.objectStore('meta').put(head, META.catalogue));
+    queue(transaction.objectStore('meta').delete(META.staging));
+    // Another epoch counts its changes anew; what was acknowledged in the old one is not waited for.
+    if (before && before.epoch !== head.epoch) await forgetSettled(transaction.objectStore('sold'), Infinity);
+  }));
+}
+
+export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact }
+
+/** A page of changes and its checkpoint, in one transaction. Touches nothing the outbox owns but sales the page accounts for. */
+export function savePage(shop: Shop, { head, changed, stock, pack, contact }: PageOfChanges): Promise<boolean> {
+  return shop.store.use(database => transact(database, ['meta', 'chunks', 'stock', 'sold'], 'readwrite', async transaction => {
+    for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation: head.generation, place, chunk }));
+    const figures = transaction.objectStore('stock');
+    if (pack) {
+      queue(figures.clear());
+      queue(figures.put(pack, STOCK_PACK));
+    }
+    for (const [id, onHand] of stock) queue(figures.put(onHand, id));
+    queue(transaction.objectStore('meta').put(head, META.catalogue));
+    queue(transaction.objectStore('meta').put(contact, META.contact));
+    return await forgetSettled(transaction.objectStore('sold'), head.checkpoint) > 0;
+  }));
+}
+
+export function saveStock(shop: Shop, head: CatalogueHead, { change_seq, ids, on_hand }: StockPack): Promise<void> {
+  return shop.store.use(database => transact(database, ['meta', 'stock', 'sold'], 'readwrite', async transaction => {
+    queue(transaction.objectStore('stock').clear());
+    queue(transaction.objectStore('stock').put({ ids, on_hand }, STOCK_PACK));
+    queue(transaction.objectStore('meta').put(head, META.catalogue));
+    await forgetSettled(transaction.objectStore('sold'), change_seq);
+  }));
+}
+
+export interface StoredStock { columns: StockColumns | null; later: [string, number][]; sold: SoldRecord[] }
+
+export function readStock(shop: Shop): Promise<StoredStock> {
+  return shop.store.use(database => transact(database, ['stock', 'sold'], 'readonly', async transaction => {
+    const figures = transaction.objectStore('stock');
+    const [keys, values, sold] = await Promise.all([figures.getAllKeys(), figures.getAll(), transaction.objectStore('sold').getAll()]);
+    let columns: StockColumns | null = null;
+    const later: [string, number][] = [];
+    values.forEach((value, at) => {
+      if (typeof value === 'number') later.push([keys[at]!, value]);
+      else columns = value;
+    });
+    return { columns, later, sold };
+  }));
+}
+
+export function readSold(shop: Shop): Promise<SoldRecord[]> {
+  return shop.store.use(database => database.getAll('sold'));
+}
+
+type SoldStore = IDBPObjectStore<ShopSchema, StoreNames<ShopSchema>[], 'sold', 'readwrite'>;
+
+/** Sales the server's figures include by now are no longer subtracted. */
+async function forgetSettled(sold: SoldStore, changeSeq: number): Promise<number> {
+  const settled = await sold.index('settled_by').getAllKeys(IDBKeyRange.upperBound(changeSeq));
+  for (const opId of settled) queue(sold.delete(opId));
+  return settled.length;
+}
+
+const generation = (number: number) => IDBKeyRange.bound([number, 0], [number, Infinity]);

@@ -1,0 +1,92 @@
+import type { Digest } from '../shared/hash';
+
+/** The part of LockManager the till needs. */
+export interface Locks { request<T>(name: string, callback: () => Promise<T>): Promise<T> }
+
+/** The part of BroadcastChannel the till needs. */
+export interface Channel { post(message: unknown): void; listen(listener: (message: unknown) => void): void; close(): void }
+
+export type Trigger = 'online' | 'visible';
+
+/** Everything the till takes from its surroundings, so that a test or a simulator can be the surroundings. */
+export interface Environment {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  now(): number;
+  random(bytes: Uint8Array): Uint8Array;
+  digest: Digest | null;
+  locks: Locks | null;
+  indexedDB: IDBFactory | null;
+  /** Calls back once, unless stopped. */
+  timer(callback: () => void, delay: number): () => void;
+  channel(name: string): Channel | null;
+  visible(): boolean;
+  /** What the browser believes; it may slow an attempt down, never prevent it. */
+  online(): boolean;
+  watch(trigger: Trigger, callback: () => void): () => void;
+  /** Asks the browser to wake the service worker when it thinks the network is back; a hint, and only in some browsers. */
+  requestWake(): void;
+  persist(): Promise<'granted' | 'denied' | 'unknown'>;
+}
+
+interface Surroundings {
+  document?: EventTarget & { visibilityState: string };
+  window?: EventTarget;
+  registration?: ServiceWorkerRegistration;
+}
+
+type WakingRegistration = ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } };
+
+/** The real surroundings; nothing is captured before the call, so that importing the module touches no global. */
+export function browserEnvironment(): Environment {
+  const { document, window, registration } = globalThis as Surroundings;
+  return {
+    fetch: (url, init) => fetch(url, init),
+    now: () => Date.now(),
+    random: bytes => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+    digest: globalThis.crypto?.subtle ? bytes => crypto.subtle.digest('SHA-256', bytes as BufferSource) : null,
+    locks: navigator.locks ? { request: (name, callback) => navigator.locks.request(name, callback) as Promise<never> } : null,
+    indexedDB: factory(),
+    timer: (callback, delay) => {
+      const id = setTimeout(callback, delay);
+      return () => clearTimeout(id);
+    },
+    channel: name => typeof BroadcastChannel === 'undefined' ? null : browserChannel(name),
+    visible: () => document?.visibilityState === 'visible',
+    online: () => navigator.onLine,
+    watch: (trigger, callback) => trigger === 'online'
+      ? listen(window, 'online', callback)
+      : listen(document, 'visibilitychange', () => { if (document?.visibilityState === 'visible') callback(); }),
+    requestWake: () => {
+      const ready = registration ? Promise.resolve(registration) : navigator.serviceWorker?.ready;
+      ready?.then(found => (found as WakingRegistration).sync?.register('outbox')).catch(() => {});
+    },
+    persist: async () => {
+      const storage = navigator.storage;
+      if (!storage?.persist) return 'unknown';
+      return await storage.persist() ? 'granted' : 'denied';
+    },
+  };
+}
+
+// Firefox throws on the mere mention of indexedDB when storage is switched off.
+function factory(): IDBFactory | null {
+  try {
+    return globalThis.indexedDB ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function browserChannel(name: string): Channel {
+  const channel = new BroadcastChannel(name);
+  return {
+    post: message => channel.postMessage(message),
+    listen: listener => { channel.onmessage = event => listener(event.data); },
+    close: () => channel.close(),
+  };
+}
+
+function listen(target: EventTarget | undefined, type: string, callback: () => void): () => void {
+  target?.addEventListener(type, callback);
+  return () => target?.removeEventListener(type, callback);
+}
