@@ -24,10 +24,6 @@ public sealed record StarterGoods
     [Name("price")]
     public long Price { get; init; }
 
-    /// <summary>Separated by spaces; loose goods have none.</summary>
-    [Name("barcode")]
-    public required string Barcode { get; init; }
-
     [Name("code")]
     public required string Code { get; init; }
 

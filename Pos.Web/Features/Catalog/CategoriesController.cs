@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
 [Route("categories"), OwnerOnly]
-public sealed class CategoriesController(PosDb db, OperationRunner operations, SaveCategoryHandler handler, Text t) : Controller
+public sealed class CategoriesController(PosDb db, OperationRunner operations, SaveCategoryHandler handler, IStringLocalizer<Text> t) : Controller
 {
     [HttpGet]
     public Task<IActionResult> Index(CancellationToken ct) => ListAsync(new(), ct);

@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
-[Route("products"), OwnerOnly]
-public sealed class ProductsController(PosDb db, ProductQueries queries, OperationRunner operations, Text t) : Controller
+[Route("products")]
+public sealed class ProductsController(PosDb db, ProductQueries queries, OperationRunner operations, IStringLocalizer<Text> t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(ProductsQuery query, CancellationToken ct)
@@ -18,22 +20,22 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
         return this.Page("Products", "_ProductList", page);
     }
 
-    [HttpGet("new")]
+    [HttpGet("new"), OwnerOnly]
     public async Task<IActionResult> New(string? name, Guid? category, CancellationToken ct) =>
         View("Product", await queries.PageAsync(new() { Name = name, CategoryId = category }, isNew: true, ct));
 
-    [HttpGet("{id:guid}")]
+    [HttpGet("{id:guid}"), OwnerOnly]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct)
     {
         var product = await db.Products.Include(p => p.Barcodes).SingleOrDefaultAsync(p => p.Id == id, ct);
         return product is null ? NotFound() : View("Product", await queries.PageAsync(ProductForm.Of(product), isNew: false, ct));
     }
 
-    [HttpPost]
+    [HttpPost, OwnerOnly]
     public Task<IActionResult> Create(ProductForm form, string? then, [FromServices] SaveProductHandler handler, [FromServices] SaveCategoryHandler categories, CancellationToken ct) =>
         SaveAsync(form with { Active = true }, isNew: true, then, handler, categories, ct);
 
-    [HttpPost("{id:guid}")]
+    [HttpPost("{id:guid}"), OwnerOnly]
     public async Task<IActionResult> Change(Guid id, ProductForm form, [FromServices] SaveProductHandler handler, [FromServices] SaveCategoryHandler categories, CancellationToken ct) =>
         await db.Products.AnyAsync(p => p.Id == id, ct)
             ? await SaveAsync(form with { Id = id, Opening = [] }, isNew: false, "list", handler, categories, ct)
@@ -57,9 +59,9 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
 
     private void MarkFigures(ProductForm form)
     {
-        if (Figures.ParseRupees(form.Price) is null) ModelState.AddModelError(nameof(form.Price), t["form.price_bad"]);
+        if (Figures.ParseRupees(form.Price) is null) ModelState.AddModelError(nameof(form.Price), t["refusal.price_bad"]);
         for (var i = 0; i < form.Opening.Count; i++)
-            if (!form.Opening[i].Understood) ModelState.AddModelError($"Opening[{i}].Quantity", t["form.quantity_bad"]);
+            if (!form.Opening[i].Understood) ModelState.AddModelError($"Opening[{i}].Quantity", t["refusal.quantity_bad"]);
     }
 
     private Task<IActionResult> RefusedAsync(ProductForm form, bool isNew, OperationResult result, string? field, CancellationToken ct)

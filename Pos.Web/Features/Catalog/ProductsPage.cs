@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Localization;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
@@ -7,7 +9,7 @@ public sealed record ProductsPage(ProductsQuery Query, IReadOnlyList<ProductRow>
 {
     public Paging Paging => new(Query.PageNumber, ProductsQuery.Size, Matching, page => (Query with { Page = page }).Url);
 
-    public SortHead Head(Text t, string sort, bool figure = false) =>
+    public SortHead Head(IStringLocalizer<Text> t, string sort, bool figure = false) =>
         new(t[$"products.{sort}"], Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Desc, figure);
 }
 

@@ -1,16 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
 /// <summary>The ready list for a new shop.</summary>
 [Route("products/starters"), OwnerOnly]
-public sealed class StartersController(PosDb db, OperationRunner operations, Text t) : Controller
+public sealed class StartersController(PosDb db, OperationRunner operations, IStringLocalizer<Text> t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken ct) => View("Starters", await PageAsync(new(), ct));
@@ -20,13 +22,13 @@ public sealed class StartersController(PosDb db, OperationRunner operations, Tex
     {
         var chosen = StarterGoods.All.Zip(form.Goods, (goods, tick) => (goods, tick)).Where(g => g.tick.Chosen).ToList();
         if (chosen.Count == 0) ModelState.AddModelError("", t["starters.empty_choice"]);
-        if (chosen.Any(g => Figures.ParseRupees(g.tick.Price) is null)) ModelState.AddModelError("", t["form.price_bad"]);
+        if (chosen.Any(g => Figures.ParseRupees(g.tick.Price) is null)) ModelState.AddModelError("", t["refusal.price_bad"]);
         if (!ModelState.IsValid) return await AgainAsync(form, ct);
 
         var places = await CategoriesAsync([.. chosen.Select(g => g.goods.Category).Distinct()], categories, ct);
         var result = await operations.RunAsync(form.OpId, products, new AddProducts([.. chosen.Select(g => new NewProduct(
-            Guid.CreateVersion7(), g.goods.Name, g.goods.NameUr, g.goods.Code, Figures.ParseRupees(g.tick.Price)!.Value, g.goods.Unit, places[g.goods.Category],
-            [.. g.goods.Barcode.Split(' ', StringSplitOptions.RemoveEmptyEntries)], []))]), ct);
+            g.tick.Id, g.goods.Name, g.goods.NameUr, g.goods.Code, Figures.ParseRupees(g.tick.Price)!.Value, g.goods.Unit, places[g.goods.Category],
+            [], []))]), ct);
         if (!result.Done)
         {
             this.Refuse(result, t);
@@ -61,13 +63,12 @@ public sealed class StartersController(PosDb db, OperationRunner operations, Tex
         var categories = StarterGoods.Categories.ToDictionary(c => c.Key);
         var groups = StarterGoods.All.Select((goods, index) => (goods, index)).GroupBy(g => g.goods.Category).Select(group => new StarterGroup(
             categories[group.Key].Name, categories[group.Key].NameUr,
-            [.. group.Select(g => Row(g.goods, g.index, units[g.goods.Unit], form.Goods.ElementAtOrDefault(g.index)))]));
+            [.. group.Select(g => Row(g.goods, g.index, units[g.goods.Unit], form.Goods.ElementAtOrDefault(g.index) ?? Untouched(g.goods)))]));
         return new(form.OpId, [.. groups]);
     }
 
-    private static StarterRow Row(StarterGoods goods, int index, Unit unit, StarterTick? typed)
-    {
-        var price = typed is null ? Figures.RupeesTyped(goods.Price) : typed.Price;
-        return new(index, goods.Name, goods.NameUr, unit.Name, unit.NameUr, typed?.Chosen ?? false, price, typed is { Chosen: true } && Figures.ParseRupees(price) is null);
-    }
+    private static StarterTick Untouched(StarterGoods goods) => new() { Price = Figures.RupeesTyped(goods.Price) };
+
+    private static StarterRow Row(StarterGoods goods, int index, Unit unit, StarterTick tick) => new(
+        index, tick.Id, goods.Name, goods.NameUr, unit.Name, unit.NameUr, tick.Chosen, tick.Price, tick.Chosen && Figures.ParseRupees(tick.Price) is null);
 }

@@ -21,8 +21,7 @@ public sealed record SalesPage(
 
 /// <param name="At">Local time of the outlet.</param>
 public sealed record SaleRow(
-    Guid Id, string ReceiptNo, DateTime At, DateOnly BusinessDate, string Outlet, string Worker, int Lines, long Total, long Credit,
-    IReadOnlyList<PaymentMethod> Methods);
+    Guid Id, string ReceiptNo, DateTime At, string Outlet, string Worker, long Total, long Credit, IReadOnlyList<PaymentMethod> Methods);
 
 public sealed record SalesTotals(int Sales, long Total, long Cash, long Card, long Wallet, long Credit);
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using Pos.Data.Operations;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Shared;
 
@@ -28,7 +30,7 @@ public static class Answers
     }
 
     /// <summary>Puts a refusal beside the field it is about.</summary>
-    public static void Refuse(this Controller controller, OperationResult result, Text t, string? field = null) =>
+    public static void Refuse(this Controller controller, OperationResult result, IStringLocalizer<Text> t, string? field = null) =>
         controller.ModelState.AddModelError(
-            field ?? result.Refusal?.Field ?? "", t[result.Status == ResultStatus.KeyReused ? "form.sent_before" : $"form.{result.Reason}"]);
+            field ?? result.Refusal?.Field ?? "", t[result.Status == ResultStatus.KeyReused ? "form.sent_already" : $"refusal.{result.Reason}"]);
 }

@@ -2,13 +2,15 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.TagHelpers;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Localization;
 using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Shared;
 
 /// <summary>&lt;money paisa="@sale.Total" /&gt;: the figure with a small, quiet unit before it.</summary>
 [HtmlTargetElement("money", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class MoneyTagHelper(Text t) : TagHelper
+public sealed class MoneyTagHelper(IStringLocalizer<Text> t) : TagHelper
 {
     public long Paisa { get; set; }
 
