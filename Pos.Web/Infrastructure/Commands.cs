@@ -1,3 +1,5 @@
+using Pos.Web.Features.Demo;
+
 namespace Pos.Web.Infrastructure;
 
 /// <summary>What the program does instead of serving, when asked on the command line.</summary>
@@ -14,10 +16,10 @@ public static class Commands
             case "seed":
                 var products = app.Configuration.GetValue("products", 20_000);
                 var sales = app.Configuration.GetValue("sales", 50_000);
-                await Demo.SeedLargeAsync(app.Services, products, sales);
+                await LargeShop.SeedAsync(app.Services, products, sales);
                 return true;
             default:
-                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)) await Demo.SeedWhenEmptyAsync(app.Services);
+                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)) await DemoShops.SeedWhenEmptyAsync(app.Services);
                 return false;
         }
     }

@@ -130,7 +130,7 @@ public static class PosApp
         if (app.Urls.Count == 0 && app.Configuration["urls"] is null && app.Configuration["http_ports"] is null) app.Urls.Add("http://localhost:5080");
         await app.StartAsync();
         Console.WriteLine($"The shop is open: {string.Join(", ", app.Urls)}");
-        if (app.Environment.IsDevelopment()) await Demo.AnnounceAsync(app.Services);
+        if (app.Environment.IsDevelopment()) await Features.Demo.DemoShops.AnnounceAsync(app.Services);
         await app.WaitForShutdownAsync();
     }
 

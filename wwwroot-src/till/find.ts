@@ -61,6 +61,7 @@ export class Finder {
       writeName(slot(button, 'name'), nameOf(category));
       return button;
     }));
+    document.body.toggleAttribute('data-categories', wanted.length > 0);
     this.press();
   }
 

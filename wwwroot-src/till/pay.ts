@@ -63,6 +63,7 @@ export class Pay {
       note.dataset.amount = String(amount);
       write(note, rupees(amount));
     });
+    el('notes').toggleAttribute('data-odd', offered.length % 2 === 1);
     el('pay').toggleAttribute('data-nothing', this.sale.empty);
     if (this.sale.empty && view() === 'pay' && !this.sale.busy) go('sell', '', true);
   }
