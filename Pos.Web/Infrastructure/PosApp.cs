@@ -18,6 +18,8 @@ using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Data.Workers;
+using Pos.Web.Features.Catalog;
+using Pos.Web.Features.Sales;
 using Pos.Web.Features.Workers;
 
 namespace Pos.Web.Infrastructure;
@@ -43,6 +45,7 @@ public static class PosApp
             .AddOperation<AddProductsHandler>().AddOperation<EnrolDeviceHandler>();
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
+        services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddSingleton<LedgerHealth>();
 
