@@ -46,6 +46,7 @@ public static class PosApp
         services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
+        services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddSingleton<LedgerHealth>();
 

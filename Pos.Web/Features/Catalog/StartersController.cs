@@ -14,13 +14,15 @@ namespace Pos.Web.Features.Catalog;
 [Route("products/starters"), OwnerOnly]
 public sealed class StartersController(PosDb db, OperationRunner operations, IStringLocalizer<Text> t) : Controller
 {
+    private static readonly GoodsList List = GoodsList.Starter();
+
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken ct) => View("Starters", await PageAsync(new(), ct));
 
     [HttpPost]
     public async Task<IActionResult> Add(StartersForm form, [FromServices] SaveCategoryHandler categories, [FromServices] AddProductsHandler products, CancellationToken ct)
     {
-        var chosen = StarterGoods.All.Zip(form.Goods, (goods, tick) => (goods, tick)).Where(g => g.tick.Chosen).ToList();
+        var chosen = List.Goods.Zip(form.Goods, (goods, tick) => (goods, tick)).Where(g => g.tick.Chosen).ToList();
         if (chosen.Count == 0) ModelState.AddModelError("", t["starters.empty_choice"]);
         if (chosen.Any(g => Figures.ParseRupees(g.tick.Price) is null)) ModelState.AddModelError("", t["refusal.price_bad"]);
         if (!ModelState.IsValid) return await AgainAsync(form, ct);
@@ -44,7 +46,7 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
         var present = await db.Categories.Where(c => c.DeletedAt == null).ToListAsync(ct);
         var position = present.Select(c => c.Position).DefaultIfEmpty(0).Max();
         var places = new Dictionary<string, Guid>();
-        foreach (var starter in StarterGoods.Categories.Where(c => keys.Contains(c.Key)))
+        foreach (var starter in List.Categories.Where(c => keys.Contains(c.Key)))
         {
             var same = present.Find(c => string.Equals(c.Name, starter.Name, StringComparison.OrdinalIgnoreCase));
             var id = same?.Id ?? Guid.CreateVersion7();
@@ -60,15 +62,15 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     private async Task<StartersPage> PageAsync(StartersForm form, CancellationToken ct)
     {
         var units = await db.Units.ToDictionaryAsync(u => u.Code, ct);
-        var categories = StarterGoods.Categories.ToDictionary(c => c.Key);
-        var groups = StarterGoods.All.Select((goods, index) => (goods, index)).GroupBy(g => g.goods.Category).Select(group => new StarterGroup(
+        var categories = List.Categories.ToDictionary(c => c.Key);
+        var groups = List.Goods.Select((goods, index) => (goods, index)).GroupBy(g => g.goods.Category).Select(group => new StarterGroup(
             categories[group.Key].Name, categories[group.Key].NameUr,
             [.. group.Select(g => Row(g.goods, g.index, units[g.goods.Unit], form.Goods.ElementAtOrDefault(g.index) ?? Untouched(g.goods)))]));
         return new(form.OpId, [.. groups]);
     }
 
-    private static StarterTick Untouched(StarterGoods goods) => new() { Price = Figures.RupeesTyped(goods.Price) };
+    private static StarterTick Untouched(ListedGoods goods) => new() { Price = Figures.RupeesTyped(goods.Price) };
 
-    private static StarterRow Row(StarterGoods goods, int index, Unit unit, StarterTick tick) => new(
+    private static StarterRow Row(ListedGoods goods, int index, Unit unit, StarterTick tick) => new(
         index, tick.Id, goods.Name, goods.NameUr, unit.Name, unit.NameUr, tick.Chosen, tick.Price, tick.Chosen && Figures.ParseRupees(tick.Price) is null);
 }
