@@ -16,7 +16,7 @@ const bundle = (entries, outdir, options = {}) => build({
   minify: true,
   legalComments: 'none',
   format: 'iife',
-  target: ['es2020', 'chrome80', 'firefox78', 'safari14'],
+  target: ['es2020', 'chrome80', 'firefox78', 'safari14.1'],
   external: ['/lib/*'],
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',

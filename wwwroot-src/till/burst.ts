@@ -1,0 +1,77 @@
+/**
+ * Tells a barcode scanner that types like a keyboard from a person who types.
+ * A scanner sends a code within milliseconds a key; cheap phones deliver those keys late and in clumps, so the mean gap
+ * counts more than the longest. A person does not type eight figures in half a second and press Enter.
+ */
+const LONGEST_GAP = 250;
+const SURE_MEAN = 35;
+const LIKELY_MEAN = 80;
+/** After this silence a fast burst counts as ended, for scanners set to send no Enter. */
+export const PAUSE = 110;
+
+export class Burst {
+  private text = '';
+  private keys = 0;
+  private whole = false;
+  private first = 0;
+  private last = 0;
+
+  /** True when this key begins a new burst, so that what was on screen can be remembered. */
+  add(text: string, time: number): boolean {
+    const begins = this.keys === 0 || time - this.last > LONGEST_GAP;
+    if (begins) {
+      this.text = '';
+      this.keys = 0;
+      this.whole = false;
+      this.first = time;
+    }
+    this.text += text;
+    this.whole ||= text.length > 1;
+    this.keys += 1;
+    this.last = time;
+    return begins;
+  }
+
+  /** Enter or Tab arrived. The code if it was a scan; forgets either way. */
+  end(time: number): string | null {
+    const code = this.text;
+    const mean = this.mean(time);
+    const likely = time - this.last <= LONGEST_GAP
+      && (code.length >= 4 && mean <= SURE_MEAN || code.length >= 6 && mean <= LIKELY_MEAN);
+    return this.take(likely ? code : null);
+  }
+
+  /** Nothing arrived for PAUSE. The code if it was surely a scan; forgets either way. */
+  pause(): string | null {
+    const code = this.text;
+    const sure = code.length >= 6 && this.mean(this.last) <= SURE_MEAN;
+    return this.take(sure ? code : null);
+  }
+
+  /** So quick already that it can only be a scanner. */
+  get running(): boolean {
+    return this.keys > 2 && this.mean(this.last) <= SURE_MEAN;
+  }
+
+  get typed(): string {
+    return this.text;
+  }
+
+  forget(): void {
+    this.text = '';
+    this.keys = 0;
+  }
+
+  /** Letters that come several at once are a phone's suggested word. */
+  private take(code: string | null): string | null {
+    const word = this.whole && code !== null && !/^\d+$/.test(code);
+    this.forget();
+    return word ? null : code;
+  }
+
+  /** Mean gap per character; a whole code in one event (some scanners paste) counts as instant. */
+  private mean(end: number): number {
+    const gaps = this.text.length - (end > this.last ? 0 : 1);
+    return (end - this.first) / Math.max(1, gaps);
+  }
+}

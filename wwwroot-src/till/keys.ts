@@ -1,0 +1,65 @@
+import type { CartLine } from '../outbox/model';
+import { MOST, PIECE } from './cart';
+import type { Finder } from './find';
+import type { Pay } from './pay';
+import type { Sale } from './sale';
+import { editable } from './scanner';
+import { openDialog } from './sheet';
+import { go, view } from './views';
+
+interface Parts { sale: Sale; finder: Finder; pay: Pay; newSale(): void; remove(line: CartLine): void }
+
+/** A till with a keyboard: F2 find, F9 or Alt+Enter exact cash, + and − on the marked line, Escape back. */
+export function listenForKeys({ sale, finder, pay, newSale, remove }: Parts): void {
+  /** The line that has the focus, or the one added last. */
+  function marked(): CartLine | undefined {
+    const key = (document.activeElement?.closest<HTMLElement>('[data-key]') ?? document.querySelector<HTMLElement>('[data-last]'))?.dataset.key;
+    return sale.cart.lines.find(line => line.key === key) ?? sale.cart.lines[sale.cart.lines.length - 1];
+  }
+
+  function step(by: number): boolean {
+    const line = marked();
+    const quantity = line && !line.measured ? line.quantity + by * PIECE : 0;
+    if (!line || quantity <= 0 || quantity > MOST) return false;
+    sale.measure(line, { quantity });
+    return true;
+  }
+
+  function handled(event: KeyboardEvent): boolean {
+    const at = view();
+    if (event.key === 'F2') {
+      if (at === 'start') return false;
+      if (at !== 'sell') go('sell', '', at === 'done');
+      finder.focus();
+      return true;
+    }
+    if (event.key === 'F9' || event.key === 'Enter' && event.altKey) {
+      if (at !== 'sell' && at !== 'pay' || event.repeat) return false;
+      pay.exact();
+      return true;
+    }
+    if (event.key === 'Escape') {
+      if (at === 'pay') go('sell', '', true);
+      else if (at === 'done') newSale();
+      else if (at === 'sale') go('sales');
+      else if (at === 'sell') finder.close();
+      else return false;
+      return true;
+    }
+    if (event.key === 'Enter' && at === 'done' && !event.repeat && !document.activeElement?.closest('a,button')) {
+      newSale();
+      return true;
+    }
+    const field = editable();
+    if (at !== 'sell' && at !== 'pay' || field?.value || event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (event.key === '+' || event.key === '=') return step(1);
+    if (event.key === '-') return step(-1);
+    const line = event.key === 'Delete' ? marked() : undefined;
+    if (line) remove(line);
+    return Boolean(line);
+  }
+
+  addEventListener('keydown', event => {
+    if (!event.defaultPrevented && !openDialog() && handled(event)) event.preventDefault();
+  });
+}

@@ -1,0 +1,82 @@
+import type { CartLine, Engine } from '../outbox/model';
+import { goodsCount } from './cart';
+import { clone, el, mark, put, slot, write } from './dom';
+import { count, quantity, rupees } from './format';
+import type { Sale } from './sale';
+import { nameOf, otherNameOf, text, writeName } from './texts';
+import { announce } from './toast';
+import { unitName } from './units';
+
+/** The cart on the screen: newest line on top, one row patched per change. */
+export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) => void): void {
+  const list = el('lines');
+  const rows = new Map<string, HTMLElement>();
+  let last: HTMLElement | null = null;
+
+  list.addEventListener('click', event => {
+    const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;
+    const line = sale.cart.lines.find(candidate => candidate.key === key);
+    if (line) tapped(line);
+  });
+
+  function row(line: CartLine): HTMLElement {
+    let node = rows.get(line.key);
+    if (!node) {
+      node = clone('line');
+      node.dataset.key = line.key;
+      rows.set(line.key, node);
+    }
+    writeName(slot(node, 'name'), nameOf(line));
+    writeName(slot(node, 'other'), otherNameOf(line));
+    put(node, 'quantity', quantity(line.quantity, line.measured));
+    put(node, 'unit', line.measured ? unitName(engine.catalogue.units, line.unit) : '×');
+    put(node, 'total', rupees(line.line_total));
+    return node;
+  }
+
+  function all(): void {
+    const keys = new Set(sale.cart.lines.map(line => line.key));
+    for (const [key, node] of rows) {
+      if (keys.has(key)) continue;
+      node.remove();
+      rows.delete(key);
+    }
+    let next: Element | null = list.firstElementChild;
+    for (const line of [...sale.cart.lines].reverse()) {
+      const node = row(line);
+      if (node !== next) list.insertBefore(node, next);
+      next = node.nextElementSibling;
+    }
+  }
+
+  function one(line: CartLine, fresh: boolean): void {
+    const node = row(line);
+    if (fresh) list.prepend(node);
+    if (last !== node) last?.removeAttribute('data-last');
+    node.dataset.last = '';
+    last = node;
+    if (fresh) list.scrollTop = 0;
+    node.scrollIntoView({ block: 'nearest' });
+    announce(text('added', { name: nameOf(line), quantity: quantity(line.quantity, line.measured), total: rupees(sale.totals.total) }));
+    mark('line-added');
+  }
+
+  function figures(): void {
+    const { total, rounding } = sale.totals;
+    const bar = el('to-pay');
+    const goods = goodsCount(sale.cart);
+    put(bar, 'count', goods === 0 ? text('no-goods-yet') : goods === 1 ? text('one-good') : text('goods', { n: count(goods) }));
+    put(bar, 'total', rupees(total));
+    bar.setAttribute('aria-disabled', String(sale.empty));
+    write(slot(el('rounding'), 'amount'), rupees(rounding));
+    el('rounding').hidden = rounding === 0;
+    el('cart-foot').hidden = sale.empty;
+    document.body.dataset.cart = sale.empty ? 'empty' : 'filled';
+  }
+
+  sale.listen(change => {
+    if (change === 'all') all();
+    else one(change.line, change.fresh);
+    figures();
+  });
+}

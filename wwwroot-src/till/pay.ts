@@ -1,0 +1,106 @@
+import { NotSaved, type Payment, type Receipt } from '../outbox/model';
+import type { PaymentMethod } from '../shared/protocol';
+import { goodsCount } from './cart';
+import { click, el, find, mark, put, slot, write } from './dom';
+import { count, rupees } from './format';
+import { CashSheet } from './cash-sheet';
+import { quickNotes } from './notes';
+import type { Sale } from './sale';
+import { cashPayment } from './split';
+import { SplitSheet } from './split-sheet';
+import { text } from './texts';
+import { go, isWide, onShow, view } from './views';
+
+/** Paying: one tap for exact cash, for a likely note, for card or wallet. */
+export class Pay {
+  private readonly notes = [...el('notes').querySelectorAll<HTMLButtonElement>('.note:not(#other)')];
+  private readonly cash = new CashSheet(payments => this.save(payments));
+  private readonly splitting = new SplitSheet(payments => this.save(payments));
+
+  constructor(private readonly sale: Sale, private readonly saved: (receipt: Receipt) => void) {
+    click(el('exact'), () => this.exact());
+    this.notes.forEach(note => click(note, () => this.save(cashPayment(this.total, Number(note.dataset.amount)))));
+    for (const way of el('pay').querySelectorAll<HTMLElement>('[data-way]')) {
+      click(way, () => this.save([{ method: way.dataset.way as PaymentMethod, amount: this.total }]));
+    }
+    click(el('other'), () => { if (this.payable) this.cash.open(this.total); });
+    click(el('to-split'), () => { if (this.payable) this.splitting.open(this.total); });
+    click(el('to-pay'), event => {
+      event.preventDefault();
+      if (this.payable) go('pay');
+    });
+    click(find(el('not-saved'), '[data-close]'), () => { el('not-saved').hidden = true; });
+    sale.listen(() => this.show());
+    onShow('pay', () => {
+      if (sale.empty) go('sell', '', true);
+      else if (!isWide()) el('exact').focus({ preventScroll: true });
+    });
+  }
+
+  exact(): void {
+    this.save(cashPayment(this.total, this.total));
+  }
+
+  private get total(): number {
+    return this.sale.totals.total;
+  }
+
+  private get payable(): boolean {
+    return !this.sale.empty && !this.sale.busy;
+  }
+
+  private show(): void {
+    const { total } = this;
+    const goods = goodsCount(this.sale.cart);
+    write(el('pay-total'), rupees(total));
+    write(el('pay-count'), goods === 1 ? text('one-good') : text('goods', { n: count(goods) }));
+    put(el('exact'), 'total', rupees(total));
+    const offered = quickNotes(total);
+    this.notes.forEach((note, index) => {
+      const amount = offered[index];
+      note.hidden = amount === undefined;
+      if (amount === undefined) return;
+      note.dataset.amount = String(amount);
+      write(note, rupees(amount));
+    });
+    el('notes').toggleAttribute('data-odd', offered.length % 2 === 1);
+    el('pay').toggleAttribute('data-nothing', this.sale.empty);
+    if (this.sale.empty && view() === 'pay' && !this.sale.busy) go('sell', '', true);
+  }
+
+  private save(payments: Payment[]): void {
+    if (!this.payable) return;
+    el('not-saved').hidden = true;
+    void this.checkout(payments.filter(payment => payment.amount > 0));
+  }
+
+  private async checkout(payments: Payment[]): Promise<void> {
+    const saving = this.sale.checkout(payments);
+    this.busy(true);
+    try {
+      const receipt = await saving;
+      if (!receipt) return;
+      this.saved(receipt);
+      mark('sale-saved');
+    } catch (problem) {
+      this.notSaved(problem);
+    } finally {
+      this.busy(false);
+    }
+  }
+
+  private busy(busy: boolean): void {
+    el('pay').setAttribute('aria-busy', String(busy));
+    el('exact').setAttribute('aria-busy', String(busy));
+  }
+
+  private notSaved(problem: unknown): void {
+    const reason = problem instanceof NotSaved ? problem.reason : 'unknown';
+    if (!(problem instanceof NotSaved)) console.error(problem);
+    const banner = el('not-saved');
+    write(slot(banner, 'what'), text(`not-saved-${reason}`));
+    write(slot(banner, 'next'), text(`not-saved-${reason}-next`));
+    banner.hidden = false;
+    navigator.vibrate?.([80, 60, 80]);
+  }
+}

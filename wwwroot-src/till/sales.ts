@@ -1,0 +1,90 @@
+import type { Engine, Receipt } from '../outbox/model';
+import { goodsCount } from './cart';
+import { click, clone, el, put, slot, write } from './dom';
+import { clock, count, day, rupees } from './format';
+import { paper, receiptButtons, stateText } from './receipt';
+import { text } from './texts';
+import { go, onShow, view } from './views';
+
+const PAGE = 30;
+
+/** This till's own sales, newest first, each with what became of it. */
+export class Sales {
+  private shown: Receipt[] = [];
+  private open: Receipt | null = null;
+
+  constructor(private readonly engine: Engine) {
+    onShow('sales', () => void this.list());
+    onShow('sale', opId => void this.one(opId));
+    click(el('sales-more'), () => void this.more());
+    receiptButtons('sale', engine, () => this.open);
+    engine.subscribe(what => {
+      if (what !== 'sales') return;
+      if (view() === 'sales') void this.list();
+      if (view() === 'sale' && this.open) void this.one(this.open.op_id);
+    });
+  }
+
+  private async list(): Promise<void> {
+    this.shown = await this.engine.sales(Math.max(PAGE, this.shown.length));
+    this.draw();
+  }
+
+  private async more(): Promise<void> {
+    this.shown.push(...await this.engine.sales(PAGE, this.shown[this.shown.length - 1]?.device_seq));
+    this.draw();
+  }
+
+  private draw(): void {
+    const today = day(Date.now());
+    const todays = this.shown.filter(receipt => day(receipt.occurred_at) === today);
+    write(el('sales-figures'), todays.length
+      ? text('today-figures', { n: count(todays.length), amount: rupees(todays.reduce((sum, receipt) => sum + receipt.total, 0)) }) : '');
+    const nodes: HTMLElement[] = [];
+    let lastDay = '';
+    for (const receipt of this.shown) {
+      const at = day(receipt.occurred_at);
+      if (at !== lastDay) {
+        const head = clone('sale-day');
+        head.textContent = at === today ? text('today') : at;
+        nodes.push(head);
+        lastDay = at;
+      }
+      nodes.push(row(receipt));
+    }
+    el('sales-list').replaceChildren(...nodes);
+    el('sales-list').hidden = !this.shown.length;
+    el('sales-empty').hidden = this.shown.length > 0;
+    el('sales-more').hidden = (this.shown[this.shown.length - 1]?.device_seq ?? 1) <= 1 || this.shown.length < PAGE;
+  }
+
+  private async one(opId: string): Promise<void> {
+    const receipt = await this.engine.sale(opId);
+    if (!receipt) return go('sales', '', true);
+    const node = el('sale');
+    this.open = receipt;
+    put(node, 'number', receipt.receipt_no);
+    state(slot(node, 'state'), receipt);
+    const reason = slot(node, 'reason');
+    reason.hidden = receipt.state !== 'needs_attention';
+    if (!reason.hidden) write(reason, text('attention-help'));
+    slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
+  }
+}
+
+function row(receipt: Receipt): HTMLElement {
+  const node = clone('sale-row') as HTMLAnchorElement;
+  const goods = goodsCount({ op_id: null, lines: receipt.lines.map(line => ({ ...line, key: '', measured: line.quantity % 1000 !== 0 })) });
+  node.href = `#sale/${receipt.op_id}`;
+  put(node, 'number', receipt.receipt_no);
+  put(node, 'time', clock(receipt.occurred_at));
+  put(node, 'goods', goods === 1 ? text('one-good') : text('goods', { n: count(goods) }));
+  put(node, 'total', rupees(receipt.total));
+  state(slot(node, 'state'), receipt);
+  return node;
+}
+
+function state(node: HTMLElement, receipt: Receipt): void {
+  write(node, stateText(receipt));
+  node.dataset.state = receipt.state;
+}

@@ -1,0 +1,56 @@
+import type { Engine } from '../outbox/model';
+import { click, el, find, put, slot, write } from './dom';
+import { count } from './format';
+import { choose, prefs } from './prefs';
+import { contactText, goodsText } from './status';
+import { kept } from './storage';
+import { language, text, writeName } from './texts';
+import { onShow, view } from './views';
+
+/** The Till tab: what this browser is, how it looks, and the way out. */
+export function showSettings(engine: Engine, redraw: () => void): void {
+  const node = el('till');
+  const form = el<HTMLFormElement>('prefs');
+
+  async function facts(): Promise<void> {
+    const { enrolment, sync } = engine;
+    if (!enrolment) return;
+    writeName(slot(node, 'business'), enrolment.business.name);
+    writeName(slot(node, 'outlet'), enrolment.outlet.name);
+    writeName(slot(node, 'worker'), enrolment.shift.worker.name);
+    put(node, 'device', `${enrolment.device.name} · ${enrolment.device.prefix}`);
+    put(node, 'goods', goodsText(engine));
+    put(node, 'pending', sync.pending ? text('to-send', { n: count(sync.pending) }) : text('all-sent'));
+    put(node, 'contact', contactText(sync));
+    const waits = el('sign-out-waits');
+    const waiting = sync.pending + sync.elsewhere;
+    waits.hidden = waiting === 0;
+    if (waiting) write(waits, text('sign-out-waits', { n: count(waiting) }));
+    el('sign-out').hidden = waiting > 0;
+    const storage = await kept();
+    put(node, 'storage', text(`storage-${storage}`));
+    el('ask-storage').hidden = storage === 'granted';
+  }
+
+  click(el('ask-storage'), () => void engine.persist().then(facts));
+  form.addEventListener('change', event => {
+    const { name, value } = event.target as HTMLInputElement;
+    if (name === 'language') return void switchLanguage(value);
+    choose(name, value);
+    redraw();
+    void facts();
+  });
+  for (const [name, value] of Object.entries({ ...prefs, language })) {
+    find<HTMLInputElement>(form, `[name="${name}"][value="${value}"]`).checked = true;
+  }
+  onShow('till', () => void facts());
+  engine.subscribe(what => { if (what !== 'sales' && view() === 'till') void facts(); });
+}
+
+/** The other shell is on the phone already; the server is told so that the office follows, if it can be reached. */
+export async function switchLanguage(wanted: string): Promise<void> {
+  if (wanted === language) return;
+  const told = fetch('/language', { method: 'POST', body: new URLSearchParams({ language: wanted, returnUrl: `/till/${wanted}` }), redirect: 'manual', keepalive: true });
+  await Promise.race([told.catch(() => {}), new Promise(done => setTimeout(done, 400))]);
+  location.assign(`/till/${wanted}${location.hash}`);
+}

@@ -1,0 +1,71 @@
+import type { Payment, PaymentMethod } from '../shared/protocol';
+import { click, el, find, put, slot } from './dom';
+import { digits, rupees } from './format';
+import { Keypad } from './keypad';
+import { openSheet, prepareSheet } from './sheet';
+import { methods, type Parts, rest, split } from './split';
+import { text } from './texts';
+
+const MOST_RUPEES = 99_999_999;
+
+/** One sale paid in several ways: an amount for each, and what still remains. */
+export class SplitSheet {
+  private readonly sheet = el<HTMLDialogElement>('sheet-split');
+  private readonly keypad = new Keypad(this.sheet, () => this.typed(), () => this.confirm());
+  private parts: Parts = { cash: 0, card: 0, wallet: 0 };
+  private picked: PaymentMethod = 'cash';
+  private total = 0;
+
+  constructor(private readonly pay: (payments: Payment[]) => void) {
+    prepareSheet(this.sheet);
+    for (const method of methods) {
+      click(find(this.sheet, `[data-part="${method}"]`), () => this.pick(method));
+      click(find(this.sheet, `[data-rest="${method}"]`), () => {
+        this.parts[method] = rest(this.parts, method, this.total);
+        this.pick(method);
+      });
+    }
+    click(find(this.sheet, '[data-ok]'), () => this.confirm());
+  }
+
+  open(total: number): void {
+    this.total = total;
+    this.parts = { cash: 0, card: 0, wallet: 0 };
+    put(this.sheet, 'total', text('worth', { amount: rupees(total) }));
+    this.pick('cash');
+    openSheet(this.sheet);
+    find(this.sheet, '[data-part="cash"]').focus();
+  }
+
+  private pick(method: PaymentMethod): void {
+    this.picked = method;
+    const held = this.parts[method];
+    this.keypad.start(held ? held / 100 : null, { decimals: 0, max: MOST_RUPEES });
+    this.show();
+  }
+
+  private typed(): void {
+    this.parts[this.picked] = this.keypad.value * 100;
+    this.show();
+  }
+
+  private show(): void {
+    for (const method of methods) {
+      const node = find(this.sheet, `[data-part="${method}"]`);
+      node.setAttribute('aria-pressed', String(method === this.picked));
+      put(node, method, this.parts[method] ? rupees(this.parts[method]) : digits('0'));
+    }
+    const { remaining, change, tooMuch } = split(this.parts, this.total);
+    put(this.sheet, 'remaining', tooMuch ? text('too-much') : remaining ? text('still-to-pay', { amount: rupees(remaining) })
+      : change ? text('change-is', { amount: rupees(change) }) : text('adds-up'));
+    slot(this.sheet, 'remaining').classList.toggle('owed', tooMuch || remaining > 0);
+    find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(tooMuch || remaining > 0));
+  }
+
+  private confirm(): void {
+    const { payments, remaining, tooMuch } = split(this.parts, this.total);
+    if (tooMuch || remaining > 0) return;
+    this.sheet.close();
+    this.pay(payments);
+  }
+}

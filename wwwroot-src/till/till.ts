@@ -1,0 +1,145 @@
+import { openEngine } from '../outbox/engine';
+import type { CartLine, Engine, Goods } from '../outbox/model';
+import { offerCamera } from './camera';
+import { PIECE } from './cart';
+import { click, el, find, mark, slot, write } from './dom';
+import { Done } from './done';
+import { Finder } from './find';
+import { listenForKeys } from './keys';
+import { rememberKeypad } from './keypad';
+import { showLines } from './lines';
+import { showLoad } from './load';
+import { learnOften } from './often';
+import { Pay } from './pay';
+import { readPrefs } from './prefs';
+import { QuantitySheet } from './quantity';
+import { Sale } from './sale';
+import { Sales } from './sales';
+import { listenForScans, rememberField } from './scanner';
+import { showSettings } from './settings';
+import { openDialog } from './sheet';
+import { enrol, prepareStart, storeTrouble } from './start';
+import { showStatus } from './status';
+import { language, nameOf, text } from './texts';
+import { toast } from './toast';
+import { go, isWide, openViews, view } from './views';
+
+async function start(): Promise<void> {
+  readPrefs();
+  prepareStart();
+  const engine = await openEngine({ language });
+  const fresh = !engine.enrolment;
+  if (fresh) await enrol(engine);
+  await sell(engine);
+  if (fresh) toast(text(`storage-${await engine.persist()}`));
+  else void engine.resume().then(() => write(el('where'), whereText(engine)));
+}
+
+const whereText = ({ enrolment }: Engine): string => enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '';
+
+async function sell(engine: Engine): Promise<void> {
+  const sale = new Sale(engine, problem => {
+    console.error(problem);
+    toast(text('cart-not-kept'));
+  });
+  const quantities = new QuantitySheet();
+  let scanRunning = () => false;
+
+  function remove(line: CartLine): void {
+    const undo = sale.remove(line.key);
+    toast(text('removed', { name: nameOf(line) }), { label: text('undo'), act: undo });
+  }
+
+  function tapped(line: CartLine): void {
+    const unit = engine.catalogue.byId(line.product_id)?.unit
+      ?? { id: '', code: line.unit, name: line.unit, name_ur: '', measured: line.measured };
+    quantities.change(line, unit, measure => sale.measure(line, measure), () => remove(line));
+  }
+
+  function add(goods: Goods, barcode?: string): void {
+    el('unknown').hidden = true;
+    if (view() !== 'sell' && !(isWide() && view() === 'pay')) go('sell', '', true);
+    if (goods.unit.measured) quantities.askFor(goods, measure => sale.add(goods, measure, barcode));
+    else sale.add(goods, { quantity: PIECE }, barcode);
+  }
+
+  function scanned(code: string): void {
+    sale.whenFree(() => {
+      const left = quantities.finish();
+      openDialog()?.close();
+      const goods = engine.catalogue.byBarcode(code);
+      navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
+      if (goods) add(goods, code);
+      else unknown(code);
+      if (left) toast(text('not-measured', { name: left }));
+    });
+  }
+
+  function unknown(code: string): void {
+    const loading = engine.sync.catalogue.state === 'loading';
+    write(slot(el('unknown'), 'code'), code);
+    write(slot(el('unknown'), 'next'), text(loading ? 'unknown-loading' : 'unknown-next'));
+    el('unknown').hidden = false;
+  }
+
+  const finder = new Finder(engine, sale, {
+    chosen: goods => sale.whenFree(() => add(goods)),
+    typedCode(code) {
+      const goods = engine.catalogue.byBarcode(code);
+      if (goods) sale.whenFree(() => add(goods, code));
+      return Boolean(goods);
+    },
+    scanRunning: () => scanRunning(),
+  });
+  const done = new Done(engine, () => finder.focus());
+  const pay = new Pay(sale, receipt => {
+    done.show(receipt);
+    void learnOften(engine);
+  });
+  new Sales(engine);
+  showLines(engine, sale, tapped);
+  await sale.open();
+  showLoad(engine);
+  showStatus(engine);
+  showSettings(engine, () => sale.refresh());
+  click(el('clear'), () => {
+    const undo = sale.clear();
+    toast(text('cleared'), { label: text('undo'), act: undo });
+  });
+  click(find(el('unknown'), '[data-close]'), () => { el('unknown').hidden = true; });
+  listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
+  scanRunning = listenForScans({
+    scanned,
+    typed: typed => {
+      if (view() === 'sell' && !openDialog() && !/^[+=-]+$/.test(typed)) finder.type(typed);
+    },
+    remember() {
+      const field = rememberField();
+      const keypad = rememberKeypad();
+      return () => {
+        field();
+        keypad();
+      };
+    },
+  });
+  offerCamera(scanned);
+  write(el('where'), whereText(engine));
+  openViews();
+  engine.subscribe(what => {
+    if (what !== 'catalogue') return;
+    finder.refresh();
+    ready(engine);
+  });
+  ready(engine);
+  void learnOften(engine).then(enough => { el('often').hidden = !enough; });
+}
+
+let told = false;
+
+function ready(engine: Engine): void {
+  if (told || !engine.catalogue.size) return;
+  told = true;
+  mark('till-ready');
+}
+
+start().catch(storeTrouble);

@@ -1,0 +1,62 @@
+import { el } from './dom';
+
+export const views = ['start', 'sell', 'pay', 'done', 'sales', 'sale', 'till'] as const;
+export type View = typeof views[number];
+
+type Listener = (argument: string) => void;
+
+/** On a wide screen finding, cart and paying stand side by side. */
+const wide = matchMedia('(min-width: 900px)');
+const listeners = new Map<View, Listener>();
+let current: View = 'start';
+let opened = false;
+
+export const isWide = (): boolean => wide.matches;
+export const view = (): View => current;
+
+/** Called each time the view comes up, with what follows its name in the address. */
+export function onShow(name: View, listener: Listener): void {
+  listeners.set(name, listener);
+}
+
+export function go(name: View, argument = '', replace = false): void {
+  const hash = argument ? `#${name}/${argument}` : `#${name}`;
+  if (location.hash === hash) return show();
+  if (replace) history.replaceState(null, '', hash);
+  else history.pushState(null, '', hash);
+  show();
+}
+
+/** From now on the address decides; before that the till is not ready and #start stays. */
+export function openViews(): void {
+  opened = true;
+  el('tabs').hidden = false;
+  show();
+}
+
+/** Between two views that stand side by side on a wide screen, nothing is scrolled or focused. */
+function show(): void {
+  const [name = '', argument = ''] = location.hash.slice(1).split('/');
+  const wanted = views.find(candidate => candidate === name);
+  const before = current;
+  current = opened ? wanted && wanted !== 'start' ? wanted : 'sell' : 'start';
+  paint();
+  if (before !== current) scrollTo(0, 0);
+  listeners.get(current)?.(argument);
+}
+
+function paint(): void {
+  document.body.dataset.view = current;
+  const shown: View[] = [current];
+  if (wide.matches && (current === 'sell' || current === 'pay')) shown.push('sell', 'pay');
+  if (wide.matches && current === 'done') shown.push('sell');
+  for (const name of views) el(name).hidden = !shown.includes(name);
+  const tab = current === 'pay' || current === 'done' ? 'sell' : current === 'sale' ? 'sales' : current;
+  for (const link of el('tabs').querySelectorAll('a')) {
+    if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+addEventListener('popstate', show);
+wide.addEventListener('change', paint);
