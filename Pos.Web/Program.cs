@@ -1,2 +1,12 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Pos.Web.Infrastructure;
+
+var builder = WebApplication.CreateBuilder(args);
+await using var database = await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment);
+builder.AddPos(database);
+var app = builder.Build();
+if (await Commands.RunAsync(args, app, database)) return;
+app.UsePos();
+await app.SellAsync();
+
+/// <summary>The entry point, named so that tests can host it.</summary>
+public partial class Program;

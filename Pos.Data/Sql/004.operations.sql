@@ -44,4 +44,5 @@ create table shop.flags (
 );
 comment on table shop.flags is 'What the owner should look at. A flag never stopped the operation it points at.';
 call app.protect('shop.flags');
+create policy owner_reads on shop.flags as restrictive for select to pos_app using ((select app.is_owner()));
 grant insert on shop.flags to pos_app, pos_keeper;

@@ -1,0 +1,35 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Pos.Data.Operations;
+
+/// <summary>Several set-based inserts in one round trip: each row set travels as arrays that <c>unnest</c> lays side by side.</summary>
+public static class ColumnBatch
+{
+    public static NpgsqlBatch Batch(this PosDb db)
+    {
+        using var command = db.Command("");
+        return new(db.Connection, command.Transaction);
+    }
+
+    public static NpgsqlBatchCommand Insert(this NpgsqlBatch batch, string sql)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        batch.BatchCommands.Add(command);
+        return command;
+    }
+
+    public static NpgsqlBatchCommand Value(this NpgsqlBatchCommand command, object value)
+    {
+        command.Parameters.Add(new() { Value = value });
+        return command;
+    }
+
+    public static NpgsqlBatchCommand Column<TRow, T>(this NpgsqlBatchCommand command, IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, T> value)
+    {
+        var column = new T[rows.Count];
+        for (var i = 0; i < column.Length; i++) column[i] = value(rows[i]);
+        command.Parameters.Add(new() { Value = column, NpgsqlDbType = NpgsqlDbType.Array | type });
+        return command;
+    }
+}

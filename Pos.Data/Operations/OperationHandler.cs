@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Pos.Data.Operations;
+
+/// <summary>A business rule said no. The code names the sentence shown to people; the field is the input it belongs to.</summary>
+public sealed record Refusal(string Code, string? Field = null);
+
+/// <summary>An operation whose origin is proven: who, where, when, and what came.</summary>
+/// <param name="Input">The parsed payload; null when it could not be read (then <paramref name="Refusal"/> is set).</param>
+public sealed record AuthenticOperation(
+    Guid OpId, string Kind, int SchemaVersion, Guid? OutletId, Guid? DeviceId, long? DeviceSeq, byte[]? PrevHash, byte[] Hash,
+    Guid WorkerId, Guid? ShiftId, DateTimeOffset DeviceTime, long ClockOffsetMs, string Payload, object? Input, Refusal? Refusal)
+{
+    public DateTimeOffset OccurredAt => DeviceTime.AddMilliseconds(ClockOffsetMs);
+}
+
+/// <summary>
+/// One kind of operation. Works on sets, so that a till's backlog costs a handful of statements; a single write is a set of one.
+/// </summary>
+public abstract class OperationHandler
+{
+    public abstract string Kind { get; }
+
+    /// <summary>The newest payload version this handler reads.</summary>
+    public virtual int SchemaVersion => 1;
+
+    /// <summary>May a till send it? Otherwise only the office may.</summary>
+    public virtual bool FromTills => false;
+
+    /// <summary>Parses and checks the payload by itself, without the database.</summary>
+    public abstract (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload);
+
+    /// <summary>Checks against the database before anything is written; answers the refused ones.</summary>
+    public virtual Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, Refusal>>(new Dictionary<Guid, Refusal>());
+
+    /// <summary>Writes the effects. Whatever it throws rolls back all of them.</summary>
+    public abstract Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct);
+}
+
+/// <summary>A handler whose payload is JSON of <typeparamref name="TInput"/>.</summary>
+public abstract class OperationHandler<TInput>(JsonTypeInfo<TInput> json) : OperationHandler where TInput : class
+{
+    public sealed override (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload)
+    {
+        if (schemaVersion < 1 || schemaVersion > SchemaVersion) return (null, new("unknown_version"));
+        try
+        {
+            return JsonSerializer.Deserialize(payload, json) is { } input ? (input, Check(input)) : (null, new("unreadable"));
+        }
+        catch (JsonException)
+        {
+            return (null, new("unreadable"));
+        }
+    }
+
+    public string Write(TInput input) => JsonSerializer.Serialize(input, json);
+
+    /// <summary>Rules that need nothing but the input.</summary>
+    protected abstract Refusal? Check(TInput input);
+
+    protected static TInput InputOf(AuthenticOperation operation) => (TInput)operation.Input!;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using Pos.Data.Catalog;
+using Pos.Data.Sales;
+using Pos.Data.Sync;
+using Pos.Data.Tenancy;
+using Pos.Data.Till;
+
+namespace Pos.Data.Operations;
+
+/// <summary>Every shape that is kept or travels: snake_case, enums as lower-case words, a word where a number belongs is unreadable.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowTrailingCommas = false,
+    Converters = [typeof(LowerCaseEnumConverter<PaymentMethod>), typeof(LowerCaseEnumConverter<ResultStatus>), typeof(LowerCaseEnumConverter<Role>)])]
+[JsonSerializable(typeof(RecordSale))]
+[JsonSerializable(typeof(SaveProduct))]
+[JsonSerializable(typeof(SaveCategory))]
+[JsonSerializable(typeof(AddProducts))]
+[JsonSerializable(typeof(RegisterBusiness))]
+[JsonSerializable(typeof(EnrolDevice))]
+[JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(PushRequest))]
+[JsonSerializable(typeof(PushReply))]
+[JsonSerializable(typeof(PullReply))]
+[JsonSerializable(typeof(StockPack))]
+[JsonSerializable(typeof(SnapshotHead))]
+[JsonSerializable(typeof(SnapshotChunk))]
+[JsonSerializable(typeof(Enrolment))]
+[JsonSerializable(typeof(Who))]
+public sealed partial class OperationJson : JsonSerializerContext;
+
+/// <summary>key_reused, cash: words, never numbers.</summary>
+public sealed class LowerCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Operations;
+
+/// <summary>What became of one operation. Applied, duplicate and quarantined are final; key_reused and refused were not kept under this id.</summary>
+public enum ResultStatus { Applied, Duplicate, Quarantined, KeyReused, Refused }
+
+public sealed record OperationResult(Guid OpId, ResultStatus Status, string? Reason = null, Refusal? Refusal = null)
+{
+    public bool Done => Status is ResultStatus.Applied or ResultStatus.Duplicate;
+}
+
+/// <summary>
+/// The only door for writes. Runs inside the caller's tenant transaction: the operation row and its effects commit together or not at all.
+/// </summary>
+public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog log, IEnumerable<OperationHandler> handlers, TimeProvider clock)
+{
+    private readonly Dictionary<string, OperationHandler> _handlers = handlers.ToDictionary(h => h.Kind);
+
+    public OperationHandler? HandlerOf(string kind) => _handlers.GetValueOrDefault(kind);
+
+    /// <summary>
+    /// A write by a person in the office. A refusal keeps nothing: its user sees it beside the field. The same <paramref name="opId"/> again is a
+    /// duplicate (the form was sent twice), with other content a key reuse.
+    /// </summary>
+    public async Task<OperationResult> RunAsync<TInput>(Guid opId, OperationHandler<TInput> handler, TInput input, CancellationToken ct) where TInput : class
+    {
+        var payload = handler.Write(input);
+        var (read, refusal) = handler.Read(handler.SchemaVersion, payload);
+        if (refusal is not null) return new(opId, ResultStatus.Refused, refusal.Code, refusal);
+        var now = clock.GetUtcNow();
+        var operation = new AuthenticOperation(opId, handler.Kind, handler.SchemaVersion, tenant.OutletId, null, null, null,
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{handler.Kind}\n{handler.SchemaVersion}\n{payload}")),
+            tenant.WorkerId, null, now, 0, payload, read, null);
+
+        var existing = await log.ExistingAsync([operation], ct);
+        if (existing.TryGetValue(opId, out var before)) return await AlreadyThereAsync(operation, before, ct);
+        var refusals = await handler.CheckAsync([operation], ct);
+        if (refusals.TryGetValue(opId, out var refused)) return new(opId, ResultStatus.Refused, refused.Code, refused);
+        var inserted = await log.InsertAsync([operation], ct);
+        if (inserted.Count == 0) return await AlreadyThereAsync(operation, (await log.ExistingAsync([operation], ct)).GetValueOrDefault(opId), ct);
+        await handler.ApplyAsync([operation], ct);
+        return new(opId, ResultStatus.Applied);
+    }
+
+    /// <summary>
+    /// Writes that happened at a till. They are facts: what cannot be applied is kept as quarantined with its reason and never holds up the others.
+    /// All are of one kind. Answers in the order given.
+    /// </summary>
+    public async Task<IReadOnlyList<OperationResult>> RunAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("no tenant transaction is open");
+        await transaction.CreateSavepointAsync("batch", ct);
+        try
+        {
+            return await RunSetAsync(operations, ct);
+        }
+        catch (PostgresException e) when (IsAboutContent(e))
+        {
+            await transaction.RollbackToSavepointAsync("batch", ct);
+            var results = new List<OperationResult>(operations.Count);
+            foreach (var operation in operations) results.Add(await RunAloneAsync(transaction, operation, ct));
+            return results;
+        }
+    }
+
+    private async Task<OperationResult> RunAloneAsync(IDbContextTransaction transaction, AuthenticOperation operation, CancellationToken ct)
+    {
+        await transaction.CreateSavepointAsync("single", ct);
+        try
+        {
+            return (await RunSetAsync([operation], ct))[0];
+        }
+        catch (PostgresException e) when (IsAboutContent(e))
+        {
+            await transaction.RollbackToSavepointAsync("single", ct);
+            return (await RunSetAsync([operation with { Refusal = new("rejected_by_database") }], ct))[0];
+        }
+    }
+
+    private async Task<IReadOnlyList<OperationResult>> RunSetAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        var kind = operations[0].Kind;
+        var handler = _handlers.GetValueOrDefault(kind);
+        var readable = operations.Where(o => o.Refusal is null).ToList();
+        if (handler is not null && readable.Count > 0)
+        {
+            var refusals = await handler.CheckAsync(readable, ct);
+            if (refusals.Count > 0)
+                operations = [.. operations.Select(o => refusals.TryGetValue(o.OpId, out var refusal) ? o with { Refusal = refusal } : o)];
+        }
+
+        var inserted = await log.InsertAsync(operations, ct);
+        var clean = operations.Where(o => o.Refusal is null && inserted.Remove(o.OpId)).ToList();
+        if (clean.Count > 0) await handler!.ApplyAsync(clean, ct);
+
+        var applied = clean.Select(o => o.OpId).ToHashSet();
+        var results = new OperationResult[operations.Count];
+        var others = new List<int>();
+        for (var i = 0; i < operations.Count; i++)
+        {
+            var operation = operations[i];
+            if (applied.Remove(operation.OpId)) results[i] = new(operation.OpId, ResultStatus.Applied);
+            else if (operation.Refusal is not null && inserted.Remove(operation.OpId)) results[i] = new(operation.OpId, ResultStatus.Quarantined, operation.Refusal.Code);
+            else others.Add(i);
+        }
+        if (others.Count > 0)
+        {
+            var existing = await log.ExistingAsync([.. others.Select(i => operations[i])], ct);
+            foreach (var i in others) results[i] = await AlreadyThereAsync(operations[i], existing.GetValueOrDefault(operations[i].OpId), ct);
+        }
+        return results;
+    }
+
+    private async Task<OperationResult> AlreadyThereAsync(AuthenticOperation operation, byte[]? hash, CancellationToken ct)
+    {
+        if (hash is not null && operation.Hash.AsSpan().SequenceEqual(hash)) return new(operation.OpId, ResultStatus.Duplicate);
+        await log.RaiseKeyReuseAsync(operation, ct);
+        return new(operation.OpId, ResultStatus.KeyReused, "key_reused");
+    }
+
+    // Class 22 is bad data, 23 a broken constraint, 42501 a refused policy: the operation's own fault. Anything else is ours, and is retried whole.
+    private static bool IsAboutContent(PostgresException e) =>
+        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal) || e.SqlState == "42501";
+}

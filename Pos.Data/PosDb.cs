@@ -1,0 +1,118 @@
+using System.Linq.Expressions;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql;
+using Pos.Data.Catalog;
+using Pos.Data.Operations;
+using Pos.Data.Sales;
+using Pos.Data.Stock;
+using Pos.Data.Tenancy;
+using Pos.Data.Till;
+using Pos.Data.Workers;
+
+namespace Pos.Data;
+
+/// <summary>The shop's tables. The schema itself is in Sql/*.sql; a test holds this mapping against it.</summary>
+public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant) : DbContext(options)
+{
+    public DbSet<Business> Businesses => Set<Business>();
+    public DbSet<Outlet> Outlets => Set<Outlet>();
+    public DbSet<Worker> Workers => Set<Worker>();
+    public DbSet<Device> Devices => Set<Device>();
+    public DbSet<Shift> Shifts => Set<Shift>();
+    public DbSet<Operation> Operations => Set<Operation>();
+    public DbSet<Flag> Flags => Set<Flag>();
+    public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<Category> Categories => Set<Category>();
+    public DbSet<Product> Products => Set<Product>();
+    public DbSet<Barcode> Barcodes => Set<Barcode>();
+    public DbSet<StockMovement> StockMovements => Set<StockMovement>();
+    public DbSet<StockOnHand> StockOnHand => Set<StockOnHand>();
+    public DbSet<Sale> Sales => Set<Sale>();
+    public DbSet<SaleLine> SaleLines => Set<SaleLine>();
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    /// <summary>A command on this context's connection and transaction, for what EF does not say well.</summary>
+    public NpgsqlCommand Command(string sql) => new(sql, Connection, (NpgsqlTransaction?)Database.CurrentTransaction?.GetDbTransaction());
+
+    public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema("shop");
+        TenantRow<Business>(modelBuilder, b => b.BusinessId);
+        TenantRow<Outlet>(modelBuilder, o => new { o.BusinessId, o.Id });
+        TenantRow<Worker>(modelBuilder, w => new { w.BusinessId, w.Id });
+        TenantRow<Device>(modelBuilder, d => new { d.BusinessId, d.Id });
+        TenantRow<Shift>(modelBuilder, s => new { s.BusinessId, s.Id });
+        TenantRow<Operation>(modelBuilder, o => new { o.BusinessId, o.OpId });
+        TenantRow<Flag>(modelBuilder, f => new { f.BusinessId, f.OpId, f.Kind, f.Subject });
+        TenantRow<Unit>(modelBuilder, u => new { u.BusinessId, u.Id });
+        TenantRow<Category>(modelBuilder, c => new { c.BusinessId, c.Id });
+        TenantRow<Barcode>(modelBuilder, b => new { b.BusinessId, b.Code });
+        TenantRow<StockMovement>(modelBuilder, m => new { m.BusinessId, m.OpId, m.LineNo });
+        TenantRow<StockOnHand>(modelBuilder, s => new { s.BusinessId, s.OutletId, s.ProductId }).ToTable("stock_on_hand");
+        TenantRow<SaleLine>(modelBuilder, l => new { l.BusinessId, l.SaleId, l.LineNo });
+        TenantRow<Payment>(modelBuilder, p => new { p.BusinessId, p.OpId, p.LineNo });
+
+        var product = TenantRow<Product>(modelBuilder, p => new { p.BusinessId, p.Id });
+        product.HasOne(p => p.Unit).WithMany().HasForeignKey(p => new { p.BusinessId, p.UnitId });
+        product.HasOne(p => p.Category).WithMany().HasForeignKey(p => new { p.BusinessId, p.CategoryId });
+        product.HasMany(p => p.Barcodes).WithOne().HasForeignKey(b => new { b.BusinessId, b.ProductId });
+
+        var sale = TenantRow<Sale>(modelBuilder, s => new { s.BusinessId, s.Id });
+        sale.HasMany(s => s.Lines).WithOne().HasForeignKey(l => new { l.BusinessId, l.SaleId });
+        sale.HasMany(s => s.Payments).WithOne().HasForeignKey(p => new { p.BusinessId, p.SaleId });
+
+        modelBuilder.Entity<User>().ToTable("users", "identity");
+        modelBuilder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims", "identity");
+        modelBuilder.Entity<IdentityUserLogin<Guid>>(login => { login.ToTable("user_logins", "identity"); login.HasKey(l => new { l.LoginProvider, l.ProviderKey }); });
+        modelBuilder.Entity<IdentityUserToken<Guid>>(token => { token.ToTable("user_tokens", "identity"); token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name }); });
+
+        NameInSnakeCase(modelBuilder);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Role>().HaveConversion<LowerCaseNames<Role>>();
+        configurationBuilder.Properties<Reason>().HaveConversion<LowerCaseNames<Reason>>();
+        configurationBuilder.Properties<PaymentMethod>().HaveConversion<LowerCaseNames<PaymentMethod>>();
+        configurationBuilder.Properties<OperationStatus>().HaveConversion<LowerCaseNames<OperationStatus>>();
+    }
+
+    // The filter is the second guard, behind the database's own policies.
+    private EntityTypeBuilder<T> TenantRow<T>(ModelBuilder builder, Expression<Func<T, object?>> key) where T : class, ITenantRow
+    {
+        var entity = builder.Entity<T>();
+        entity.HasKey(key);
+        entity.HasQueryFilter("tenant", row => row.BusinessId == tenant.BusinessId);
+        return entity;
+    }
+
+    private static void NameInSnakeCase(ModelBuilder builder)
+    {
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            entity.SetTableName(SnakeCase(entity.GetTableName()!));
+            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    internal static string SnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 4);
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && text.Length > 0) text.Append('_');
+            text.Append(char.ToLowerInvariant(letter));
+        }
+        return text.ToString();
+    }
+
+    private sealed class LowerCaseNames<TEnum>() : ValueConverter<TEnum, string>(
+        value => value.ToString().ToLowerInvariant(), text => Enum.Parse<TEnum>(text, true)) where TEnum : struct, Enum;
+}

@@ -1,0 +1,61 @@
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Sales;
+
+public enum PaymentMethod { Cash, Card, Wallet }
+
+/// <summary>A completed sale: a fact, never changed. Its id is its operation's. Money in paisa.</summary>
+public sealed class Sale : ITenantRow
+{
+    public Guid BusinessId { get; init; }
+    public Guid Id { get; init; }
+    public Guid OutletId { get; init; }
+    public Guid? DeviceId { get; init; }
+    public Guid WorkerId { get; init; }
+    public required string ReceiptNo { get; init; }
+
+    /// <summary>Device clock plus the offset measured at its last contact.</summary>
+    public DateTimeOffset OccurredAt { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+    public DateOnly BusinessDate { get; init; }
+    public long LinesTotal { get; init; }
+    public long Rounding { get; init; }
+    public long Total { get; init; }
+    public long Paid { get; init; }
+    public long Credit { get; init; }
+    public List<SaleLine> Lines { get; init; } = [];
+    public List<Payment> Payments { get; init; } = [];
+}
+
+public sealed class SaleLine : ITenantRow
+{
+    public Guid BusinessId { get; init; }
+    public Guid SaleId { get; init; }
+    public short LineNo { get; init; }
+    public Guid OutletId { get; init; }
+    public Guid ProductId { get; init; }
+    public required string Name { get; init; }
+    public required string NameUr { get; init; }
+    public required string Unit { get; init; }
+
+    /// <summary>Thousandths of the unit.</summary>
+    public long Quantity { get; init; }
+    public long UnitPrice { get; init; }
+
+    /// <summary>Set when the goods were sold by worth ("Rs 50 of sugar").</summary>
+    public long? Amount { get; init; }
+    public long LineTotal { get; init; }
+}
+
+public sealed class Payment : ITenantRow
+{
+    public Guid BusinessId { get; init; }
+    public Guid OpId { get; init; }
+    public short LineNo { get; init; }
+    public Guid OutletId { get; init; }
+    public Guid? SaleId { get; init; }
+    public PaymentMethod Method { get; init; }
+    public long Amount { get; init; }
+    public long? Tendered { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
+}

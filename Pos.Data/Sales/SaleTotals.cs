@@ -1,0 +1,18 @@
+namespace Pos.Data.Sales;
+
+/// <summary>
+/// The arithmetic of a sale; wwwroot-src/shared/money.ts is its twin, held to it by Pos.Tests/Sales/sale-totals.cases.json.
+/// Money in paisa, quantities in thousandths of a unit; halves round up.
+/// </summary>
+public static class SaleTotals
+{
+    public const long MaxQuantity = 9_999_999;
+
+    public static long LineTotal(long quantity, long unitPrice) => (quantity * unitPrice + 500) / 1000;
+
+    /// <summary>How much of it an amount buys ("Rs 50 of sugar"); at least a thousandth.</summary>
+    public static long QuantityWorth(long amount, long unitPrice) => Math.Max(1, (amount * 2000 + unitPrice) / (2 * unitPrice));
+
+    /// <summary>Whole rupees: the paisa that the rounding line adds (or, negative, takes off).</summary>
+    public static long Rounding(long linesTotal) => (linesTotal + 50) / 100 * 100 - linesTotal;
+}

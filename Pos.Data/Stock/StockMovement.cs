@@ -1,0 +1,28 @@
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Stock;
+
+public enum Reason { Opening, Sale }
+
+/// <summary>Goods that came to or left an outlet's shelf. Quantity in thousandths of the product's unit; negative leaves.</summary>
+public sealed class StockMovement : ITenantRow
+{
+    public Guid BusinessId { get; init; }
+    public Guid OpId { get; init; }
+    public short LineNo { get; init; }
+    public Guid OutletId { get; init; }
+    public Guid ProductId { get; init; }
+    public long Quantity { get; init; }
+    public Reason Reason { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
+}
+
+/// <summary>Cache of the sum of movements; written by a trigger of the database only.</summary>
+public sealed class StockOnHand : ITenantRow
+{
+    public Guid BusinessId { get; init; }
+    public Guid OutletId { get; init; }
+    public Guid ProductId { get; init; }
+    public long Quantity { get; init; }
+    public long ChangeSeq { get; init; }
+}

@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Pos.Data.Operations;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Sync;
+
+/// <param name="ChangeSeq">The till pulls from here on.</param>
+public sealed record SnapshotHead(Guid Epoch, long ChangeSeq, int Products, IReadOnlyList<UnitRow> Units, IReadOnlyList<CategoryRow> Categories);
+
+/// <summary>Up to 1,000 products as columns. Text columns are one string, entries joined by line feeds; several barcodes of a product by spaces.</summary>
+/// <param name="Units">Index into the head's units.</param>
+/// <param name="Categories">Index into the head's categories, or -1.</param>
+public sealed record SnapshotChunk(
+    string Ids, string Names, string NamesUr, string Codes, string Barcodes, IReadOnlyList<long> Prices, IReadOnlyList<int> Units, IReadOnlyList<int> Categories);
+
+/// <summary>
+/// The whole catalogue as a till loads it first: JSON lines (head, then chunks), gzip, packed once per catalogue version and kept in the database
+/// for every web node. Runs in one repeatable-read snapshot.
+/// </summary>
+public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
+{
+    private const int ChunkSize = 1000;
+
+    public async Task<byte[]> PackedAsync(CancellationToken ct)
+    {
+        await using (var command = db.Command("""
+            select packed from shop.catalogue_snapshots s
+            where business_id = $1
+              and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
+              and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
+              and not exists (select from shop.units u where u.business_id = $1 and u.change_seq > s.change_seq)
+            """))
+        {
+            command.Parameters.Add(new() { Value = tenant.BusinessId });
+            if (await command.ExecuteScalarAsync(ct) is byte[] kept) return kept;
+        }
+        var (changeSeq, packed) = await PackAsync(ct);
+        await KeepAsync(changeSeq, packed, ct);
+        return packed;
+    }
+
+    private async Task<(long ChangeSeq, byte[] Packed)> PackAsync(CancellationToken ct)
+    {
+        var state = await db.Database.SqlQuery<EpochAndSeq>($"""select epoch as "Epoch", change_seq as "ChangeSeq" from shop.sync_state where business_id = {tenant.BusinessId}""").SingleAsync(ct);
+        var units = await db.Units.OrderBy(u => u.Code).Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
+        var categories = await db.Categories.Where(c => c.DeletedAt == null).OrderBy(c => c.Position).ThenBy(c => c.Name)
+            .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, c.Position, false)).ToListAsync(ct);
+        var products = await ProductsAsync(ct);
+        var unitIndex = units.Select((u, i) => (u.Id, i)).ToDictionary(u => u.Id, u => u.i);
+        var categoryIndex = categories.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i);
+
+        using var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            JsonSerializer.Serialize(gzip, new(state.Epoch, state.ChangeSeq, products.Count, units, categories), OperationJson.Default.SnapshotHead);
+            foreach (var chunk in products.Chunk(ChunkSize))
+            {
+                gzip.WriteByte((byte)'\n');
+                JsonSerializer.Serialize(gzip, new SnapshotChunk(
+                    string.Join('\n', chunk.Select(p => p.Id)), string.Join('\n', chunk.Select(p => p.Name)), string.Join('\n', chunk.Select(p => p.NameUr)),
+                    string.Join('\n', chunk.Select(p => p.Code)), string.Join('\n', chunk.Select(p => p.Barcodes)), [.. chunk.Select(p => p.Price)],
+                    [.. chunk.Select(p => unitIndex[p.UnitId])], [.. chunk.Select(p => p.CategoryId is { } id ? categoryIndex.GetValueOrDefault(id, -1) : -1)]),
+                    OperationJson.Default.SnapshotChunk);
+            }
+        }
+        return (state.ChangeSeq, buffer.ToArray());
+    }
+
+    private sealed record EpochAndSeq(Guid Epoch, long ChangeSeq);
+
+    private sealed record Row(Guid Id, string Name, string NameUr, string Code, string Barcodes, long Price, Guid UnitId, Guid? CategoryId);
+
+    private Task<List<Row>> ProductsAsync(CancellationToken ct) =>
+        db.Database.SqlQuery<Row>($"""
+            select p.id as "Id", p.name as "Name", p.name_ur as "NameUr", p.code as "Code", p.price as "Price", p.unit_id as "UnitId", p.category_id as "CategoryId",
+                   coalesce((select string_agg(b.code, ' ' order by b.position) from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id), '') as "Barcodes"
+            from shop.products p
+            left join shop.categories c on c.business_id = p.business_id and c.id = p.category_id
+            where p.business_id = {tenant.BusinessId} and p.active
+            order by c.position nulls last, c.name, p.name, p.id
+            """).ToListAsync(ct);
+
+    // Another till may be packing the same version; whoever is second serves its own copy and leaves the kept one.
+    private async Task KeepAsync(long changeSeq, byte[] packed, CancellationToken ct)
+    {
+        var transaction = db.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync("keep", ct);
+        try
+        {
+            await using var command = db.Command("""
+                insert into shop.catalogue_snapshots values ($1, $2, $3)
+                on conflict (business_id) do update set change_seq = excluded.change_seq, packed = excluded.packed
+                """);
+            command.Parameters.Add(new() { Value = tenant.BusinessId });
+            command.Parameters.Add(new() { Value = changeSeq });
+            command.Parameters.Add(new() { Value = packed });
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SerializationFailure)
+        {
+            await transaction.RollbackToSavepointAsync("keep", ct);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Pos.Data.Operations;
+using Pos.Data.Sales;
+using Pos.Data.Till;
+
+namespace Pos.Data.Sync;
+
+/// <summary>Numbers and chains the operations of one device, as the till's own outbox does; for whatever plays a till on this side of the wire.</summary>
+public sealed class EnvelopeChain(Enrolment enrolment)
+{
+    public const string NoHash = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    private long _seq;
+    private int _receipts;
+    private string _prevHash = NoHash;
+
+    public ShiftToken Token { get; } = new(enrolment.Shift.Id, enrolment.Shift.Secret);
+
+    public Enrolment Enrolment => enrolment;
+
+    public string NextReceiptNo() => FormattableString.Invariant($"{enrolment.Device.Prefix}-{++_receipts:000000}");
+
+    public Envelope Next(RecordSale sale, DateTimeOffset at, long clockOffsetMs = 0) =>
+        Next("record_sale", JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale), at, clockOffsetMs);
+
+    public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0)
+    {
+        var envelope = new Envelope
+        {
+            OpId = Guid.CreateVersion7(at), Kind = kind, SchemaVersion = 1, BusinessId = enrolment.Business.Id, OutletId = enrolment.Outlet.Id,
+            DeviceId = enrolment.Device.Id, DeviceSeq = ++_seq, PrevHash = _prevHash, Author = enrolment.Shift.Id,
+            OccurredAt = at.ToUnixTimeMilliseconds(), ClockOffsetMs = clockOffsetMs, Payload = payload,
+        };
+        _prevHash = Convert.ToHexStringLower(envelope.ComputeHash());
+        return envelope with { Hash = _prevHash };
+    }
+
+    public PushRequest Push(IEnumerable<Envelope> envelopes, DateTimeOffset now) => new(1, now.ToUnixTimeMilliseconds(),
+        new() { [enrolment.Shift.Id.ToString()] = enrolment.Shift.Secret },
+        [.. envelopes.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Envelope))]);
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Sync;
+
+public sealed record UnitRow(Guid Id, string Code, string Name, string NameUr, bool Measured);
+public sealed record CategoryRow(Guid Id, string Name, string NameUr, int Position, bool Deleted);
+
+/// <param name="Deleted">No longer active: it leaves the till.</param>
+public sealed record ProductRow(Guid Id, string Name, string NameUr, string Code, long Price, Guid UnitId, Guid? CategoryId, IReadOnlyList<string> Barcodes, bool Deleted);
+
+/// <param name="OnHand">Thousandths of the product's unit.</param>
+public sealed record StockRow(Guid ProductId, long OnHand);
+
+public sealed record PullReply(
+    Guid Epoch, long Next, bool More, long ServerTime, IReadOnlyList<UnitRow> Units, IReadOnlyList<CategoryRow> Categories, IReadOnlyList<ProductRow> Products,
+    IReadOnlyList<StockRow> Stock);
+
+/// <summary>All stock of the outlet that is not zero; product ids are one string, joined by line feeds.</summary>
+public sealed record StockPack(long ChangeSeq, string Ids, IReadOnlyList<long> OnHand);
+
+/// <summary>What changed for a till since its checkpoint. Runs in one repeatable-read snapshot.</summary>
+public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clock)
+{
+    private const int PageSize = 500;
+
+    /// <returns>Null reply when the checkpoint is of another epoch, ahead of the server, or too old: the till must load everything again.</returns>
+    public async Task<(PullReply? Reply, Guid Epoch)> RunAsync(long since, Guid epoch, CancellationToken ct)
+    {
+        var outletId = tenant.OutletId!.Value;
+        var state = await StateAsync(ct);
+        if (epoch != state.Epoch || since > state.ChangeSeq || since < state.MinValidSeq) return (null, state.Epoch);
+
+        // All rows of one write share its number; a page ends between numbers, never inside one.
+        var upTo = await db.Database.SqlQuery<long?>($"""
+            select change_seq as "Value" from (
+              select change_seq from shop.units where business_id = {tenant.BusinessId} and change_seq > {since} union all
+              select change_seq from shop.categories where business_id = {tenant.BusinessId} and change_seq > {since} union all
+              select change_seq from shop.products where business_id = {tenant.BusinessId} and change_seq > {since} union all
+              select change_seq from shop.stock_on_hand where business_id = {tenant.BusinessId} and outlet_id = {outletId} and change_seq > {since}
+            ) changes order by change_seq offset {PageSize - 1} limit 1
+            """).FirstOrDefaultAsync(ct) ?? state.ChangeSeq;
+
+        var units = await db.Units.Where(u => u.ChangeSeq > since && u.ChangeSeq <= upTo)
+            .Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
+        var categories = await db.Categories.Where(c => c.ChangeSeq > since && c.ChangeSeq <= upTo)
+            .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, c.Position, c.DeletedAt != null)).ToListAsync(ct);
+        var products = await db.Products.Where(p => p.ChangeSeq > since && p.ChangeSeq <= upTo)
+            .Select(p => new ProductRow(p.Id, p.Name, p.NameUr, p.Code, p.Price, p.UnitId, p.CategoryId, p.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).ToList(), !p.Active))
+            .ToListAsync(ct);
+        var stock = await db.StockOnHand.Where(s => s.OutletId == outletId && s.ChangeSeq > since && s.ChangeSeq <= upTo)
+            .Select(s => new StockRow(s.ProductId, s.Quantity)).ToListAsync(ct);
+        return (new(state.Epoch, upTo, upTo < state.ChangeSeq, clock.GetUtcNow().ToUnixTimeMilliseconds(), units, categories, products, stock), state.Epoch);
+    }
+
+    public async Task<StockPack> StockAsync(CancellationToken ct)
+    {
+        var outletId = tenant.OutletId!.Value;
+        var state = await StateAsync(ct);
+        var rows = await db.StockOnHand.Where(s => s.OutletId == outletId && s.Quantity != 0).Select(s => new StockRow(s.ProductId, s.Quantity)).ToListAsync(ct);
+        return new(state.ChangeSeq, string.Join('\n', rows.Select(r => r.ProductId)), [.. rows.Select(r => r.OnHand)]);
+    }
+
+    private sealed record State(Guid Epoch, long ChangeSeq, long MinValidSeq);
+
+    private Task<State> StateAsync(CancellationToken ct) =>
+        db.Database.SqlQuery<State>($"""
+            select epoch as "Epoch", change_seq as "ChangeSeq", min_valid_seq as "MinValidSeq" from shop.sync_state where business_id = {tenant.BusinessId}
+            """).SingleAsync(ct);
+}

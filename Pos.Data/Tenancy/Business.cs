@@ -1,0 +1,15 @@
+namespace Pos.Data.Tenancy;
+
+/// <summary>A row of one business. Its key leads with the business, in the database too.</summary>
+public interface ITenantRow
+{
+    Guid BusinessId { get; }
+}
+
+/// <summary>The tenant: everything else belongs to one.</summary>
+public sealed class Business : ITenantRow
+{
+    public Guid BusinessId { get; init; }
+    public required string Name { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+}

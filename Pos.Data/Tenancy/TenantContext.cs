@@ -1,0 +1,33 @@
+namespace Pos.Data.Tenancy;
+
+public enum Role { Cashier, Owner }
+
+/// <summary>
+/// Who this unit of work is for: filled when the tenant transaction opens, from the database's own answer, never from a cookie or a form.
+/// </summary>
+public sealed class TenantContext
+{
+    public Guid BusinessId { get; private set; }
+    public string BusinessName { get; private set; } = "";
+    public Guid UserId { get; private set; }
+    public Guid WorkerId { get; private set; }
+    public string WorkerName { get; private set; } = "";
+    public Role Role { get; private set; }
+
+    /// <summary>The one outlet this worker is narrowed to; null for all outlets.</summary>
+    public Guid? OutletId { get; private set; }
+
+    public bool IsKnown => BusinessId != Guid.Empty;
+    public bool IsOwner => Role == Role.Owner;
+
+    internal void Enter(Guid businessId, string businessName, Guid userId, Guid workerId, string workerName, Role role, Guid? outletId)
+    {
+        BusinessId = businessId;
+        BusinessName = businessName;
+        UserId = userId;
+        WorkerId = workerId;
+        WorkerName = workerName;
+        Role = role;
+        OutletId = outletId;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
+
+namespace Pos.Data.Tenancy;
+
+/// <summary>Opens the one transaction of a unit of work and, as its first statement, its tenant context.</summary>
+public sealed class TenantTransaction(PosDb db, TenantContext tenant)
+{
+    /// <summary>False when the user has no place in the business (any more): nothing is open then.</summary>
+    public async Task<bool> EnterAsync(Guid businessId, Guid userId, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        await using (var command = db.Command("select worker_id, worker_name, role, outlet_id, business_name from app.enter($1, $2)"))
+        {
+            command.Parameters.Add(new() { Value = businessId });
+            command.Parameters.Add(new() { Value = userId });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            if (await reader.ReadAsync(ct))
+            {
+                tenant.Enter(businessId, reader.GetString(4), userId, reader.GetGuid(0), reader.GetString(1),
+                    reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier, reader.IsDBNull(3) ? null : reader.GetGuid(3));
+                return true;
+            }
+        }
+        await db.Database.RollbackTransactionAsync(ct);
+        return false;
+    }
+
+    /// <summary>The context of a till: narrowed to the shift's outlet and to a cashier's rights. Null when the token is not known.</summary>
+    public async Task<Till.EnteredShift?> EnterByShiftAsync(Till.ShiftToken token, IsolationLevel isolation, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(isolation, ct);
+        await using (var command = db.Command("select business_id, outlet_id, device_id, worker_id, user_id, state from app.enter_by_shift($1, $2)"))
+        {
+            command.Parameters.Add(new() { Value = token.ShiftId });
+            command.Parameters.Add(new() { Value = token.Hash(), NpgsqlDbType = NpgsqlDbType.Bytea });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            if (await reader.ReadAsync(ct))
+            {
+                var shift = new Till.EnteredShift(token.ShiftId, reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetGuid(3),
+                    Enum.Parse<Till.ShiftState>(reader.GetString(5), ignoreCase: true));
+                tenant.Enter(shift.BusinessId, "", reader.GetGuid(4), shift.WorkerId, "", Role.Cashier, shift.OutletId);
+                return shift;
+            }
+        }
+        await db.Database.RollbackTransactionAsync(ct);
+        return null;
+    }
+
+    /// <summary>
+    /// The context in which a new business writes its own first rows. Nobody can have rights in it yet, so its founder is its owner.
+    /// </summary>
+    public async Task FoundAsync(Guid businessId, string businessName, Guid userId, Guid workerId, string workerName, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        await using var command = db.Command("""
+            select set_config('app.business_id', $1::text, true), set_config('app.user_id', $2::text, true),
+                   set_config('app.role', 'owner', true), set_config('app.outlet_id', '*', true)
+            """);
+        command.Parameters.Add(new() { Value = businessId.ToString() });
+        command.Parameters.Add(new() { Value = userId.ToString() });
+        await command.ExecuteNonQueryAsync(ct);
+        tenant.Enter(businessId, businessName, userId, workerId, workerName, Role.Owner, null);
+    }
+
+    public Task CommitAsync(CancellationToken ct) => db.Database.CommitTransactionAsync(ct);
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data.Operations;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Till;
+
+public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name);
+
+/// <summary>Enrols a browser at an outlet and gives it the next number there. Refusals: name_missing, outlet_unknown.</summary>
+public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<EnrolDevice>(OperationJson.Default.EnrolDevice)
+{
+    public override string Kind => "enrol_device";
+
+    protected override Refusal? Check(EnrolDevice input) =>
+        string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 80 || input.Name.Any(char.IsControl) ? new("name_missing", nameof(input.Name)) : null;
+
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        var refusals = new Dictionary<Guid, Refusal>();
+        foreach (var operation in operations)
+        {
+            var outletId = InputOf(operation).OutletId;
+            if (!await db.Outlets.AnyAsync(o => o.Id == outletId, ct)) refusals[operation.OpId] = new("outlet_unknown", nameof(EnrolDevice.OutletId));
+        }
+        return refusals;
+    }
+
+    public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        foreach (var input in operations.Select(InputOf))
+        {
+            // Two phones enrolled at once must not get one number. A row lock would need rights on outlets that a cashier has not.
+            await using (var command = db.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))"))
+            {
+                command.Parameters.Add(new() { Value = input.OutletId.ToString() });
+                await command.ExecuteNonQueryAsync(ct);
+            }
+            var number = await db.Devices.Where(d => d.OutletId == input.OutletId).MaxAsync(d => (int?)d.Number, ct) ?? 0;
+            db.Devices.Add(new Device
+            {
+                BusinessId = tenant.BusinessId, Id = input.DeviceId, OutletId = input.OutletId, Number = number + 1, Name = input.Name,
+                EnrolledBy = tenant.WorkerId, EnrolledAt = clock.GetUtcNow(),
+            });
+            await db.SaveChangesAsync(ct);
+        }
+    }
+}

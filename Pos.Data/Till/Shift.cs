@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Till;
+
+public enum ShiftState { Active, Expired, Revoked }
+
+/// <summary>The till context a token opened.</summary>
+public sealed record EnteredShift(Guid ShiftId, Guid BusinessId, Guid OutletId, Guid DeviceId, Guid WorkerId, ShiftState State);
+
+/// <summary>An append-only token (user, outlet, device) that names the author of operations made offline. Only a hash of its secret is kept.</summary>
+public sealed class Shift : ITenantRow
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    public Guid BusinessId { get; init; }
+    public Guid Id { get; init; }
+    public required byte[] SecretHash { get; init; }
+    public Guid UserId { get; init; }
+    public Guid WorkerId { get; init; }
+    public Guid OutletId { get; init; }
+    public Guid DeviceId { get; init; }
+    public DateTimeOffset IssuedAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>What the till holds: "&lt;shift id&gt;.&lt;secret&gt;".</summary>
+public sealed record ShiftToken(Guid ShiftId, string Secret)
+{
+    public static ShiftToken New(Guid shiftId) => new(shiftId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+
+    public static ShiftToken? Parse(string? text)
+    {
+        var dot = text?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        return dot > 0 && text!.Length - dot - 1 is > 0 and <= 200 && Guid.TryParseExact(text[..dot], "D", out var id)
+            ? new(id, text[(dot + 1)..])
+            : null;
+    }
+
+    public byte[] Hash() => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret));
+}

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Till;
+
+public sealed record Who(BusinessName Business, WorkerName Worker, IReadOnlyList<OutletName> Outlets);
+
+public sealed record BusinessName(Guid Id, string Name);
+
+public sealed record WorkerName(Guid Id, string Name, Role Role);
+
+public sealed record OutletName(Guid Id, string Name, string Code);
+
+/// <summary>What a browser needs to sell for an outlet without a network.</summary>
+public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedShift Shift);
+
+/// <summary>What stands at the head of a receipt.</summary>
+public sealed record OutletHead(Guid Id, string Name, string Code, string? Phone, string? Address);
+
+/// <param name="Prefix">Starts the receipt numbers of this device.</param>
+public sealed record DeviceName(Guid Id, string Name, string Prefix);
+
+/// <param name="ExpiresAt">Milliseconds since 1970.</param>
+public sealed record IssuedShift(Guid Id, string Secret, WorkerName Worker, long ExpiresAt);
+
+/// <summary>Gives the signed-in worker a shift token on an enrolled device.</summary>
+public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider clock)
+{
+    /// <returns>Null when the device is unknown, revoked, or at an outlet this worker may not see.</returns>
+    public async Task<Enrolment?> RunAsync(Guid deviceId, CancellationToken ct)
+    {
+        var found = await (from d in db.Devices
+                           join o in db.Outlets on new { d.BusinessId, Id = d.OutletId } equals new { o.BusinessId, o.Id }
+                           where d.Id == deviceId && d.RevokedAt == null
+                           select new { Device = d, Outlet = o }).SingleOrDefaultAsync(ct);
+        if (found is null) return null;
+        var now = clock.GetUtcNow();
+        var token = ShiftToken.New(Guid.CreateVersion7(now));
+        var shift = new Shift
+        {
+            BusinessId = tenant.BusinessId, Id = token.ShiftId, SecretHash = token.Hash(), UserId = tenant.UserId, WorkerId = tenant.WorkerId,
+            OutletId = found.Outlet.Id, DeviceId = deviceId, IssuedAt = now, ExpiresAt = now + Shift.Lifetime,
+        };
+        db.Shifts.Add(shift);
+        await db.SaveChangesAsync(ct);
+        return new(
+            new(tenant.BusinessId, tenant.BusinessName),
+            new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address),
+            new(found.Device.Id, found.Device.Name, FormattableString.Invariant($"{found.Outlet.Code}{found.Device.Number}")),
+            new(shift.Id, token.Secret, new(tenant.WorkerId, tenant.WorkerName, tenant.Role), shift.ExpiresAt.ToUnixTimeMilliseconds()));
+    }
+}

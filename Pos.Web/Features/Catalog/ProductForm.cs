@@ -1,0 +1,55 @@
+using Pos.Data.Catalog;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Catalog;
+
+/// <summary>What is typed about one product; creating and changing share it. Figures stay text until they are understood.</summary>
+public sealed record ProductForm
+{
+    public Guid OpId { get; init; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public string? Name { get; init; }
+    public string? NameUr { get; init; }
+    public string? Price { get; init; }
+    public Guid UnitId { get; init; }
+    public Guid? CategoryId { get; init; }
+    public string? NewCategory { get; init; }
+    public Guid NewCategoryOpId { get; init; } = Guid.CreateVersion7();
+    public Guid NewCategoryId { get; init; } = Guid.CreateVersion7();
+    public IReadOnlyList<string?> Barcodes { get; init; } = [];
+    public string? Code { get; init; }
+    public bool Active { get; init; } = true;
+    public IReadOnlyList<OpeningForm> Opening { get; init; } = [];
+
+    public bool MakesCategory => !string.IsNullOrWhiteSpace(NewCategory);
+
+    /// <summary>Null price or quantity: it was not understood.</summary>
+    public SaveProduct? ToOperation() => Figures.ParseRupees(Price) is { } price && Opening.All(o => o.Understood)
+        ? new(Id, Name?.Trim() ?? "", NameUr?.Trim() ?? "", Code?.Trim() ?? "", price, UnitId, MakesCategory ? NewCategoryId : CategoryId,
+            [.. Barcodes.Select(b => b?.Trim() ?? "").Where(b => b.Length > 0)], Active, [.. Opening.Select(o => o.ToOpening())])
+        : null;
+
+    public static ProductForm Of(Product product) => new()
+    {
+        Id = product.Id,
+        Name = product.Name,
+        NameUr = product.NameUr,
+        Price = Figures.RupeesTyped(product.Price),
+        UnitId = product.UnitId,
+        CategoryId = product.CategoryId,
+        Barcodes = [.. product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code)],
+        Code = product.Code,
+        Active = product.Active,
+    };
+}
+
+/// <summary>What already lies on the shelf of one outlet when the product is first written down.</summary>
+public sealed record OpeningForm
+{
+    public Guid OutletId { get; init; }
+    public string? Quantity { get; init; }
+
+    public bool Understood => string.IsNullOrWhiteSpace(Quantity) || Figures.ParseQuantity(Quantity) is not null;
+
+    public OpeningStock ToOpening() => new(OutletId, Figures.ParseQuantity(Quantity) ?? 0);
+}

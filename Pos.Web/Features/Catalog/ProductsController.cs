@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Pos.Data;
+using Pos.Data.Catalog;
+using Pos.Data.Operations;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
+
+namespace Pos.Web.Features.Catalog;
+
+[Route("products")]
+public sealed class ProductsController(PosDb db, ProductQueries queries, OperationRunner operations, IStringLocalizer<Text> t) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(ProductsQuery query, CancellationToken ct)
+    {
+        var page = await queries.ListAsync(query, ct);
+        return this.Page("Products", "_ProductList", page);
+    }
+
+    [HttpGet("new"), OwnerOnly]
+    public async Task<IActionResult> New(string? name, Guid? category, CancellationToken ct) =>
+        View("Product", await queries.PageAsync(new() { Name = name, CategoryId = category }, isNew: true, ct));
+
+    [HttpGet("{id:guid}"), OwnerOnly]
+    public async Task<IActionResult> Show(Guid id, CancellationToken ct)
+    {
+        var product = await db.Products.Include(p => p.Barcodes).SingleOrDefaultAsync(p => p.Id == id, ct);
+        return product is null ? NotFound() : View("Product", await queries.PageAsync(ProductForm.Of(product), isNew: false, ct));
+    }
+
+    [HttpPost, OwnerOnly]
+    public Task<IActionResult> Create(ProductForm form, string? then, [FromServices] SaveProductHandler handler, [FromServices] SaveCategoryHandler categories, CancellationToken ct) =>
+        SaveAsync(form with { Active = true }, isNew: true, then, handler, categories, ct);
+
+    [HttpPost("{id:guid}"), OwnerOnly]
+    public async Task<IActionResult> Change(Guid id, ProductForm form, [FromServices] SaveProductHandler handler, [FromServices] SaveCategoryHandler categories, CancellationToken ct) =>
+        await db.Products.AnyAsync(p => p.Id == id, ct)
+            ? await SaveAsync(form with { Id = id, Opening = [] }, isNew: false, "list", handler, categories, ct)
+            : NotFound();
+
+    private async Task<IActionResult> SaveAsync(ProductForm form, bool isNew, string? then, SaveProductHandler handler, SaveCategoryHandler categories, CancellationToken ct)
+    {
+        MarkFigures(form);
+        if (!ModelState.IsValid || form.ToOperation() is not { } operation) return await AgainAsync(form, isNew, ct);
+        if (form.MakesCategory)
+        {
+            var last = await db.Categories.MaxAsync(c => (int?)c.Position, ct) ?? 0;
+            var made = await operations.RunAsync(form.NewCategoryOpId, categories, new SaveCategory(form.NewCategoryId, form.NewCategory!.Trim(), "", last + 1, false), ct);
+            if (!made.Done) return await RefusedAsync(form, isNew, made, nameof(form.NewCategory), ct);
+        }
+        var saved = await operations.RunAsync(form.OpId, handler, operation, ct);
+        if (!saved.Done) return await RefusedAsync(form, isNew, saved, null, ct);
+        TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)];
+        return this.GoTo(then == "next" ? $"/products/new?category={operation.CategoryId}" : "/products");
+    }
+
+    private void MarkFigures(ProductForm form)
+    {
+        if (Figures.ParseRupees(form.Price) is null) ModelState.AddModelError(nameof(form.Price), t["refusal.price_bad"]);
+        for (var i = 0; i < form.Opening.Count; i++)
+            if (!form.Opening[i].Understood) ModelState.AddModelError($"Opening[{i}].Quantity", t["refusal.quantity_bad"]);
+    }
+
+    private Task<IActionResult> RefusedAsync(ProductForm form, bool isNew, OperationResult result, string? field, CancellationToken ct)
+    {
+        this.Refuse(result, t, field);
+        return AgainAsync(form with { OpId = Guid.CreateVersion7(), NewCategoryOpId = Guid.CreateVersion7() }, isNew, ct);
+    }
+
+    private async Task<IActionResult> AgainAsync(ProductForm form, bool isNew, CancellationToken ct) =>
+        this.Again("Product", "_ProductForm", await queries.PageAsync(form, isNew, ct));
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Localization;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
+
+namespace Pos.Web.Features.Catalog;
+
+public sealed record ProductsPage(ProductsQuery Query, IReadOnlyList<ProductRow> Rows, int Matching, IReadOnlyList<CategoryChoice> Categories, bool ShelfIsEmpty)
+{
+    public Paging Paging => new(Query.PageNumber, ProductsQuery.Size, Matching, page => (Query with { Page = page }).Url);
+
+    public SortHead Head(IStringLocalizer<Text> t, string sort, bool figure = false) =>
+        new(t[$"products.{sort}"], Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Desc, figure);
+}
+
+public sealed record ProductRow(
+    Guid Id, string Name, string NameUr, string Code, string? Barcode, string? CategoryName, string? CategoryNameUr,
+    string UnitName, string UnitNameUr, bool Measured, long Price, long OnHand);
+
+public sealed record CategoryChoice(Guid Id, string Name, string NameUr);

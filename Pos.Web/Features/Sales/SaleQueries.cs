@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Sales;
+using Pos.Data.Tenancy;
+
+namespace Pos.Web.Features.Sales;
+
+/// <summary>What the sales pages read.</summary>
+public sealed class SaleQueries(PosDb db, TimeProvider clock)
+{
+    public async Task<SalesPage> ListAsync(SalesQuery query, CancellationToken ct)
+    {
+        var outlets = await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct);
+        var workers = await db.Workers.OrderBy(w => w.Name).Select(w => new Choice(w.Id, w.Name)).ToListAsync(ct);
+        var today = BusinessDate.Of(clock.GetUtcNow(), outlets[0].TimeZone, outlets[0].CutoverHour);
+        var empty = new SalesPage(query, today, [], new(0, 0, 0, 0, 0, 0), [.. outlets.Select(o => new Choice(o.Id, o.Name))], workers);
+
+        var matching = Matching(query, empty.From, empty.To);
+        var sums = await matching.GroupBy(_ => 1)
+            .Select(all => new { Count = all.Count(), Total = all.Sum(s => s.Total), Credit = all.Sum(s => s.Credit) }).SingleOrDefaultAsync(ct);
+        if (sums is null) return empty;
+        var paid = await matching.SelectMany(s => s.Payments).GroupBy(p => p.Method)
+            .Select(method => new { method.Key, Amount = method.Sum(p => p.Amount) }).ToDictionaryAsync(m => m.Key, m => m.Amount, ct);
+        var rows = await matching.OrderByDescending(s => s.BusinessDate).ThenByDescending(s => s.OccurredAt).ThenByDescending(s => s.Id)
+            .Skip((query.PageNumber - 1) * SalesQuery.Size).Take(SalesQuery.Size)
+            .Select(s => new
+            {
+                s.Id, s.ReceiptNo, s.OccurredAt, s.OutletId, s.WorkerId, s.Total, s.Credit,
+                Methods = s.Payments.OrderBy(p => p.LineNo).Select(p => p.Method).ToList(),
+            })
+            .ToListAsync(ct);
+        var places = outlets.ToDictionary(o => o.Id);
+        var names = workers.ToDictionary(w => w.Id, w => w.Name);
+        return empty with
+        {
+            Rows = [.. rows.Select(s => new SaleRow(s.Id, s.ReceiptNo, Local(s.OccurredAt, places[s.OutletId]), places[s.OutletId].Name,
+                names.GetValueOrDefault(s.WorkerId, ""), s.Total, s.Credit, [.. s.Methods.Distinct()]))],
+            Totals = new(sums.Count, sums.Total, paid.GetValueOrDefault(PaymentMethod.Cash), paid.GetValueOrDefault(PaymentMethod.Card),
+                paid.GetValueOrDefault(PaymentMethod.Wallet), sums.Credit),
+        };
+    }
+
+    public async Task<SalePage?> PageAsync(Guid id, CancellationToken ct)
+    {
+        var sale = await db.Sales.Include(s => s.Lines.OrderBy(l => l.LineNo)).Include(s => s.Payments.OrderBy(p => p.LineNo)).AsSplitQuery()
+            .SingleOrDefaultAsync(s => s.Id == id, ct);
+        if (sale is null) return null;
+        var outlet = await db.Outlets.SingleAsync(o => o.Id == sale.OutletId, ct);
+        var worker = await db.Workers.Where(w => w.Id == sale.WorkerId).Select(w => w.Name).SingleOrDefaultAsync(ct);
+        var device = await db.Devices.Where(d => d.Id == sale.DeviceId).Select(d => d.Name).SingleOrDefaultAsync(ct);
+        var number = await db.Operations.Where(o => o.OpId == id).Select(o => o.DeviceSeq).SingleOrDefaultAsync(ct);
+        var units = await db.Units.ToDictionaryAsync(u => u.Code, ct);
+        return new(sale.Id, sale.ReceiptNo, outlet.Name, worker ?? "", device, number, sale.BusinessDate, Local(sale.OccurredAt, outlet), Local(sale.ReceivedAt, outlet),
+            sale.Rounding, sale.Total, sale.Credit,
+            [.. sale.Lines.Select(l => new SalePageLine(l.Name, l.NameUr, units.GetValueOrDefault(l.Unit)?.Name ?? l.Unit,
+                units.GetValueOrDefault(l.Unit)?.NameUr ?? l.Unit, l.Quantity, l.UnitPrice, l.LineTotal))],
+            [.. sale.Payments.Select(p => new SalePagePayment(p.Method, p.Amount, p.Tendered))]);
+    }
+
+    private IQueryable<Sale> Matching(SalesQuery query, DateOnly from, DateOnly to)
+    {
+        var sales = db.Sales.Where(s => s.BusinessDate >= from && s.BusinessDate <= to);
+        if (query.Outlet is { } outlet) sales = sales.Where(s => s.OutletId == outlet);
+        if (query.Worker is { } worker) sales = sales.Where(s => s.WorkerId == worker);
+        if (query.PaidBy is { } method) sales = sales.Where(s => s.Payments.Any(p => p.Method == method));
+        return query.OnCredit ? sales.Where(s => s.Credit > 0) : sales;
+    }
+
+    private static DateTime Local(DateTimeOffset at, Outlet outlet) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(outlet.TimeZone)).DateTime;
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Pos.Data.Tenancy;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Shared;
+
+public sealed class HomeController(TenantContext tenant) : Controller
+{
+    /// <summary>Owners see their sales first, cashiers sell.</summary>
+    [HttpGet("/")]
+    public IActionResult Home() => Redirect(tenant.IsOwner ? "/sales" : "/till");
+
+    [HttpGet("/no-access"), WithoutTenant]
+    public IActionResult NoAccess() => StatusCode(StatusCodes.Status403Forbidden);
+
+    [HttpGet("/offline/{language:regex(^(en|ur)$)}"), AllowAnonymous, WithoutTenant]
+    public IActionResult Offline(string language)
+    {
+        ShellCulture.Use(language);
+        Response.Headers.CacheControl = "no-cache";
+        return View("Offline");
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Pos.Web.Features.Shared;
+
+/// <summary>&lt;a nav-link href="/sales"&gt;: says by itself whether it is where we are.</summary>
+[HtmlTargetElement("a", Attributes = "nav-link")]
+public sealed class NavLinkTagHelper : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Attributes.RemoveAll("nav-link");
+        output.Attributes.SetAttribute("class", "nav__link");
+        var href = output.Attributes["href"].Value.ToString();
+        if (ViewContext.HttpContext.Request.Path.StartsWithSegments(href)) output.Attributes.SetAttribute("aria-current", "page");
+    }
+}

@@ -1,0 +1,16 @@
+namespace Pos.Web.Features.Shared;
+
+/// <summary>Where we are in a list, and the addresses of the pages beside.</summary>
+public sealed record Paging(int Page, int Size, int Total, Func<int, string> Url)
+{
+    public int First => Total == 0 ? 0 : (Page - 1) * Size + 1;
+    public int Last => Math.Min(Page * Size, Total);
+    public bool HasBack => Page > 1;
+    public bool HasNext => Last < Total;
+}
+
+/// <summary>A table head that sorts.</summary>
+public sealed record SortHead(string Label, string Url, bool Active, bool Descending, bool Figure = false)
+{
+    public string State => !Active ? "none" : Descending ? "descending" : "ascending";
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Pos.Data.Sync;
+using Pos.Data.Till;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Sync;
+
+/// <summary>What tills talk to. The protocol is in wwwroot-src/shared/protocol.ts.</summary>
+[ApiController, AllowAnonymous, WithoutTenant, Route("/sync")]
+public sealed class SyncController(PushOperations push, PullChanges pull, CatalogueSnapshot snapshot) : ControllerBase
+{
+    private const int MostBytes = 512 * 1024;
+
+    [HttpPost("push"), TillRequest(AnyState = true), RequestSizeLimit(MostBytes), Consumes("application/json")]
+    public async Task<IActionResult> Push([FromBody] PushRequest request, CancellationToken ct)
+    {
+        if (request.Proto != 1) return Problem(statusCode: StatusCodes.Status400BadRequest, title: "This server speaks protocol 1. Update the till.");
+        if (request.Operations.Count > PushOperations.MostAtOnce)
+            return Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: $"At most {PushOperations.MostAtOnce} operations at once.");
+        return Ok(await push.RunAsync(Shift, request, ct));
+    }
+
+    [HttpGet("pull"), TillRequest(Snapshot = true)]
+    public async Task<IActionResult> Pull([FromQuery] long since, [FromQuery] Guid epoch, CancellationToken ct)
+    {
+        var (reply, current) = await pull.RunAsync(since, epoch, ct);
+        return reply is null ? StatusCode(StatusCodes.Status410Gone, new { error = "full_resync", epoch = current }) : Ok(reply);
+    }
+
+    [HttpGet("stock"), TillRequest(Snapshot = true)]
+    public async Task<IActionResult> Stock(CancellationToken ct) => Ok(await pull.StockAsync(ct));
+
+    [HttpGet("snapshot"), TillRequest(Snapshot = true)]
+    public async Task<IActionResult> Snapshot(CancellationToken ct)
+    {
+        var packed = await snapshot.PackedAsync(ct);
+        Response.Headers.ContentEncoding = "gzip";
+        return File(packed, "application/x-ndjson");
+    }
+
+    private EnteredShift Shift => HttpContext.Features.Get<EnteredShift>()!;
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Operations;
+using Pos.Data.Tenancy;
+using Pos.Data.Till;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Till;
+
+public sealed record ShellPage(string Lang, string Dir);
+
+public sealed record EnrolForm([Required] Guid? OpId, [Required] Guid? OutletId, [Required, StringLength(80)] string Name);
+
+public sealed record ShiftForm([Required] Guid? DeviceId);
+
+/// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
+public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, EnrolDeviceHandler enrol, StartShift startShift) : Controller
+{
+    [HttpGet("/till"), AllowAnonymous, WithoutTenant]
+    public IActionResult Choose() => Redirect($"/till/{Language.Code}");
+
+    [HttpGet("/till/{language:regex(^(en|ur)$)}"), AllowAnonymous, WithoutTenant]
+    public IActionResult Shell(string language)
+    {
+        ShellCulture.Use(language);
+        Response.Headers.CacheControl = "no-cache";
+        return View("Shell", new ShellPage(language, Language.Direction));
+    }
+
+    [HttpGet("/till/who")]
+    public async Task<IActionResult> Who(CancellationToken ct) => Json(new Who(
+        new(tenant.BusinessId, tenant.BusinessName), new(tenant.WorkerId, tenant.WorkerName, tenant.Role),
+        await db.Outlets.Where(o => tenant.OutletId == null || o.Id == tenant.OutletId).OrderBy(o => o.Name).Select(o => new OutletName(o.Id, o.Name, o.Code)).ToListAsync(ct)));
+
+    [HttpPost("/till/devices"), Consumes("application/json")]
+    public async Task<IActionResult> Enrol([FromBody] EnrolForm form, CancellationToken ct)
+    {
+        if (!ModelState.IsValid) return ValidationProblem();
+        // The device's id follows from its operation's, so that a request sent twice enrols one device.
+        var deviceId = form.OpId!.Value;
+        var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim()), ct);
+        if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown") return NotFound();
+        if (!result.Done) return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
+        return Json(await startShift.RunAsync(deviceId, ct));
+    }
+
+    [HttpPost("/till/shifts"), Consumes("application/json")]
+    public async Task<IActionResult> Shift([FromBody] ShiftForm form, CancellationToken ct)
+    {
+        if (!ModelState.IsValid) return ValidationProblem();
+        return await startShift.RunAsync(form.DeviceId!.Value, ct) is { } enrolment ? Json(enrolment) : NotFound();
+    }
+
+    public override JsonResult Json(object? data)
+    {
+        Response.Headers["X-Pos-Sync"] = "1";
+        return base.Json(data);
+    }
+}

@@ -1,0 +1,53 @@
+using Npgsql;
+using Pos.Data.Sql;
+
+namespace Pos.Web.Infrastructure;
+
+/// <summary>Where the shop's data is: the server named by the connection strings, or a private one of this process.</summary>
+public sealed class ShopDatabase : IAsyncDisposable
+{
+    private readonly LocalPostgres? _local;
+
+    private ShopDatabase(LocalPostgres? local, string appConnection, string? ownerConnection)
+    {
+        _local = local;
+        AppConnection = appConnection;
+        OwnerConnection = ownerConnection;
+    }
+
+    /// <summary>As pos_app, who serves.</summary>
+    public string AppConnection { get; }
+
+    /// <summary>As pos_owner, who migrates; null when somebody else migrates.</summary>
+    public string? OwnerConnection { get; }
+
+    public static async Task<ShopDatabase> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var app = configuration.GetConnectionString("App");
+        var owner = configuration.GetConnectionString("Owner");
+        LocalPostgres? local = null;
+        if (string.IsNullOrEmpty(app))
+        {
+            local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
+            (owner, app) = await CreateAsync(local, "pos");
+        }
+        var database = new ShopDatabase(local, app, string.IsNullOrEmpty(owner) ? null : owner);
+        if (database.OwnerConnection is not null) await Database.MigrateAsync(database.OwnerConnection, default);
+        await using var source = NpgsqlDataSource.Create(database.AppConnection);
+        await Database.RefusePrivilegedRoleAsync(source, default);
+        return database;
+    }
+
+    /// <summary>Makes the roles and one database on a local server; answers the connections of its owner and of the app.</summary>
+    public static async Task<(string Owner, string App)> CreateAsync(LocalPostgres local, string name)
+    {
+        await Database.CreateAsync(local.AdminConnection, name, local.OwnerPassword, local.AppPassword, default);
+        string As(string role, string password) => new NpgsqlConnectionStringBuilder(local.AdminConnection)
+        {
+            Database = name, Username = role, Password = password, Pooling = true, MaxPoolSize = 60,
+        }.ConnectionString;
+        return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword));
+    }
+
+    public ValueTask DisposeAsync() => _local?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

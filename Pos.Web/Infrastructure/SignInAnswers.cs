@@ -1,0 +1,43 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace Pos.Web.Infrastructure;
+
+/// <summary>How a request that needs a sign-in is answered: a page goes to the form, a fragment or JSON gets the status.</summary>
+public static class SignInAnswers
+{
+    public const string LimiterPolicy = "sign-in";
+
+    public static Task AskAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (context.Request.IsHtmx())
+        {
+            context.Response.Headers["HX-Redirect"] = context.RedirectUri;
+            context.Response.StatusCode = status;
+        }
+        else if (WantsJson(context.Request)) context.Response.StatusCode = status;
+        else context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+
+    public static bool IsHtmx(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");
+
+    public static bool WantsJson(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
+        || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
+        || request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
+
+    public static void AddSignInLimiter(this IServiceCollection services, IConfiguration configuration)
+    {
+        var perMinute = configuration.GetValue("SignIn:PerMinute", 30);
+        services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.AddPolicy(LimiterPolicy, context => HttpMethods.IsGet(context.Request.Method)
+                ? RateLimitPartition.GetNoLimiter("read")
+                : RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
+                    _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+        });
+    }
+}

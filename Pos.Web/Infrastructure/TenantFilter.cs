@@ -1,0 +1,58 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Tenancy;
+
+namespace Pos.Web.Infrastructure;
+
+/// <summary>The action does its own transactions (or none).</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
+public sealed class WithoutTenantAttribute : Attribute;
+
+/// <summary>Owners only; the database would refuse the rest too.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
+public sealed class OwnerOnlyAttribute : Attribute;
+
+/// <summary>
+/// One request, one transaction, one tenant: opens it before the action, commits before the view renders. Stands where Finbuckle.MultiTenant would
+/// (a claim strategy and a per-tenant context), which this project's package source does not hold.
+/// </summary>
+public sealed class TenantFilter(TenantTransaction transaction, PosDb db, TenantContext tenant) : IAsyncActionFilter
+{
+    public const string BusinessClaim = "business";
+
+    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        var metadata = context.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<WithoutTenantAttribute>().Any() || context.HttpContext.User.Identity?.IsAuthenticated != true)
+        {
+            await next();
+            return;
+        }
+        var ct = context.HttpContext.RequestAborted;
+        var user = context.HttpContext.User;
+        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var userId)
+            || !Guid.TryParse(user.FindFirstValue(BusinessClaim), out var businessId)
+            || !await transaction.EnterAsync(businessId, userId, ct))
+        {
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+            context.Result = SignInAnswers.WantsJson(context.HttpContext.Request) ? new UnauthorizedResult() : new RedirectResult("/sign-in");
+            return;
+        }
+        if (!tenant.IsOwner && metadata.OfType<OwnerOnlyAttribute>().Any())
+        {
+            await db.Database.RollbackTransactionAsync(ct);
+            context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+            return;
+        }
+        var executed = await next();
+        if (db.Database.CurrentTransaction is null) return;
+        // A refused form keeps nothing.
+        if (executed.Exception is null && context.ModelState.IsValid) await transaction.CommitAsync(ct);
+        else await db.Database.RollbackTransactionAsync(CancellationToken.None);
+    }
+}

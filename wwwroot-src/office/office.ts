@@ -1,0 +1,53 @@
+// What the office's pages cannot do with HTML and htmx alone. Everything works on what is on the page now, also after a swap.
+import { askBeforeSubmit } from './confirm';
+import { growRows } from './rows';
+import { markFresh, followStream } from './live';
+import { tellFailures, letToastsGo } from './toasts';
+
+const dialog = document.querySelector<HTMLDialogElement>('#confirm');
+const toasts = document.querySelector<HTMLElement>('#toasts');
+
+if (dialog) askBeforeSubmit(dialog);
+if (toasts) {
+  tellFailures(toasts);
+  letToastsGo(toasts);
+}
+growRows();
+markFresh();
+followStream();
+
+document.addEventListener('click', event => {
+  const target = event.target as Element;
+  const show = target.closest<HTMLElement>('[data-show]');
+  if (show) {
+    const field = document.getElementById(show.dataset.show ?? '') as HTMLInputElement | null;
+    if (!field) return;
+    const hidden = field.type === 'password';
+    field.type = hidden ? 'text' : 'password';
+    show.setAttribute('aria-pressed', String(hidden));
+  }
+  if (target.closest('[data-print]')) print();
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('[data-menu][open]')) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});
+
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('[data-menu][open]')) {
+    menu.open = false;
+    menu.querySelector<HTMLElement>('summary')?.focus();
+  }
+});
+
+// An address that people share names only what was chosen.
+document.addEventListener('htmx:config:request', event => {
+  const { request } = (event as CustomEvent<{ ctx: { request: { method: string; body: FormData } } }>).detail.ctx;
+  if (request.method !== 'GET' || !(request.body instanceof FormData)) return;
+  for (const [name, value] of [...request.body.entries()]) if (value === '') request.body.delete(name);
+});
+
+// A refused form comes back with the focus where it must be mended.
+document.addEventListener('htmx:after:swap', () => {
+  document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus();
+});
