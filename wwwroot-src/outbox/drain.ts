@@ -2,7 +2,7 @@ import { afterFailure, mayTry, NO_ATTEMPT, type Urgency } from './backoff';
 import { withLock } from './lock';
 import type { Problem } from './model';
 import { cutBatch, push, type PushAnswer } from './push';
-import type { Registry } from './registry';
+import type { DeviceRecord, Registry } from './registry';
 import { settle, type Settled } from './settle';
 import { META, type Attempt, type OutboxEntry, type Shop } from './shop';
 
@@ -30,8 +30,11 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency): Promise
   return withLock(shop.env, drainLock(shop.name), async () => {
     const before = await shop.meta<Attempt>(META.attempt) ?? NO_ATTEMPT;
     if (!mayTry(before, urgency, shop.env.now())) return { moved: false, acknowledged: false, attempt: before };
-    shop.device = await registry.device(shop.deviceId) ?? shop.device;
-    const sweep = new Sweep(shop, urgency === 'asked');
+    const devices = await registry.devices();
+    shop.device = devices.find(({ enrolment }) => enrolment.device.id === shop.deviceId) ?? shop.device;
+    // Another device's operations may be here, too: this browser was this outlet's till before, under another id.
+    const shifts: DeviceRecord['shifts'] = Object.assign({}, ...devices.map(device => device.shifts));
+    const sweep = new Sweep(shop, shifts, urgency === 'asked');
     const failure = await sweep.run();
     const attempt = failure ? afterFailure(before, failure.problem, failure.retryAfter, shop.env) : NO_ATTEMPT;
     if (failure || before.failures) await shop.setMeta(META.attempt, attempt);
@@ -50,11 +53,11 @@ class Sweep {
   private refusals = 0;
   private unanswered = 0;
 
-  constructor(private readonly shop: Shop, private readonly heldToo: boolean) {}
+  constructor(private readonly shop: Shop, private readonly shifts: DeviceRecord['shifts'], private readonly heldToo: boolean) {}
 
   async run(): Promise<Failure | null> {
     for (let batch = await this.next(); batch; batch = await this.next()) {
-      const answer = await push(this.shop.env, this.shop.device, batch);
+      const answer = await push(this.shop.env, this.shop.device.enrolment.shift, this.shifts, batch);
       if (answer.kind === 'retry') return answer;
       if (answer.kind === 'reply') this.note(await settle(this.shop, batch, answer), batch);
       else if (!await this.refused(batch, answer)) return { problem: answer.problem, retryAfter: null };
