@@ -63,11 +63,15 @@ async function sell(engine: Engine): Promise<void> {
     else sale.add(goods, { quantity: PIECE }, barcode);
   }
 
-  function scanned(code: string): void {
+  function scanned(code: string, whole = ''): void {
     sale.whenFree(() => {
       const left = quantities.finish();
       openDialog()?.close();
-      const goods = engine.catalogue.byBarcode(code);
+      let goods = engine.catalogue.byBarcode(code);
+      if (!goods && whole !== code) {
+        goods = engine.catalogue.byBarcode(whole);
+        if (goods) finder.close();
+      }
       navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
       if (goods) add(goods, code);
       else unknown(code);
