@@ -9,4 +9,7 @@ app.UsePos();
 await app.SellAsync();
 
 /// <summary>The entry point, named so that tests can host it.</summary>
-public partial class Program;
+public partial class Program
+{
+    public static string Version { get; } = typeof(Program).Assembly.GetName().Version!.ToString(3);
+}

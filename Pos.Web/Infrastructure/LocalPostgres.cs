@@ -217,7 +217,9 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     private static async Task WritePrivatelyAsync(string file, string text, CancellationToken ct)
     {
-        await using (new FileStream(file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite })) { }
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (new FileStream(file, options)) { }
         await File.WriteAllTextAsync(file, text, ct);
     }
 

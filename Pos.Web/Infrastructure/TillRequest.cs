@@ -1,7 +1,6 @@
 using System.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;

@@ -72,7 +72,7 @@ public static class DemoShops
         var method = random.Next(10) switch { 8 => PaymentMethod.Card, 9 => PaymentMethod.Wallet, _ => PaymentMethod.Cash };
         var sale = Basket.Sell(chain.NextReceiptNo(), lines, method);
         if (method != PaymentMethod.Cash || random.Next(2) == 0) return sale;
-        long note = new[] { 50_000L, 100_000L, 500_000L }.FirstOrDefault(n => n >= sale.Total, sale.Total);
+        var note = new[] { 50_000L, 100_000L, 500_000L }.FirstOrDefault(n => n >= sale.Total, sale.Total);
         return sale with { Payments = [sale.Payments[0] with { Tendered = note }] };
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
