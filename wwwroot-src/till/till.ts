@@ -1,4 +1,5 @@
 import { openEngine } from '../outbox/engine';
+import { register } from '../outbox/register';
 import type { CartLine, Engine, Goods } from '../outbox/model';
 import { offerCamera } from './camera';
 import { PIECE } from './cart';
@@ -27,6 +28,8 @@ import { go, isWide, openViews, view } from './views';
 async function start(): Promise<void> {
   readPrefs();
   prepareStart();
+  const registration = register(state => { if (state === 'update waiting') el('new-version').hidden = false; });
+  click(el('restart'), () => registration.update());
   const engine = await openEngine({ language });
   const fresh = !engine.enrolment;
   if (fresh) await enrol(engine);
