@@ -1,5 +1,4 @@
 -- Who is asking: a transaction-local context, read by every policy. A missing context is an error, never "no rows".
-revoke all on schema public from public;
 create schema app;
 create schema shop;
 create schema identity;

@@ -57,6 +57,6 @@ begin
   return null;
 end $$;
 comment on function app.keep_stock is 'Adds each movement to the stock on hand, stamps the rows for the tills, and flags goods that went below zero.';
-alter function app.keep_stock owner to pos_keeper;
 create trigger keep_stock after insert on shop.stock_movements
   referencing new table as moved for each statement execute function app.keep_stock();
+alter function app.keep_stock owner to pos_keeper;

@@ -33,8 +33,6 @@ language sql stable security definer set search_path = '' as $$
        or exists (select from shop.payments p where p.business_id = s.business_id and p.sale_id = s.id and p.outlet_id <> s.outlet_id)
 $$;
 comment on function app.broken_invariants is 'One row per invariant with the number of rows that break it, over all businesses; counts only.';
-alter function app.broken_invariants owner to pos_auditor;
 grant execute on function app.broken_invariants to pos_app;
+alter function app.broken_invariants owner to pos_auditor;
 revoke create on schema app from pos_gatekeeper, pos_keeper, pos_auditor;
-revoke all on function app.find_user, app.memberships, app.enter, app.enter_by_shift, app.keep_stock from public;
-grant execute on function app.find_user, app.memberships, app.enter, app.enter_by_shift to pos_app;

@@ -26,7 +26,7 @@ public static class Database
     public static async Task MigrateAsync(string ownerConnection, CancellationToken ct)
     {
         var options = new DbContextOptionsBuilder<PosDb>()
-            .UseNpgsql(ownerConnection, npgsql => npgsql.MigrationsHistoryTable("migrations", "public")).Options;
+            .UseNpgsql(ownerConnection, npgsql => npgsql.MigrationsHistoryTable("migrations", "history")).Options;
         await using var db = new PosDb(options, new TenantContext());
         await db.Database.MigrateAsync(ct);
     }

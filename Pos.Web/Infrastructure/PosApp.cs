@@ -18,6 +18,8 @@ using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Data.Workers;
+using Pos.Web.Features.Catalog;
+using Pos.Web.Features.Sales;
 using Pos.Web.Features.Workers;
 
 namespace Pos.Web.Infrastructure;
@@ -41,8 +43,10 @@ public static class PosApp
         services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
         services.AddOperation<RecordSaleHandler>().AddOperation<SaveProductHandler>().AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>().AddOperation<EnrolDeviceHandler>();
+        services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
+        services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddSingleton<LedgerHealth>();
 

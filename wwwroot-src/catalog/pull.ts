@@ -94,6 +94,7 @@ export class Pull {
   /** With a catalogue already there, the new one is loaded beside it and takes its place when it is whole. */
   private async snapshot(current: CatalogueHead | null): Promise<CatalogueHead> {
     const deadline = deadlineOf(this.shop.env, SILENCE);
+    if (!current) this.listener.progress({ loaded: 0, total: 0, state: 'loading' });
     try {
       const { response } = expectOk(await request(this.shop.env, '/sync/snapshot', bearing(this.shop.device.enrolment.shift), deadline));
       if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');

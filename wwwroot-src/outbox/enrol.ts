@@ -8,7 +8,7 @@ import { Shop } from './shop';
 
 export async function who(env: Environment): Promise<Who | 'signed_out' | 'offline'> {
   const answer = await call<Who>(env, '/till/who', {});
-  if (!answer.ours) return 'offline';
+  if (!answer.ours) return answer.problem === 'sign_in' ? 'signed_out' : 'offline';
   if (answer.status === 401) return 'signed_out';
   return (answer.status === 200 && answer.body) || 'offline';
 }

@@ -1,6 +1,7 @@
 import type { PushReply, PushRequest, Result, Shift } from '../shared/protocol';
 import type { Environment } from './environment';
 import type { Problem } from './model';
+import type { DeviceRecord } from './registry';
 import { bearing, call, posting } from './request';
 import type { Contact, OutboxEntry } from './shop';
 
@@ -18,22 +19,22 @@ export type PushAnswer =
 
 const TOO_LARGE: PushAnswer = { kind: 'refused', problem: 'too_large', reason: 'too_large' };
 
-/** The next batch: in order, of one device, small enough, and never empty. */
+/** The next batch: in order, small enough, and never empty. */
 export function cutBatch(entries: OutboxEntry[], most = MOST_OPERATIONS): OutboxEntry[] {
   let bytes = 0;
   let count = 0;
   for (const entry of entries) {
     bytes += entry.bytes + 1;
-    if (count && (count >= most || bytes > MOST_BYTES || entry.device_id !== entries[0]!.device_id)) break;
+    if (count && (count >= most || bytes > MOST_BYTES)) break;
     count++;
   }
   return entries.slice(0, count);
 }
 
-/** Sends one batch: `bearer` is who sends, `shifts` knows the authors of what is sent. */
-export async function push(env: Environment, bearer: Shift, shifts: Record<string, Shift>, batch: OutboxEntry[]): Promise<PushAnswer> {
-  const body: PushRequest = { proto: 1, device_time: env.now(), tokens: tokensOf(shifts, batch), operations: batch.map(entry => entry.operation) };
-  const answer = await call<PushReply>(env, '/sync/push', posting(body, bearing(bearer)));
+/** Sends one batch of the device, under its present shift; the authors may be earlier ones. */
+export async function push(env: Environment, device: DeviceRecord, batch: OutboxEntry[]): Promise<PushAnswer> {
+  const body: PushRequest = { proto: 1, device_time: env.now(), tokens: tokensOf(device.shifts, batch), operations: batch.map(entry => entry.operation) };
+  const answer = await call<PushReply>(env, '/sync/push', posting(body, bearing(device.enrolment.shift)));
   if (!answer.ours && answer.problem === 'too_large') return TOO_LARGE;
   if (!answer.ours) return { kind: 'retry', problem: answer.problem, retryAfter: answer.retryAfter };
   const { status, body: reply } = answer;

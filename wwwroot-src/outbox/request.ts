@@ -36,7 +36,10 @@ export async function request(env: Environment, url: string, init: RequestInit, 
   let response: Response;
   try {
     // 'manual' follows a redirect as little as 'error' does, but tells it from a dead network.
-    response = await env.fetch(url, { redirect: 'manual', cache: 'no-store', credentials: 'same-origin', signal, ...init });
+    response = await env.fetch(url, {
+      redirect: 'manual', cache: 'no-store', credentials: 'same-origin', signal, ...init,
+      headers: { Accept: 'application/json', ...init.headers as Record<string, string> },
+    });
   } catch {
     return { ours: false, problem: 'offline', retryAfter: null };
   }

@@ -18,6 +18,7 @@ public sealed class ProductQueries(PosDb db)
                        Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
                        OnHand = db.StockOnHand.Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId)).Sum(s => (long?)s.Quantity) ?? 0,
                    };
+#pragma warning disable CA1304, CA1311 // The database folds the case.
         rows = (query.SortBy, query.Desc) switch
         {
             ("price", false) => rows.OrderBy(r => r.product.Price).ThenBy(r => r.product.Id),
@@ -29,6 +30,7 @@ public sealed class ProductQueries(PosDb db)
             (_, false) => rows.OrderBy(r => r.product.Name.ToLower()).ThenBy(r => r.product.Id),
             (_, true) => rows.OrderByDescending(r => r.product.Name.ToLower()).ThenBy(r => r.product.Id),
         };
+#pragma warning restore CA1304, CA1311
         var page = await rows.Skip((query.PageNumber - 1) * ProductsQuery.Size).Take(ProductsQuery.Size)
             .Select(r => new ProductRow(
                 r.product.Id, r.product.Name, r.product.NameUr, r.product.Code, r.Barcode, r.product.Category!.Name, r.product.Category.NameUr,

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Localization;
 using Pos.Web.Features.Shared;
-using Pos.Web.Infrastructure;
 using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Localization;
-using Pos.Web.Infrastructure;
 using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Shared;
@@ -56,7 +55,7 @@ public sealed class FieldTagHelper(IStringLocalizer<Text> t) : TagHelper
         output.Content.SetHtmlContent(parts);
     }
 
-    private IHtmlContent Input(TagHelperOutput output, string name, string id, string? value, string? error)
+    private TagBuilder Input(TagHelperOutput output, string name, string id, string? value, string? error)
     {
         var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
         foreach (var attribute in output.Attributes) input.Attributes[attribute.Name] = attribute.Value?.ToString();
