@@ -1,3 +1,6 @@
+/** The stream ended in an error: the network, or nothing was heard for too long. */
+export class BrokenOff extends Error {}
+
 /** The lines of a streamed answer as they come; `alive` is called for every piece of it. */
 export async function* linesOf(response: Response, alive: () => void): AsyncGenerator<string> {
   const reader = response.body!.getReader();
@@ -5,7 +8,7 @@ export async function* linesOf(response: Response, alive: () => void): AsyncGene
   let rest = '';
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(() => { throw new BrokenOff(); });
       alive();
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
       let from = 0;

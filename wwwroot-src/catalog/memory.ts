@@ -1,4 +1,5 @@
 import type { Catalogue, Goods } from '../outbox/model';
+import type { CatalogueHead } from '../outbox/shop';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 import { fold } from './fold';
 import { Packed, type Legend } from './packed';
@@ -11,7 +12,8 @@ const NO_UNIT: Unit = { id: '', code: '', name: '', name_ur: '', measured: false
 /** The catalogue as it is sold from. Goods are made when asked for; what is kept is the packed chunks. */
 export class MemoryCatalogue implements Catalogue {
   readonly stock = new StockFigures();
-  generation: number | null = null;
+  /** Which state of the stored catalogue this is; null while it is none, or only a part. */
+  at: CatalogueHead | null = null;
   private chunks: Packed[] = [];
   private legend: Legend = { units: [], categories: [] };
 
@@ -37,6 +39,7 @@ export class MemoryCatalogue implements Catalogue {
     let passed = 0;
     for (const packed of this.chunks) {
       const category = categoryId === null ? null : packed.legend.categories.findIndex(({ id }) => id === categoryId);
+      if (category === -1) continue; // which would be the goods without a category
       for (let row = 0; row < packed.count; row++) {
         if (category !== null && packed.chunk.categories[row] !== category) continue;
         if (passed++ < offset) continue;
@@ -52,13 +55,13 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   /** Everything at once: another catalogue. */
-  replace(generation: number | null, { units, categories }: Legend, chunks: Chunk[]): void {
-    this.generation = generation;
+  replace({ units, categories }: Legend, chunks: Chunk[], at: CatalogueHead | null): void {
+    this.at = at;
     this.legend = { units, categories };
     this.chunks = chunks.map(chunk => new Packed(chunk, this.legend));
   }
 
-  /** While a first load comes in: chunks of an earlier, broken-off load stay usable until theirs arrives. */
+  /** A first load begins: chunks of an earlier, broken-off one stay usable until theirs arrives. */
   begin({ units, categories }: Legend): void {
     this.legend = { units, categories };
   }
@@ -68,14 +71,15 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   /** The first load is complete; what an earlier one had beyond it goes. */
-  complete(generation: number, count: number): void {
-    this.generation = generation;
+  complete(at: CatalogueHead, count: number): void {
+    this.at = at;
     this.chunks.length = Math.min(count, this.chunks.length);
   }
 
   /** Some chunks changed, and perhaps units and categories; those only ever grow, so other chunks stay right. */
-  update(legend: Legend, changed: Map<number, Chunk>): void {
-    Object.assign(this.legend, { units: legend.units, categories: legend.categories });
+  update(at: CatalogueHead, changed: Map<number, Chunk>): void {
+    this.at = at;
+    Object.assign(this.legend, { units: at.units, categories: at.categories });
     for (const [place, chunk] of changed) this.put(place, chunk);
   }
 

@@ -1,10 +1,10 @@
 import { withLock } from '../outbox/lock';
 import type { Problem } from '../outbox/model';
 import { contactOf } from '../outbox/push';
-import { deadlineOf, readJson, request, retryAfter, type Answer, type Deadline } from '../outbox/request';
-import { META, type CatalogueHead, type Contact, type Shop } from '../outbox/shop';
+import { bearing, call, deadlineOf, request, type Answer, type Deadline, type Stranger } from '../outbox/request';
+import { META, type CatalogueHead, type Shop } from '../outbox/shop';
 import type { Chunk, PullReply, SnapshotHead, StockPack } from '../shared/protocol';
-import { linesOf } from './lines';
+import { BrokenOff, linesOf } from './lines';
 import type { MemoryCatalogue } from './memory';
 import { merge } from './merge';
 import { isWhole } from './packed';
@@ -28,9 +28,8 @@ export interface Progress { loaded: number; total: number; state: 'empty' | 'loa
 
 export interface PullListener {
   progress(progress: Progress): void;
-  /** The catalogue in memory is different; of these chunks, or of all. */
-  changed(places: number[] | 'all'): void;
-  contact(contact: Contact): void;
+  /** The catalogue in memory is different; `stored` when the device's store is, too. */
+  changed(stored: boolean): void;
 }
 
 /** Brings the catalogue and its stock up to date: a snapshot first, then changes; one window at a time. */
@@ -41,7 +40,7 @@ export class Pull {
   async open(): Promise<void> {
     const { head, chunks, complete } = await readCatalogue(this.shop);
     if (!head) return;
-    this.memory.replace(complete ? head.generation : null, head, chunks);
+    this.memory.replace(head, chunks, complete ? head : null);
     this.report(complete ? 'ready' : 'failed', head);
   }
 
@@ -51,11 +50,18 @@ export class Pull {
     this.memory.stock.resell(sold);
   }
 
+  async resell(): Promise<void> {
+    this.memory.stock.resell(await readSold(this.shop));
+  }
+
+  /** Takes over what another window has pulled. */
+  refresh(): Promise<void> {
+    return this.exclusively(async () => { await this.catchUp(); });
+  }
+
   run(): Promise<void> {
-    return withLock(this.shop.env, `pull:${this.shop.name}`, async () => {
-      let head = await this.shop.meta<CatalogueHead>(META.catalogue) ?? null;
-      if (head && head.generation !== this.memory.generation) await this.reopen();
-      head ??= await this.snapshot(null);
+    return this.exclusively(async () => {
+      let head = await this.catchUp() ?? await this.snapshot(null);
       for (let more = true; more;) {
         try {
           if (!head.stocked) head = await this.stock(head);
@@ -69,24 +75,34 @@ export class Pull {
     });
   }
 
-  private async reopen(): Promise<void> {
-    await this.open();
+  private exclusively(work: () => Promise<void>): Promise<void> {
+    return withLock(this.shop.env, `pull:${this.shop.name}`, work);
+  }
+
+  /** Changes may only be worked into what is stored, so memory must be exactly that. */
+  private async catchUp(): Promise<CatalogueHead | null> {
+    const head = await this.shop.meta<CatalogueHead>(META.catalogue) ?? null;
+    const { at } = this.memory;
+    if (!head || (at?.generation === head.generation && at.revision === head.revision && at.checkpoint === head.checkpoint)) return head;
+    if (at?.generation !== head.generation || at.revision !== head.revision) await this.open();
+    this.memory.at = head;
     await this.openStock();
-    this.listener.changed('all');
+    this.listener.changed(false);
+    return head;
   }
 
   /** With a catalogue already there, the new one is loaded beside it and takes its place when it is whole. */
   private async snapshot(current: CatalogueHead | null): Promise<CatalogueHead> {
     const deadline = deadlineOf(this.shop.env, SILENCE);
+    if (!current) this.listener.progress({ loaded: 0, total: 0, state: 'loading' });
     try {
-      const answer = expectOk(await this.get('/sync/snapshot', deadline), this.shop.env.now());
-      if (!/ndjson/.test(answer.response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
-      return await this.load(answer.response, deadline, current);
+      const { response } = expectOk(await request(this.shop.env, '/sync/snapshot', bearing(this.shop.device.enrolment.shift), deadline));
+      if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
+      return await this.load(response, deadline, current);
     } catch (error) {
       if (!current) this.listener.progress({ loaded: this.memory.size, total: this.memory.size, state: 'failed' });
-      // A stream that breaks off is the network; what cannot be read is the server; the device's own trouble stays what it is.
-      if (error instanceof SyntaxError) throw new PullFailed('server');
-      throw error instanceof TypeError || (error as Error).name === 'AbortError' ? new PullFailed('offline') : error;
+      if (error instanceof BrokenOff) throw new PullFailed('offline');
+      throw error instanceof SyntaxError || error instanceof FullResync ? new PullFailed('server') : error;
     } finally {
       deadline.stop();
     }
@@ -99,7 +115,7 @@ export class Pull {
     for await (const line of linesOf(response, deadline.extend)) {
       if (!staged) {
         const { epoch, change_seq: checkpoint, products, units, categories } = JSON.parse(line) as SnapshotHead;
-        staged = await beginGeneration(this.shop, { epoch, checkpoint, products, units, categories, stocked: false });
+        staged = await beginGeneration(this.shop, { epoch, checkpoint, products, units, categories, revision: 0, stocked: false });
         if (!current) this.memory.begin(staged);
       } else {
         const chunk = JSON.parse(line) as Chunk;
@@ -111,54 +127,52 @@ export class Pull {
       }
       if (!current) {
         this.listener.progress({ loaded, total: staged.products, state: 'loading' });
-        this.listener.changed([]);
+        this.listener.changed(false);
       }
     }
     if (!staged || loaded !== staged.products) throw new PullFailed('offline');
     await swap(this.shop, staged);
-    if (current) this.memory.replace(staged.generation, staged, chunks);
-    else this.memory.complete(staged.generation, chunks.length);
+    if (current) this.memory.replace(staged, chunks, staged);
+    else this.memory.complete(staged, chunks.length);
     this.report('ready', staged);
-    this.listener.changed('all');
+    this.listener.changed(true);
     return staged;
   }
 
   private async stock(head: CatalogueHead): Promise<CatalogueHead> {
-    const pack = await this.json<StockPack>('/sync/stock');
-    if (typeof pack.ids !== 'string' || !Array.isArray(pack.on_hand)) throw new PullFailed('server');
+    const { body } = await this.json<StockPack>('/sync/stock');
+    if (typeof body.ids !== 'string' || !Array.isArray(body.on_hand)) throw new PullFailed('server');
     const stocked = { ...head, stocked: true };
-    await saveStock(this.shop, stocked, pack);
-    this.memory.stock.replace(pack);
-    this.memory.stock.resell(await readSold(this.shop));
-    this.listener.changed('all');
+    await saveStock(this.shop, stocked, body);
+    this.memory.at = stocked;
+    this.memory.stock.replace(body);
+    await this.resell();
+    this.listener.changed(true);
     return stocked;
   }
 
   private async page(head: CatalogueHead): Promise<{ head: CatalogueHead; more: boolean }> {
-    let contact: Contact | null = null;
-    const reply = await this.json<PullReply>(`/sync/pull?since=${head.checkpoint}&epoch=${encodeURIComponent(head.epoch)}`, answer => {
-      contact = contactOf(0, answer.sentAt, answer.receivedAt);
-    });
+    const answer = await this.json<PullReply>(`/sync/pull?since=${head.checkpoint}&epoch=${encodeURIComponent(head.epoch)}`);
+    const reply = answer.body;
     if (!isPage(reply)) throw new PullFailed('server');
     if (reply.epoch !== head.epoch || reply.next < head.checkpoint) throw new FullResync();
     if (reply.more && reply.next === head.checkpoint) throw new PullFailed('server');
+
     const { legend, changed } = merge(this.memory.packedChunks(), head, reply);
-    const next = { ...head, ...legend, checkpoint: reply.next };
+    const isChanged = changed.size + reply.units.length + reply.categories.length > 0;
+    const next = { ...head, ...legend, checkpoint: reply.next, revision: head.revision + (isChanged ? 1 : 0) };
+    const contact = contactOf(reply.server_time, answer);
     const figures = reply.stock.map(({ product_id, on_hand }): [string, number] => [product_id, on_hand]);
     const { stock } = this.memory;
-    const crowded = stock.later > MOST_LATER_FIGURES;
-    const now = { ...contact!, clock_offset: contact!['clock_offset'] + reply.server_time };
-    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack: crowded ? stock.pack() : null, contact: now });
-    if (crowded) stock.replace(stock.pack());
-    stock.update(figures);
+    const pack = stock.later > MOST_LATER_FIGURES ? stock.pack() : null;
+    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact });
+
     this.memory.update(next, changed);
-    if (settled) stock.resell(await readSold(this.shop));
-    this.listener.contact(now);
-    const touched = settled || figures.length || changed.size || reply.categories.length || reply.units.length;
-    if (touched) {
-      this.report('ready', next);
-      this.listener.changed(figures.length || settled ? 'all' : [...changed.keys()]);
-    }
+    if (pack) stock.replace(pack);
+    stock.update(figures);
+    if (settled) await this.resell();
+    if (isChanged) this.report('ready', next);
+    if (isChanged || settled || figures.length) this.listener.changed(true);
     return { head: next, more: reply.more };
   }
 
@@ -169,22 +183,10 @@ export class Pull {
     await this.shop.setMeta(META.resyncs, [...recent, now]);
   }
 
-  private get(url: string, deadline: Deadline): Promise<Answer> {
-    const { shift } = this.shop.device.enrolment;
-    return request(this.shop.env, url, { headers: { Authorization: `Bearer ${shift.id}.${shift.secret}` } }, deadline);
-  }
-
-  private async json<T>(url: string, heard: (answer: OurAnswer) => void = () => {}): Promise<T> {
-    const deadline = deadlineOf(this.shop.env);
-    try {
-      const answer = expectOk(await this.get(url, deadline), this.shop.env.now());
-      heard(answer);
-      const body = await readJson<T>(answer.response);
-      if (!body) throw new PullFailed('server');
-      return body;
-    } finally {
-      deadline.stop();
-    }
+  private async json<T>(url: string): Promise<Answer & { body: T }> {
+    const answer = expectOk(await call<T>(this.shop.env, url, bearing(this.shop.device.enrolment.shift)));
+    if (!answer.body) throw new PullFailed('server');
+    return answer as Answer & { body: T };
   }
 
   private report(state: Progress['state'], { products }: CatalogueHead): void {
@@ -193,14 +195,11 @@ export class Pull {
   }
 }
 
-type OurAnswer = Answer & { ours: true };
-
-function expectOk(answer: Answer, now: number): OurAnswer {
+function expectOk<A extends Answer>(answer: A | Stranger): A {
   if (!answer.ours) throw new PullFailed(answer.problem, answer.retryAfter);
-  const { status } = answer.response;
-  if (status === 200) return answer;
-  if (status === 410) throw new FullResync();
-  throw new PullFailed(status === 401 || status === 403 ? 'sign_in' : 'server', retryAfter(answer.response, now));
+  if (answer.status === 200) return answer;
+  if (answer.status === 410) throw new FullResync();
+  throw new PullFailed(answer.status === 401 || answer.status === 403 ? 'sign_in' : 'server', answer.retryAfter);
 }
 
 function isPage(reply: PullReply): boolean {

@@ -17,13 +17,6 @@ export function readCatalogue(shop: Shop): Promise<Stored> {
   }));
 }
 
-/** Only the chunks named, for a window that was told which have changed. */
-export function readChunks(shop: Shop, generationNumber: number, places: number[]): Promise<(StoredChunk | undefined)[]> {
-  return shop.store.use(database => transact(database, ['chunks'], 'readonly', transaction => {
-    return Promise.all(places.map(place => transaction.objectStore('chunks').get([generationNumber, place])));
-  }));
-}
-
 /** Begins a generation beside the current one, and clears away any that never became current. */
 export function beginGeneration(shop: Shop, head: Omit<CatalogueHead, 'generation'>): Promise<CatalogueHead> {
   return shop.store.use(database => transact(database, ['meta', 'chunks'], 'readwrite', async transaction => {

@@ -8,21 +8,23 @@ import { isLost, queue, transact } from './store';
 
 const TRIES = 8;
 
+export interface CheckedOut { receipt: Receipt; isNew: boolean }
+
 /**
  * Records the sale: one strict transaction over outbox, receipt, stock, cart and the device's sequence. The returned
  * promise resolves after the transaction is complete and at no other time. An operation made elsewhere (a posted form)
  * is kept as it is when it is the one this device would make now.
  */
-export async function checkout(shop: Shop, cart: Cart, payments: Payment[], prepared?: Operation): Promise<Receipt> {
+export async function checkout(shop: Shop, cart: Cart, payments: Payment[], prepared?: Operation): Promise<CheckedOut> {
   try {
     return await withLock(shop.env, `till:${shop.name}`, async () => {
       for (let tries = 0; tries < TRIES; tries++) {
         const before = await shop.store.use(database => readBefore(shop, database, cart));
-        if (before.receipt) return firstReceipt(before.receipt, cart);
+        if (before.receipt) return first(before.receipt, cart);
         if (!before.chain) throw new NotSaved('broken');
         const records = await prepare(shop, before.chain, before.contact, cart, payments, prepared);
-        const receipt = await shop.store.use(database => commit(shop, database, before.chain!, records, cart));
-        if (receipt) return receipt;
+        const made = await shop.store.use(database => commit(shop, database, before.chain!, records, cart));
+        if (made) return made;
       }
       throw new NotSaved('sequence');
     });
@@ -65,28 +67,29 @@ function fits(operation: Operation, chain: Chain, shop: Shop): boolean {
 }
 
 /** Null when the chain has moved on since it was read. */
-function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Records, cart: Cart): Promise<Receipt | null> {
+function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Records, cart: Cart): Promise<CheckedOut | null> {
   const { entry, receipt, sold, chain } = records;
   return transact(database, ['outbox', 'receipts', 'sold', 'carts', 'meta'], 'readwrite', async transaction => {
     const meta = transaction.objectStore('meta');
-    const [now, first] = await Promise.all([
+    const [now, earlier] = await Promise.all([
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       transaction.objectStore('receipts').get(entry.op_id),
     ]);
-    if (first) return firstReceipt(first, cart);
+    if (earlier) return first(earlier, cart);
     if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
     queue(transaction.objectStore('outbox').add(entry));
     queue(transaction.objectStore('receipts').add(receipt));
     queue(transaction.objectStore('sold').add(sold));
     queue(transaction.objectStore('carts').put({ op_id: null, lines: [] }, 'current'));
     queue(meta.put(chain, META.chain(shop.deviceId)));
-    return receipt;
+    return { receipt, isNew: true };
   }, 'strict');
 }
 
-function firstReceipt(receipt: ReceiptRecord, cart: Cart): Receipt {
+/** The cart was sold already: a second tap gets the first receipt. */
+function first(receipt: ReceiptRecord, cart: Cart): CheckedOut {
   if (!isSameSale(receipt, cart)) throw new NotSaved('sold_elsewhere');
-  return receipt;
+  return { receipt, isNew: false };
 }
 
 function reasonOf(error: unknown): NotSavedReason {

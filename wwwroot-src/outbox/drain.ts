@@ -2,7 +2,7 @@ import { afterFailure, mayTry, NO_ATTEMPT, type Urgency } from './backoff';
 import { withLock } from './lock';
 import type { Problem } from './model';
 import { cutBatch, push, type PushAnswer } from './push';
-import type { Registry } from './registry';
+import type { DeviceRecord, Registry } from './registry';
 import { settle, type Settled } from './settle';
 import { META, type Attempt, type OutboxEntry, type Shop } from './shop';
 
@@ -30,31 +30,44 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency): Promise
   return withLock(shop.env, drainLock(shop.name), async () => {
     const before = await shop.meta<Attempt>(META.attempt) ?? NO_ATTEMPT;
     if (!mayTry(before, urgency, shop.env.now())) return { moved: false, acknowledged: false, attempt: before };
-    shop.device = await registry.device(shop.deviceId) ?? shop.device;
-    const sweep = new Sweep(shop, urgency === 'asked');
-    const failure = await sweep.run();
-    const attempt = failure ? afterFailure(before, failure.problem, failure.retryAfter, shop.env) : NO_ATTEMPT;
-    if (failure || before.failures) await shop.setMeta(META.attempt, attempt);
-    return { moved: sweep.moved, acknowledged: sweep.acknowledged, attempt };
+    const drained: Drained = { moved: false, acknowledged: false, attempt: NO_ATTEMPT };
+    for (const device of await devicesOf(shop, registry)) {
+      const sweep = new Sweep(shop, device, urgency === 'asked');
+      const failure = await sweep.run();
+      drained.moved ||= sweep.moved;
+      drained.acknowledged ||= sweep.acknowledged;
+      if (failure && !drained.attempt.failures) drained.attempt = afterFailure(before, failure.problem, failure.retryAfter, shop.env);
+    }
+    if (drained.attempt.failures || before.failures) await shop.setMeta(META.attempt, drained.attempt);
+    return drained;
   });
+}
+
+/** This device, and those this browser was at the same outlet before: they may have left something behind. */
+async function devicesOf(shop: Shop, registry: Registry): Promise<DeviceRecord[]> {
+  const devices = await registry.devices();
+  shop.device = devices.find(({ enrolment }) => enrolment.device.id === shop.deviceId) ?? shop.device;
+  const others = devices.filter(({ enrolment }) =>
+    enrolment.outlet.id === shop.device.enrolment.outlet.id && enrolment.device.id !== shop.deviceId);
+  return [shop.device, ...others];
 }
 
 interface Failure { problem: Problem; retryAfter: number | null }
 
-/** One pass over the outbox; every operation is passed once, so that none can hold up those behind it. */
+/** One pass over a device's part of the outbox; every operation is passed once, so that none can hold up those behind it. */
 class Sweep {
   moved = false;
   acknowledged = false;
-  private after: [string, number] = ['', 0];
+  private after = 0;
   private most = READ_AHEAD;
   private refusals = 0;
   private unanswered = 0;
 
-  constructor(private readonly shop: Shop, private readonly heldToo: boolean) {}
+  constructor(private readonly shop: Shop, private readonly device: DeviceRecord, private readonly heldToo: boolean) {}
 
   async run(): Promise<Failure | null> {
     for (let batch = await this.next(); batch; batch = await this.next()) {
-      const answer = await push(this.shop.env, this.shop.device, batch);
+      const answer = await push(this.shop.env, this.device, batch);
       if (answer.kind === 'retry') return answer;
       if (answer.kind === 'reply') this.note(await settle(this.shop, batch, answer), batch);
       else if (!await this.refused(batch, answer)) return { problem: answer.problem, retryAfter: null };
@@ -85,13 +98,14 @@ class Sweep {
   }
 
   private pass(batch: OutboxEntry[]): void {
-    const last = batch[batch.length - 1]!;
-    this.after = [last.device_id, last.device_seq];
+    this.after = batch[batch.length - 1]!.device_seq;
   }
 
   private async next(): Promise<OutboxEntry[] | null> {
+    const { id } = this.device.enrolment.device;
     for (;;) {
-      const entries = await this.shop.store.use(database => database.getAll('outbox', IDBKeyRange.lowerBound(this.after, true), READ_AHEAD));
+      const range = IDBKeyRange.bound([id, this.after], [id, Infinity], true);
+      const entries = await this.shop.store.use(database => database.getAll('outbox', range, READ_AHEAD));
       if (!entries.length) return null;
       const ready = this.heldToo ? entries : entries.filter(entry => entry.state === 'queued');
       if (ready.length) return cutBatch(ready, this.most);

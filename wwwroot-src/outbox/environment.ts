@@ -61,7 +61,7 @@ export function browserEnvironment(): Environment {
       ready?.then(found => (found as WakingRegistration).sync?.register('outbox')).catch(() => {});
     },
     persist: async () => {
-      const storage = navigator.storage;
+      const storage = navigator.storage as { persist?(): Promise<boolean> } | undefined;
       if (!storage?.persist) return 'unknown';
       return await storage.persist() ? 'granted' : 'denied';
     },

@@ -1,12 +1,15 @@
-import type { PushReply, PushRequest, Result } from '../shared/protocol';
+import type { PushReply, PushRequest, Result, Shift } from '../shared/protocol';
 import type { Environment } from './environment';
 import type { Problem } from './model';
-import { deadlineOf, postJson, readJson, request, retryAfter } from './request';
-import type { Contact, OutboxEntry } from './shop';
 import type { DeviceRecord } from './registry';
+import { bearing, call, posting } from './request';
+import type { Contact, OutboxEntry } from './shop';
 
 const MOST_OPERATIONS = 50;
 const MOST_BYTES = 256 * 1024 - 4 * 1024; // leaves room for the tokens and the frame
+
+/** What says nothing against the operations themselves. */
+const MAY_PASS = [404, 405, 408, 409, 425, 429];
 
 export type PushAnswer =
   | { kind: 'reply'; reply: PushReply; results: Map<string, Result>; contact: Contact }
@@ -14,52 +17,45 @@ export type PushAnswer =
   | { kind: 'refused'; problem: 'too_large' | 'server'; reason: string }
   | { kind: 'retry'; problem: Problem; retryAfter: number | null };
 
-/** The next batch: in order, of one device, small enough, and never empty. */
+const TOO_LARGE: PushAnswer = { kind: 'refused', problem: 'too_large', reason: 'too_large' };
+
+/** The next batch: in order, small enough, and never empty. */
 export function cutBatch(entries: OutboxEntry[], most = MOST_OPERATIONS): OutboxEntry[] {
   let bytes = 0;
   let count = 0;
   for (const entry of entries) {
     bytes += entry.bytes + 1;
-    if (count && (count >= most || bytes > MOST_BYTES || entry.device_id !== entries[0]!.device_id)) break;
+    if (count && (count >= most || bytes > MOST_BYTES)) break;
     count++;
   }
   return entries.slice(0, count);
 }
 
+/** Sends one batch of the device, under its present shift; the authors may be earlier ones. */
 export async function push(env: Environment, device: DeviceRecord, batch: OutboxEntry[]): Promise<PushAnswer> {
-  const { shift } = device.enrolment;
-  const body: PushRequest = { proto: 1, device_time: env.now(), tokens: tokensOf(device, batch), operations: batch.map(entry => entry.operation) };
-  const deadline = deadlineOf(env);
-  try {
-    const answer = await request(env, '/sync/push', postJson(body, `${shift.id}.${shift.secret}`), deadline);
-    if (!answer.ours) return { kind: 'retry', problem: answer.problem, retryAfter: answer.retryAfter };
-    const { response, sentAt, receivedAt } = answer;
-    const { status } = response;
-    if (status === 200) {
-      const reply = await readJson<PushReply>(response);
-      if (!isReply(reply)) return { kind: 'retry', problem: 'server', retryAfter: null };
-      return { kind: 'reply', reply, results: resultsOf(reply), contact: contactOf(reply.server_time, sentAt, receivedAt) };
-    }
-    if (status === 413) return { kind: 'refused', problem: 'too_large', reason: 'too_large' };
-    if (status === 401 || status === 403) return { kind: 'retry', problem: 'sign_in', retryAfter: null };
-    if (status >= 500 || status < 400 || [404, 405, 408, 409, 425, 429].includes(status)) {
-      return { kind: 'retry', problem: 'server', retryAfter: retryAfter(response, env.now()) };
-    }
-    return { kind: 'refused', problem: 'server', reason: `http_${status}` };
-  } finally {
-    deadline.stop();
+  const body: PushRequest = { proto: 1, device_time: env.now(), tokens: tokensOf(device.shifts, batch), operations: batch.map(entry => entry.operation) };
+  const answer = await call<PushReply>(env, '/sync/push', posting(body, bearing(device.enrolment.shift)));
+  if (!answer.ours && answer.problem === 'too_large') return TOO_LARGE;
+  if (!answer.ours) return { kind: 'retry', problem: answer.problem, retryAfter: answer.retryAfter };
+  const { status, body: reply } = answer;
+  if (status === 200 && isReply(reply)) {
+    return { kind: 'reply', reply, results: resultsOf(reply), contact: contactOf(reply.server_time, answer) };
   }
+  if (status === 413) return TOO_LARGE;
+  if (status === 401 || status === 403) return { kind: 'retry', problem: 'sign_in', retryAfter: null };
+  if (status < 400 || status >= 500 || MAY_PASS.includes(status)) return { kind: 'retry', problem: 'server', retryAfter: answer.retryAfter };
+  return { kind: 'refused', problem: 'server', reason: `http_${status}` };
 }
 
 /** Server clock minus device clock, supposing the way there took as long as the way back. */
-export function contactOf(serverTime: number, sentAt: number, receivedAt: number): Contact {
+export function contactOf(serverTime: number, { sentAt, receivedAt }: { sentAt: number; receivedAt: number }): Contact {
   return { clock_offset: Math.round(serverTime - (sentAt + receivedAt) / 2), last_contact: receivedAt };
 }
 
-function tokensOf(device: DeviceRecord, batch: OutboxEntry[]): Record<string, string> {
+function tokensOf(shifts: Record<string, Shift>, batch: OutboxEntry[]): Record<string, string> {
   const tokens: Record<string, string> = {};
   for (const { operation: { author } } of batch) {
-    const shift = device.shifts[author];
+    const shift = shifts[author];
     if (shift) tokens[author] = shift.secret;
   }
   return tokens;

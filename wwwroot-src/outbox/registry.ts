@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import type { Enrolment, Shift } from '../shared/protocol';
+import type { Language } from '../shared/shells';
 import type { Environment } from './environment';
 import { queue, Store, transact } from './store';
 
@@ -12,7 +13,7 @@ export interface DeviceRecord {
 /** An enrolment whose answer has not come; asked again with the same op_id it is the same device. */
 export interface Enrolling { op_id: string; outlet_id: string; name: string }
 
-export type Language = 'en' | 'ur';
+export type { Language };
 
 interface RegistrySchema extends DBSchema {
   registry: { key: string; value: DeviceRecord | Enrolling | Language | string };

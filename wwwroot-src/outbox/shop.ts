@@ -43,6 +43,8 @@ export interface Attempt { failures: number; last_at: number; not_before: number
 /** Which generation of chunks is the catalogue, and up to where the server's changes are in it. */
 export interface CatalogueHead {
   generation: number;
+  /** Counts the changes within the generation, so that a window can tell whether its memory is behind. */
+  revision: number;
   epoch: string;
   checkpoint: number;
   products: number;

@@ -42,6 +42,13 @@ test('a word the phone suggests and inserts at once is not a scan', () => {
   burst.add('Biscuits', 50);
   assert.equal(burst.pause(), null);
 });
+test('a word the phone inserts does not spoil the scan after it', () => {
+  const burst = new Burst();
+  burst.add('Biscuits', 50);
+  let time = 60;
+  for (const character of ean) burst.add(character, time += 9);
+  assert.equal(burst.end(time + 9), ean);
+});
 test('keys long before the scan do not belong to it', () => {
   const burst = new Burst();
   burst.add('s', 0);

@@ -12,21 +12,23 @@ export const PAUSE = 110;
 export class Burst {
   private text = '';
   private keys = 0;
-  private whole = false;
   private first = 0;
   private last = 0;
 
   /** True when this key begins a new burst, so that what was on screen can be remembered. */
   add(text: string, time: number): boolean {
+    // Letters that come several at once are a word the phone suggested.
+    if (text.length > 1 && !/^\d+$/.test(text)) {
+      this.forget();
+      return false;
+    }
     const begins = this.keys === 0 || time - this.last > LONGEST_GAP;
     if (begins) {
       this.text = '';
       this.keys = 0;
-      this.whole = false;
       this.first = time;
     }
     this.text += text;
-    this.whole ||= text.length > 1;
     this.keys += 1;
     this.last = time;
     return begins;
@@ -38,14 +40,16 @@ export class Burst {
     const mean = this.mean(time);
     const likely = time - this.last <= LONGEST_GAP
       && (code.length >= 4 && mean <= SURE_MEAN || code.length >= 6 && mean <= LIKELY_MEAN);
-    return this.take(likely ? code : null);
+    this.forget();
+    return likely ? code : null;
   }
 
   /** Nothing arrived for PAUSE. The code if it was surely a scan; forgets either way. */
   pause(): string | null {
     const code = this.text;
     const sure = code.length >= 6 && this.mean(this.last) <= SURE_MEAN;
-    return this.take(sure ? code : null);
+    this.forget();
+    return sure ? code : null;
   }
 
   /** So quick already that it can only be a scanner. */
@@ -60,13 +64,6 @@ export class Burst {
   forget(): void {
     this.text = '';
     this.keys = 0;
-  }
-
-  /** Letters that come several at once are a phone's suggested word. */
-  private take(code: string | null): string | null {
-    const word = this.whole && code !== null && !/^\d+$/.test(code);
-    this.forget();
-    return word ? null : code;
   }
 
   /** Mean gap per character; a whole code in one event (some scanners paste) counts as instant. */

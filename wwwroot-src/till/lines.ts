@@ -1,11 +1,11 @@
 import type { CartLine, Engine } from '../outbox/model';
 import { goodsCount } from './cart';
 import { clone, el, mark, put, slot, write } from './dom';
-import { count, quantity, rupees } from './format';
+import { quantity, rupees } from './format';
 import type { Sale } from './sale';
 import { nameOf, otherNameOf, text, writeName } from './texts';
 import { announce } from './toast';
-import { unitName } from './units';
+import { goodsText, unitName } from './units';
 
 /** The cart on the screen: newest line on top, one row patched per change. */
 export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) => void): void {
@@ -64,8 +64,7 @@ export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) =
   function figures(): void {
     const { total, rounding } = sale.totals;
     const bar = el('to-pay');
-    const goods = goodsCount(sale.cart);
-    put(bar, 'count', goods === 0 ? text('no-goods-yet') : goods === 1 ? text('one-good') : text('goods', { n: count(goods) }));
+    put(bar, 'count', goodsText(goodsCount(sale.cart)));
     put(bar, 'total', rupees(total));
     bar.setAttribute('aria-disabled', String(sale.empty));
     write(slot(el('rounding'), 'amount'), rupees(rounding));

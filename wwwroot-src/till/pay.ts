@@ -2,13 +2,14 @@ import { NotSaved, type Payment, type Receipt } from '../outbox/model';
 import type { PaymentMethod } from '../shared/protocol';
 import { goodsCount } from './cart';
 import { click, el, find, mark, put, slot, write } from './dom';
-import { count, rupees } from './format';
+import { rupees } from './format';
 import { CashSheet } from './cash-sheet';
 import { quickNotes } from './notes';
 import type { Sale } from './sale';
 import { cashPayment } from './split';
 import { SplitSheet } from './split-sheet';
 import { text } from './texts';
+import { goodsText } from './units';
 import { go, isWide, onShow, view } from './views';
 
 /** Paying: one tap for exact cash, for a likely note, for card or wallet. */
@@ -53,7 +54,7 @@ export class Pay {
     const { total } = this;
     const goods = goodsCount(this.sale.cart);
     write(el('pay-total'), rupees(total));
-    write(el('pay-count'), goods === 1 ? text('one-good') : text('goods', { n: count(goods) }));
+    write(el('pay-count'), goodsText(goods));
     put(el('exact'), 'total', rupees(total));
     const offered = quickNotes(total);
     this.notes.forEach((note, index) => {
@@ -64,7 +65,7 @@ export class Pay {
       write(note, rupees(amount));
     });
     el('notes').toggleAttribute('data-odd', offered.length % 2 === 1);
-    el('pay').toggleAttribute('data-nothing', this.sale.empty);
+    for (const button of el('pay').querySelectorAll('button')) button.disabled = this.sale.empty;
     if (this.sale.empty && view() === 'pay' && !this.sale.busy) go('sell', '', true);
   }
 

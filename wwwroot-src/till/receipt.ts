@@ -23,16 +23,6 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   put(node, 'number', receipt.receipt_no);
   put(node, 'when', `${day(receipt.occurred_at)} ${clock(receipt.occurred_at)}`);
   writeName(slot(node, 'worker'), receipt.worker);
-  slot(node, 'lines').append(...receipt.lines.map(line => {
-    const row = clone('receipt-line');
-    writeName(slot(row, 'name'), nameOf(line));
-    const measured = isMeasured(engine, line.unit);
-    put(row, 'quantity', quantity(line.quantity, measured));
-    put(row, 'unit', measured ? unitName(engine.catalogue.units, line.unit) : '');
-    put(row, 'price', rupees(line.unit_price));
-    put(row, 'total', rupees(line.line_total));
-    return row;
-  }));
   put(node, 'rounding', rupees(receipt.rounding));
   slot(node, 'rounding-row').hidden = receipt.rounding === 0;
   put(node, 'total', rupees(receipt.total));
@@ -45,6 +35,16 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   const change = changeOf(receipt);
   put(node, 'change', rupees(change));
   slot(node, 'change-row').hidden = change === 0;
+  slot(node, 'lines').append(...receipt.lines.map(line => {
+    const row = clone('receipt-line');
+    writeName(slot(row, 'name'), nameOf(line));
+    const measured = isMeasured(engine, line.unit);
+    put(row, 'quantity', quantity(line.quantity, measured));
+    put(row, 'unit', measured ? unitName(engine.catalogue.units, line.unit) : '');
+    put(row, 'price', rupees(line.unit_price));
+    put(row, 'total', rupees(line.line_total));
+    return row;
+  }));
   return node;
 }
 

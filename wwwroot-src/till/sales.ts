@@ -4,6 +4,7 @@ import { click, clone, el, put, slot, write } from './dom';
 import { clock, count, day, rupees } from './format';
 import { paper, receiptButtons, stateText } from './receipt';
 import { text } from './texts';
+import { goodsText } from './units';
 import { go, onShow, view } from './views';
 
 const PAGE = 30;
@@ -78,7 +79,7 @@ function row(receipt: Receipt): HTMLElement {
   node.href = `#sale/${receipt.op_id}`;
   put(node, 'number', receipt.receipt_no);
   put(node, 'time', clock(receipt.occurred_at));
-  put(node, 'goods', goods === 1 ? text('one-good') : text('goods', { n: count(goods) }));
+  put(node, 'goods', goodsText(goods));
   put(node, 'total', rupees(receipt.total));
   state(slot(node, 'state'), receipt);
   return node;

@@ -1,7 +1,8 @@
 import { Burst, PAUSE } from './burst';
 
 export interface ScanHooks {
-  scanned(code: string): void;
+  /** `whole` is all that stands in the field: a phone that stalled may have cut the code in two. */
+  scanned(code: string, whole: string): void;
   /** Slow typing while nothing has the focus. */
   typed(text: string): void;
   /** Called with the first key of what may be a scan; returns what takes its keys back from the field they went to. */
@@ -16,7 +17,7 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
   let takeBack = () => {};
   let timer = 0;
   let composed = '';
-  let keyHeard = 0;
+  let keyHeard = '';
 
   function hear(part: string, time: number): void {
     if (burst.add(part, time)) takeBack = hooks.remember();
@@ -32,8 +33,9 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
   }
 
   function scanned(code: string): void {
+    const whole = editable()?.value ?? '';
     takeBack();
-    hooks.scanned(code.trim());
+    hooks.scanned(code.trim(), whole.trim());
   }
 
   addEventListener('keydown', event => {
@@ -46,7 +48,7 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
       event.stopImmediatePropagation();
       scanned(code);
     } else if (event.key.length === 1) {
-      keyHeard = event.timeStamp;
+      keyHeard = event.key;
       hear(event.key, event.timeStamp);
     }
   }, true);
@@ -54,7 +56,9 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
   // Phone keyboards hide the key of a hardware scanner and only tell what was inserted.
   addEventListener('beforeinput', event => {
     const { data, inputType, timeStamp } = event;
-    if (!data || timeStamp - keyHeard < 5) return;
+    const heard = data === keyHeard;
+    keyHeard = '';
+    if (!data || heard) return;
     if (inputType === 'insertText') hear(data, timeStamp);
     else if (inputType === 'insertCompositionText') {
       const more = data.startsWith(composed) ? data.slice(composed.length) : data;

@@ -2,7 +2,7 @@ import type { Engine } from '../outbox/model';
 import { click, el, find, put, slot, write } from './dom';
 import { count } from './format';
 import { choose, prefs } from './prefs';
-import { contactText, goodsText } from './status';
+import { contactText, catalogueText } from './status';
 import { kept } from './storage';
 import { language, text, writeName } from './texts';
 import { onShow, view } from './views';
@@ -19,7 +19,7 @@ export function showSettings(engine: Engine, redraw: () => void): void {
     writeName(slot(node, 'outlet'), enrolment.outlet.name);
     writeName(slot(node, 'worker'), enrolment.shift.worker.name);
     put(node, 'device', `${enrolment.device.name} · ${enrolment.device.prefix}`);
-    put(node, 'goods', goodsText(engine));
+    put(node, 'goods', catalogueText(engine));
     put(node, 'pending', sync.pending ? text('to-send', { n: count(sync.pending) }) : text('all-sent'));
     put(node, 'contact', contactText(sync));
     const waits = el('sign-out-waits');

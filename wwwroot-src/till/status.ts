@@ -28,7 +28,7 @@ export function showStatus(engine: Engine): void {
     put(sheet, 'pending', count(sync.pending));
     put(sheet, 'oldest', sync.oldest === null ? '–' : when(sync.oldest));
     put(sheet, 'contact', contactText(sync));
-    put(sheet, 'goods', goodsText(engine));
+    put(sheet, 'goods', catalogueText(engine));
     slot(sheet, 'sign-in').hidden = sync.problem !== 'sign_in';
     find<HTMLButtonElement>(sheet, '[data-try]').setAttribute('aria-busy', String(sync.sending));
     put(sheet, 'storage', text(`storage-${await kept()}`));
@@ -54,7 +54,7 @@ export const pendingText = ({ pending }: SyncState): string => pending ? text('t
 
 export const contactText = ({ lastContact }: SyncState): string => lastContact === null ? text('never') : when(lastContact);
 
-export function goodsText({ catalogue, sync }: Engine): string {
+export function catalogueText({ catalogue, sync }: Engine): string {
   const { state, loaded, total } = sync.catalogue;
   if (state === 'loading') return text('loaded-of', { loaded: count(loaded), total: count(total) });
   return text(state === 'failed' ? 'goods-failed' : 'goods-ready', { n: count(catalogue.size) });

@@ -1,4 +1,5 @@
 import { openEngine } from '../outbox/engine';
+import { register } from '../outbox/register';
 import type { CartLine, Engine, Goods } from '../outbox/model';
 import { offerCamera } from './camera';
 import { PIECE } from './cart';
@@ -27,6 +28,8 @@ import { go, isWide, openViews, view } from './views';
 async function start(): Promise<void> {
   readPrefs();
   prepareStart();
+  const registration = register(state => { if (state === 'update waiting') el('new-version').hidden = false; });
+  click(el('restart'), () => registration.update());
   const engine = await openEngine({ language });
   const fresh = !engine.enrolment;
   if (fresh) await enrol(engine);
@@ -63,11 +66,15 @@ async function sell(engine: Engine): Promise<void> {
     else sale.add(goods, { quantity: PIECE }, barcode);
   }
 
-  function scanned(code: string): void {
+  function scanned(code: string, whole = ''): void {
     sale.whenFree(() => {
       const left = quantities.finish();
       openDialog()?.close();
-      const goods = engine.catalogue.byBarcode(code);
+      let goods = engine.catalogue.byBarcode(code);
+      if (!goods && whole !== code) {
+        goods = engine.catalogue.byBarcode(whole);
+        if (goods) finder.close();
+      }
       navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
       if (goods) add(goods, code);
       else unknown(code);

@@ -1,12 +1,15 @@
 import type { Unit } from '../outbox/model';
 import { nameOf, text } from './texts';
-import { digits, quantity } from './format';
+import { count, digits, quantity } from './format';
 
 /** "kg", "pieces": the unit's name in the shell's language. */
 export const unitName = (units: readonly Unit[], code: string): string => {
   const unit = units.find(candidate => candidate.code === code);
   return unit ? nameOf(unit) : code;
 };
+
+export const goodsText = (goods: number): string =>
+  goods === 0 ? text('no-goods-yet') : goods === 1 ? text('one-good') : text('goods', { n: count(goods) });
 
 const small: Record<string, string> = { kg: 'grams', litre: 'millilitres', liter: 'millilitres', l: 'millilitres', ltr: 'millilitres' };
 

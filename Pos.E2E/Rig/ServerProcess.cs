@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pos.E2E.Rig;
+
+/// <summary>The real server as its own process on a fixed port, so that it can be stopped, killed and started again.</summary>
+public sealed class ServerProcess(string appConnection, string ownerConnection, string environment = "Development") : IAsyncDisposable
+{
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    public int Port { get; } = FreePort();
+    public string Address => FormattableString.Invariant($"http://localhost:{Port}");
+    public string Output { get { lock (_output) return string.Join(Environment.NewLine, _output); } }
+
+    /// <summary>Counts of 5xx answers would show here: the server logs each as an error.</summary>
+    public bool LoggedErrors { get { lock (_output) return _output.Any(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)); } }
+
+    public async Task StartAsync(CancellationToken ct = default)
+    {
+        var folder = AppFolder();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", Configuration, "net10.0", "Pos.Web.dll"), "--urls", Address])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = environment, ["ConnectionStrings__App"] = appConnection, ["ConnectionStrings__Owner"] = ownerConnection,
+                ["Demo__Seed"] = "false", ["SignIn__PerMinute"] = "100000",
+            },
+        };
+        _process = Process.Start(start)!;
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.OutputDataReceived += (_, e) => Hear(e.Data, ready);
+        _process.ErrorDataReceived += (_, e) => Hear(e.Data, ready);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"the server ended:{Environment.NewLine}{Output}"));
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60), ct);
+    }
+
+    /// <summary>SIGKILL: nothing is finished, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    public long WorkingSet => _process is null ? 0 : Refreshed(_process).WorkingSet64;
+
+    private static Process Refreshed(Process process)
+    {
+        process.Refresh();
+        return process;
+    }
+
+    private void Hear(string? line, TaskCompletionSource ready)
+    {
+        if (line is null) return;
+        lock (_output) _output.Add(line);
+        if (line.StartsWith("The shop is open", StringComparison.Ordinal)) ready.TrySetResult();
+    }
+
+    private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private static string AppFolder() => Path.Combine(Repository.Root, "Pos.Web");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+public static class Repository
+{
+    /// <summary>The folder that holds Pos.sln.</summary>
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
+
+    private static string Find(string folder)
+    {
+        while (!File.Exists(Path.Combine(folder, "Pos.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("not inside the repository");
+        return folder;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using Pos.Web.Features.Demo;
+using Pos.Web.Infrastructure;
+
+namespace Pos.E2E.Rig;
+
+/// <summary>A PostgreSQL of its own, the real server on it, and a way to make shops without the browser.</summary>
+public sealed class ShopServer : IAsyncDisposable
+{
+    private readonly LocalPostgres _postgres;
+    private readonly WebApplication _services;
+    private readonly string _folder;
+
+    private ShopServer(LocalPostgres postgres, WebApplication services, ServerProcess process, string folder, string app, string owner)
+    {
+        _postgres = postgres;
+        _services = services;
+        _folder = folder;
+        Process = process;
+        AppConnection = app;
+        OwnerConnection = owner;
+        Maker = new(services.Services);
+        Admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres.AdminConnection) { Database = "pos", Pooling = true }.ConnectionString);
+    }
+
+    public ServerProcess Process { get; }
+    public ShopMaker Maker { get; }
+    public string AppConnection { get; }
+    public string OwnerConnection { get; }
+
+    /// <summary>As superuser: sees every row, for what a test asserts.</summary>
+    public NpgsqlDataSource Admin { get; }
+
+    public IServiceProvider Services => _services.Services;
+
+    public static async Task<ShopServer> StartAsync(string environment = "Development", string[]? settings = null, bool serve = true)
+    {
+        var folder = Directory.CreateTempSubdirectory("tarazu-").FullName;
+        var postgres = await LocalPostgres.StartAsync(folder, settings);
+        var (owner, app) = await ShopDatabase.CreateAsync(postgres, "pos");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:App"] = app, ["ConnectionStrings:Owner"] = owner });
+        builder.AddPos(await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment));
+        var server = new ShopServer(postgres, builder.Build(), new ServerProcess(app, owner, environment), folder, app, owner);
+        if (serve) await server.Process.StartAsync();
+        return server;
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Admin.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        await Admin.DisposeAsync();
+        await _services.DisposeAsync();
+        await _postgres.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

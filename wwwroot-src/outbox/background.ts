@@ -1,0 +1,77 @@
+import { drain, drainLock } from './drain';
+import type { Environment } from './environment';
+import { withLock } from './lock';
+import { NotSaved } from './model';
+import { recordPosted } from './posted';
+import { Registry } from './registry';
+import { drainElsewhere } from './sending';
+import { Shop } from './shop';
+import { tillLanguage, tillShell, type Language } from '../shared/shells';
+
+/** The language of the till that was open last. */
+export function lastLanguage(env: Environment): Promise<Language> {
+  return withRegistry(env, registry => registry.language()).catch(() => 'en');
+}
+
+/** Sends everything this browser has to send. Rejects when something is left, so that the browser wakes us again. */
+export async function drainAll(env: Environment): Promise<void> {
+  const left = await withRegistry(env, registry => drainElsewhere(env, registry, null, 'hint'));
+  if (left) throw new Error(`${left} operations are still to be sent`);
+}
+
+/** A sale posted as a form: recorded here and answered from here. A browser that is no till leaves it to the server. */
+export async function recordForm(env: Environment, request: Request, meanwhile: (work: Promise<unknown>) => void): Promise<Response> {
+  const form = await request.clone().formData();
+  const registry = new Registry(env);
+  const language = languageOf(request) ?? await registry.language().catch(() => 'en' as const);
+  const device = await registry.current().catch(() => null);
+  if (!device) {
+    await registry.close();
+    return env.fetch(request.url, { method: 'POST', body: new URLSearchParams(form as never), redirect: 'manual' });
+  }
+  const shop = new Shop(env, device);
+  try {
+    const receipt = await recordPosted(shop, form);
+    announce(env, shop);
+    meanwhile(drain(shop, registry, 'hint').finally(() => {
+      announce(env, shop);
+      return Promise.all([shop.store.close(), registry.close()]);
+    }));
+    return seeOther(`${tillShell(language)}#receipt=${receipt.op_id}`);
+  } catch (error) {
+    await Promise.all([shop.store.close(), registry.close()]);
+    return seeOther(`${tillShell(language)}#not-saved=${error instanceof NotSaved ? error.reason : 'unknown'}`);
+  }
+}
+
+/** A new version takes over between two sends, never in one. */
+export async function activateWhenIdle(env: Environment, activate: () => Promise<void>): Promise<void> {
+  const device = await withRegistry(env, registry => registry.current()).catch(() => null);
+  if (!device) return activate();
+  const { business, outlet } = device.enrolment;
+  await withLock(env, drainLock(`${business.id}:${outlet.id}`), activate);
+}
+
+async function withRegistry<T>(env: Environment, work: (registry: Registry) => Promise<T>): Promise<T> {
+  const registry = new Registry(env);
+  try {
+    return await work(registry);
+  } finally {
+    await registry.close();
+  }
+}
+
+function languageOf(request: Request): Language | null {
+  return request.referrer ? tillLanguage(new URL(request.referrer).pathname) ?? null : null;
+}
+
+function announce(env: Environment, shop: Shop): void {
+  const channel = env.channel(`till:${shop.name}`);
+  channel?.post('sales');
+  channel?.close();
+}
+
+// Built by hand: Response.redirect would want the full address.
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { Location: location, 'Cache-Control': 'no-store' } });
+}

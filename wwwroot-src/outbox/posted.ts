@@ -1,0 +1,42 @@
+import type { Operation, Payment, RecordSale } from '../shared/protocol';
+import { uuidV7 } from '../shared/uuid';
+import { checkout } from './checkout';
+import { NotSaved, type Cart, type Receipt } from './model';
+import type { Shop } from './shop';
+
+/**
+ * Records a sale that was posted as a form: the same path as a sale on the screen. `operation` is an envelope made on the
+ * page; `cart` and `payments` are what an envelope is made from.
+ */
+export async function recordPosted(shop: Shop, form: FormData): Promise<Receipt> {
+  const operation = field<Operation>(form, 'operation');
+  const { receipt } = operation ? await recordOperation(shop, operation) : await recordCart(shop, form);
+  return receipt;
+}
+
+function recordOperation(shop: Shop, operation: Operation) {
+  const sale = parse<RecordSale>(operation.payload);
+  if (!sale || !Array.isArray(sale.lines) || !Array.isArray(sale.payments)) throw new NotSaved('invalid');
+  const lines = sale.lines.map((line, place) => ({ ...line, key: String(place), measured: false }));
+  return checkout(shop, { op_id: operation.op_id, lines }, sale.payments, operation);
+}
+
+function recordCart(shop: Shop, form: FormData) {
+  const cart = field<Cart>(form, 'cart');
+  const payments = field<Payment[]>(form, 'payments');
+  if (!Array.isArray(cart?.lines) || !Array.isArray(payments)) throw new NotSaved('invalid');
+  return checkout(shop, { op_id: cart.op_id ?? uuidV7(shop.env)(), lines: cart.lines }, payments);
+}
+
+function field<T>(form: FormData, name: string): T | null {
+  const value = form.get(name);
+  return typeof value === 'string' ? parse<T>(value) : null;
+}
+
+function parse<T>(json: string): T | null {
+  try {
+    return JSON.parse(json) as T;
+  } catch {
+    return null;
+  }
+}

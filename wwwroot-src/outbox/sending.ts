@@ -1,0 +1,50 @@
+import { drain, type Drained, type Urgency } from './drain';
+import type { Environment } from './environment';
+import type { Registry } from './registry';
+import { Shop } from './shop';
+
+const URGENCIES: Urgency[] = ['timer', 'hint', 'asked'];
+
+/** One window's share of the sending: a drain at a time, and another after it when something came up meanwhile. */
+export class Sending {
+  running = false;
+  private wanted: Urgency | null = null;
+
+  constructor(
+    private readonly shop: Shop,
+    private readonly registry: Registry,
+    private readonly after: (drained: Drained | null) => Promise<void>,
+  ) {}
+
+  async kick(urgency: Urgency): Promise<void> {
+    if (!this.wanted || URGENCIES.indexOf(urgency) > URGENCIES.indexOf(this.wanted)) this.wanted = urgency;
+    if (this.running) return;
+    this.running = true;
+    while (this.wanted) {
+      const next: Urgency = this.wanted;
+      this.wanted = null;
+      // The device's own trouble shows where it matters, at the next sale; here it only means: later.
+      const drained = await drain(this.shop, this.registry, next).catch(() => null);
+      if (!this.wanted) this.running = false;
+      await this.after(drained).catch(() => {});
+    }
+  }
+}
+
+/** Sends what other outlets this browser was a till of still have; returns how many operations are left there. */
+export async function drainElsewhere(env: Environment, registry: Registry, currentShop: string | null, urgency: Urgency): Promise<number> {
+  let left = 0;
+  const done = new Set([currentShop]);
+  for (const device of await registry.devices()) {
+    const shop = new Shop(env, device);
+    if (done.has(shop.name)) continue;
+    done.add(shop.name);
+    try {
+      if (await shop.store.use(database => database.count('outbox'))) await drain(shop, registry, urgency);
+      left += await shop.store.use(database => database.count('outbox'));
+    } finally {
+      await shop.store.close();
+    }
+  }
+  return left;
+}

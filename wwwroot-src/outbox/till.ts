@@ -1,0 +1,211 @@
+import { MemoryCatalogue } from '../catalog/memory';
+import { Pull, type Progress } from '../catalog/pull';
+import { Pulling } from '../catalog/pulling';
+import type { Payment } from '../shared/protocol';
+import { copyOf, listReceipts, loadCart, saveCart } from './carts';
+import { checkout } from './checkout';
+import type { Drained, Urgency } from './drain';
+import type { Channel, Environment } from './environment';
+import type { Cart, Problem, Receipt, SyncState, What } from './model';
+import type { DeviceRecord, Registry } from './registry';
+import { drainElsewhere, Sending } from './sending';
+import { prune } from './settle';
+import { META, Shop } from './shop';
+import { NOTHING_STORED, readState, type OutboxState } from './state';
+
+type Message = What | 'device';
+
+const SOON = 1_000;
+
+/** The till this browser is, at work: its store, its catalogue in memory, and the sending and pulling of this window. */
+export class Till {
+  readonly shop: Shop;
+  readonly memory = new MemoryCatalogue();
+  private stored: OutboxState = NOTHING_STORED;
+  private progress: Progress = { loaded: 0, total: 0, state: 'empty' };
+  private elsewhere = 0;
+  private readonly pull: Pull;
+  private readonly pulling: Pulling;
+  private readonly sending: Sending;
+  private readonly channel: Channel | null;
+  private readonly stops: (() => void)[] = [];
+  private stopTimer = () => {};
+  private closed = false;
+
+  constructor(
+    private readonly env: Environment,
+    private readonly registry: Registry,
+    device: DeviceRecord,
+    private readonly tell: (what: What) => void,
+    onOutdated: () => void,
+  ) {
+    this.shop = new Shop(env, device, onOutdated);
+    this.pull = new Pull(this.shop, this.memory, {
+      progress: progress => {
+        this.progress = progress;
+        tell('sync');
+      },
+      changed: stored => {
+        if (stored) this.spread('catalogue');
+        tell('catalogue');
+      },
+    });
+    this.pulling = new Pulling(env, this.pull, problem => this.afterPull(problem));
+    this.sending = new Sending(this.shop, registry, drained => this.afterDrain(drained));
+    this.channel = env.channel(`till:${this.shop.name}`);
+  }
+
+  get state(): SyncState {
+    const { attempt: _, ...stored } = this.stored;
+    return {
+      ...stored,
+      elsewhere: this.elsewhere,
+      sending: this.sending.running && stored.pending > 0,
+      problem: stored.problem ?? this.pulling.problem,
+      catalogue: this.progress,
+    };
+  }
+
+  /** False when the device's chain is not in this browser any more. */
+  async open(): Promise<boolean> {
+    if (!await this.shop.hasChain()) return false;
+    await Promise.all([this.pull.open(), this.refresh()]);
+    return true;
+  }
+
+  start(): void {
+    this.channel?.listen(message => void this.heard(message as Message).catch(() => {}));
+    const wake = () => {
+      void this.sending.kick('hint');
+      void this.pulling.kick('hint');
+    };
+    this.stops.push(this.env.watch('online', wake), this.env.watch('visible', wake));
+    void this.afterOpening().catch(() => {});
+  }
+
+  async checkout(cart: Cart, payments: Payment[]): Promise<Receipt> {
+    const { receipt, isNew } = await checkout(this.shop, copyOf(cart), payments);
+    if (isNew) {
+      this.memory.stock.sell(receipt.lines.map(line => [line.product_id, line.quantity]));
+      this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? receipt.occurred_at };
+      this.spread('sales');
+      this.tell('sales');
+      this.tell('sync');
+      this.env.requestWake();
+      void this.sending.kick('hint');
+    }
+    return receipt;
+  }
+
+  loadCart(): Promise<Cart> {
+    return loadCart(this.shop);
+  }
+
+  saveCart(cart: Cart): Promise<void> {
+    return saveCart(this.shop, copyOf(cart));
+  }
+
+  sales(limit: number, before?: number): Promise<Receipt[]> {
+    return listReceipts(this.shop, limit, before);
+  }
+
+  async sale(opId: string): Promise<Receipt | null> {
+    return await this.shop.store.use(database => database.get('receipts', opId)) ?? null;
+  }
+
+  keepPersistAnswer(answer: string): Promise<void> {
+    return this.shop.setMeta(META.persist, answer);
+  }
+
+  /** Another worker, or a new token. */
+  renew(device: DeviceRecord): void {
+    this.shop.device = device;
+    this.spread('device');
+    this.syncNow();
+    this.tell('sync');
+  }
+
+  syncNow(): void {
+    void this.sending.kick('asked');
+    void this.pulling.kick('asked');
+    void this.sendElsewhere('asked').catch(() => {});
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stopTimer();
+    this.pulling.stop();
+    for (const stop of this.stops) stop();
+    this.channel?.close();
+    void this.shop.store.close();
+  }
+
+  /** What the first sale need not wait for. */
+  private async afterOpening(): Promise<void> {
+    await this.pull.openStock();
+    this.tell('catalogue');
+    this.prepare(0);
+    this.syncNow();
+    await prune(this.shop);
+  }
+
+  private prepare(place: number): void {
+    if (!this.closed && this.memory.prepare(place)) this.stops.push(this.env.timer(() => this.prepare(place + 1), 0));
+  }
+
+  private async sendElsewhere(urgency: Urgency): Promise<void> {
+    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop.name, urgency);
+    if (elsewhere === this.elsewhere) return;
+    this.elsewhere = elsewhere;
+    this.tell('sync');
+  }
+
+  private async afterDrain(drained: Drained | null): Promise<void> {
+    await this.refresh();
+    if (drained?.moved) {
+      await this.pull.resell();
+      this.spread('sales');
+      this.tell('sales');
+    } else if (drained?.attempt.failures) {
+      this.spread('sync');
+    }
+    if (drained?.acknowledged) void this.pulling.kick('asked');
+    this.tell('sync');
+  }
+
+  private async afterPull(problem: Problem | null): Promise<void> {
+    await this.refresh();
+    // The server is there again, whatever the last attempt to send met.
+    if (!problem && this.stored.attempt.failures) void this.sending.kick('hint');
+    if (!problem && this.elsewhere) void this.sendElsewhere('hint').catch(() => {});
+    this.tell('sync');
+  }
+
+  /** Another window or the worker did something. */
+  private async heard(message: Message): Promise<void> {
+    if (message === 'device') this.shop.device = await this.registry.device(this.shop.deviceId) ?? this.shop.device;
+    if (message === 'catalogue') await this.pull.refresh();
+    if (message === 'sales') await this.pull.resell();
+    await this.refresh();
+    this.tell('sync');
+    if (message === 'sales') this.tell('sales');
+  }
+
+  private async refresh(): Promise<void> {
+    this.stored = await readState(this.shop);
+    this.schedule();
+  }
+
+  /** The timer runs while there is anything to send. */
+  private schedule(): void {
+    this.stopTimer();
+    const { pending, attention, attempt } = this.stored;
+    if (this.closed || pending === attention) return;
+    const wait = attempt.failures ? attempt.not_before - this.env.now() : SOON;
+    this.stopTimer = this.env.timer(() => void this.sending.kick('timer'), Math.max(wait, 0));
+  }
+
+  private spread(message: Message): void {
+    if (!this.closed) this.channel?.post(message);
+  }
+}

@@ -1,0 +1,181 @@
+import type { Category, Chunk, Enrolment, Operation, ProductChange, PullReply, PushReply, PushRequest, Status, Unit } from '../shared/protocol';
+import type { Clock } from './surroundings';
+
+export const KG: Unit = { id: 'unit-kg', code: 'kg', name: 'kg', name_ur: 'کلو', measured: true };
+export const PIECE: Unit = { id: 'unit-piece', code: 'piece', name: 'piece', name_ur: 'عدد', measured: false };
+export const GROCERY: Category = { id: 'cat-grocery', name: 'Grocery', name_ur: 'کریانہ', position: 1 };
+export const DAIRY: Category = { id: 'cat-dairy', name: 'Dairy', name_ur: 'دودھ دہی', position: 2 };
+
+export type Product = Omit<ProductChange, 'deleted'> & { seq: number; deleted?: boolean };
+export type Fault = (url: string, init: RequestInit, answer: () => Promise<Response>) => Promise<Response>;
+
+/** The server as a till sees it, with its books in memory and faults put between. */
+export class Server {
+  epoch = 'epoch-1';
+  changeSeq = 10;
+  clockAhead = 0;
+  worker: { id: string; name: string; role: 'owner' | 'cashier' } | null = { id: 'worker-1', name: 'Ayesha', role: 'cashier' };
+  chunkSize = 1000;
+  pageSize = 500;
+  readonly products = new Map<string, Product>();
+  readonly stock = new Map<string, { on_hand: number; seq: number }>();
+  readonly applied = new Map<string, Operation>();
+  /** How often each operation came. */
+  readonly seen = new Map<string, number>();
+  readonly requests: { url: string; init: RequestInit }[] = [];
+  readonly pushes: PushRequest[] = [];
+  /** One for each request whose address contains the key; used up in order. */
+  readonly faults: { on: string; fault: Fault }[] = [];
+  verdict: (operation: Operation) => { status: Status; reason?: string } | null = () => ({ status: 'applied' });
+  private shifts = 0;
+  private readonly devices = new Map<string, string>();
+
+  constructor(private readonly clock: Clock) {}
+
+  get now(): number { return this.clock.time + this.clockAhead; }
+
+  fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    this.requests.push({ url, init });
+    const at = this.faults.findIndex(({ on }) => url.includes(on));
+    const answer = async () => this.answer(url, init);
+    return at < 0 ? answer() : this.faults.splice(at, 1)[0]!.fault(url, init, answer);
+  };
+
+  fail(on: string, ...faults: Fault[]): void {
+    this.faults.push(...faults.map(fault => ({ on, fault })));
+  }
+
+  add(...products: Partial<Product>[]): void {
+    for (const product of products) {
+      const seq = ++this.changeSeq;
+      const id = product.id ?? `product-${this.products.size}`;
+      this.products.set(id, {
+        name: id, name_ur: '', code: '', price: 10_000, unit_id: PIECE.id, category_id: GROCERY.id, barcodes: [], ...this.products.get(id), ...product, id, seq,
+      });
+    }
+  }
+
+  setStock(id: string, on_hand: number): void {
+    this.stock.set(id, { on_hand, seq: ++this.changeSeq });
+  }
+
+  count(part: string): number {
+    return this.requests.filter(({ url }) => url.includes(part)).length;
+  }
+
+  private answer(url: string, init: RequestInit): Response {
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : null;
+    const { pathname, searchParams } = new URL(url, 'http://shop');
+    switch (pathname) {
+      case '/till/who':
+        return this.worker
+          ? json({ business: { id: 'business-1', name: 'Madina Store' }, worker: this.worker, outlets: [{ id: 'outlet-1', name: 'Main', code: 'M' }] })
+          : json({ error: 'sign_in' }, 401);
+      case '/till/devices': return this.device(body as { op_id: string; outlet_id: string });
+      case '/till/shifts': return this.worker ? json(this.enrolment((body as { device_id: string }).device_id, 'outlet-1')) : json({ error: 'sign_in' }, 401);
+      case '/sync/push': return this.push(body as PushRequest);
+      case '/sync/snapshot': return this.snapshot();
+      case '/sync/stock': {
+        const rows = [...this.stock].filter(([, { on_hand }]) => on_hand !== 0);
+        return json({ change_seq: this.changeSeq, ids: rows.map(([id]) => id).join('\n'), on_hand: rows.map(([, { on_hand }]) => on_hand) });
+      }
+      case '/sync/pull': return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!);
+      default: throw new Error(`No such address: ${pathname}`);
+    }
+  }
+
+  private device({ op_id, outlet_id }: { op_id: string; outlet_id: string }): Response {
+    if (!this.worker) return json({ error: 'sign_in' }, 401);
+    if (!this.devices.has(op_id)) this.devices.set(op_id, `device-${this.devices.size + 1}`);
+    return json(this.enrolment(this.devices.get(op_id)!, outlet_id));
+  }
+
+  private enrolment(deviceId: string, outletId: string): Enrolment {
+    const number = ++this.shifts;
+    return {
+      business: { id: 'business-1', name: 'Madina Store' },
+      outlet: { id: outletId, name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' },
+      device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
+      shift: { id: `shift-${number}`, secret: `secret-${number}`, worker: this.worker!, expires_at: this.now + 30 * 86_400_000 },
+    };
+  }
+
+  private push(request: PushRequest): Response {
+    this.pushes.push(request);
+    const results = request.operations.flatMap(operation => {
+      this.seen.set(operation.op_id, (this.seen.get(operation.op_id) ?? 0) + 1);
+      const verdict = this.verdict(operation);
+      if (!verdict) return [];
+      if (verdict.status !== 'applied') return [{ op_id: operation.op_id, ...verdict }];
+      const before = this.applied.get(operation.op_id);
+      if (before) return [{ op_id: operation.op_id, status: before.hash === operation.hash ? 'duplicate' as const : 'key_reused' as const }];
+      this.applied.set(operation.op_id, operation);
+      for (const { product_id, quantity } of (JSON.parse(operation.payload) as { lines: { product_id: string; quantity: number }[] }).lines) {
+        this.setStock(product_id, (this.stock.get(product_id)?.on_hand ?? 0) - quantity);
+      }
+      return [{ op_id: operation.op_id, status: 'applied' as const }];
+    });
+    const reply: PushReply = { proto: 1, server_time: this.now, epoch: this.epoch, change_seq: this.changeSeq, results };
+    return json(reply);
+  }
+
+  snapshotLines(): string[] {
+    const products = [...this.products.values()].filter(product => !product.deleted)
+      .sort((a, b) => a.category_id!.localeCompare(b.category_id!) || (a.name < b.name ? -1 : 1));
+    const units = [KG, PIECE];
+    const categories = [GROCERY, DAIRY];
+    const chunks: Chunk[] = [];
+    for (let from = 0; from < products.length; from += this.chunkSize) {
+      const part = products.slice(from, from + this.chunkSize);
+      chunks.push({
+        ids: part.map(p => p.id).join('\n'), names: part.map(p => p.name).join('\n'), names_ur: part.map(p => p.name_ur).join('\n'),
+        codes: part.map(p => p.code).join('\n'), barcodes: part.map(p => p.barcodes.join(' ')).join('\n'), prices: part.map(p => p.price),
+        units: part.map(p => units.findIndex(unit => unit.id === p.unit_id)), categories: part.map(p => categories.findIndex(category => category.id === p.category_id)),
+      });
+    }
+    return [{ epoch: this.epoch, change_seq: this.changeSeq, products: products.length, units, categories }, ...chunks].map(line => JSON.stringify(line));
+  }
+
+  private snapshot(): Response {
+    return new Response(this.snapshotLines().join('\n'), { headers: { 'Content-Type': 'application/x-ndjson', 'X-Pos-Sync': '1' } });
+  }
+
+  private pull(since: number, epoch: string): Response {
+    if (epoch !== this.epoch || since > this.changeSeq) return json({ error: 'full_resync', epoch: this.epoch }, 410);
+    const changes = [
+      ...[...this.products.values()].map(product => ({ seq: product.seq, product })),
+      ...[...this.stock].map(([product_id, { on_hand, seq }]) => ({ seq, figure: { product_id, on_hand } })),
+    ].filter(({ seq }) => seq > since).sort((a, b) => a.seq - b.seq);
+    const page = changes.slice(0, this.pageSize);
+    const more = changes.length > page.length;
+    const reply: PullReply = {
+      epoch: this.epoch, next: more ? page[page.length - 1]!.seq : this.changeSeq, more, server_time: this.now, units: [], categories: [],
+      products: page.flatMap(change => 'product' in change ? [{ ...change.product, deleted: !!change.product.deleted }] : []),
+      stock: page.flatMap(change => 'figure' in change ? [change.figure] : []),
+    };
+    return json(reply);
+  }
+}
+
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1', ...headers } });
+}
+
+export const faults = {
+  dropBefore: async () => { throw new TypeError('Failed to fetch'); },
+  dropAfter: async (_url: string, _init: RequestInit, answer: () => Promise<Response>): Promise<Response> => {
+    await answer();
+    throw new TypeError('Failed to fetch');
+  },
+  html: async () => new Response('<html>Welcome to the Wi-Fi</html>', { headers: { 'Content-Type': 'text/html' } }),
+  redirect: async (_url: string, init: RequestInit): Promise<Response> => {
+    if (init.redirect === 'error') throw new TypeError('Failed to fetch');
+    if (init.redirect !== 'manual') throw new Error('The redirect was followed');
+    return { type: 'opaqueredirect', status: 0, ok: false, headers: new Headers() } as Response;
+  },
+  status: (status: number, headers: Record<string, string> = {}) => async () => json({ error: 'no' }, status, headers),
+  truncated: async (_url: string, _init: RequestInit, answer: () => Promise<Response>): Promise<Response> => {
+    const text = await (await answer()).text();
+    return new Response(text.slice(0, text.length - 10), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });
+  },
+} satisfies Record<string, Fault | ((...parameters: never[]) => Fault)>;

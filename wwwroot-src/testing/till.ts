@@ -1,0 +1,57 @@
+import { openEngine, type Cart, type CartLine, type Engine, type Payment } from '../outbox/engine';
+import type { Environment } from '../outbox/environment';
+import { lineTotal, saleTotals } from '../shared/money';
+import { Server } from './server';
+import { Clock, Phone, until } from './surroundings';
+
+export interface Bench { clock: Clock; server: Server; phone: Phone; engine: Engine }
+
+export function bench(): Omit<Bench, 'engine'> {
+  const clock = new Clock();
+  const server = new Server(clock);
+  return { clock, server, phone: new Phone(server.fetch, clock) };
+}
+
+/** A phone that is a till, with its catalogue loaded. */
+export async function enrolled(prepare: (server: Server) => void = () => {}): Promise<Bench> {
+  const parts = bench();
+  parts.server.add({ id: 'sugar', name: 'Sugar', price: 15_000 }, { id: 'milk', name: 'Milk', price: 28_050 });
+  prepare(parts.server);
+  const engine = await openEngine({ environment: parts.phone.window() });
+  await engine.enrol('outlet-1', 'Counter');
+  await until(() => engine.sync.catalogue.state === 'ready' && engine.catalogue.byId('sugar')?.on_hand !== null, 'the catalogue');
+  return { ...parts, engine };
+}
+
+export function line(productId: string, quantity: number, unitPrice: number): CartLine {
+  return {
+    key: `${productId}-${quantity}`, measured: false, product_id: productId, name: productId, unit: 'piece', quantity, unit_price: unitPrice,
+    line_total: lineTotal(quantity, unitPrice),
+  };
+}
+
+export const someCart = (): Cart => ({ op_id: null, lines: [line('sugar', 1500, 15_000), line('milk', 1000, 28_050)] });
+
+export function cash(cart: Cart): Payment[] {
+  return [{ method: 'cash', amount: saleTotals(cart.lines.map(({ line_total }) => line_total)).total }];
+}
+
+export async function sell(engine: Engine, cart = someCart()) {
+  return engine.checkout(cart, cash(cart));
+}
+
+/** A database of the phone as it is stored. */
+export async function stored<T>(environment: Environment, store: string, database = 'till:business-1:outlet-1'): Promise<T[]> {
+  const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = environment.indexedDB!.open(database);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const rows = await new Promise<T[]>((resolve, reject) => {
+    const request = opened.transaction(store).objectStore(store).getAll();
+    request.onsuccess = () => resolve(request.result as T[]);
+    request.onerror = () => reject(request.error);
+  });
+  opened.close();
+  return rows;
+}
