@@ -53,7 +53,7 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
         }
         var saved = await operations.RunAsync(form.OpId, handler, operation, ct);
         if (!saved.Done) return await RefusedAsync(form, isNew, saved, null, ct);
-        TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)];
+        TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)].Value;
         return this.GoTo(then == "next" ? $"/products/new?category={operation.CategoryId}" : "/products");
     }
 
