@@ -70,5 +70,6 @@ test('what was removed or cleared comes back where it was', async () => {
   assert.deepEqual([sale.cart.lines[0]?.key, sale.totals], [line.key, before]);
   sale.clear()();
   assert.deepEqual([sale.cart.lines[0]?.key, sale.totals], [line.key, before]);
+  await rest();
   engine.close();
 });
