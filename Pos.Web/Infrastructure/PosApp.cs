@@ -113,6 +113,7 @@ public static class PosApp
         app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OurAnswer>();
         app.UseRequestLocalization();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error/{0}");

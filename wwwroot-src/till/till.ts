@@ -34,7 +34,7 @@ async function start(): Promise<void> {
   const fresh = !engine.enrolment;
   if (fresh) await enrol(engine);
   await sell(engine);
-  if (fresh) toast(text(`storage-${await engine.persist()}`));
+  if (fresh) toast(text(`kept-${await engine.persist()}`));
   else void engine.resume().then(() => write(el('where'), whereText(engine)));
 }
 

@@ -56,10 +56,4 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         if (!ModelState.IsValid) return ValidationProblem();
         return await startShift.RunAsync(form.DeviceId!.Value, ct) is { } enrolment ? Json(enrolment) : NotFound();
     }
-
-    public override JsonResult Json(object? data)
-    {
-        Response.Headers["X-Pos-Sync"] = "1";
-        return base.Json(data);
-    }
 }

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pos.Data.Tenancy;
+
+namespace Pos.Tests.Infrastructure;
+
+/// <summary>The program itself, listening on a real port.</summary>
+public sealed class ShopHost : WebApplicationFactory<Program>
+{
+    private readonly TestDatabase _database;
+
+    public ShopHost(TestDatabase database)
+    {
+        _database = database;
+        UseKestrel(0);
+    }
+
+    /// <summary>Everything the host wrote at warning or above.</summary>
+    public Complaints Complaints { get; } = new();
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    public Visitor NewVisitor() => new(Address);
+
+    /// <summary>One unit of work as a worker of a business, committed.</summary>
+    public async Task<T> AsAsync<T>(Guid businessId, Guid userId, Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
+        Assert.True(await transaction.EnterAsync(businessId, userId, TestContext.Current.CancellationToken), "the user works in the business");
+        var result = await work(scope.ServiceProvider);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        return result;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development")
+            .UseSetting("ConnectionStrings:App", _database.AppConnection)
+            .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
+            .UseSetting("Demo:Seed", "false")
+            .UseSetting("SignIn:PerMinute", "1000000");
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Complaints));
+        // Every test makes people of its own; hashing their passwords well would take most of the run.
+        builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100));
+    }
+}

@@ -1,0 +1,93 @@
+using Npgsql;
+using Pos.Data.Sql;
+using Pos.Tests.Infrastructure;
+using Pos.Web.Infrastructure;
+
+[assembly: AssemblyFixture(typeof(ShopRig))]
+
+namespace Pos.Tests.Infrastructure;
+
+/// <summary>One PostgreSQL, one database and one running host for the whole run; every test makes a business of its own in it.</summary>
+public sealed class ShopRig : IAsyncLifetime
+{
+    // Whatever the machine does while tests run is thrown away with the folder.
+    private static readonly string[] Careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "checkpoint_timeout=30min"];
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"pos-tests-{Environment.ProcessId}");
+    private readonly SemaphoreSlim _oneDatabaseAtATime = new(1);
+    private int _lastPhone;
+
+    public LocalPostgres Server { get; private set; } = null!;
+    public TestDatabase Database { get; private set; } = null!;
+    public ShopHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await LocalPostgres.StartAsync(_folder, Careless);
+        Database = await NewDatabaseAsync("pos");
+        Host = new ShopHost(Database);
+        Host.StartServer();
+    }
+
+    /// <summary>An empty, migrated database beside the shared one, for what must not be seen by other tests.</summary>
+    public async Task<TestDatabase> NewDatabaseAsync(string name)
+    {
+        await _oneDatabaseAtATime.WaitAsync();
+        try
+        {
+            var (owner, app) = await ShopDatabase.CreateAsync(Server, name);
+            await Data.Sql.Database.MigrateAsync(owner, default);
+            return new(owner, app, new NpgsqlConnectionStringBuilder(Server.AdminConnection) { Database = name, Pooling = true, MaxPoolSize = 20 }.ConnectionString);
+        }
+        finally
+        {
+            _oneDatabaseAtATime.Release();
+        }
+    }
+
+    /// <summary>A phone number that nobody signs in with yet, in canonical form.</summary>
+    public string NewPhone() => FormattableString.Invariant($"+9230{Interlocked.Increment(ref _lastPhone):00000000}");
+
+    public Task<TestShop> ShopAsync() => TestShop.FoundAsync(this, Host);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Database.DisposeAsync();
+        await Server.DisposeAsync();
+        _oneDatabaseAtATime.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <param name="OwnerConnection">As pos_owner, who migrates.</param>
+/// <param name="AppConnection">As pos_app, who serves.</param>
+/// <param name="AdminConnection">As a superuser, who sees every business: for looking, never for the code under test.</param>
+public sealed record TestDatabase(string OwnerConnection, string AppConnection, string AdminConnection) : IAsyncDisposable
+{
+    public NpgsqlDataSource App { get; } = NpgsqlDataSource.Create(AppConnection);
+    public NpgsqlDataSource Admin { get; } = NpgsqlDataSource.Create(AdminConnection);
+
+    public async Task<T> AskAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Admin.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task<List<T>> ListAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Admin.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync();
+        var list = new List<T>();
+        while (await reader.ReadAsync()) list.Add(reader.GetFieldValue<T>(0));
+        return list;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Admin.DisposeAsync();
+    }
+}
