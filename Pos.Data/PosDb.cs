@@ -68,7 +68,7 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         sale.HasMany(s => s.Lines).WithOne().HasForeignKey(l => new { l.BusinessId, l.SaleId });
         sale.HasMany(s => s.Payments).WithOne().HasForeignKey(p => new { p.BusinessId, p.SaleId });
 
-        modelBuilder.Entity<User>().ToTable("users", "identity");
+        modelBuilder.Entity<User>(user => { user.ToTable("users", "identity"); user.Property(u => u.UserName).IsRequired(); user.Property(u => u.NormalizedUserName).IsRequired(); });
         modelBuilder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims", "identity");
         modelBuilder.Entity<IdentityUserLogin<Guid>>(login => { login.ToTable("user_logins", "identity"); login.HasKey(l => new { l.LoginProvider, l.ProviderKey }); });
         modelBuilder.Entity<IdentityUserToken<Guid>>(token => { token.ToTable("user_tokens", "identity"); token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name }); });

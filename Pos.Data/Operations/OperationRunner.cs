@@ -30,8 +30,8 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
     public async Task<OperationResult> RunAsync<TInput>(Guid opId, OperationHandler<TInput> handler, TInput input, CancellationToken ct) where TInput : class
     {
         var payload = handler.Write(input);
-        var (read, refusal) = handler.Read(handler.SchemaVersion, payload);
-        if (refusal is not null) return new(opId, ResultStatus.Refused, refusal.Code, refusal);
+        var (read, unsound) = handler.Read(handler.SchemaVersion, payload);
+        if (unsound is not null) return new(opId, ResultStatus.Refused, unsound.Code, unsound);
         var now = clock.GetUtcNow();
         var operation = new AuthenticOperation(opId, handler.Kind, handler.SchemaVersion, tenant.OutletId, null, null, null,
             System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{handler.Kind}\n{handler.SchemaVersion}\n{payload}")),
@@ -41,10 +41,24 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         if (existing.TryGetValue(opId, out var before)) return await AlreadyThereAsync(operation, before, ct);
         var refusals = await handler.CheckAsync([operation], ct);
         if (refusals.TryGetValue(opId, out var refused)) return new(opId, ResultStatus.Refused, refused.Code, refused);
-        var inserted = await log.InsertAsync([operation], ct);
-        if (inserted.Count == 0) return await AlreadyThereAsync(operation, (await log.ExistingAsync([operation], ct)).GetValueOrDefault(opId), ct);
-        await handler.ApplyAsync([operation], ct);
-        return new(opId, ResultStatus.Applied);
+
+        var transaction = Transaction;
+        await transaction.CreateSavepointAsync("form", ct);
+        try
+        {
+            var inserted = await log.InsertAsync([operation], ct);
+            if (inserted.Count == 0) return await AlreadyThereAsync(operation, (await log.ExistingAsync([operation], ct)).GetValueOrDefault(opId), ct);
+            await handler.ApplyAsync([operation], ct);
+            return new(opId, ResultStatus.Applied);
+        }
+        catch (Exception e) when (IsAboutContent(e))
+        {
+            await transaction.RollbackToSavepointAsync("form", ct);
+            db.ChangeTracker.Clear();
+            // Somebody was quicker than we looked (a barcode, a name): now the check can say what is taken.
+            var refusal = (await handler.CheckAsync([operation], ct)).GetValueOrDefault(opId) ?? new("rejected_by_database");
+            return new(opId, ResultStatus.Refused, refusal.Code, refusal);
+        }
     }
 
     /// <summary>
@@ -53,13 +67,13 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
     /// </summary>
     public async Task<IReadOnlyList<OperationResult>> RunAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
-        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("no tenant transaction is open");
+        var transaction = Transaction;
         await transaction.CreateSavepointAsync("batch", ct);
         try
         {
             return await RunSetAsync(operations, ct);
         }
-        catch (PostgresException e) when (IsAboutContent(e))
+        catch (PostgresException e) when (IsAboutContent(e) || e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             await transaction.RollbackToSavepointAsync("batch", ct);
             var results = new List<OperationResult>(operations.Count);
@@ -75,43 +89,42 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         {
             return (await RunSetAsync([operation], ct))[0];
         }
-        catch (PostgresException e) when (IsAboutContent(e))
+        catch (PostgresException e) when (IsAboutContent(e) || e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             await transaction.RollbackToSavepointAsync("single", ct);
             return (await RunSetAsync([operation with { Refusal = new("rejected_by_database") }], ct))[0];
         }
     }
 
-    private async Task<IReadOnlyList<OperationResult>> RunSetAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    private async Task<IReadOnlyList<OperationResult>> RunSetAsync(IReadOnlyList<AuthenticOperation> all, CancellationToken ct)
     {
-        var kind = operations[0].Kind;
-        var handler = _handlers.GetValueOrDefault(kind);
+        // Of two under one id only the first can be the operation, whatever the second one holds.
+        var operations = all.DistinctBy(o => o.OpId).ToList();
+        var handler = _handlers.GetValueOrDefault(all[0].Kind);
         var readable = operations.Where(o => o.Refusal is null).ToList();
         if (handler is not null && readable.Count > 0)
         {
             var refusals = await handler.CheckAsync(readable, ct);
             if (refusals.Count > 0)
-                operations = [.. operations.Select(o => refusals.TryGetValue(o.OpId, out var refusal) ? o with { Refusal = refusal } : o)];
+                operations = [.. operations.Select(o => o.Refusal is null && refusals.TryGetValue(o.OpId, out var refusal) ? o with { Refusal = refusal } : o)];
         }
 
         var inserted = await log.InsertAsync(operations, ct);
-        var clean = operations.Where(o => o.Refusal is null && inserted.Remove(o.OpId)).ToList();
+        var fresh = operations.Where(o => inserted.Contains(o.OpId)).ToDictionary(o => o.OpId);
+        var clean = operations.Where(o => o.Refusal is null && inserted.Contains(o.OpId)).ToList();
         if (clean.Count > 0) await handler!.ApplyAsync(clean, ct);
 
-        var applied = clean.Select(o => o.OpId).ToHashSet();
-        var results = new OperationResult[operations.Count];
+        var results = new OperationResult[all.Count];
         var others = new List<int>();
-        for (var i = 0; i < operations.Count; i++)
+        for (var i = 0; i < all.Count; i++)
         {
-            var operation = operations[i];
-            if (applied.Remove(operation.OpId)) results[i] = new(operation.OpId, ResultStatus.Applied);
-            else if (operation.Refusal is not null && inserted.Remove(operation.OpId)) results[i] = new(operation.OpId, ResultStatus.Quarantined, operation.Refusal.Code);
-            else others.Add(i);
+            if (!fresh.Remove(all[i].OpId, out var operation)) others.Add(i);
+            else results[i] = new(operation.OpId, operation.Refusal is null ? ResultStatus.Applied : ResultStatus.Quarantined, operation.Refusal?.Code);
         }
         if (others.Count > 0)
         {
-            var existing = await log.ExistingAsync([.. others.Select(i => operations[i])], ct);
-            foreach (var i in others) results[i] = await AlreadyThereAsync(operations[i], existing.GetValueOrDefault(operations[i].OpId), ct);
+            var existing = await log.ExistingAsync([.. others.Select(i => all[i])], ct);
+            foreach (var i in others) results[i] = await AlreadyThereAsync(all[i], existing.GetValueOrDefault(all[i].OpId), ct);
         }
         return results;
     }
@@ -123,7 +136,10 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         return new(operation.OpId, ResultStatus.KeyReused, "key_reused");
     }
 
-    // Class 22 is bad data, 23 a broken constraint, 42501 a refused policy: the operation's own fault. Anything else is ours, and is retried whole.
-    private static bool IsAboutContent(PostgresException e) =>
-        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal) || e.SqlState == "42501";
+    private IDbContextTransaction Transaction => db.Database.CurrentTransaction ?? throw new InvalidOperationException("no tenant transaction is open");
+
+    // Class 22 is bad data, 23 a broken constraint: the operation's own fault. So is what a policy refuses to a till, which cannot ask for more than it may.
+    // Anything else is ours, and is retried whole.
+    private static bool IsAboutContent(Exception e) =>
+        (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is ['2', '2' or '3', ..];
 }

@@ -26,6 +26,9 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
 {
     public const int MostAtOnce = 50;
 
+    // The year 4199: no clock says so, and every sum of two such times is still a date.
+    private const long LatestTime = 1L << 46;
+
     public async Task<PushReply> RunAsync(EnteredShift sender, PushRequest request, CancellationToken ct)
     {
         await TouchDeviceAsync(sender, ct);
@@ -83,7 +86,8 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
     private static bool Sound(Envelope e) =>
         e.DeviceSeq is > 0 and < 1L << 53 && e.PrevHash.Length == 64 && e.PrevHash.All(char.IsAsciiHexDigitLower)
         && e.Hash.Length == 64 && e.Hash.All(char.IsAsciiHexDigitLower) && e.Kind.Length is > 0 and <= 40 && !e.Kind.Contains('\0')
-        && Math.Abs(e.ClockOffsetMs) < 1L << 46 && e.OccurredAt is > 0 and < 1L << 46 && !e.Payload.Contains('\0');
+        && e.OccurredAt is > 0 and < LatestTime && e.ClockOffsetMs is > -LatestTime and < LatestTime && e.OccurredAt + e.ClockOffsetMs is > 0 and < LatestTime
+        && !e.Payload.Contains('\0');
 
     private AuthenticOperation Authentic(Envelope e, Author author)
     {
@@ -106,8 +110,9 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         var ids = envelopes.Select(e => e.Envelope?.Author).OfType<Guid>().Distinct().ToArray();
         var shifts = await (from s in db.Shifts
                             join w in db.Workers on new { s.BusinessId, Id = s.WorkerId } equals new { w.BusinessId, w.Id }
+                            join d in db.Devices on new { s.BusinessId, Id = s.DeviceId } equals new { d.BusinessId, d.Id }
                             where ids.Contains(s.Id)
-                            select new { s.Id, s.SecretHash, s.WorkerId, s.ExpiresAt, Revoked = s.RevokedAt != null || w.RemovedAt != null }).ToListAsync(ct);
+                            select new { s.Id, s.SecretHash, s.WorkerId, s.ExpiresAt, Revoked = s.RevokedAt != null || w.RemovedAt != null || d.RevokedAt != null }).ToListAsync(ct);
         var authors = new Dictionary<Guid, Author>();
         foreach (var shift in shifts)
         {

@@ -1,4 +1,5 @@
 using Npgsql;
+using Pos.Data.Catalog;
 using Pos.Data.Sql;
 using Pos.Tests.Infrastructure;
 using Pos.Web.Infrastructure;
@@ -48,7 +49,7 @@ public sealed class ShopRig : IAsyncLifetime
     /// <summary>A phone number that nobody signs in with yet, in canonical form.</summary>
     public string NewPhone() => FormattableString.Invariant($"+9230{Interlocked.Increment(ref _lastPhone):00000000}");
 
-    public Task<TestShop> ShopAsync() => TestShop.FoundAsync(this, Host);
+    public Task<TestShop> ShopAsync(string name = "Test", GoodsList? shelf = null) => TestShop.FoundAsync(this, Host, name, shelf);
 
     public async ValueTask DisposeAsync()
     {

@@ -45,15 +45,16 @@ public sealed class TestShop
     public EnvelopeChain Till { get; private set; } = null!;
     public EnvelopeChain OtherTill { get; private set; } = null!;
 
-    public static async Task<TestShop> FoundAsync(ShopRig rig, ShopHost host)
+    /// <param name="name">Stands in every name of the shop, so that it can be looked for where it must not be.</param>
+    public static async Task<TestShop> FoundAsync(ShopRig rig, ShopHost host, string name = "Test", GoodsList? shelf = null)
     {
         var maker = new ShopMaker(host.Services);
         var login = rig.NewPhone();
-        var shop = new TestShop(host, maker, await maker.FoundAsync("Test shop", "Main", "Olga Owner", login, Password), login) { CashierLogin = rig.NewPhone() };
-        shop.OtherOutlet = await maker.AddOutletAsync(shop._shop, "Nazimabad", "N");
-        shop.CashierId = await maker.AddCashierAsync(shop._shop, shop.Outlet, "Carla Cashier", shop.CashierLogin, Password);
-        shop.OtherCashierId = await maker.AddCashierAsync(shop._shop, shop.OtherOutlet, "Nadia Cashier", rig.NewPhone(), Password);
-        shop.Goods = await maker.StockAsync(shop._shop, Shelf, shop.Outlet, shop.OtherOutlet);
+        var shop = new TestShop(host, maker, await maker.FoundAsync($"{name} shop", $"Main {name}", $"Olga {name}", login, Password), login) { CashierLogin = rig.NewPhone() };
+        shop.OtherOutlet = await maker.AddOutletAsync(shop._shop, $"Nazimabad {name}", "N");
+        shop.CashierId = await maker.AddCashierAsync(shop._shop, shop.Outlet, $"Carla {name}", shop.CashierLogin, Password);
+        shop.OtherCashierId = await maker.AddCashierAsync(shop._shop, shop.OtherOutlet, $"Nadia {name}", rig.NewPhone(), Password);
+        shop.Goods = await maker.StockAsync(shop._shop, shelf ?? Shelf, shop.Outlet, shop.OtherOutlet);
         shop.Till = await maker.EnrolAsync(shop.BusinessId, shop.CashierId, shop.Outlet, "Phone");
         shop.OtherTill = await maker.EnrolAsync(shop.BusinessId, shop.OtherCashierId, shop.OtherOutlet, "Other phone");
         return shop;

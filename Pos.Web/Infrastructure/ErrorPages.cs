@@ -14,6 +14,8 @@ public sealed class ErrorPages : Controller
     public static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+        // Class 22: text or a number that no column takes, a NUL in a search say.
+        PostgresException { SqlState: ['2', '2', ..] } => StatusCodes.Status400BadRequest,
         NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
         _ when exception.InnerException is NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
@@ -22,8 +24,9 @@ public sealed class ErrorPages : Controller
     [Route("/error/{status:int?}")]
     public IActionResult Show(int? status)
     {
+        // Asked for by address, there is no error to show.
+        if ((HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path) is not { } path) return NotFound();
         var code = status ?? Response.StatusCode;
-        var path = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
         Response.StatusCode = code;
         if (path.StartsWith("/sync", StringComparison.Ordinal) || SignInAnswers.WantsJson(Request)) return Problem(statusCode: code);
         return View("Error", new ErrorPage(code));

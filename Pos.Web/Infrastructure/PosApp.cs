@@ -103,7 +103,11 @@ public static class PosApp
             options.ViewLocationFormats.Clear();
             foreach (var feature in (string[])["Catalog", "Sales", "Till", "Workers", "Shared"]) options.ViewLocationFormats.Add($"/Features/{feature}/{{0}}.cshtml");
         });
-        services.AddExceptionHandler(options => options.StatusCodeSelector = ErrorPages.StatusOf);
+        services.AddExceptionHandler(options =>
+        {
+            options.ExceptionHandlingPath = "/error";
+            options.StatusCodeSelector = ErrorPages.StatusOf;
+        });
         services.AddProblemDetails();
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
     }
@@ -115,7 +119,7 @@ public static class PosApp
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OurAnswer>();
         app.UseRequestLocalization();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler();
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseMiddleware<SameOriginWrites>();

@@ -12,10 +12,10 @@ namespace Pos.Web.Infrastructure;
 public static class PrecacheList
 {
     private static readonly string[] Shells = ["/till/en", "/till/ur", "/offline/en", "/offline/ur"];
-    private static readonly string[] Fingerprinted = ["js/till.", "css/till.", "css/office.", "img/favicon.", "img/touch-icon."];
+    private static readonly string[] Fingerprinted = ["js/till.", "css/till.", "css/office.", "img/icons.", "img/favicon.", "img/touch-icon."];
 
     // Asked for by their plain names: by style sheets, templates and the web manifest.
-    private static readonly string[] Plain = ["img/icons.svg", "img/mark-192.png", "lib/noto-nastaliq-urdu/files/"];
+    private static readonly string[] Plain = ["img/mark-192.png", "lib/noto-nastaliq-urdu/files/"];
 
     public static void MapPrecacheList(this WebApplication app) =>
         app.MapGet("/sw-manifest.js", (IEnumerable<EndpointDataSource> sources, HttpContext context) =>

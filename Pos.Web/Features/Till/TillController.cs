@@ -12,8 +12,7 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Till;
 
 /// <param name="Version">Of the program; shown in the settings.</param>
-/// <param name="Icons">Address of the icon sprite. Plain, because fragments of it are asked for offline too.</param>
-public sealed record ShellPage(string Lang, string Dir, string Version, string Icons);
+public sealed record ShellPage(string Lang, string Dir, string Version);
 
 public sealed record EnrolForm([Required] Guid? OpId, [Required] Guid? OutletId, [Required, StringLength(80)] string Name);
 
@@ -30,7 +29,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     {
         ShellCulture.Use(language);
         Response.Headers.CacheControl = "no-cache";
-        return View("Shell", new ShellPage(language, Language.Direction, Program.Version, "/img/icons.svg"));
+        return View("Shell", new ShellPage(language, Language.Direction, Program.Version));
     }
 
     [HttpGet("/till/who")]

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Catalog;
+using Pos.Data.Operations;
+using Pos.Tests.Infrastructure;
+
+namespace Pos.Tests.Tenancy;
+
+/// <summary>Two businesses with a row in every table, made once for all questions about who sees what.</summary>
+public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
+{
+    public TestShop A { get; private set; } = null!;
+    public TestShop B { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        (A, B) = (await FullShopAsync(), await FullShopAsync());
+    }
+
+    private async Task<TestShop> FullShopAsync()
+    {
+        var shop = await rig.ShopAsync();
+        var sugar = shop.Goods[0];
+        var dear = await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await ProductOfAsync(shop, sugar.ProductId, price: 1));
+        Assert.True(dear.Done, dear.Reason);
+        // Flags come from a price that has changed meanwhile and from stock below zero.
+        await shop.PushAsync(shop.Sale((0, 200_000), (1, 1000)), shop.Sale());
+        await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 1000)));
+        using var phone = shop.Host.NewVisitor();
+        Assert.True((await phone.BearerAsync("/sync/snapshot", TestShop.Bearer(shop.Till))).IsSuccessStatusCode);
+        return shop;
+    }
+
+    /// <summary>The product as it is, ready to be saved with one thing changed.</summary>
+    public static Task<SaveProduct> ProductOfAsync(TestShop shop, Guid productId, long? price = null, bool active = true) =>
+        shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, async services =>
+        {
+            var db = services.GetRequiredService<Data.PosDb>();
+            var product = db.Products.Single(p => p.Id == productId);
+            var barcodes = db.Barcodes.Where(b => b.ProductId == productId).OrderBy(b => b.Position).Select(b => b.Code).ToList();
+            await Task.CompletedTask;
+            return new SaveProduct(productId, product.Name, product.NameUr, product.Code, price ?? product.Price, product.UnitId, product.CategoryId, barcodes, active, []);
+        });
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
