@@ -25,7 +25,7 @@ public sealed class DonePage(Window window)
 
     public async Task<TillPage> NewSaleAsync()
     {
-        await Page.Locator("#new-sale").TapAsync();
+        await window.TapAsync(Page.Locator("#new-sale"));
         await Expect(Page.Locator("#sell")).ToBeVisibleAsync();
         return new(window);
     }

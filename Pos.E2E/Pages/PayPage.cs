@@ -15,31 +15,31 @@ public sealed class PayPage(Window window)
 
     public async Task<DonePage> ExactAsync()
     {
-        await Exact.TapAsync();
+        await window.TapAsync(Exact);
         return await DonePage.ShownAsync(window);
     }
 
     public async Task<DonePage> NoteAsync(int rupees)
     {
-        await Page.Locator($"#notes [data-amount='{rupees * 100}']").TapAsync();
+        await window.TapAsync(Page.Locator($"#notes [data-amount='{rupees * 100}']"));
         return await DonePage.ShownAsync(window);
     }
 
     public async Task<DonePage> WayAsync(string method)
     {
-        await Page.Locator($"[data-way={method}]").TapAsync();
+        await window.TapAsync(Page.Locator($"[data-way={method}]"));
         return await DonePage.ShownAsync(window);
     }
 
     /// <summary>So much in cash, the rest by card.</summary>
     public async Task<DonePage> CashAndCardAsync(int cash)
     {
-        await Page.Locator("#to-split").TapAsync();
+        await window.TapAsync(Page.Locator("#to-split"));
         await Expect(Split).ToBeVisibleAsync();
-        await Split.Locator("[data-part=cash]").TapAsync();
-        await Keypad.PressAsync(Split, cash.ToString(CultureInfo.InvariantCulture));
-        await Split.Locator("[data-rest=card]").TapAsync();
-        await Split.Locator("[data-ok]").TapAsync();
+        await window.TapAsync(Split.Locator("[data-part=cash]"));
+        await Keypad.PressAsync(window, Split, cash.ToString(CultureInfo.InvariantCulture));
+        await window.TapAsync(Split.Locator("[data-rest=card]"));
+        await window.TapAsync(Split.Locator("[data-ok]"));
         return await DonePage.ShownAsync(window);
     }
 }

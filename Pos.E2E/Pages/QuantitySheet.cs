@@ -12,38 +12,38 @@ public sealed class QuantitySheet(Window window)
 
     public async Task<TillPage> WorthAsync(int rupees)
     {
-        await Sheet.Locator(".choice:has([value=worth])").TapAsync();
+        await window.TapAsync(Sheet.Locator(".choice:has([value=worth])"));
         return await TypeAsync(rupees.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>On the keypad, then the main button.</summary>
     public async Task<TillPage> TypeAsync(string keys)
     {
-        await Keypad.PressAsync(Sheet, keys);
+        await Keypad.PressAsync(window, Sheet, keys);
         return await OkAsync();
     }
 
     public async Task<TillPage> OkAsync()
     {
-        await Sheet.Locator("[data-ok]").TapAsync();
+        await window.TapAsync(Sheet.Locator("[data-ok]"));
         await Expect(Sheet).ToBeHiddenAsync();
         return new(window);
     }
 
     public async Task<TillPage> RemoveAsync()
     {
-        await Sheet.Locator("[data-remove]").TapAsync();
+        await window.TapAsync(Sheet.Locator("[data-remove]"));
         await Expect(Sheet).ToBeHiddenAsync();
         return new(window);
     }
 
-    public async Task StepAsync(int by) => await Sheet.Locator($"[data-step='{by}']").TapAsync();
+    public async Task StepAsync(int by) => await window.TapAsync(Sheet.Locator($"[data-step='{by}']"));
 }
 
 internal static class Keypad
 {
-    public static async Task PressAsync(ILocator sheet, string keys)
+    public static async Task PressAsync(Window window, ILocator sheet, string keys)
     {
-        foreach (var key in keys) await sheet.Locator($".keypad [data-key='{key}']").TapAsync();
+        foreach (var key in keys) await window.TapAsync(sheet.Locator($".keypad [data-key='{key}']"));
     }
 }

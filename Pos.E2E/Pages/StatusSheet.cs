@@ -12,11 +12,11 @@ public sealed class StatusSheet(Window window)
     public ILocator Pending => Sheet.Locator("[data-slot=pending]");
     public ILocator Contact => Sheet.Locator("[data-slot=contact]");
 
-    public Task SendNowAsync() => Sheet.Locator("[data-try]").TapAsync();
+    public Task SendNowAsync() => window.TapAsync(Sheet.Locator("[data-try]"));
 
     public async Task CloseAsync()
     {
-        await Sheet.Locator("[data-cancel]").TapAsync();
+        await window.TapAsync(Sheet.Locator("[data-cancel]"));
         await Expect(Sheet).ToBeHiddenAsync();
     }
 }

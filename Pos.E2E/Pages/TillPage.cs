@@ -35,7 +35,7 @@ public sealed class TillPage(Window window)
     public static async Task<TillPage> ReadyAsync(Window window)
     {
         var till = new TillPage(window);
-        await Expect(window.Page.Locator("#tabs")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator("body")).Not.ToHaveAttributeAsync("data-view", "start");
         await Expect(till.Load).ToBeHiddenAsync();
         return till;
     }
@@ -51,8 +51,7 @@ public sealed class TillPage(Window window)
     /// <summary>As a scanner does it: all keys at once, then Enter.</summary>
     public async Task<TillPage> ScanAsync(string code)
     {
-        await Page.Keyboard.TypeAsync(code);
-        await Page.Keyboard.PressAsync("Enter");
+        await window.StrikeAsync(code, enter: true);
         return this;
     }
 
@@ -70,12 +69,12 @@ public sealed class TillPage(Window window)
     /// <summary>As a person types, letter by letter.</summary>
     public async Task<TillPage> TypeAsync(string text)
     {
-        await Query.TapAsync();
+        await window.TapAsync(Query);
         await Query.PressSequentiallyAsync(text, new() { Delay = 120 });
         return this;
     }
 
-    public async Task ChooseAsync(string name) => await Results.Filter(new() { HasText = name }).First.TapAsync();
+    public async Task ChooseAsync(string name) => await window.TapAsync(Results.Filter(new() { HasText = name }).First);
 
     public async Task<TillPage> FindAsync(string text, string name)
     {
@@ -101,13 +100,13 @@ public sealed class TillPage(Window window)
 
     public async Task<QuantitySheet> TapLineAsync(string name)
     {
-        await LineOf(name).Locator(".line").TapAsync();
+        await window.TapAsync(LineOf(name).Locator(".line"));
         return new(window);
     }
 
     public async Task<PayPage> ToPayAsync()
     {
-        await ToPay.TapAsync();
+        await window.TapAsync(ToPay);
         await Expect(Page.Locator("#pay")).ToBeVisibleAsync();
         return new(window);
     }
@@ -126,7 +125,7 @@ public sealed class TillPage(Window window)
 
     public async Task<StatusSheet> StatusAsync()
     {
-        await Chip.TapAsync();
+        await window.TapAsync(Chip);
         var sheet = new StatusSheet(window);
         await Expect(sheet.Sheet).ToBeVisibleAsync();
         return sheet;
@@ -134,14 +133,14 @@ public sealed class TillPage(Window window)
 
     public async Task<TillSalesPage> SalesAsync()
     {
-        await Page.Locator("#tabs a[href='#sales']").TapAsync();
+        await window.TapAsync(Page.Locator("#tabs a[href='#sales']"));
         await Expect(Page.Locator("#sales")).ToBeVisibleAsync();
         return new(window);
     }
 
     public async Task<TillSettingsPage> SettingsAsync()
     {
-        await Page.Locator("#tabs a[href='#till']").TapAsync();
+        await window.TapAsync(Page.Locator("#tabs a[href='#till']"));
         await Expect(Page.Locator("#till")).ToBeVisibleAsync();
         return new(window);
     }

@@ -14,14 +14,14 @@ public sealed class TillSalesPage(Window window)
 
     public async Task<TillPage> BackToSellingAsync()
     {
-        await Page.Locator("#tabs a[href='#sell']").TapAsync();
+        await window.TapAsync(Page.Locator("#tabs a[href='#sell']"));
         await Expect(Page.Locator("#sell")).ToBeVisibleAsync();
         return new(window);
     }
 
     public async Task OpenAsync(int index)
     {
-        await Rows.Nth(index).TapAsync();
+        await window.TapAsync(Rows.Nth(index));
         await Expect(Page.Locator("#sale .paper")).ToBeVisibleAsync();
     }
 }

@@ -11,14 +11,14 @@ public sealed class TillSettingsPage(Window window)
 
     public ILocator Fact(string slot) => View.Locator($"[data-slot={slot}]");
 
-    public async Task ChooseAsync(string name, string value) => await View.Locator($".choice:has([name={name}][value='{value}'])").TapAsync();
+    public async Task ChooseAsync(string name, string value) => await window.TapAsync(View.Locator($".choice:has([name={name}][value='{value}'])"));
 
     public async Task<TillPage> SwitchLanguageAsync(string language)
     {
         await ChooseAsync("language", language);
         await Expect(Page.Locator("html")).ToHaveAttributeAsync("lang", language);
         await TillPage.ReadyAsync(window);
-        await Page.Locator("#tabs a[href='#sell']").TapAsync();
+        await window.TapAsync(Page.Locator("#tabs a[href='#sell']"));
         await Expect(Page.Locator("#sell")).ToBeVisibleAsync();
         return new(window);
     }

@@ -32,7 +32,7 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
     private async Task<Window> WindowAsync(string? address, BrowserNewContextOptions options)
     {
         var browser = await Installation.ChromiumAsync();
-        return Watch(await Window.InAsync(await browser.NewContextAsync(options), address ?? Server.Address));
+        return Watch(await Window.InAsync(await browser.NewContextAsync(options), address ?? Server.Address, options.HasTouch == true));
     }
 
     /// <summary>From now on its complaints are the test's.</summary>

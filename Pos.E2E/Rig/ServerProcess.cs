@@ -83,7 +83,7 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     private static string AppFolder() => Path.Combine(Repository.Root, "Pos.Web");
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

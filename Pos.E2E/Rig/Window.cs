@@ -13,9 +13,19 @@ public sealed class Window
         addEventListener('pointerdown', () => { window.taps += 1; }, { capture: true });
         """;
 
+    private const string Strike = """
+        keys => {
+          for (const key of keys) {
+            const target = document.activeElement ?? document.body;
+            for (const type of ['keydown', 'keyup']) target.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true, composed: true }));
+          }
+        }
+        """;
+
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<string> _tolerated = [];
+    private ICDPSession? _wire;
 
     private Window(IBrowserContext context, IPage page, string address)
     {
@@ -29,13 +39,14 @@ public sealed class Window
 
     /// <summary>Of the shop, as this browser reaches it.</summary>
     public string Address { get; }
+    public required bool Touches { get; init; }
     public string Log => string.Join(Environment.NewLine, _log);
     public IEnumerable<string> Complaints => _complaints.Where(complaint => !_tolerated.Any(words => complaint.Contains(words, StringComparison.Ordinal)));
 
-    public static async Task<Window> InAsync(IBrowserContext context, string address)
+    public static async Task<Window> InAsync(IBrowserContext context, string address, bool touches = true)
     {
         await context.AddInitScriptAsync(Listen);
-        var window = new Window(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), address);
+        var window = new Window(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), address) { Touches = touches };
         window.Follow(window.Page);
         return window;
     }
@@ -43,7 +54,7 @@ public sealed class Window
     /// <summary>A second tab of the same browser.</summary>
     public async Task<Window> NewTabAsync()
     {
-        var tab = new Window(Context, await Context.NewPageAsync(), Address);
+        var tab = new Window(Context, await Context.NewPageAsync(), Address) { Touches = Touches };
         tab._tolerated.AddRange(_tolerated);
         tab.Follow(tab.Page);
         return tab;
@@ -63,6 +74,36 @@ public sealed class Window
     {
         foreach (var status in statuses) Tolerate($"the server responded with a status of {status}");
         return this;
+    }
+
+    /// <summary>With a finger where the browser has touch; Firefox is driven without.</summary>
+    public Task TapAsync(ILocator target) => Touches ? target.TapAsync() : target.ClickAsync();
+
+    /// <summary>
+    /// Keys as fast as a scanner's, however busy this machine is. Chromium gets them as real keys down one wire without waiting for each;
+    /// the others get them from a script.
+    /// </summary>
+    public async Task StrikeAsync(string keys, bool enter)
+    {
+        if (!Touches)
+        {
+            await Page.EvaluateAsync(Strike, enter ? [.. keys.Select(key => key.ToString()), "Enter"] : keys.Select(key => key.ToString()).ToArray());
+            return;
+        }
+        _wire ??= await Context.NewCDPSessionAsync(Page);
+        var sent = new List<Task>();
+        foreach (var key in keys)
+        {
+            var text = key.ToString();
+            sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = text, ["text"] = text }));
+            sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = text }));
+        }
+        if (enter)
+        {
+            sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = "Enter", ["code"] = "Enter", ["text"] = "\r", ["windowsVirtualKeyCode"] = 13 }));
+            sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = "Enter", ["code"] = "Enter", ["windowsVirtualKeyCode"] = 13 }));
+        }
+        await Task.WhenAll(sent);
     }
 
     public async Task<IPage> GoAsync(string path)
