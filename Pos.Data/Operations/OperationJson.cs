@@ -7,16 +7,9 @@ using Pos.Data.Till;
 
 namespace Pos.Data.Operations;
 
-<<<<<<< HEAD
-/// <summary>Every shape that is kept or travels: snake_case, enums as lower-case words, a word where a number belongs is unreadable.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-=======
 /// <summary>Every shape that is kept or travels: snake_case, enums as lower-case words, a word where a number belongs and a null where something must be are unreadable.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowTrailingCommas = false, RespectNullableAnnotations = true,
-    Converters = [typeof(LowerCaseEnumConverter<PaymentMethod>), typeof(LowerCaseEnumConverter<ResultStatus>), typeof(LowerCaseEnumConverter<Role>)])]
->>>>>>> tests
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RecordSale))]
 [JsonSerializable(typeof(SaveProduct))]
 [JsonSerializable(typeof(SaveCategory))]
