@@ -8,9 +8,8 @@ using Pos.Data.Till;
 namespace Pos.Data.Operations;
 
 /// <summary>Every shape that is kept or travels: snake_case, enums as lower-case words, a word where a number belongs and a null where something must be are unreadable.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowTrailingCommas = false, RespectNullableAnnotations = true,
-    Converters = [typeof(LowerCaseEnumConverter<PaymentMethod>), typeof(LowerCaseEnumConverter<ResultStatus>), typeof(LowerCaseEnumConverter<Role>)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RecordSale))]
 [JsonSerializable(typeof(SaveProduct))]
 [JsonSerializable(typeof(SaveCategory))]
@@ -28,6 +27,6 @@ namespace Pos.Data.Operations;
 [JsonSerializable(typeof(Who))]
 public sealed partial class OperationJson : JsonSerializerContext;
 
-/// <summary>key_reused, cash: words, never numbers.</summary>
+/// <summary>Enums travel as words (key_reused, cash), never as numbers. Named on the enums themselves, so that every serializer obeys.</summary>
 public sealed class LowerCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore.Storage;
+using System.Text.Json.Serialization;
 using Npgsql;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
 
 /// <summary>What became of one operation. Applied, duplicate and quarantined are final; key_reused and refused were not kept under this id.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<ResultStatus>))]
 public enum ResultStatus { Applied, Duplicate, Quarantined, KeyReused, Refused }
 
 public sealed record OperationResult(Guid OpId, ResultStatus Status, string? Reason = null, Refusal? Refusal = null)

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sales;
 
+[JsonConverter(typeof(LowerCaseEnumConverter<PaymentMethod>))]
 public enum PaymentMethod { Cash, Card, Wallet }
 
 /// <summary>A completed sale: a fact, never changed. Its id is its operation's. Money in paisa.</summary>

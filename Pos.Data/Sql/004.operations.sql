@@ -1,5 +1,5 @@
 create table shop.operations (
-  business_id uuid not null references shop.businesses on delete restrict,
+  business_id uuid not null,
   op_id uuid not null,
   kind text not null,
   schema_version int not null,
@@ -33,7 +33,7 @@ call app.protect('shop.operations', 'outlet_id');
 grant insert, update (status, reason) on shop.operations to pos_app;
 
 create table shop.flags (
-  business_id uuid not null references shop.businesses on delete restrict,
+  business_id uuid not null,
   op_id uuid not null,
   kind text not null,
   subject uuid not null,

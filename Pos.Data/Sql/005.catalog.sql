@@ -30,7 +30,7 @@ call app.protect('shop.categories', owner_writes => true);
 grant insert, update (name, name_ur, position, deleted_at, change_seq) on shop.categories to pos_app;
 
 create table shop.products (
-  business_id uuid not null references shop.businesses on delete restrict,
+  business_id uuid not null,
   id uuid not null,
   name text not null check (length(name) between 1 and 80 and name !~ '[[:cntrl:]]'),
   name_ur text not null default '' check (length(name_ur) <= 80 and name_ur !~ '[[:cntrl:]]'),
@@ -55,7 +55,7 @@ call app.protect('shop.products', owner_writes => true);
 grant insert, update (name, name_ur, code, price, unit_id, category_id, active, change_seq) on shop.products to pos_app;
 
 create table shop.barcodes (
-  business_id uuid not null references shop.businesses on delete restrict,
+  business_id uuid not null,
   code text not null check (code ~ '^[0-9A-Za-z._-]{3,32}$'),
   product_id uuid not null,
   position smallint not null,

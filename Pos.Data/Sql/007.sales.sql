@@ -1,5 +1,5 @@
 create table shop.sales (
-  business_id uuid not null references shop.businesses on delete restrict,
+  business_id uuid not null,
   id uuid not null,
   outlet_id uuid not null,
   device_id uuid,
@@ -32,7 +32,7 @@ call app.protect('shop.sales', 'outlet_id');
 grant insert on shop.sales to pos_app;
 
 create table shop.sale_lines (
-  business_id uuid not null references shop.businesses on delete restrict,
+  business_id uuid not null,
   sale_id uuid not null,
   line_no smallint not null,
   outlet_id uuid not null,
@@ -53,7 +53,7 @@ call app.protect('shop.sale_lines', 'outlet_id');
 grant insert on shop.sale_lines to pos_app;
 
 create table shop.payments (
-  business_id uuid not null references shop.businesses on delete restrict,
+  business_id uuid not null,
   op_id uuid not null,
   line_no smallint not null,
   outlet_id uuid not null,

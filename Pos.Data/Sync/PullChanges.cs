@@ -31,6 +31,8 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
         var state = await StateAsync(ct);
         if (epoch != state.Epoch || since > state.ChangeSeq || since < state.MinValidSeq) return (null, state.Epoch);
 
+        if (since == state.ChangeSeq) return (new(state.Epoch, since, false, clock.GetUtcNow().ToUnixTimeMilliseconds(), [], [], [], []), state.Epoch);
+
         // All rows of one write share its number; a page ends between numbers, never inside one.
         var upTo = await db.Database.SqlQuery<long?>($"""
             select change_seq as "Value" from (

@@ -1,5 +1,9 @@
+using System.Text.Json.Serialization;
+using Pos.Data.Operations;
+
 namespace Pos.Data.Tenancy;
 
+[JsonConverter(typeof(LowerCaseEnumConverter<Role>))]
 public enum Role { Cashier, Owner }
 
 /// <summary>

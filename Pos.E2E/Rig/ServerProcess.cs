@@ -14,8 +14,20 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
     public string Address => FormattableString.Invariant($"http://localhost:{Port}");
     public string Output { get { lock (_output) return string.Join(Environment.NewLine, _output); } }
 
-    /// <summary>Counts of 5xx answers would show here: the server logs each as an error.</summary>
-    public bool LoggedErrors { get { lock (_output) return _output.Any(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)); } }
+    public bool Running => _process is not null;
+
+    /// <summary>A 5xx answer shows here: the server logs each as an error.</summary>
+    public bool LoggedErrors => LoggedErrorsSince(0);
+
+    /// <summary>A place in the output, to ask later what came after it.</summary>
+    public int Mark { get { lock (_output) return _output.Count; } }
+
+    public string OutputSince(int mark) { lock (_output) return string.Join(Environment.NewLine, _output.Skip(mark)); }
+
+    public bool LoggedErrorsSince(int mark)
+    {
+        lock (_output) return _output.Skip(mark).Any(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal));
+    }
 
     public async Task StartAsync(CancellationToken ct = default)
     {
@@ -71,7 +83,7 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     private static string AppFolder() => Path.Combine(Repository.Root, "Pos.Web");
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pos.Web.Features.Demo;
 using Pos.Web.Infrastructure;
@@ -42,11 +43,15 @@ public sealed class ShopServer : IAsyncDisposable
         var (owner, app) = await ShopDatabase.CreateAsync(postgres, "pos");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:App"] = app, ["ConnectionStrings:Owner"] = owner });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddPos(await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment));
         var server = new ShopServer(postgres, builder.Build(), new ServerProcess(app, owner, environment), folder, app, owner);
         if (serve) await server.Process.StartAsync();
         return server;
     }
+
+    /// <summary>One more server process on the same database; not started yet.</summary>
+    public ServerProcess NewProcess(string environment = "Development") => new(AppConnection, OwnerConnection, environment);
 
     public async Task<T> ScalarAsync<T>(string sql, params object[] values)
     {

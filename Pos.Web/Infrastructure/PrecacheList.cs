@@ -12,18 +12,18 @@ namespace Pos.Web.Infrastructure;
 public static class PrecacheList
 {
     private static readonly string[] Shells = ["/till/en", "/till/ur", "/offline/en", "/offline/ur"];
-    private static readonly string[] Assets = ["js/till.", "css/till.", "css/office.", "img/", "lib/noto-nastaliq-urdu/"];
+    private static readonly string[] Fingerprinted = ["js/till.", "css/till.", "css/office.", "img/icons.", "img/favicon.", "img/touch-icon."];
+
+    // Asked for by their plain names: by style sheets, templates and the web manifest.
+    private static readonly string[] Plain = ["img/mark-192.png", "lib/noto-nastaliq-urdu/files/"];
 
     public static void MapPrecacheList(this WebApplication app) =>
         app.MapGet("/sw-manifest.js", (IEnumerable<EndpointDataSource> sources, HttpContext context) =>
         {
-            var assets = sources.SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>()).OfType<StaticAssetDescriptor>()
-                .Where(a => a.Selectors.Count == 0 && a.Properties.Any(p => p.Name == "fingerprint") && Assets.Any(prefix => a.AssetPath.StartsWith(prefix, StringComparison.Ordinal)))
-                .Select(a => "/" + a.Route).Distinct().Order(StringComparer.Ordinal).ToList();
-            // Sprite and marks are also asked for by their plain names, from templates and the manifest.
-            var plain = sources.SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>()).OfType<StaticAssetDescriptor>()
-                .Where(a => a.Selectors.Count == 0 && a.Route == a.AssetPath && (a.Route.StartsWith("img/", StringComparison.Ordinal) || a.Route.EndsWith(".woff2", StringComparison.Ordinal)))
-                .Select(a => "/" + a.Route).Distinct().Order(StringComparer.Ordinal).ToList();
+            var all = sources.SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>()).OfType<StaticAssetDescriptor>()
+                .Where(a => a.Selectors.Count == 0 && !a.Route.EndsWith(".gz", StringComparison.Ordinal) && !a.Route.EndsWith(".br", StringComparison.Ordinal)).ToList();
+            var assets = Routes(all.Where(a => a.Route != a.AssetPath && StartsWithAny(a.Route, Fingerprinted)));
+            var plain = Routes(all.Where(a => a.Route == a.AssetPath && StartsWithAny(a.Route, Plain)));
             var revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
                 string.Join('\n', assets) + typeof(PrecacheList).Assembly.ManifestModule.ModuleVersionId)))[..16];
             var entries = assets.Select(url => new { url, revision = (string?)null })
@@ -31,4 +31,8 @@ public static class PrecacheList
             context.Response.Headers.CacheControl = "no-cache";
             return Results.Text($"self.__precache={JsonSerializer.Serialize(entries, JsonSerializerOptions.Web)}", "text/javascript");
         }).AllowAnonymous();
+
+    private static bool StartsWithAny(string route, string[] places) => Array.Exists(places, place => route.StartsWith(place, StringComparison.Ordinal));
+
+    private static List<string> Routes(IEnumerable<StaticAssetDescriptor> assets) => [.. assets.Select(a => "/" + a.Route).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -28,7 +28,6 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
         var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? ShiftToken.Parse(bearer["Bearer ".Length..]) : null;
         var transaction = http.RequestServices.GetRequiredService<TenantTransaction>();
         var shift = token is null ? null : await transaction.EnterByShiftAsync(token, Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, ct);
-        http.Response.Headers["X-Pos-Sync"] = "1";
         http.Response.Headers.CacheControl = "no-store";
         if (shift is null || (shift.State != ShiftState.Active && !AnyState))
         {

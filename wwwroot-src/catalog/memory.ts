@@ -39,6 +39,7 @@ export class MemoryCatalogue implements Catalogue {
     let passed = 0;
     for (const packed of this.chunks) {
       const category = categoryId === null ? null : packed.legend.categories.findIndex(({ id }) => id === categoryId);
+      if (category === -1) continue; // which would be the goods without a category
       for (let row = 0; row < packed.count; row++) {
         if (category !== null && packed.chunk.categories[row] !== category) continue;
         if (passed++ < offset) continue;

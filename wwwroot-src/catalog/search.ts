@@ -3,6 +3,9 @@ import type { Field, Packed } from './packed';
 
 export interface Hit { packed: Packed; row: number }
 
+/** A word as the beginning of an entry, and of a word inside one. */
+interface Word { start: string; inside: string }
+
 const FIELDS: Field[] = ['names', 'names_ur', 'codes'];
 
 /**
@@ -12,7 +15,7 @@ const FIELDS: Field[] = ['names', 'names_ur', 'codes'];
 export function search(chunks: readonly Packed[], text: string, limit: number): Hit[] {
   const words = fold(text).trim().split(/[ \n]+/).filter(Boolean);
   if (!words.length) return [];
-  const found = new Finding(chunks, limit, words);
+  const found = new Finding(chunks, limit, words.length > 1 ? words.map(word => ({ start: word, inside: ` ${word}` })) : []);
   const typed = words.join(' ');
   if (words.length === 1) found.barcode(typed);
   found.scan('codes', `\n${typed}\n`);
@@ -30,7 +33,7 @@ class Finding {
   readonly hits: Hit[] = [];
   private readonly seen = new Map<Packed, Set<number>>();
 
-  constructor(private readonly chunks: readonly Packed[], private readonly limit: number, private readonly words: string[]) {}
+  constructor(private readonly chunks: readonly Packed[], private readonly limit: number, private readonly words: Word[]) {}
 
   scan(field: Field, needle: string): void {
     for (const packed of this.chunks) {
@@ -50,9 +53,14 @@ class Finding {
     const column = packed.searchable(field);
     for (let at = column.text.indexOf(needle); at >= 0 && this.hits.length < this.limit;) {
       const row = column.rowAt(at);
-      if (!this.seen.get(packed)?.has(row) && this.words.every(word => hasWord(packed, row, word))) this.add(packed, row);
+      if (!this.seen.get(packed)?.has(row) && this.matches(packed, row)) this.add(packed, row);
       at = column.text.indexOf(needle, at + 1);
     }
+  }
+
+  private matches(packed: Packed, row: number): boolean {
+    for (const word of this.words) if (!hasWord(packed, row, word)) return false;
+    return true;
   }
 
   private add(packed: Packed, row: number): void {
@@ -63,9 +71,10 @@ class Finding {
   }
 }
 
-function hasWord(packed: Packed, row: number, word: string): boolean {
-  return FIELDS.some(field => {
+function hasWord(packed: Packed, row: number, { start, inside }: Word): boolean {
+  for (const field of FIELDS) {
     const entry = packed.searchable(field).at(row);
-    return entry.startsWith(word) || entry.includes(` ${word}`);
-  });
+    if (entry.startsWith(start) || entry.includes(inside)) return true;
+  }
+  return false;
 }

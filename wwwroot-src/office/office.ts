@@ -47,7 +47,7 @@ document.addEventListener('htmx:config:request', event => {
   for (const [name, value] of [...request.body.entries()]) if (value === '') request.body.delete(name);
 });
 
-// A refused form comes back with the focus where it must be mended.
+// The focus goes where a refused form must be mended, or where a form that opened in place begins.
 document.addEventListener('htmx:after:swap', () => {
-  document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus();
+  (document.querySelector<HTMLElement>('form [aria-invalid="true"]') ?? document.querySelector<HTMLElement>('[data-focus]'))?.focus();
 });

@@ -32,7 +32,7 @@ export class Sending {
 }
 
 /** Sends what other outlets this browser was a till of still have; returns how many operations are left there. */
-export async function drainElsewhere(env: Environment, registry: Registry, currentShop: string | null): Promise<number> {
+export async function drainElsewhere(env: Environment, registry: Registry, currentShop: string | null, urgency: Urgency): Promise<number> {
   let left = 0;
   const done = new Set([currentShop]);
   for (const device of await registry.devices()) {
@@ -40,7 +40,7 @@ export async function drainElsewhere(env: Environment, registry: Registry, curre
     if (done.has(shop.name)) continue;
     done.add(shop.name);
     try {
-      if (await shop.store.use(database => database.count('outbox'))) await drain(shop, registry, 'hint');
+      if (await shop.store.use(database => database.count('outbox'))) await drain(shop, registry, urgency);
       left += await shop.store.use(database => database.count('outbox'));
     } finally {
       await shop.store.close();

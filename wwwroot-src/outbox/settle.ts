@@ -1,7 +1,7 @@
 import type { Result, Status } from '../shared/protocol';
 import type { ReceiptState } from './model';
 import type { PushAnswer } from './push';
-import { META, type CatalogueHead, type OutboxEntry, type Shop } from './shop';
+import { META, type OutboxEntry, type Shop } from './shop';
 import { queue, transact } from './store';
 
 const ACKNOWLEDGED: Status[] = ['applied', 'duplicate', 'quarantined'];
@@ -15,7 +15,6 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
     const outbox = transaction.objectStore('outbox');
     const receipts = transaction.objectStore('receipts');
     const sold = transaction.objectStore('sold');
-    const meta = transaction.objectStore('meta');
 
     const mark = async (opId: string, state: ReceiptState, reason?: string) => {
       const receipt = await receipts.get(opId);
@@ -25,12 +24,13 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
     };
     const hold = (entry: OutboxEntry, reason: string) =>
       Promise.all([outbox.put({ ...entry, state: 'held', reason }), mark(entry.op_id, 'needs_attention', reason)]);
-    const release = ({ device_id, device_seq, op_id, operation }: OutboxEntry, result: Result, changeSeq: number, pulledTo: number) =>
+    const release = ({ device_id, device_seq, op_id, operation }: OutboxEntry, result: Result, changeSeq: number) =>
       Promise.all([
         outbox.delete([device_id, device_seq]),
         transaction.objectStore('journal').put({ device_id, device_seq, operation, acked_at: shop.env.now(), status: result.status }),
         mark(op_id, 'sent', result.reason),
-        pulledTo >= changeSeq ? sold.delete(op_id) : sold.get(op_id).then(record => record && sold.put({ ...record, settled_by: changeSeq })),
+        // The next pull reaches that far and takes it off the figures.
+        sold.get(op_id).then(record => record && sold.put({ ...record, settled_by: changeSeq })),
       ]);
 
     const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0 };
@@ -38,14 +38,12 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
       await Promise.all(batch.map(entry => hold(entry, said.hold)));
       return { ...settled, held: batch.length };
     }
-    const head = await meta.get(META.catalogue) as CatalogueHead | undefined;
-    const pulledTo = head?.stocked ? head.checkpoint : -1;
-    const work: Promise<unknown>[] = [meta.put(said.contact, META.contact)];
+    const work: Promise<unknown>[] = [transaction.objectStore('meta').put(said.contact, META.contact)];
     for (const entry of batch) {
       const result = said.results.get(entry.op_id);
       if (result && ACKNOWLEDGED.includes(result.status)) {
         settled.acknowledged++;
-        work.push(release(entry, result, said.reply.change_seq, pulledTo));
+        work.push(release(entry, result, said.reply.change_seq));
       } else if (result && HELD.includes(result.status)) {
         settled.held++;
         work.push(hold(entry, result.reason ?? result.status));
@@ -59,7 +57,7 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
 }
 
 /** How long acknowledged operations and their receipts stay on the device. */
-export const JOURNAL_DAYS = 30;
+const JOURNAL_DAYS = 30;
 
 /** Drops what was acknowledged long ago, by the device's own clock; what was not acknowledged is not here. */
 export function prune(shop: Shop): Promise<void> {

@@ -4,7 +4,7 @@ import { Pulling } from '../catalog/pulling';
 import type { Payment } from '../shared/protocol';
 import { copyOf, listReceipts, loadCart, saveCart } from './carts';
 import { checkout } from './checkout';
-import type { Drained } from './drain';
+import type { Drained, Urgency } from './drain';
 import type { Channel, Environment } from './environment';
 import type { Cart, Problem, Receipt, SyncState, What } from './model';
 import type { DeviceRecord, Registry } from './registry';
@@ -128,7 +128,7 @@ export class Till {
   syncNow(): void {
     void this.sending.kick('asked');
     void this.pulling.kick('asked');
-    void this.sendElsewhere().catch(() => {});
+    void this.sendElsewhere('asked').catch(() => {});
   }
 
   close(): void {
@@ -153,8 +153,8 @@ export class Till {
     if (!this.closed && this.memory.prepare(place)) this.stops.push(this.env.timer(() => this.prepare(place + 1), 0));
   }
 
-  private async sendElsewhere(): Promise<void> {
-    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop.name);
+  private async sendElsewhere(urgency: Urgency): Promise<void> {
+    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop.name, urgency);
     if (elsewhere === this.elsewhere) return;
     this.elsewhere = elsewhere;
     this.tell('sync');
@@ -177,6 +177,7 @@ export class Till {
     await this.refresh();
     // The server is there again, whatever the last attempt to send met.
     if (!problem && this.stored.attempt.failures) void this.sending.kick('hint');
+    if (!problem && this.elsewhere) void this.sendElsewhere('hint').catch(() => {});
     this.tell('sync');
   }
 

@@ -2,7 +2,7 @@ import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute, type PrecacheEn
 import { registerRoute } from 'workbox-routing';
 import { browserEnvironment } from '../outbox/environment';
 import { offlineShell, tillLanguage, tillShell } from '../shared/shells';
-import { activateWhenIdle, drainAll, lastLanguage, recordForm } from './background';
+import { activateWhenIdle, drainAll, lastLanguage, recordForm } from '../outbox/background';
 
 declare const self: ServiceWorkerGlobalScope & { __precache: PrecacheEntry[] };
 type SyncEvent = ExtendableEvent & { tag: string };

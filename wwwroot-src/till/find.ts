@@ -9,6 +9,9 @@ import { announce } from './toast';
 import { isWide } from './views';
 
 const MOST = 24;
+/** Rows drawn at once; the rest, below the fold, when the typing rests. */
+const FIRST = 8;
+const REST_AFTER = 80;
 
 interface Hooks {
   chosen(goods: Goods): void;
@@ -25,6 +28,7 @@ export class Finder {
   private shown: Goods[] = [];
   private selected = -1;
   private frame = 0;
+  private rest = 0;
   private category: string | null = null;
 
   constructor(private readonly engine: Engine, private readonly sale: Sale, private readonly hooks: Hooks) {
@@ -115,7 +119,7 @@ export class Finder {
       : this.category === null ? []
       : this.category === 'often' ? oftenSold(this.engine.catalogue, MOST)
       : this.engine.catalogue.byCategory(this.category, MOST);
-    this.rows.forEach((row, index) => this.patch(row, this.shown[index]));
+    this.draw();
     this.select(-1);
     this.results.hidden = !this.shown.length;
     el('results-more').hidden = this.shown.length < MOST;
@@ -127,6 +131,17 @@ export class Finder {
     this.press();
     if (typed) announce(this.shown.length ? text('found', { n: String(this.shown.length) }) : text('found-none'));
     mark('results-shown');
+  }
+
+  private draw(): void {
+    clearTimeout(this.rest);
+    const first = isWide() ? FIRST * 2 : FIRST;
+    this.rows.forEach((row, index) => this.patch(row, index < first ? this.shown[index] : undefined));
+    if (this.shown.length > first) this.rest = window.setTimeout(() => this.drawRest(), REST_AFTER);
+  }
+
+  private drawRest(): void {
+    this.rows.forEach((row, index) => { if (row.hidden) this.patch(row, this.shown[index]); });
   }
 
   private patch(row: HTMLElement, goods: Goods | undefined): void {
@@ -161,6 +176,7 @@ export class Finder {
     this.selected = index;
     const row = this.rows[index];
     if (row) {
+      if (row.hidden) this.drawRest();
       row.setAttribute('aria-selected', 'true');
       row.scrollIntoView({ block: 'nearest' });
       this.query.setAttribute('aria-activedescendant', row.id);
@@ -168,7 +184,7 @@ export class Finder {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.isComposing) return;
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       if (!this.shown.length) return;
       event.preventDefault();

@@ -2,6 +2,8 @@ import { clone, find, write } from './dom';
 import { type Entry, type EntryRules, entryOf, press, valueOf } from './entry';
 import { digits } from './format';
 
+/** Enter this soon after a digit is the end of a scan that a slow phone tore apart: it confirms nothing. */
+const FASTEST_HAND = 60;
 const pads: Keypad[] = [];
 
 /** A scanner's keys end up on the open keypad before it is known to be a scanner; this takes them back. */
@@ -13,14 +15,16 @@ export function rememberKeypad(): () => void {
 export class Keypad {
   private entry: Entry = { text: '', fresh: true };
   private rules: EntryRules = { decimals: 0, max: 0 };
-  private settled = false;
+  /** The value was given by a finger, not by keys that may have been a scanner's. */
+  tapped = false;
+  private lastKey = 0;
 
   constructor(private readonly sheet: HTMLDialogElement, private readonly changed: () => void, private readonly confirmed: () => void) {
     const pad = clone('keypad');
     find(sheet, '[data-keypad]').replaceWith(pad);
     pad.addEventListener('click', event => {
       const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;
-      if (key) this.press(key);
+      if (key) this.press(key, true);
     });
     sheet.addEventListener('keydown', event => this.key(event));
     pads.push(this);
@@ -32,7 +36,7 @@ export class Keypad {
 
   start(value: number | null, rules: EntryRules): void {
     this.rules = rules;
-    this.settled = false;
+    this.tapped = false;
     this.entry = entryOf(value, rules.decimals);
     find(this.sheet, '[data-alternative]').dataset.key = rules.decimals ? '.' : '00';
     for (const key of this.sheet.querySelectorAll<HTMLElement>('[data-key]')) {
@@ -48,35 +52,28 @@ export class Keypad {
     return digits(this.entry.text);
   }
 
-  /** False until something was pressed. */
-  get touched(): boolean {
-    return this.settled || !this.entry.fresh;
-  }
-
-  /** The value counts as given, and the next digit still replaces it. */
-  settle(): void {
-    this.settled = true;
-  }
-
   remember(): () => void {
-    const before = this.entry;
+    const { entry, tapped } = this;
     return () => {
-      this.entry = before;
+      this.entry = entry;
+      this.tapped = tapped;
       this.changed();
     };
   }
 
-  private press(key: string): void {
+  private press(key: string, tapped = false): void {
+    this.tapped = tapped;
     this.entry = press(this.entry, key, this.rules);
     this.changed();
   }
 
   private key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key.length === 1) this.lastKey = event.timeStamp;
     if (event.key === 'Enter') {
       if ((event.target as Element).closest('[data-cancel],[data-remove]')) return;
       event.preventDefault();
-      this.confirmed();
+      if (event.timeStamp - this.lastKey > FASTEST_HAND) this.confirmed();
     } else if (event.key === 'Backspace' || event.key === 'Delete') this.press(event.key === 'Delete' ? 'clear' : 'back');
     else if (event.key === ',' || event.key === '.') this.press('.');
     else if (event.key.length === 1) this.press(event.key);

@@ -4,7 +4,7 @@ import { clone, el, mark, put, slot, write } from './dom';
 import { quantity, rupees } from './format';
 import type { Sale } from './sale';
 import { nameOf, otherNameOf, text, writeName } from './texts';
-import { announce } from './toast';
+import { announce, leaveToast } from './toast';
 import { goodsText, unitName } from './units';
 
 /** The cart on the screen: newest line on top, one row patched per change. */
@@ -12,6 +12,9 @@ export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) =
   const list = el('lines');
   const rows = new Map<string, HTMLElement>();
   let last: HTMLElement | null = null;
+  let scrolled = false;
+
+  list.addEventListener('scroll', () => { scrolled = list.scrollTop > 0; }, { passive: true });
 
   list.addEventListener('click', event => {
     const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;
@@ -55,8 +58,8 @@ export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) =
     if (last !== node) last?.removeAttribute('data-last');
     node.dataset.last = '';
     last = node;
-    if (fresh) list.scrollTop = 0;
-    node.scrollIntoView({ block: 'nearest' });
+    // Once a frame, when all is written: asking where things are any earlier would lay the page out twice.
+    if (!fresh || scrolled) requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' }));
     announce(text('added', { name: nameOf(line), quantity: quantity(line.quantity, line.measured), total: rupees(sale.totals.total) }));
     mark('line-added');
   }
@@ -77,5 +80,6 @@ export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) =
     if (change === 'all') all();
     else one(change.line, change.fresh);
     figures();
+    leaveToast();
   });
 }

@@ -65,7 +65,7 @@ export class Pay {
       write(note, rupees(amount));
     });
     el('notes').toggleAttribute('data-odd', offered.length % 2 === 1);
-    el('pay').toggleAttribute('data-nothing', this.sale.empty);
+    for (const button of el('pay').querySelectorAll('button')) button.disabled = this.sale.empty;
     if (this.sale.empty && view() === 'pay' && !this.sale.busy) go('sell', '', true);
   }
 

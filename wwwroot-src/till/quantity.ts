@@ -52,11 +52,11 @@ export class QuantitySheet {
     this.open({ named: line, price: line.unit_price, unit, line, done, remove });
   }
 
-  /** A scan came while the sheet was open: what was typed counts; returns the name of goods that got no quantity. */
+  /** A scan came while the sheet was open: what was tapped counts; returns the name of goods that got no quantity. */
   finish(): string | null {
     const { asked } = this;
     if (!asked) return null;
-    const measure = this.keypad.touched ? this.measure() : null;
+    const measure = this.keypad.tapped ? this.measure() : null;
     this.sheet.close();
     if (measure) asked.done(measure);
     return measure || asked.line ? null : nameOf(asked.named);
@@ -127,7 +127,7 @@ export class QuantitySheet {
   private step(by: number): void {
     const now = this.keypad.value;
     this.keypad.start(Math.min(MOST / PIECE, Math.max(1, now + by)), { decimals: 0, max: Math.floor(MOST / PIECE) });
-    this.keypad.settle();
+    this.keypad.tapped = true;
     this.show();
   }
 

@@ -1,8 +1,11 @@
 import { Burst, PAUSE } from './burst';
 
 export interface ScanHooks {
-  /** `whole` is all that stands in the field: a phone that stalled may have cut the code in two. */
-  scanned(code: string, whole: string): void;
+  /**
+   * `whole` is all that stood in the field: a phone that stalled may have cut the code in two.
+   * `complete`: it ended with Enter, not with silence.
+   */
+  scanned(code: string, whole: string, complete: boolean): void;
   /** Slow typing while nothing has the focus. */
   typed(text: string): void;
   /** Called with the first key of what may be a scan; returns what takes its keys back from the field they went to. */
@@ -28,25 +31,30 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
   function silence(): void {
     const { typed } = burst;
     const code = burst.pause();
-    if (code) scanned(code);
-    else if (!editable() && typed.trim()) hooks.typed(typed);
+    if (code) scanned(code, false);
+    else stray(typed);
   }
 
-  function scanned(code: string): void {
+  function stray(typed: string): void {
+    if (!editable() && typed.trim()) hooks.typed(typed);
+  }
+
+  function scanned(code: string, complete: boolean): void {
     const whole = editable()?.value ?? '';
     takeBack();
-    hooks.scanned(code.trim(), whole.trim());
+    hooks.scanned(code.trim(), whole.trim(), complete);
   }
 
   addEventListener('keydown', event => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || composing.has(event.key)) return;
     if (event.key === 'Enter' || event.key === 'Tab') {
       clearTimeout(timer);
+      const { typed } = burst;
       const code = burst.end(event.timeStamp);
-      if (!code) return;
+      if (!code) return stray(typed);
       event.preventDefault();
       event.stopImmediatePropagation();
-      scanned(code);
+      scanned(code, true);
     } else if (event.key.length === 1) {
       keyHeard = event.key;
       hear(event.key, event.timeStamp);

@@ -25,6 +25,8 @@ import { language, nameOf, text } from './texts';
 import { toast } from './toast';
 import { go, isWide, openViews, view } from './views';
 
+const HALF_WAIT = 500;
+
 async function start(): Promise<void> {
   readPrefs();
   prepareStart();
@@ -34,7 +36,7 @@ async function start(): Promise<void> {
   const fresh = !engine.enrolment;
   if (fresh) await enrol(engine);
   await sell(engine);
-  if (fresh) toast(text(`storage-${await engine.persist()}`));
+  if (fresh) toast(text(`kept-${await engine.persist()}`));
   else void engine.resume().then(() => write(el('where'), whereText(engine)));
 }
 
@@ -47,6 +49,8 @@ async function sell(engine: Engine): Promise<void> {
   });
   const quantities = new QuantitySheet();
   let scanRunning = () => false;
+  let firstHalf = '';
+  let alarm = 0;
 
   function remove(line: CartLine): void {
     const undo = sale.remove(line.key);
@@ -66,20 +70,26 @@ async function sell(engine: Engine): Promise<void> {
     else sale.add(goods, { quantity: PIECE }, barcode);
   }
 
-  function scanned(code: string, whole = ''): void {
-    sale.whenFree(() => {
-      const left = quantities.finish();
-      openDialog()?.close();
-      let goods = engine.catalogue.byBarcode(code);
-      if (!goods && whole !== code) {
-        goods = engine.catalogue.byBarcode(whole);
-        if (goods) finder.close();
-      }
-      navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
-      if (goods) add(goods, code);
-      else unknown(code);
-      if (left) toast(text('not-measured', { name: left }));
-    });
+  /** A code that ended without Enter may be the first half of one: it is unknown only when nothing follows. */
+  function scanned(code: string, whole: string, complete: boolean): void {
+    clearTimeout(alarm);
+    const half = firstHalf;
+    firstHalf = '';
+    const known = [code, whole, half + code].find(candidate => engine.catalogue.byBarcode(candidate));
+    if (known === whole) finder.close();
+    if (known || complete) return sale.whenFree(() => take(known ?? code));
+    firstHalf = code;
+    alarm = window.setTimeout(() => scanned(code, '', true), HALF_WAIT);
+  }
+
+  function take(code: string): void {
+    const goods = engine.catalogue.byBarcode(code);
+    const left = quantities.finish();
+    openDialog()?.close();
+    navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
+    if (goods) add(goods, code);
+    else unknown(code);
+    if (left) toast(text('not-measured', { name: left }));
   }
 
   function unknown(code: string): void {
@@ -129,7 +139,7 @@ async function sell(engine: Engine): Promise<void> {
       };
     },
   });
-  offerCamera(scanned);
+  offerCamera(code => scanned(code, '', true));
   write(el('where'), whereText(engine));
   openViews();
   engine.subscribe(what => {

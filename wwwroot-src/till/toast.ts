@@ -2,6 +2,7 @@ import { clone, el, put, slot } from './dom';
 
 const SHOWN = 6000;
 let timer = 0;
+let waits = false;
 
 export interface ToastAction { label: string; act: () => void }
 
@@ -19,6 +20,7 @@ export function toast(message: string, action?: ToastAction): void {
     });
   }
   el('toasts').replaceChildren(node);
+  waits = Boolean(action);
   clearTimeout(timer);
   timer = window.setTimeout(hideToast, SHOWN);
 }
@@ -26,6 +28,11 @@ export function toast(message: string, action?: ToastAction): void {
 export function hideToast(): void {
   clearTimeout(timer);
   el('toasts').replaceChildren();
+}
+
+/** The work goes on: a message that offers nothing is in the way. */
+export function leaveToast(): void {
+  if (!waits) hideToast();
 }
 
 let announcing = 0;

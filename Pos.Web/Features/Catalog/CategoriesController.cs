@@ -46,7 +46,7 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, S
         var result = ModelState.IsValid ? await operations.RunAsync(form.OpId, handler, operation, ct) : null;
         if (result is { Done: true })
         {
-            TempData["toast"] = t[words];
+            TempData["toast"] = t[words].Value;
             return this.GoTo("/categories");
         }
         if (result is not null) this.Refuse(result, t);

@@ -16,10 +16,10 @@ public sealed record ProductForm
     public string? NewCategory { get; init; }
     public Guid NewCategoryOpId { get; init; } = Guid.CreateVersion7();
     public Guid NewCategoryId { get; init; } = Guid.CreateVersion7();
-    public IReadOnlyList<string?> Barcodes { get; init; } = [];
+    public List<string?> Barcodes { get; init; } = [];
     public string? Code { get; init; }
     public bool Active { get; init; } = true;
-    public IReadOnlyList<OpeningForm> Opening { get; init; } = [];
+    public List<OpeningForm> Opening { get; init; } = [];
 
     public bool MakesCategory => !string.IsNullOrWhiteSpace(NewCategory);
 

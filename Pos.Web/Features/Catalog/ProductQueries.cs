@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Catalog;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Catalog;
 
@@ -10,6 +11,8 @@ public sealed class ProductQueries(PosDb db)
     public async Task<ProductsPage> ListAsync(ProductsQuery query, CancellationToken ct)
     {
         var matching = Matching(query);
+        var total = await matching.CountAsync(ct);
+        query = query with { Page = Paging.Within(query.PageNumber, ProductsQuery.Size, total) };
         var outlets = await db.Outlets.Select(o => o.Id).ToArrayAsync(ct);
         var rows = from product in matching
                    select new
@@ -36,7 +39,6 @@ public sealed class ProductQueries(PosDb db)
                 r.product.Id, r.product.Name, r.product.NameUr, r.product.Code, r.Barcode, r.product.Category!.Name, r.product.Category.NameUr,
                 r.product.Unit.Name, r.product.Unit.NameUr, r.product.Unit.Measured, r.product.Price, r.OnHand))
             .ToListAsync(ct);
-        var total = await matching.CountAsync(ct);
         var shelfIsEmpty = total == 0 && !await db.Products.AnyAsync(ct);
         return new(query, page, total, await CategoriesAsync(ct), shelfIsEmpty);
     }

@@ -43,7 +43,7 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
 
     private async Task<IActionResult> SaveAsync(ProductForm form, bool isNew, string? then, SaveProductHandler handler, SaveCategoryHandler categories, CancellationToken ct)
     {
-        MarkFigures(form);
+        Mark(form);
         if (!ModelState.IsValid || form.ToOperation() is not { } operation) return await AgainAsync(form, isNew, ct);
         if (form.MakesCategory)
         {
@@ -53,12 +53,14 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
         }
         var saved = await operations.RunAsync(form.OpId, handler, operation, ct);
         if (!saved.Done) return await RefusedAsync(form, isNew, saved, null, ct);
-        TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)];
+        TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)].Value;
         return this.GoTo(then == "next" ? $"/products/new?category={operation.CategoryId}" : "/products");
     }
 
-    private void MarkFigures(ProductForm form)
+    // All that is wrong at once, not one thing after the other.
+    private void Mark(ProductForm form)
     {
+        if (string.IsNullOrWhiteSpace(form.Name)) ModelState.AddModelError(nameof(form.Name), t["refusal.name_missing"]);
         if (Figures.ParseRupees(form.Price) is null) ModelState.AddModelError(nameof(form.Price), t["refusal.price_bad"]);
         for (var i = 0; i < form.Opening.Count; i++)
             if (!form.Opening[i].Understood) ModelState.AddModelError($"Opening[{i}].Quantity", t["refusal.quantity_bad"]);

@@ -36,7 +36,7 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
             this.Refuse(result, t);
             return await AgainAsync(form with { OpId = Guid.CreateVersion7() }, ct);
         }
-        TempData["toast"] = t["starters.saved", Figures.Count(chosen.Count)];
+        TempData["toast"] = t["starters.saved", Figures.Count(chosen.Count)].Value;
         return this.GoTo("/products");
     }
 

@@ -3,7 +3,7 @@ namespace Pos.Web.Features.Catalog;
 public sealed record StartersForm
 {
     public Guid OpId { get; init; } = Guid.CreateVersion7();
-    public IReadOnlyList<StarterTick> Goods { get; init; } = [];
+    public List<StarterTick> Goods { get; init; } = [];
 }
 
 /// <summary>One line of the ready list, in the list's order.</summary>

@@ -28,12 +28,12 @@ public static class DemoShops
         var gulshan = await maker.AddOutletAsync(shop, "Gulshan", "G", "021 34567890", "Block 7, Gulshan-e-Iqbal, Karachi");
         var bilal = await maker.AddCashierAsync(shop, shop.FirstOutletId, "Bilal", Login(CashierLogin), CashierPassword);
         var sana = await maker.AddCashierAsync(shop, gulshan, "Sana", Login(SecondCashierLogin), CashierPassword);
-        var goods = await maker.StockAsync(shop, GoodsList.Kiryana(), shop.FirstOutletId, gulshan);
+        var goods = await maker.StockAsync(shop, Deep(GoodsList.Kiryana()), shop.FirstOutletId, gulshan);
         await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, bilal, shop.FirstOutletId, "Counter phone"), goods, clock.GetUtcNow(), 16, 1);
         await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, sana, gulshan, "Counter phone"), goods, clock.GetUtcNow(), 11, 2);
 
         var cloth = await maker.FoundAsync("Noor Cloth House", "Tariq Road", "Shabana Noor", Login(ClothOwnerLogin), OwnerPassword);
-        var fabrics = await maker.StockAsync(cloth, GoodsList.Cloth(), cloth.FirstOutletId);
+        var fabrics = await maker.StockAsync(cloth, Deep(GoodsList.Cloth()), cloth.FirstOutletId);
         await SellAsync(maker, await maker.EnrolAsync(cloth.BusinessId, cloth.OwnerId, cloth.FirstOutletId, "Shop tablet"), fabrics, clock.GetUtcNow(), 4, 3);
     }
 
@@ -48,6 +48,9 @@ public static class DemoShops
               owner    {ClothOwnerLogin}  {OwnerPassword}     (Noor Cloth House)
             """);
     }
+
+    // Stock for the sixty days that are sold below; no deliveries come in between.
+    private static GoodsList Deep(GoodsList list) => list with { Goods = [.. list.Goods.Select(g => g with { Opening = g.Opening * 12 })] };
 
     internal static string Login(string phone) => LoginName.Canonical(phone)!;
 

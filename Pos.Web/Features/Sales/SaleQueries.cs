@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Sales;
 using Pos.Data.Tenancy;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Sales;
 
@@ -19,6 +20,7 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         var sums = await matching.GroupBy(_ => 1)
             .Select(all => new { Count = all.Count(), Total = all.Sum(s => s.Total), Credit = all.Sum(s => s.Credit) }).SingleOrDefaultAsync(ct);
         if (sums is null) return empty;
+        query = query with { Page = Paging.Within(query.PageNumber, SalesQuery.Size, sums.Count) };
         var paid = await matching.SelectMany(s => s.Payments).GroupBy(p => p.Method)
             .Select(method => new { method.Key, Amount = method.Sum(p => p.Amount) }).ToDictionaryAsync(m => m.Key, m => m.Amount, ct);
         var rows = await matching.OrderByDescending(s => s.BusinessDate).ThenByDescending(s => s.OccurredAt).ThenByDescending(s => s.Id)
@@ -33,6 +35,7 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         var names = workers.ToDictionary(w => w.Id, w => w.Name);
         return empty with
         {
+            Query = query,
             Rows = [.. rows.Select(s => new SaleRow(s.Id, s.ReceiptNo, Local(s.OccurredAt, places[s.OutletId]), places[s.OutletId].Name,
                 names.GetValueOrDefault(s.WorkerId, ""), s.Total, s.Credit, [.. s.Methods.Distinct()]))],
             Totals = new(sums.Count, sums.Total, paid.GetValueOrDefault(PaymentMethod.Cash), paid.GetValueOrDefault(PaymentMethod.Card),

@@ -12,8 +12,7 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Till;
 
 /// <param name="Version">Of the program; shown in the settings.</param>
-/// <param name="Icons">Address of the icon sprite. Plain, because fragments of it are asked for offline too.</param>
-public sealed record ShellPage(string Lang, string Dir, string Version, string Icons);
+public sealed record ShellPage(string Lang, string Dir, string Version);
 
 public sealed record EnrolForm([Required] Guid? OpId, [Required] Guid? OutletId, [Required, StringLength(80)] string Name);
 
@@ -28,9 +27,8 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     [HttpGet("/till/{language:regex(^(en|ur)$)}"), AllowAnonymous, WithoutTenant]
     public IActionResult Shell(string language)
     {
-        ShellCulture.Use(language);
         Response.Headers.CacheControl = "no-cache";
-        return View("Shell", new ShellPage(language, Language.Direction, Program.Version, "/img/icons.svg"));
+        return View("Shell", new ShellPage(language, Language.Direction, Program.Version));
     }
 
     [HttpGet("/till/who")]
@@ -55,11 +53,5 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     {
         if (!ModelState.IsValid) return ValidationProblem();
         return await startShift.RunAsync(form.DeviceId!.Value, ct) is { } enrolment ? Json(enrolment) : NotFound();
-    }
-
-    public override JsonResult Json(object? data)
-    {
-        Response.Headers["X-Pos-Sync"] = "1";
-        return base.Json(data);
     }
 }

@@ -1,11 +1,11 @@
-import { drain, drainLock } from '../outbox/drain';
-import type { Environment } from '../outbox/environment';
-import { withLock } from '../outbox/lock';
-import { NotSaved } from '../outbox/model';
-import { recordPosted } from '../outbox/posted';
-import { Registry } from '../outbox/registry';
-import { drainElsewhere } from '../outbox/sending';
-import { Shop } from '../outbox/shop';
+import { drain, drainLock } from './drain';
+import type { Environment } from './environment';
+import { withLock } from './lock';
+import { NotSaved } from './model';
+import { recordPosted } from './posted';
+import { Registry } from './registry';
+import { drainElsewhere } from './sending';
+import { Shop } from './shop';
 import { tillLanguage, tillShell, type Language } from '../shared/shells';
 
 /** The language of the till that was open last. */
@@ -15,7 +15,7 @@ export function lastLanguage(env: Environment): Promise<Language> {
 
 /** Sends everything this browser has to send. Rejects when something is left, so that the browser wakes us again. */
 export async function drainAll(env: Environment): Promise<void> {
-  const left = await withRegistry(env, registry => drainElsewhere(env, registry, null));
+  const left = await withRegistry(env, registry => drainElsewhere(env, registry, null, 'hint'));
   if (left) throw new Error(`${left} operations are still to be sent`);
 }
 

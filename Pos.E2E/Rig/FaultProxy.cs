@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Pos.E2E.Rig;
+
+public enum Fault
+{
+    /// <summary>The line breaks before the request arrives.</summary>
+    DropBefore,
+
+    /// <summary>The server does its work and answers; the answer never arrives.</summary>
+    DropAfter,
+
+    /// <summary>A Wi-Fi's sign-in page, with status 200.</summary>
+    CaptivePage,
+    Redirect,
+    ServerError,
+
+    /// <summary>The answer begins as it should and breaks off.</summary>
+    Truncate,
+}
+
+/// <summary>Stands between a browser and the server, and fails as networks do. Knows HTTP, so that it can choose what to fail.</summary>
+public sealed class FaultProxy : IAsyncDisposable
+{
+    private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "Content-Length" };
+
+    private readonly WebApplication _app;
+    private readonly HttpClient _http;
+    private readonly ConcurrentDictionary<string, string> _appended = new();
+    private readonly ConcurrentQueue<string> _pushed = new();
+    private volatile Cue? _cue;
+    private volatile Hold? _hold;
+    private int _faults;
+
+    private FaultProxy(WebApplication app, string target, int port)
+    {
+        _app = app;
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new(target), Timeout = Timeout.InfiniteTimeSpan };
+        Address = FormattableString.Invariant($"http://localhost:{port}");
+    }
+
+    private sealed record Cue(string Path, Fault Fault);
+
+    /// <summary>A download that stands still until it is let go.</summary>
+    private sealed record Hold(string Path, int After, TaskCompletionSource Reached, TaskCompletionSource Released);
+
+    public string Address { get; }
+
+    /// <summary>How often a fault was played since it was set.</summary>
+    public int Faults => _faults;
+
+    /// <summary>The op_id of each operation in each push that reached the server, in order.</summary>
+    public IReadOnlyCollection<string> Pushed => _pushed;
+
+    public static async Task<FaultProxy> StartAsync(string target)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var port = ServerProcess.FreePort();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.ListenLocalhost(port);
+            options.Limits.MaxRequestBodySize = null;
+            options.AddServerHeader = false;
+        });
+        var app = builder.Build();
+        var proxy = new FaultProxy(app, target, port);
+        app.Run(proxy.HandleAsync);
+        await app.StartAsync();
+        return proxy;
+    }
+
+    /// <summary>Every request under this path fails so, until told otherwise.</summary>
+    public void Break(string path, Fault fault)
+    {
+        _faults = 0;
+        _cue = new(path, fault);
+    }
+
+    public void Mend() => _cue = null;
+
+    /// <summary>The answer of this path stands still after so many bytes.</summary>
+    public void HoldBack(string path, int after) => _hold = new(path, after, new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    public Task HeldBack => _hold!.Reached.Task;
+
+    public void LetGo() => _hold!.Released.TrySetResult();
+
+    /// <summary>From now on this file is another one, as after a deployment.</summary>
+    public void Append(string path, string text) => _appended[path] = text;
+
+    public async ValueTask DisposeAsync()
+    {
+        _hold?.Released.TrySetResult();
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var cue = _cue;
+        if (cue is null || !context.Request.Path.StartsWithSegments(cue.Path, StringComparison.Ordinal))
+        {
+            await PassAsync(context);
+            return;
+        }
+        await FailAsync(context, cue.Fault);
+        Interlocked.Increment(ref _faults);
+    }
+
+    private async Task FailAsync(HttpContext context, Fault fault)
+    {
+        var response = context.Response;
+        switch (fault)
+        {
+            case Fault.DropBefore:
+                context.Abort();
+                break;
+            case Fault.DropAfter:
+                using (var answer = await ForwardAsync(context)) await answer.Content.ReadAsByteArrayAsync();
+                context.Abort();
+                break;
+            case Fault.CaptivePage:
+                response.ContentType = "text/html";
+                await response.WriteAsync("<!doctype html><title>Welcome</title><h1>Welcome to Cafe Wi-Fi</h1><form>Accept our terms to go on</form>");
+                break;
+            case Fault.Redirect:
+                response.Redirect("/captive");
+                break;
+            case Fault.ServerError:
+                response.StatusCode = StatusCodes.Status500InternalServerError;
+                await response.WriteAsync("Internal Server Error");
+                break;
+            case Fault.Truncate:
+                using (var answer = await ForwardAsync(context))
+                {
+                    var whole = await answer.Content.ReadAsByteArrayAsync();
+                    CopyHead(answer, response);
+                    response.ContentLength = whole.Length;
+                    await response.Body.WriteAsync(whole.AsMemory(0, whole.Length / 2));
+                    await response.Body.FlushAsync();
+                }
+                context.Abort();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault));
+        }
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await ForwardAsync(context);
+        }
+        catch (HttpRequestException)
+        {
+            context.Abort();
+            return;
+        }
+        using (answer)
+        {
+            CopyHead(answer, context.Response);
+            try
+            {
+                await CopyBodyAsync(context, answer);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            {
+                context.Abort();
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(HttpContext context)
+    {
+        var request = context.Request;
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        using var forwarded = new HttpRequestMessage(new HttpMethod(request.Method), request.Path + request.QueryString);
+        if (body.Length > 0) forwarded.Content = new ByteArrayContent(body.ToArray());
+        foreach (var (name, value) in request.Headers)
+            if (!NotForwarded.Contains(name) && !forwarded.Headers.TryAddWithoutValidation(name, value.ToArray())) forwarded.Content?.Headers.TryAddWithoutValidation(name, value.ToArray());
+        // A changed file must arrive unpacked and whole.
+        if (_appended.ContainsKey(request.Path)) foreach (var name in (string[])["Accept-Encoding", "If-None-Match", "If-Modified-Since"]) forwarded.Headers.Remove(name);
+        var answer = await _http.SendAsync(forwarded, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        if (request.Path == "/sync/push") Remember(body.ToArray());
+        return answer;
+    }
+
+    private void Remember(byte[] push)
+    {
+        using var json = JsonDocument.Parse(push);
+        foreach (var operation in json.RootElement.GetProperty("operations").EnumerateArray()) _pushed.Enqueue(operation.GetProperty("op_id").GetString()!);
+    }
+
+    private static void CopyHead(HttpResponseMessage answer, HttpResponse response)
+    {
+        response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
+            if (!NotForwarded.Contains(name)) response.Headers[name] = values.ToArray();
+    }
+
+    private async Task CopyBodyAsync(HttpContext context, HttpResponseMessage answer)
+    {
+        var response = context.Response;
+        var hold = _hold is { } h && context.Request.Path == h.Path ? h : null;
+        await using var stream = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        var buffer = new byte[hold is null ? 64 * 1024 : 4096];
+        var sent = 0;
+        for (int read; (read = await stream.ReadAsync(buffer, context.RequestAborted)) > 0; sent += read)
+        {
+            if (hold is not null && sent >= hold.After)
+            {
+                hold.Reached.TrySetResult();
+                await hold.Released.Task.WaitAsync(context.RequestAborted);
+            }
+            await response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+            await response.Body.FlushAsync(context.RequestAborted);
+        }
+        if (_appended.TryGetValue(context.Request.Path, out var more)) await response.Body.WriteAsync(Encoding.UTF8.GetBytes(more), context.RequestAborted);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Data;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Pos.Data.Operations;
+using Pos.Data.Sync;
+using Pos.Data.Tenancy;
+using Pos.Data.Till;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Till;
+
+public sealed record PostedSalePage(ResultStatus Status, string? ReceiptNo);
+
+/// <summary>
+/// The till's form where no service worker stands in between: the same operation through the same door. Field operation: the envelope; field token:
+/// the author's "&lt;shift id&gt;.&lt;secret&gt;".
+/// </summary>
+[AllowAnonymous, WithoutTenant]
+public sealed class PostedSaleController(TenantTransaction transaction, PushOperations push, TimeProvider clock) : Controller
+{
+    [HttpPost("/till/sales"), RequestSizeLimit(512 * 1024)]
+    public async Task<IActionResult> Record(string? operation, string? token, CancellationToken ct)
+    {
+        if (ShiftToken.Parse(token) is not { } shiftToken) return StatusCode(StatusCodes.Status401Unauthorized);
+        if (Parse(operation) is not { } envelope) return StatusCode(StatusCodes.Status400BadRequest);
+        if (await transaction.EnterByShiftAsync(shiftToken, IsolationLevel.ReadCommitted, ct) is not { } shift) return StatusCode(StatusCodes.Status401Unauthorized);
+        var tokens = new Dictionary<string, string> { [shiftToken.ShiftId.ToString()] = shiftToken.Secret };
+        var reply = await push.RunAsync(shift, new(1, clock.GetUtcNow().ToUnixTimeMilliseconds(), tokens, [envelope]), ct);
+        await transaction.CommitAsync(ct);
+        if (reply.Results is not [var result] || result.Status is ResultStatus.Refused or ResultStatus.KeyReused) return StatusCode(StatusCodes.Status422UnprocessableEntity);
+        return View("PostedSale", new PostedSalePage(result.Status, ReceiptNo(envelope)));
+    }
+
+    private static JsonElement? Parse(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize<JsonElement>(json) is { ValueKind: JsonValueKind.Object } element ? element : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ReceiptNo(JsonElement envelope) =>
+        Parse(envelope.GetProperty("payload").GetString())?.TryGetProperty("receipt_no", out var number) == true && number.ValueKind == JsonValueKind.String ? number.GetString() : null;
+}
