@@ -33,7 +33,7 @@ public sealed partial class SaveProductHandler(PosDb db, TenantContext tenant, T
         if (input.Price is < 0 or > Product.MaxPrice) return new("price_bad", nameof(input.Price));
         if (input.Barcodes.Count > 20 || input.Barcodes.Any(b => !BarcodeShape().IsMatch(b))) return new("barcode_bad", nameof(input.Barcodes));
         if (input.Barcodes.Distinct().Count() != input.Barcodes.Count) return new("barcode_twice", nameof(input.Barcodes));
-        return input.Opening.Any(o => Math.Abs(o.Quantity) > 100 * SaleTotals.MaxQuantity) ? new("quantity_bad", nameof(input.Opening)) : null;
+        return input.Opening.Any(o => o.Quantity is < -100 * SaleTotals.MaxQuantity or > 100 * SaleTotals.MaxQuantity) ? new("quantity_bad", nameof(input.Opening)) : null;
     }
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
@@ -98,9 +98,9 @@ public sealed partial class SaveProductHandler(PosDb db, TenantContext tenant, T
         await db.StampProductsAsync(tenant.BusinessId, [product.Id], ct);
     }
 
-    [GeneratedRegex(@"^[0-9A-Za-z._-]{0,20}$")]
+    [GeneratedRegex(@"^[0-9A-Za-z._-]{0,20}\z")]
     private static partial Regex CodeShape();
 
-    [GeneratedRegex(@"^[0-9A-Za-z._-]{3,32}$")]
+    [GeneratedRegex(@"^[0-9A-Za-z._-]{3,32}\z")]
     private static partial Regex BarcodeShape();
 }

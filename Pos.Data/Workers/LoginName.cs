@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Pos.Data.Workers;
@@ -8,7 +9,7 @@ public static partial class LoginName
     /// <summary>The canonical login, or null when the text is neither a phone number nor an e-mail address.</summary>
     public static string? Canonical(string? text)
     {
-        text = text?.Trim() ?? "";
+        text = LatinDigits(text?.Trim() ?? "");
         if (text.Contains('@', StringComparison.Ordinal)) return Email().IsMatch(text) && text.Length <= 254 ? text.ToLowerInvariant() : null;
         var digits = NotPhone().Replace(text, "");
         if (!PhoneCharacters().IsMatch(text)) return null;
@@ -20,7 +21,11 @@ public static partial class LoginName
         return digits.Length == 10 && digits[0] == '3' ? "+92" + digits : null;
     }
 
-    [GeneratedRegex(@"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")]
+    // Urdu keyboards type their own digits.
+    private static string LatinDigits(string text) =>
+        string.Concat(text.Select(letter => char.IsDigit(letter) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter)) : letter));
+
+    [GeneratedRegex(@"^[^@\s\p{Cc}]+@[^@\s.\p{Cc}]+(\.[^@\s.\p{Cc}]+)+$")]
     private static partial Regex Email();
 
     [GeneratedRegex(@"^\+?[\d\s()./-]+$")]

@@ -53,6 +53,8 @@ public static class PosApp
         services.AddIdentityCore<User>(options =>
             {
                 options.Password = new PasswordOptions { RequiredLength = 8, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+                // The login is what LoginName made of it; an address may hold an apostrophe.
+                options.User.AllowedUserNameCharacters = "";
                 options.Lockout.MaxFailedAccessAttempts = 8;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
@@ -95,7 +97,11 @@ public static class PosApp
         });
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSignInLimiter(builder.Configuration);
-        services.AddControllersWithViews(options => options.Filters.Add<TenantFilter>())
+        services.AddControllersWithViews(options =>
+            {
+                options.Filters.Add<UnreadableForms>();
+                options.Filters.Add<TenantFilter>();
+            })
             .AddJsonOptions(options => options.JsonSerializerOptions.TypeInfoResolverChain.Insert(0, OperationJson.Default))
             .AddJsonOptions(options => options.JsonSerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         services.Configure<RazorViewEngineOptions>(options =>

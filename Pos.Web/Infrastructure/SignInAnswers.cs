@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Pos.Web.Infrastructure;
 
@@ -19,6 +20,13 @@ public static class SignInAnswers
         else if (WantsJson(context.Request)) context.Response.StatusCode = status;
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The cookie is good, but its worker is not (any more).</summary>
+    public static IActionResult SignInAgain(HttpRequest request)
+    {
+        if (request.IsHtmx()) request.HttpContext.Response.Headers["HX-Redirect"] = "/sign-in";
+        return request.IsHtmx() || WantsJson(request) ? new UnauthorizedResult() : new RedirectResult("/sign-in");
     }
 
     public static bool IsHtmx(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");

@@ -39,7 +39,7 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
             || !await transaction.EnterAsync(businessId, userId, ct))
         {
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
-            context.Result = SignInAnswers.WantsJson(context.HttpContext.Request) ? new UnauthorizedResult() : new RedirectResult("/sign-in");
+            context.Result = SignInAnswers.SignInAgain(context.HttpContext.Request);
             return;
         }
         if (!tenant.IsOwner && metadata.OfType<OwnerOnlyAttribute>().Any())

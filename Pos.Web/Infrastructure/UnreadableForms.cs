@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace Pos.Web.Infrastructure;
+
+/// <summary>A form that cannot be read at all (a NUL in it, thousands of fields) reaches no action: there would be nothing in its hands.</summary>
+public sealed class UnreadableForms : IActionFilter
+{
+    public void OnActionExecuting(ActionExecutingContext context)
+    {
+        var http = context.HttpContext;
+        if (http.Request.HasFormContentType && context.ModelState.TryGetValue("", out var whole) && whole.Errors.Count > 0 && http.Features.Get<IStatusCodeReExecuteFeature>() is null)
+            context.Result = new BadRequestResult();
+    }
+
+    public void OnActionExecuted(ActionExecutedContext context) { }
+}
