@@ -41,7 +41,7 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
               select change_seq from shop.products where business_id = {tenant.BusinessId} and change_seq > {since} union all
               select change_seq from shop.stock_on_hand where business_id = {tenant.BusinessId} and outlet_id = {outletId} and change_seq > {since}
             ) changes order by change_seq offset {PageSize - 1} limit 1
-            """).FirstOrDefaultAsync(ct) ?? state.ChangeSeq;
+            """).SingleOrDefaultAsync(ct) ?? state.ChangeSeq;
 
         var units = await db.Units.Where(u => u.ChangeSeq > since && u.ChangeSeq <= upTo)
             .Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);

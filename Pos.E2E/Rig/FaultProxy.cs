@@ -77,7 +77,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Every request under this path fails so, until told otherwise.</summary>
+    /// <summary>Every request under this path ("" for all) fails so, until told otherwise.</summary>
     public void Break(string path, Fault fault)
     {
         _faults = 0;

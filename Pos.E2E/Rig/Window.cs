@@ -68,7 +68,7 @@ public sealed class Window
     }
 
     /// <summary>A browser that is to lose its network says so in its console.</summary>
-    public Window TolerateNoNetwork() => Tolerate("net::ERR_", "NetworkError", "Failed to fetch", "NS_ERROR_", "Load failed", "can’t establish a connection", "SSE");
+    public Window TolerateNoNetwork() => Tolerate("net::ERR_", "NetworkError", "network error", "Failed to fetch", "NS_ERROR_", "Load failed", "can’t establish a connection");
 
     public Window TolerateStatus(params int[] statuses)
     {

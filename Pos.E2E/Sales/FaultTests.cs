@@ -33,7 +33,7 @@ public sealed class FaultTests(Server server) : BrowserTest(server)
         var till = await TillPage.SignInAsync(window, shop);
         await till.AssertAllSentAsync();
 
-        proxy.Break("/sync", fault);
+        proxy.Break("/sync/push", fault);
         await till.ScanAsync(shop, Salt);
         await till.Page.EvaluateAsync(Remember);
         var done = await till.SellForCashAsync();
@@ -84,7 +84,7 @@ public sealed class FaultTests(Server server) : BrowserTest(server)
         await using var proxy = await FaultProxy.StartAsync(Server.Address);
         var till = await TillPage.SignInAsync((await PhoneAsync(proxy.Address)).TolerateNoNetwork(), shop);
 
-        proxy.Break("/", Fault.CaptivePage);
+        proxy.Break("", Fault.CaptivePage);
         await till.ScanAsync(shop, Salt);
         await till.SellForCashAsync();
         await Waiting.UntilAsync(() => proxy.Faults >= 1, "an attempt that failed");

@@ -40,7 +40,7 @@ public sealed class KilledBrowserTests(Server server) : BrowserTest(server)
             var pay = await till.ToPayAsync();
             var tap = pay.Exact.EvaluateAsync("button => setTimeout(() => button.click())");
             // The injected fault: anywhere from before the tap arrived to after the receipt was painted.
-            await Task.Delay(random.Next(150), Ct);
+            await Task.Delay(random.Next(300), Ct);
             await browser.KillAsync();
             await IgnoreAsync(tap);
             till = await TillPage.OpenAsync(await OpenAsync(browser));

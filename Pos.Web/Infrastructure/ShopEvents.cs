@@ -12,14 +12,14 @@ public sealed class ShopEvents(ShopDatabase database, ILogger<ShopEvents> logger
 {
     private readonly ConcurrentDictionary<Guid, (Guid Business, Guid? Outlet, Channel<ShopEvent> Channel)> _listeners = new();
 
-    /// <summary>Events of one business, of one outlet when given, until cancelled. At the start, and after a lost connection, one event tells the page to look again.</summary>
+    /// <summary>Events of one business, of one outlet when given, until cancelled. One comes at once, and one after a lost connection: the page is to look again.</summary>
     public async IAsyncEnumerable<ShopEvent> ListenAsync(Guid businessId, Guid? outletId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var id = Guid.CreateVersion7();
         // Only that something changed matters, so a slow page needs to keep just the newest.
         var channel = Channel.CreateBounded<ShopEvent>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         _listeners[id] = (businessId, outletId, channel);
-        // Whatever happened between the page and its ear (the first time, or while the line was cut) must not stay unseen.
+        // Whatever came between the page's own reading and now is looked for at once; that is also what makes the stream's head go out.
         channel.Writer.TryWrite(new(businessId, outletId ?? Guid.Empty, "listening"));
         try
         {

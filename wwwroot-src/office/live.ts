@@ -13,15 +13,6 @@ export function markFresh(): void {
   });
 }
 
-/** After the stream was away, something may have been missed: the list asks again. */
-export function followStream(): void {
-  let connected = false;
-  document.addEventListener('htmx:sse:after:connection', event => {
-    if (connected) event.target?.dispatchEvent(new Event('sale'));
-    connected = true;
-  });
-}
-
 function rowsOf(root: ParentNode): Set<string> {
   return new Set([...root.querySelectorAll('tbody tr[id]')].map(row => row.id));
 }

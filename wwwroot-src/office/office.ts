@@ -1,7 +1,7 @@
 // What the office's pages cannot do with HTML and htmx alone. Everything works on what is on the page now, also after a swap.
 import { askBeforeSubmit } from './confirm';
 import { growRows } from './rows';
-import { markFresh, followStream } from './live';
+import { markFresh } from './live';
 import { tellFailures, letToastsGo } from './toasts';
 
 const dialog = document.querySelector<HTMLDialogElement>('#confirm');
@@ -14,7 +14,6 @@ if (toasts) {
 }
 growRows();
 markFresh();
-followStream();
 
 document.addEventListener('click', event => {
   const target = event.target as Element;

@@ -77,3 +77,15 @@ test('the first key of a burst says so', () => {
   assert.equal(burst.add('9', 9), false);
   assert.equal(burst.add('1', 1000), true);
 });
+test('the short rest of a code that a stall cut in two is a scan too', () => {
+  const { burst, time } = typed(ean.slice(0, 10), 8);
+  assert.equal(burst.pause(), ean.slice(0, 10));
+  [...ean.slice(10)].forEach((character, index) => burst.add(character, time + 300 + index * 8));
+  assert.equal(burst.end(time + 324), ean.slice(10));
+});
+test('three keys long after a scan are not a scan', () => {
+  const { burst, time } = typed(ean, 8);
+  assert.equal(burst.pause(), ean);
+  ['1', '2', '3'].forEach((character, index) => burst.add(character, time + 2000 + index * 8));
+  assert.equal(burst.end(time + 2030), null);
+});

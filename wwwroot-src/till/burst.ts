@@ -6,6 +6,8 @@
 const LONGEST_GAP = 250;
 const SURE_MEAN = 35;
 const LIKELY_MEAN = 80;
+/** What comes this soon after a code that silence ended may be the rest of it, however short. */
+const REST = 600;
 /** After this silence a fast burst counts as ended, for scanners set to send no Enter. */
 export const PAUSE = 110;
 
@@ -14,6 +16,7 @@ export class Burst {
   private keys = 0;
   private first = 0;
   private last = 0;
+  private paused = -Infinity;
 
   /** True when this key begins a new burst, so that what was on screen can be remembered. */
   add(text: string, time: number): boolean {
@@ -39,7 +42,7 @@ export class Burst {
     const code = this.text;
     const mean = this.mean(time);
     const likely = time - this.last <= LONGEST_GAP
-      && (code.length >= 4 && mean <= SURE_MEAN || code.length >= 6 && mean <= LIKELY_MEAN);
+      && (code.length >= (this.mayBeRest ? 1 : 4) && mean <= SURE_MEAN || code.length >= 6 && mean <= LIKELY_MEAN);
     this.forget();
     return likely ? code : null;
   }
@@ -47,7 +50,8 @@ export class Burst {
   /** Nothing arrived for PAUSE. The code if it was surely a scan; forgets either way. */
   pause(): string | null {
     const code = this.text;
-    const sure = code.length >= 6 && this.mean(this.last) <= SURE_MEAN;
+    const sure = code.length >= (this.mayBeRest ? 1 : 6) && this.mean(this.last) <= SURE_MEAN;
+    if (sure) this.paused = this.last;
     this.forget();
     return sure ? code : null;
   }
@@ -64,6 +68,10 @@ export class Burst {
   forget(): void {
     this.text = '';
     this.keys = 0;
+  }
+
+  private get mayBeRest(): boolean {
+    return this.first - this.paused <= REST;
   }
 
   /** Mean gap per character; a whole code in one event (some scanners paste) counts as instant. */

@@ -1,0 +1,107 @@
+using Pos.E2E.Pages;
+using Pos.E2E.Rig;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pos.E2E.Till;
+
+public sealed class ServiceWorkerTests(Server server) : BrowserTest(server)
+{
+    private const string Salt = "National Iodized Salt 800 g";
+
+    private const string Cached = """
+        (async () => {
+          const found = [];
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) {
+              const answer = await cache.match(request);
+              const html = (answer.headers.get('Content-Type') ?? '').includes('html');
+              found.push(new URL(request.url).pathname + (html ? ' HTML ' + await answer.text() : ''));
+            }
+          }
+          return found;
+        })()
+        """;
+
+    [Fact]
+    public async Task After_the_first_visit_the_till_opens_without_a_server_and_the_office_says_what_to_do()
+    {
+        var shop = await FoundShopAsync();
+        var window = (await PhoneAsync()).TolerateNoNetwork();
+        await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
+        await Server.Process.KillAsync();
+        await window.Page.CloseAsync();
+
+        var till = await TillPage.OpenAsync(Watch(await window.NewTabAsync()));
+        await Expect(till.Where).ToHaveTextAsync("Saddar · Bilal");
+        await till.ScanAsync(shop, Salt);
+        await till.SellForCashAsync();
+        await till.Page.GotoAsync(Server.Address + "/till/ur");
+        await TillPage.ReadyAsync(till.Window);
+        await Expect(till.Page.Locator("html")).ToHaveAttributeAsync("dir", "rtl");
+
+        await till.Page.GotoAsync(Server.Address + "/products");
+        await Expect(till.Page.Locator("main a[href^='/till/']")).ToBeVisibleAsync();
+        await Expect(till.Page.Locator("h1")).Not.ToBeEmptyAsync();
+
+        await Server.Process.StartAsync(Ct);
+        till = await TillPage.OpenAsync(till.Window);
+        await till.AssertAllSentAsync();
+        Assert.Equal(1, await shop.SalesAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_of_anybody_is_in_any_cache()
+    {
+        var shop = await FoundShopAsync();
+        var window = await PhoneAsync();
+        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
+        await till.ScanAsync(shop, Salt);
+        await till.SellForCashAsync();
+        await window.GoAsync("/products");
+        await Expect(window.Page.Locator("#list tbody tr").First).ToBeVisibleAsync();
+
+        var cached = await window.Page.EvaluateAsync<string[]>(Cached);
+
+        Assert.Contains(cached, entry => entry.StartsWith("/till/en HTML", StringComparison.Ordinal));
+        foreach (var entry in cached)
+        {
+            Assert.Matches("^/(till/(en|ur)|offline/(en|ur)|js/|css/|img/|lib/)", entry);
+            foreach (var word in (string[])["Al-Madina", "Bilal", "Rashid", "Saddar", Salt, "__RequestVerificationToken"]) Assert.DoesNotContain(word, entry, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_new_version_waits_and_takes_over_on_restart_without_losing_what_is_unsent()
+    {
+        var shop = await FoundShopAsync();
+        await using var proxy = await FaultProxy.StartAsync(Server.Address);
+        var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork();
+        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
+        proxy.Break("/sync/push", Fault.DropBefore);
+        await till.ScanAsync(shop, Salt);
+        var done = await till.SellForCashAsync();
+        var number = await done.ReceiptNumberAsync();
+        till = await done.NewSaleAsync();
+        await till.ScanAsync(shop, Salt);
+
+        proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
+        await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
+        await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
+        await till.Page.EvaluateAsync("window.before = true");
+        await window.TapAsync(till.Page.Locator("#restart"));
+
+        await till.Page.WaitForFunctionAsync("window.before === undefined");
+        till = await TillPage.ReadyAsync(window);
+        await Expect(till.Page.Locator("#new-version")).ToBeHiddenAsync();
+        await Expect(till.Lines).ToHaveCountAsync(1);
+        await Expect(till.Page.Locator("#sync-text")).ToHaveTextAsync("1 to send");
+        proxy.Mend();
+        await till.SellForCashAsync();
+        await (await till.StatusAsync()).SendNowAsync();
+        await till.AssertAllSentAsync();
+        Assert.Equal(2, await shop.SalesAsync());
+        Assert.Contains(number, await shop.ReceiptNumbersAsync());
+        await shop.AssertChainsAsync(2);
+    }
+}
