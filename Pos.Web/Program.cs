@@ -1,6 +1,7 @@
 using Pos.Web.Infrastructure;
 
 var builder = WebApplication.CreateBuilder(args);
+if (await Commands.CreateDatabaseAsync(args, builder.Configuration)) return;
 await using var database = await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment);
 builder.AddPos(database);
 var app = builder.Build();

@@ -1,3 +1,4 @@
+using Pos.Data.Sql;
 using Pos.Web.Features.Demo;
 
 namespace Pos.Web.Infrastructure;
@@ -5,10 +6,29 @@ namespace Pos.Web.Infrastructure;
 /// <summary>What the program does instead of serving, when asked on the command line.</summary>
 public static class Commands
 {
+    /// <summary>
+    /// <c>create-database --admin CONNECTION --name pos --owner-password ... --app-password ...</c>: makes the roles and an empty database on a server,
+    /// as somebody who may; nothing else ever needs that somebody again.
+    /// </summary>
+    public static async Task<bool> CreateDatabaseAsync(string[] args, IConfiguration configuration)
+    {
+        if (args.FirstOrDefault() != "create-database") return false;
+        if (configuration["admin"] is not { } admin || configuration["owner-password"] is not { } owner || configuration["app-password"] is not { } app)
+        {
+            Console.Error.WriteLine("usage: create-database --admin CONNECTION --owner-password PASSWORD --app-password PASSWORD [--name pos]");
+            Environment.ExitCode = 2;
+            return true;
+        }
+        var name = configuration["name"] ?? "pos";
+        await Database.CreateAsync(admin, name, owner, app, default);
+        Console.WriteLine($"Database \"{name}\" is there. Set ConnectionStrings:Owner (pos_owner) and ConnectionStrings:App (pos_app).");
+        return true;
+    }
+
     /// <returns>True when a command was run and the program is done.</returns>
     public static async Task<bool> RunAsync(string[] args, WebApplication app, ShopDatabase database)
     {
-        switch (args.FirstOrDefault(a => !a.StartsWith('-')))
+        switch (args.FirstOrDefault())
         {
             case "migrate":
                 Console.WriteLine(database.OwnerConnection is null ? "Set ConnectionStrings:Owner to migrate." : "The database is up to date.");
