@@ -2,6 +2,8 @@ using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests;
 
+/// <summary>Some of these measure time: they have the machine to themselves.</summary>
+[Collection(nameof(ClientTests)), CollectionDefinition(nameof(ClientTests), DisableParallelization = true)]
 public sealed class ClientTests
 {
     [Fact]

@@ -12,10 +12,12 @@ namespace Pos.Tests.Infrastructure;
 public sealed class ShopHost : WebApplicationFactory<Program>
 {
     private readonly TestDatabase _database;
+    private readonly string _environment;
+    private readonly (string Key, string Value)[] _settings;
 
-    public ShopHost(TestDatabase database)
+    public ShopHost(TestDatabase database, string environment = "Development", params (string Key, string Value)[] settings)
     {
-        _database = database;
+        (_database, _environment, _settings) = (database, environment, settings);
         UseKestrel(0);
     }
 
@@ -39,11 +41,12 @@ public sealed class ShopHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development")
+        builder.UseEnvironment(_environment)
             .UseSetting("ConnectionStrings:App", _database.AppConnection)
             .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
             .UseSetting("Demo:Seed", "false")
             .UseSetting("SignIn:PerMinute", "1000000");
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Complaints));
         // Every test makes people of its own; hashing their passwords well would take most of the run.
         builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100));

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Pos.Data.Sql;
 using Pos.Tests.Infrastructure;
@@ -254,6 +257,13 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
         await using var source = NpgsqlDataSource.Create(connection);
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Data.Sql.Database.RefusePrivilegedRoleAsync(source, Ct));
         Assert.Contains(role, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_itself_asks_before_it_serves()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:App", Database.OwnerConnection)]).Build();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Web.Infrastructure.ShopDatabase.OpenAsync(configuration, Rig.Host.Services.GetRequiredService<IHostEnvironment>()));
     }
 
     [Fact]

@@ -176,6 +176,32 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal("/till/ur", (await visitor.GetAsync("/till")).Headers.Location!.OriginalString);
     }
 
+    [Fact]
+    public async Task Whoever_tries_too_often_is_asked_to_wait()
+    {
+        await using var host = new ShopHost(Database, settings: ("SignIn:PerMinute", "5"));
+        host.StartServer();
+        using var visitor = host.NewVisitor();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++) answers.Add((await visitor.SignInAsync(Rig.NewPhone(), "wrong password")).StatusCode);
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.UnprocessableEntity, 5), HttpStatusCode.TooManyRequests], answers);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/sign-in")).StatusCode);
+    }
+
+    [Fact]
+    public async Task In_production_the_cookie_is_for_this_host_and_for_https_alone()
+    {
+        var shop = await Rig.ShopAsync();
+        await using var host = new ShopHost(Database, "Production");
+        host.StartServer();
+        using var visitor = host.NewVisitor();
+        var answer = await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+        Assert.StartsWith("__Host-tarazu=", cookie, StringComparison.Ordinal);
+        foreach (var attribute in (string[])["secure", "httponly", "samesite=lax", "path=/"]) Assert.Contains(attribute, cookie.Split("; ").Select(a => a.ToLowerInvariant()));
+        Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
     [GeneratedRegex(@"^/(?![/\\])")]
     private static partial Regex LocalPath();
 }

@@ -24,6 +24,17 @@ public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
             """, login));
     }
 
+    [Fact]
+    public async Task Two_shops_of_one_name_are_two_shops()
+    {
+        using var first = Rig.Host.NewVisitor();
+        using var second = Rig.Host.NewVisitor();
+        await SignUpAsync(first, Rig.NewPhone());
+        await SignUpAsync(second, Rig.NewPhone());
+        async Task<Guid> BusinessAsync(Visitor visitor) => (await (await visitor.GetAsync("/till/who")).AsAsync(Data.Operations.OperationJson.Default.Who)).Business.Id;
+        Assert.NotEqual(await BusinessAsync(first), await BusinessAsync(second));
+    }
+
     [Theory]
     [InlineData("khan@example.com")]
     [InlineData("o'neill+shop@example.co.uk")]
