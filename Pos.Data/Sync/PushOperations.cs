@@ -71,7 +71,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
 
     private static (Guid OpId, Envelope? Envelope) Read(JsonElement element)
     {
-        var opId = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("op_id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var guid) ? guid : Guid.Empty;
+        var opId = OpIdOf(element);
         try
         {
             var envelope = element.Deserialize(OperationJson.Default.Envelope);
@@ -80,6 +80,19 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         catch (JsonException)
         {
             return (opId, null);
+        }
+    }
+
+    private static Guid OpIdOf(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty("op_id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var guid) ? guid : Guid.Empty;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is no text.
+            return Guid.Empty;
         }
     }
 

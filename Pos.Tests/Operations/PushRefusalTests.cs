@@ -113,7 +113,7 @@ public sealed class PushRefusalTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var good = shop.Sale();
         var text = JsonSerializer.Serialize(shop.Till.Push([good], good.Time()), OperationJson.Default.PushRequest)
-            .Replace("\"operations\":[", "\"operations\":[null,7,\"x\",[],{},{\"op_id\":5},{\"op_id\":\"x\"},", StringComparison.Ordinal);
+            .Replace("\"operations\":[", "\"operations\":[null,7,\"x\",[],{},{\"op_id\":5},{\"op_id\":\"x\"},{\"op_id\":\"\\ud800\"},{\"\\ud800\":1},", StringComparison.Ordinal);
         using var phone = Rig.Host.NewVisitor();
         var reply = await (await phone.RawAsync("/sync/push", text, TestShop.Bearer(shop.Till))).AsAsync(OperationJson.Default.PushReply);
         Assert.Equal([(good.OpId, ResultStatus.Applied)], reply.Results.Select(r => (r.OpId, r.Status)));

@@ -62,12 +62,12 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
                 using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
                 Interlocked.Increment(ref sent);
                 var status = (int)response.StatusCode;
-                if (status >= 500) broken.Add($"{status} {request.Method} {request.RequestUri} {what}: {Rig.Host.Complaints.Last.Split('\n')[0]}");
-                if (address.Json && status is >= 400 and < 500 && status != 405 && response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
-                    broken.Add($"{status} {request.Method} {request.RequestUri} {what}: {response.Content.Headers.ContentType}");
+                if (status >= 500) broken.Add($"{status} {address} {Rig.Host.Complaints.Last.Split('\n')[0]} {what}");
+                if (address.Json && status is >= 400 and < 500 and not (405 or 414) && response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+                    broken.Add($"{status} {address} {response.Content.Headers.ContentType} {what}");
             }
         });
-        Assert.Empty(broken.Order().Take(40));
+        Assert.True(broken.IsEmpty, string.Join('\n', broken.Order().Take(20).Select(b => b.Length > 500 ? b[..500] : b)));
         Assert.True(sent > addresses.Count * 15, $"{sent} requests");
     }
 
@@ -127,8 +127,8 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         yield return ("a NUL in a field", () => new(method, Path()) { Content = Form([("Name", "a\0b"), ("Login", "a\0@example.com"), ("Password", "\0")]) });
         if (large)
         {
-            yield return ("a long field", () => new(method, Path()) { Content = Form([("Name", new string('n', 5_000_000))]) });
-            yield return ("a long text", () => new(method, Path()) { Content = Content(Encoding.UTF8.GetBytes($"{{\"name\":\"{new string('n', 700_000)}\"}}"), "application/json") });
+            yield return ("a long field", () => new(method, Path()) { Content = Form([("Name", new string('n', 5_000_000))]), Headers = { ExpectContinue = true } });
+            yield return ("a long text", () => new(method, Path()) { Content = Content(Encoding.UTF8.GetBytes($"{{\"name\":\"{new string('n', 700_000)}\"}}"), "application/json"), Headers = { ExpectContinue = true } });
         }
         string[] values =
         [

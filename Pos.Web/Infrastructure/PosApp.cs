@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -94,11 +95,15 @@ public static class PosApp
         {
             options.DefaultRequestCulture = new(Languages[0]);
             options.SupportedCultures = options.SupportedUICultures = Languages;
+            options.RequestCultureProviders.Insert(0, new ShellCulture());
         });
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSignInLimiter(builder.Configuration);
         services.AddControllersWithViews(options =>
             {
+                // They throw at a field named "[", and no form of ours is written in their way.
+                options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
                 options.Filters.Add<UnreadableForms>();
                 options.Filters.Add<TenantFilter>();
             })

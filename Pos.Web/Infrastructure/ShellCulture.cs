@@ -1,10 +1,17 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Localization;
 
 namespace Pos.Web.Infrastructure;
 
-/// <summary>Shells are the same for everyone, one per language: the address decides, not the visitor.</summary>
-public static class ShellCulture
+/// <summary>
+/// Shells are the same for everyone, one per language: the address decides, not the visitor. (An action could not decide it: a culture that is set behind
+/// an asynchronous filter is gone before the view renders.)
+/// </summary>
+public sealed partial class ShellCulture : RequestCultureProvider
 {
-    public static void Use(string language) =>
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = PosApp.Languages.First(l => l.Name == language);
+    public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) => Task.FromResult(
+        Shell().Match(httpContext.Request.Path.Value ?? "") is { Success: true } shell ? new ProviderCultureResult(shell.Groups[1].Value) : null);
+
+    [GeneratedRegex(@"^/(?:till|offline)/(?:manifest-)?(en|ur)(?:\.webmanifest)?$")]
+    private static partial Regex Shell();
 }

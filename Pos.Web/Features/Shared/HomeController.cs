@@ -17,7 +17,6 @@ public sealed class HomeController(TenantContext tenant) : Controller
     [HttpGet("/offline/{language:regex(^(en|ur)$)}"), AllowAnonymous, WithoutTenant]
     public IActionResult Offline(string language)
     {
-        ShellCulture.Use(language);
         Response.Headers.CacheControl = "no-cache";
         return View("Offline");
     }

@@ -14,7 +14,6 @@ public sealed class ManifestController(IStringLocalizer<Text> text) : Controller
     [HttpGet("/till/manifest-{language:regex(^(en|ur)$)}.webmanifest")]
     public IActionResult Show(string language)
     {
-        ShellCulture.Use(language);
         Response.Headers.CacheControl = "no-cache";
         return new JsonResult(new
         {

@@ -44,6 +44,16 @@ public sealed class PostedSaleController(TenantTransaction transaction, PushOper
         }
     }
 
-    private static string? ReceiptNo(JsonElement envelope) =>
-        Parse(envelope.GetProperty("payload").GetString())?.TryGetProperty("receipt_no", out var number) == true && number.ValueKind == JsonValueKind.String ? number.GetString() : null;
+    // A sale that is kept for the owner may have no number that can be read.
+    private static string? ReceiptNo(JsonElement envelope)
+    {
+        try
+        {
+            return Parse(envelope.GetProperty("payload").GetString())?.GetProperty("receipt_no").GetString();
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
 }

@@ -27,7 +27,6 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     [HttpGet("/till/{language:regex(^(en|ur)$)}"), AllowAnonymous, WithoutTenant]
     public IActionResult Shell(string language)
     {
-        ShellCulture.Use(language);
         Response.Headers.CacheControl = "no-cache";
         return View("Shell", new ShellPage(language, Language.Direction, Program.Version));
     }
