@@ -87,7 +87,7 @@ public sealed class ProductTests(Server server) : BrowserTest(server)
 
         await page.Locator("input[name=q]").PressSequentiallyAsync("sugar", new() { Delay = 60 });
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("q=sugar"));
-        await Expect(office.Rows.First).ToContainTextAsync("Sugar, loose");
+        await Expect(office.Rows.Filter(new() { HasText = "Brown Sugar" })).ToBeVisibleAsync();
         var found = await office.Rows.CountAsync();
         await page.Locator("input[name=q]").FillAsync("");
         await Expect(office.Rows).Not.ToHaveCountAsync(found);

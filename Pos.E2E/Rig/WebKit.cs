@@ -27,7 +27,9 @@ public sealed class WebKit : IAsyncDisposable
         processes.Add(Start(BrowserFinder.WebKitDriver, [FormattableString.Invariant($"--port={port}")], environment));
         var address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}"));
         using (var http = new HttpClient()) await Waiting.UntilAsync(() => AnswersAsync(http, address), "WebKitWebDriver");
-        return new(await Task.Run(() => new RemoteWebDriver(address, new Options(browser).ToCapabilities(), TimeSpan.FromSeconds(60))), processes);
+        var page = await Task.Run(() => new RemoteWebDriver(address, new Options(browser).ToCapabilities(), TimeSpan.FromSeconds(60)));
+        page.Manage().Window.Size = new(360, 680);
+        return new(page, processes);
     }
 
     public object? Run(string script, params object[] arguments) => Page.ExecuteScript(script, arguments);
