@@ -105,21 +105,8 @@ public static class TillSpeed
         var watch = Stopwatch.StartNew();
         await page.ClickAsync("button.button--main");
         // The shell is kept and the catalogue is whole before the server goes.
-        await page.WaitForFunctionAsync("async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'");
-        await page.WaitForFunctionAsync($$"""
-            async () => {
-              for (const { name } of await indexedDB.databases()) {
-                if (!name.startsWith('till:')) continue;
-                const db = await new Promise((done, fail) => { const r = indexedDB.open(name); r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
-                try {
-                  const rows = await new Promise((done, fail) => { const r = db.transaction('chunks').objectStore('chunks').count(); r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
-                  const meta = await new Promise((done, fail) => { const r = db.transaction('meta').objectStore('meta').getAllKeys(); r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
-                  if (rows >= {{Products / 1000}} && meta.length > 0 && document.querySelectorAll('[data-category]').length > 1) return true;
-                } finally { db.close(); }
-              }
-              return false;
-            }
-            """, null, new() { PollingInterval = 500, Timeout = 60_000 });
+        await page.WaitForURLAsync("**/till/en");
+        await UntilAsync(page, "(navigator.serviceWorker.controller && document.body.dataset.view === 'sell' && document.getElementById('load').hidden && document.querySelectorAll('[data-category]').length > 1)");
         // Chromium writes a new worker's registration to disk a few seconds after it is active.
         await Task.Delay(TimeSpan.FromSeconds(5));
         Console.WriteLine(FormattableString.Invariant($"sign-in to a whole catalogue of {Products} on the device: {watch.Elapsed.TotalSeconds:0.0} s (not slowed; with five to let it settle)"));
