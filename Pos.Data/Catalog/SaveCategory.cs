@@ -5,8 +5,9 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
 
+/// <param name="Position">Place among the others; null for the last, or to leave it where it is.</param>
 /// <param name="Deleted">Takes the category off lists and tills; its products stay, without a category there.</param>
-public sealed record SaveCategory(Guid CategoryId, string Name, string NameUr, int Position, bool Deleted);
+public sealed record SaveCategory(Guid CategoryId, string Name, string NameUr, int? Position, bool Deleted);
 
 /// <summary>Creates, changes, removes or brings back a category. Refusals: name_missing, name_too_long, name_taken.</summary>
 public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<SaveCategory>(OperationJson.Default.SaveCategory)
@@ -44,6 +45,7 @@ public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProv
         foreach (var input in operations.Select(InputOf))
         {
             var category = await db.Categories.AsTracking().SingleOrDefaultAsync(c => c.Id == input.CategoryId, ct);
+            var isNew = category is null;
             if (category is null)
             {
                 category = new Category { BusinessId = tenant.BusinessId, Id = input.CategoryId, Name = input.Name };
@@ -51,9 +53,12 @@ public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProv
             }
             category.Name = input.Name;
             category.NameUr = input.NameUr;
-            category.Position = input.Position;
+            category.Position = input.Position ?? (isNew ? 1 + (await db.Categories.MaxAsync(c => (int?)c.Position, ct) ?? 0) : category.Position);
+            var isBack = !input.Deleted && category.DeletedAt is not null;
             category.DeletedAt = input.Deleted ? category.DeletedAt ?? clock.GetUtcNow() : null;
             await db.SaveChangesAsync(ct);
+            // A till that loaded while it was gone knows its products without a place: they have changed for it too.
+            if (isBack) await db.StampProductsAsync(tenant.BusinessId, await db.Products.Where(p => p.CategoryId == category.Id).Select(p => p.Id).ToArrayAsync(ct), ct);
             await db.StampCategoryAsync(tenant.BusinessId, category.Id, ct);
         }
     }

@@ -3,6 +3,9 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
 
+/// <param name="Reason">Why it is quarantined; null when it was applied.</param>
+public sealed record StoredOutcome(byte[] Hash, string? Reason);
+
 /// <summary>The rows of shop.operations, written and read as sets.</summary>
 public sealed class OperationLog(PosDb db, TenantContext tenant, TimeProvider clock)
 {
@@ -42,15 +45,15 @@ public sealed class OperationLog(PosDb db, TenantContext tenant, TimeProvider cl
         return inserted;
     }
 
-    /// <summary>Hashes of those that are there, by id.</summary>
-    public async Task<Dictionary<Guid, byte[]>> ExistingAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    /// <summary>What became of those that are there, by id.</summary>
+    public async Task<Dictionary<Guid, StoredOutcome>> ExistingAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
-        await using var command = db.Command("select op_id, hash from shop.operations where business_id = $1 and op_id = any($2)");
+        await using var command = db.Command("select op_id, hash, reason from shop.operations where business_id = $1 and op_id = any($2)");
         command.Parameters.Add(new() { Value = tenant.BusinessId });
         command.Parameters.Add(new() { Value = operations.Select(o => o.OpId).ToArray() });
-        var existing = new Dictionary<Guid, byte[]>();
+        var existing = new Dictionary<Guid, StoredOutcome>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) existing[reader.GetGuid(0)] = reader.GetFieldValue<byte[]>(1);
+        while (await reader.ReadAsync(ct)) existing[reader.GetGuid(0)] = new(reader.GetFieldValue<byte[]>(1), reader.IsDBNull(2) ? null : reader.GetString(2));
         return existing;
     }
 

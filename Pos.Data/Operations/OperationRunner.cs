@@ -73,7 +73,7 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         {
             return await RunSetAsync(operations, ct);
         }
-        catch (PostgresException e) when (IsAboutContent(e) || e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (Exception e) when (IsItsOwnFault(e))
         {
             await transaction.RollbackToSavepointAsync("batch", ct);
             var results = new List<OperationResult>(operations.Count);
@@ -89,10 +89,10 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         {
             return (await RunSetAsync([operation], ct))[0];
         }
-        catch (PostgresException e) when (IsAboutContent(e) || e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (Exception e) when (IsItsOwnFault(e))
         {
             await transaction.RollbackToSavepointAsync("single", ct);
-            return (await RunSetAsync([operation with { Refusal = new("rejected_by_database") }], ct))[0];
+            return (await RunSetAsync([operation with { Refusal = new(IsAboutContent(e) ? "rejected_by_database" : "failed") }], ct))[0];
         }
     }
 
@@ -129,17 +129,24 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         return results;
     }
 
-    private async Task<OperationResult> AlreadyThereAsync(AuthenticOperation operation, byte[]? hash, CancellationToken ct)
+    private async Task<OperationResult> AlreadyThereAsync(AuthenticOperation operation, StoredOutcome? before, CancellationToken ct)
     {
-        if (hash is not null && operation.Hash.AsSpan().SequenceEqual(hash)) return new(operation.OpId, ResultStatus.Duplicate);
+        if (before is not null && operation.Hash.AsSpan().SequenceEqual(before.Hash))
+            return before.Reason is null ? new(operation.OpId, ResultStatus.Duplicate) : new(operation.OpId, ResultStatus.Quarantined, before.Reason);
         await log.RaiseKeyReuseAsync(operation, ct);
         return new(operation.OpId, ResultStatus.KeyReused, "key_reused");
     }
 
     private IDbContextTransaction Transaction => db.Database.CurrentTransaction ?? throw new InvalidOperationException("no tenant transaction is open");
 
-    // Class 22 is bad data, 23 a broken constraint: the operation's own fault. So is what a policy refuses to a till, which cannot ask for more than it may.
-    // Anything else is ours, and is retried whole.
+    // What one operation of a till cannot get past: content, a policy (a till cannot ask for more than it may), a handler that fails on it. It is kept and the
+    // others go on. A database that is away, busy or deadlocked is nobody's fault: everything rolls back and is sent again.
+    private static bool IsItsOwnFault(Exception e) =>
+        IsAboutContent(e)
+        || (e is PostgresException postgres ? postgres.SqlState == PostgresErrorCodes.InsufficientPrivilege
+            : e is not (NpgsqlException or OperationCanceledException or IOException or TimeoutException) && e.InnerException is not NpgsqlException);
+
+    // Class 22 is bad data, 23 a broken constraint.
     private static bool IsAboutContent(Exception e) =>
         (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is ['2', '2' or '3', ..];
 }

@@ -61,6 +61,9 @@ create table shop.devices (
 );
 comment on table shop.devices is 'A browser enrolled at an outlet. Outlet code and number make the prefix of its receipt numbers.';
 call app.protect('shop.devices', 'outlet_id');
+-- A cashier enrols phones and sends from them; only an owner revokes one, and nobody else brings it back.
+create policy cashier_keeps on shop.devices as restrictive for update to pos_app
+  using ((select app.is_owner()) or revoked_at is null) with check ((select app.is_owner()) or revoked_at is null);
 grant insert, update (name, revoked_at, last_contact_at) on shop.devices to pos_app;
 
 create table shop.shifts (
@@ -82,6 +85,10 @@ create table shop.shifts (
 comment on table shop.shifts is 'Append-only tokens (user, outlet, device) that name the author of operations made offline; only a hash is kept.';
 create index shifts_by_id on shop.shifts (id);
 call app.protect('shop.shifts', 'outlet_id');
+create policy own_name on shop.shifts as restrictive for insert to pos_app with check (
+  user_id = (select app.user_id())
+  and exists (select from shop.workers w where w.business_id = shifts.business_id and w.id = shifts.worker_id and w.user_id = shifts.user_id));
+create policy owner_revokes on shop.shifts as restrictive for update to pos_app using ((select app.is_owner()));
 grant insert, update (revoked_at) on shop.shifts to pos_app;
 
 create table shop.sync_state (
@@ -92,10 +99,10 @@ create table shop.sync_state (
 );
 comment on table shop.sync_state is 'change_seq is taken last before commit, so that a reader never passes a change that is not visible yet.';
 call app.protect('shop.sync_state');
-grant insert, update (change_seq) on shop.sync_state to pos_app, pos_keeper;
-grant select on shop.sync_state to pos_keeper;
+grant insert on shop.sync_state to pos_app;
+grant select, update (change_seq) on shop.sync_state to pos_keeper;
 
-create function app.next_change_seq() returns bigint language sql volatile set search_path = '' as $$
+create function app.next_change_seq() returns bigint language sql volatile security definer set search_path = '' as $$
   update shop.sync_state set change_seq = change_seq + 1 where business_id = app.business_id() returning change_seq
 $$;
 grant execute on function app.next_change_seq to pos_app, pos_keeper;

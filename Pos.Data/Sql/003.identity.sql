@@ -123,6 +123,7 @@ comment on function app.enter_by_shift is 'Opens the tenant context for a till: 
 -- Granted before they change hands: afterwards the owner of the schema has no say over them.
 grant execute on function app.find_user, app.memberships, app.enter, app.enter_by_shift to pos_app;
 alter function app.find_user owner to pos_gatekeeper;
+alter function app.next_change_seq owner to pos_keeper;
 alter function app.memberships owner to pos_gatekeeper;
 alter function app.enter owner to pos_gatekeeper;
 alter function app.enter_by_shift owner to pos_gatekeeper;

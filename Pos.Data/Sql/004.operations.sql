@@ -30,7 +30,7 @@ comment on column shop.operations.outlet_id is 'Null for a write that concerns t
 create index operations_by_device on shop.operations (business_id, device_id, device_seq);
 create index operations_quarantined on shop.operations (business_id, received_at) where status = 'quarantined';
 call app.protect('shop.operations', 'outlet_id');
-grant insert, update (status, reason) on shop.operations to pos_app;
+grant insert on shop.operations to pos_app;
 
 create table shop.flags (
   business_id uuid not null,

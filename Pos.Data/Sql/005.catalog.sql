@@ -68,9 +68,10 @@ grant insert, delete on shop.barcodes to pos_app;
 
 create table shop.catalogue_snapshots (
   business_id uuid primary key references shop.businesses on delete restrict,
+  epoch uuid not null,
   change_seq bigint not null,
   packed bytea not null
 );
 comment on table shop.catalogue_snapshots is 'The catalogue as a till loads it first, compressed once per version (see Pos.Data/Sync/CatalogueSnapshot.cs).';
 call app.protect('shop.catalogue_snapshots');
-grant insert, update (change_seq, packed) on shop.catalogue_snapshots to pos_app;
+grant insert, update (epoch, change_seq, packed) on shop.catalogue_snapshots to pos_app;

@@ -7,6 +7,7 @@ create table shop.stock_movements (
   quantity bigint not null check (quantity <> 0),
   reason text not null check (reason in ('opening', 'sale')),
   occurred_at timestamptz not null,
+  check (reason <> 'sale' or quantity < 0),
   primary key (business_id, op_id, line_no),
   foreign key (business_id, op_id) references shop.operations (business_id, op_id) on delete restrict
 );

@@ -7,7 +7,7 @@ namespace Pos.Data.Sql;
 /// <summary>Making, migrating and vetting the database.</summary>
 public static class Database
 {
-    public const string OldestServer = "15.14";
+    public const string OldestServer = "15.14, 16.10, 17.6";
 
     /// <summary>As somebody who may create roles: roles, passwords, an empty database. Safe to run again.</summary>
     public static async Task CreateAsync(string adminConnection, string database, string ownerPassword, string appPassword, CancellationToken ct)
@@ -38,6 +38,7 @@ public static class Database
             select current_user, rolsuper, rolbypassrls, current_setting('server_version_num')::int,
                    exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
                            where n.nspname in ('shop', 'identity', 'app') and pg_has_role(current_user, c.relowner, 'MEMBER'))
+                   or exists (select from pg_roles r where r.rolname in ('pos_gatekeeper', 'pos_keeper', 'pos_auditor') and pg_has_role(current_user, r.oid, 'MEMBER'))
             from pg_roles where rolname = current_user
             """);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -46,7 +47,7 @@ public static class Database
         if (reader.GetBoolean(1) || reader.GetBoolean(2) || reader.GetBoolean(4))
             throw new InvalidOperationException(
                 $"The database role \"{role}\" is a superuser, owns tables or bypasses row-level security, so shops would not be kept apart. Connect as pos_app (ConnectionStrings:App).");
-        if (reader.GetInt32(3) < 150014)
+        if (reader.GetInt32(3) is < 150014 or (>= 160000 and < 160010) or (>= 170000 and < 170006))
             throw new InvalidOperationException($"PostgreSQL {OldestServer} or newer is needed: older ones have known holes in row-level security.");
     }
 

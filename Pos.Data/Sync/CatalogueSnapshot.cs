@@ -27,8 +27,8 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
     public async Task<byte[]> PackedAsync(CancellationToken ct)
     {
         await using (var command = db.Command("""
-            select packed from shop.catalogue_snapshots s
-            where business_id = $1
+            select packed from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
+            where business_id = $1 and s.epoch = t.epoch and s.change_seq >= t.min_valid_seq
               and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
               and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
               and not exists (select from shop.units u where u.business_id = $1 and u.change_seq > s.change_seq)
@@ -37,12 +37,12 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
             command.Parameters.Add(new() { Value = tenant.BusinessId });
             if (await command.ExecuteScalarAsync(ct) is byte[] kept) return kept;
         }
-        var (changeSeq, packed) = await PackAsync(ct);
-        await KeepAsync(changeSeq, packed, ct);
+        var (state, packed) = await PackAsync(ct);
+        await KeepAsync(state, packed, ct);
         return packed;
     }
 
-    private async Task<(long ChangeSeq, byte[] Packed)> PackAsync(CancellationToken ct)
+    private async Task<(EpochAndSeq State, byte[] Packed)> PackAsync(CancellationToken ct)
     {
         var state = await db.Database.SqlQuery<EpochAndSeq>($"""select epoch as "Epoch", change_seq as "ChangeSeq" from shop.sync_state where business_id = {tenant.BusinessId}""").SingleAsync(ct);
         var units = await db.Units.OrderBy(u => u.Code).Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
@@ -66,7 +66,7 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
                     OperationJson.Default.SnapshotChunk);
             }
         }
-        return (state.ChangeSeq, buffer.ToArray());
+        return (state, buffer.ToArray());
     }
 
     private sealed record EpochAndSeq(Guid Epoch, long ChangeSeq);
@@ -84,18 +84,19 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
             """).ToListAsync(ct);
 
     // Another till may be packing the same version; whoever is second serves its own copy and leaves the kept one.
-    private async Task KeepAsync(long changeSeq, byte[] packed, CancellationToken ct)
+    private async Task KeepAsync(EpochAndSeq state, byte[] packed, CancellationToken ct)
     {
         var transaction = db.Database.CurrentTransaction!;
         await transaction.CreateSavepointAsync("keep", ct);
         try
         {
             await using var command = db.Command("""
-                insert into shop.catalogue_snapshots values ($1, $2, $3)
-                on conflict (business_id) do update set change_seq = excluded.change_seq, packed = excluded.packed
+                insert into shop.catalogue_snapshots (business_id, epoch, change_seq, packed) values ($1, $2, $3, $4)
+                on conflict (business_id) do update set epoch = excluded.epoch, change_seq = excluded.change_seq, packed = excluded.packed
                 """);
             command.Parameters.Add(new() { Value = tenant.BusinessId });
-            command.Parameters.Add(new() { Value = changeSeq });
+            command.Parameters.Add(new() { Value = state.Epoch });
+            command.Parameters.Add(new() { Value = state.ChangeSeq });
             command.Parameters.Add(new() { Value = packed });
             await command.ExecuteNonQueryAsync(ct);
         }

@@ -43,9 +43,11 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
             ) changes order by change_seq offset {PageSize - 1} limit 1
             """).SingleOrDefaultAsync(ct) ?? state.ChangeSeq;
 
-        var units = await db.Units.Where(u => u.ChangeSeq > since && u.ChangeSeq <= upTo)
+        // Products point at units and categories that may have changed again since, on a later page: so a page with products carries them all.
+        var hasProducts = await db.Products.AnyAsync(p => p.ChangeSeq > since && p.ChangeSeq <= upTo, ct);
+        var units = await db.Units.Where(u => hasProducts || (u.ChangeSeq > since && u.ChangeSeq <= upTo))
             .Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
-        var categories = await db.Categories.Where(c => c.ChangeSeq > since && c.ChangeSeq <= upTo)
+        var categories = await db.Categories.Where(c => hasProducts || (c.ChangeSeq > since && c.ChangeSeq <= upTo))
             .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, c.Position, c.DeletedAt != null)).ToListAsync(ct);
         var products = await db.Products.Where(p => p.ChangeSeq > since && p.ChangeSeq <= upTo)
             .Select(p => new ProductRow(p.Id, p.Name, p.NameUr, p.Code, p.Price, p.UnitId, p.CategoryId, p.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).ToList(), !p.Active))

@@ -31,6 +31,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.memberships"] = "which businesses a user may choose",
         ["app.enter"] = "opens the tenant context, only for a member",
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",
+        ["app.next_change_seq"] = "moves the counter of changes, which nobody else may write",
         ["app.keep_stock"] = "keeps stock on hand, which nobody else may write",
         ["app.broken_invariants"] = "counts over all businesses, answers counts only",
     };
@@ -38,6 +39,9 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     /// <summary>Policies beyond the usual ones.</summary>
     private static readonly Dictionary<string, string> MorePolicies = new()
     {
+        ["shop.devices cashier_keeps"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.shifts own_name"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.shifts owner_revokes"] = "RESTRICTIVE UPDATE {pos_app}",
         ["shop.flags owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.workers sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",

@@ -44,7 +44,6 @@ public static class PosApp
         services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
         services.AddOperation<RecordSaleHandler>().AddOperation<SaveProductHandler>().AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>().AddOperation<EnrolDeviceHandler>();
-        services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
         services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();

@@ -25,12 +25,16 @@ public static class PrecacheList
             var assets = Routes(all.Where(a => a.Route != a.AssetPath && StartsWithAny(a.Route, Fingerprinted)));
             var plain = Routes(all.Where(a => a.Route == a.AssetPath && StartsWithAny(a.Route, Plain)));
             var revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-                string.Join('\n', assets) + typeof(PrecacheList).Assembly.ManifestModule.ModuleVersionId)))[..16];
+                string.Join('\n', assets) + Versions)))[..16];
             var entries = assets.Select(url => new { url, revision = (string?)null })
                 .Concat(plain.Concat(Shells).Select(url => new { url, revision = (string?)revision }));
             context.Response.Headers.CacheControl = "no-cache";
             return Results.Text($"self.__precache={JsonSerializer.Serialize(entries, JsonSerializerOptions.Web)}", "text/javascript");
         }).AllowAnonymous();
+
+    // A shell changes with the program and with its words, which live in an assembly of their own.
+    private static string Versions { get; } = string.Concat(PosApp.Languages.Skip(1).Select(l => typeof(PrecacheList).Assembly.GetSatelliteAssembly(l))
+        .Append(typeof(PrecacheList).Assembly).Select(a => a.ManifestModule.ModuleVersionId));
 
     private static bool StartsWithAny(string route, string[] places) => Array.Exists(places, place => route.StartsWith(place, StringComparison.Ordinal));
 

@@ -13,10 +13,14 @@ public sealed class ShopDatabase : IAsyncDisposable
         _local = local;
         AppConnection = appConnection;
         OwnerConnection = ownerConnection;
+        ListenConnection = appConnection;
     }
 
     /// <summary>As pos_app, who serves.</summary>
     public string AppConnection { get; }
+
+    /// <summary>As pos_app too, past any pooler: listening wants a session of its own.</summary>
+    public string ListenConnection { get; private init; }
 
     /// <summary>As pos_owner, who migrates; null when somebody else migrates.</summary>
     public string? OwnerConnection { get; }
@@ -31,7 +35,7 @@ public sealed class ShopDatabase : IAsyncDisposable
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
             (owner, app) = await CreateAsync(local, "pos");
         }
-        var database = new ShopDatabase(local, app, string.IsNullOrEmpty(owner) ? null : owner);
+        var database = new ShopDatabase(local, app, string.IsNullOrEmpty(owner) ? null : owner) { ListenConnection = configuration.GetConnectionString("Listen") ?? app };
         if (database.OwnerConnection is not null) await Database.MigrateAsync(database.OwnerConnection, default);
         await using var source = NpgsqlDataSource.Create(database.AppConnection);
         await Database.RefusePrivilegedRoleAsync(source, default);

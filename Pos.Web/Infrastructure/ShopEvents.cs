@@ -37,14 +37,14 @@ public sealed class ShopEvents(ShopDatabase database, ILogger<ShopEvents> logger
         {
             try
             {
-                await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.AppConnection) { Pooling = false, KeepAlive = 30 }.ConnectionString);
+                await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ListenConnection) { Pooling = false, KeepAlive = 30 }.ConnectionString);
                 connection.Notification += (_, e) => Tell(e.Payload);
                 await connection.OpenAsync(stoppingToken);
                 await using (var listen = new NpgsqlCommand("listen shop", connection)) await listen.ExecuteNonQueryAsync(stoppingToken);
                 foreach (var (business, outlet, channel) in _listeners.Values) channel.Writer.TryWrite(new(business, outlet ?? Guid.Empty, "reconnected"));
                 while (true) await connection.WaitAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException && !stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning("Not hearing the database: {Message}", e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);

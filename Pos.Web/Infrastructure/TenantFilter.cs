@@ -45,7 +45,8 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
         if (!tenant.IsOwner && metadata.OfType<OwnerOnlyAttribute>().Any())
         {
             await db.Database.RollbackTransactionAsync(ct);
-            context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+            // Where an id stands in the address, "not yours" and "not there" are one answer.
+            context.Result = new StatusCodeResult(context.RouteData.Values.ContainsKey("id") ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
             return;
         }
         var executed = await next();

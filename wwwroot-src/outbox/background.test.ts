@@ -8,7 +8,7 @@ import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { bench, cash, enrolled, sell, someCart, stored, type Bench } from '../testing/till';
 import type { Operation } from '../shared/protocol';
-import { activateWhenIdle, drainAll, lastLanguage, recordForm } from './background';
+import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from './background';
 import { openEngine } from './engine';
 
 const OP = '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b';
@@ -149,4 +149,10 @@ test('the language of the till is that of its last shell', async () => {
   (await openEngine({ environment: phone.window(), language: 'ur' })).close();
   assert.equal(await lastLanguage(phone.window()), 'ur');
   assert.equal(await lastLanguage(phone.window({ indexedDB: null })), 'en');
+});
+
+test('a form that another site posts is not ours to answer', () => {
+  const from = (referrer: string) => Object.defineProperty(new Request('http://shop/till/sales', { method: 'POST' }), 'referrer', { value: referrer }) as Request;
+  assert.equal(isOurs(from('http://shop/till/ur')), true);
+  for (const referrer of ['', 'about:client', 'http://shop.example/x', 'http://shop:81/till/en', 'https://shop/till/en']) assert.equal(isOurs(from(referrer)), false, referrer);
 });

@@ -71,16 +71,19 @@ function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Reco
   const { entry, receipt, sold, chain } = records;
   return transact(database, ['outbox', 'receipts', 'sold', 'carts', 'meta'], 'readwrite', async transaction => {
     const meta = transaction.objectStore('meta');
-    const [now, earlier] = await Promise.all([
+    const carts = transaction.objectStore('carts');
+    const [now, earlier, kept] = await Promise.all([
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       transaction.objectStore('receipts').get(entry.op_id),
+      carts.get('current') as Promise<Cart | undefined>,
     ]);
     if (earlier) return first(earlier, cart);
     if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
     queue(transaction.objectStore('outbox').add(entry));
     queue(transaction.objectStore('receipts').add(receipt));
     queue(transaction.objectStore('sold').add(sold));
-    queue(transaction.objectStore('carts').put({ op_id: null, lines: [] }, 'current'));
+    // Another tab may have kept a cart of its own meanwhile: that one is not sold.
+    if (!kept?.op_id || kept.op_id === cart.op_id) queue(carts.put({ op_id: null, lines: [] }, 'current'));
     queue(meta.put(chain, META.chain(shop.deviceId)));
     return { receipt, isNew: true };
   }, 'strict');

@@ -2,7 +2,7 @@ import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute, type PrecacheEn
 import { registerRoute } from 'workbox-routing';
 import { browserEnvironment } from '../outbox/environment';
 import { offlineShell, tillLanguage, tillShell } from '../shared/shells';
-import { activateWhenIdle, drainAll, lastLanguage, recordForm } from '../outbox/background';
+import { activateWhenIdle, drainAll, lastLanguage, isOurs, recordForm } from '../outbox/background';
 
 declare const self: ServiceWorkerGlobalScope & { __precache: PrecacheEntry[] };
 type SyncEvent = ExtendableEvent & { tag: string };
@@ -30,7 +30,7 @@ registerRoute(({ request }) => request.mode === 'navigate', async ({ request }) 
 });
 
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname === '/till/sales',
+  ({ url, sameOrigin, request }) => sameOrigin && url.pathname === '/till/sales' && isOurs(request),
   ({ request, event }) => recordForm(browserEnvironment(), request, work => event.waitUntil(work)),
   'POST',
 );

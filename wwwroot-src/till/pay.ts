@@ -96,8 +96,11 @@ export class Pay {
   }
 
   private notSaved(problem: unknown): void {
-    const reason = problem instanceof NotSaved ? problem.reason : 'unknown';
     if (!(problem instanceof NotSaved)) console.error(problem);
+    this.tellNotSaved(problem instanceof NotSaved ? problem.reason : 'unknown');
+  }
+
+  tellNotSaved(reason: string): void {
     const banner = el('not-saved');
     write(slot(banner, 'what'), text(`not-saved-${reason}`));
     write(slot(banner, 'next'), text(`not-saved-${reason}-next`));

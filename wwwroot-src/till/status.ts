@@ -18,6 +18,7 @@ export function showStatus(engine: Engine): void {
     node.hidden = !engine.enrolment;
     node.dataset.state = !sync.pending ? 'sent' : sync.problem ? 'stuck' : 'waiting';
     write(el('sync-text'), pendingText(sync));
+    write(el('sync-contact'), sync.lastContact === null ? '' : clock(sync.lastContact));
     el('sign-in-banner').hidden = sync.problem !== 'sign_in';
   }
 

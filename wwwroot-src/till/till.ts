@@ -22,7 +22,7 @@ import { openDialog } from './sheet';
 import { enrol, prepareStart, storeTrouble } from './start';
 import { showStatus } from './status';
 import { language, nameOf, text } from './texts';
-import { toast } from './toast';
+import { hideToast, toast } from './toast';
 import { go, isWide, openViews, view } from './views';
 
 const HALF_WAIT = 500;
@@ -37,7 +37,26 @@ async function start(): Promise<void> {
   if (fresh) await enrol(engine);
   await sell(engine);
   if (fresh) toast(text(`kept-${await engine.persist()}`));
-  else void engine.resume().then(() => write(el('where'), whereText(engine)));
+  else resumeNowAndThen(engine);
+}
+
+const ASK_AGAIN = 6 * 60 * 60_000;
+
+/** A till may stay open for weeks: its shift is renewed, and taken over by whoever signed in, when it comes back to view too. */
+function resumeNowAndThen(engine: Engine): void {
+  let asked = 0;
+  const ask = (): void => {
+    if (document.hidden || Date.now() - asked < ASK_AGAIN) return;
+    asked = Date.now();
+    void engine.resume().then(answer => {
+      write(el('where'), whereText(engine));
+      if (answer === 'offline') asked = 0;
+      if (answer === 'not_here') toast(text('not-here', { name: engine.enrolment?.shift.worker.name ?? '' }));
+    });
+  };
+  document.addEventListener('visibilitychange', ask);
+  addEventListener('online', ask);
+  ask();
 }
 
 const whereText = ({ enrolment }: Engine): string => enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '';
@@ -110,6 +129,8 @@ async function sell(engine: Engine): Promise<void> {
   });
   const done = new Done(engine, () => finder.focus());
   const pay = new Pay(sale, receipt => {
+    // What "undo" would put back belonged to the cart that is sold now.
+    hideToast();
     done.show(receipt);
     void learnOften(engine);
   });
@@ -141,6 +162,7 @@ async function sell(engine: Engine): Promise<void> {
   });
   offerCamera(code => scanned(code, '', true));
   write(el('where'), whereText(engine));
+  answerPosted(pay);
   openViews();
   engine.subscribe(what => {
     if (what !== 'catalogue') return;
@@ -149,6 +171,16 @@ async function sell(engine: Engine): Promise<void> {
   });
   ready(engine);
   void learnOften(engine).then(enough => { el('often').hidden = !enough; });
+}
+
+/** The worker's answer to a sale that was posted as a form stands behind the #. */
+function answerPosted(pay: Pay): void {
+  const [what = '', value = ''] = location.hash.slice(1).split('=');
+  if (what === 'receipt') history.replaceState(null, '', `#sale/${value}`);
+  if (what === 'not-saved') {
+    history.replaceState(null, '', '#pay');
+    pay.tellNotSaved(value);
+  }
 }
 
 let told = false;

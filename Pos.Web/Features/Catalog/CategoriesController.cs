@@ -23,22 +23,18 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, S
             : NotFound();
 
     [HttpPost]
-    public async Task<IActionResult> Create(CategoryForm form, CancellationToken ct)
-    {
-        var last = await db.Categories.MaxAsync(c => (int?)c.Position, ct) ?? 0;
-        return await SaveAsync(form, form.ToOperation(last + 1), "categories.saved", ct);
-    }
+    public Task<IActionResult> Create(CategoryForm form, CancellationToken ct) => SaveAsync(form, form.ToOperation(), "categories.saved", ct);
 
     [HttpPost("{id:guid}")]
     public async Task<IActionResult> Change(Guid id, CategoryForm form, CancellationToken ct) =>
-        await FindAsync(id, ct) is { } category
-            ? await SaveAsync(form with { Id = id }, (form with { Id = id }).ToOperation(category.Position), "categories.saved", ct)
+        await FindAsync(id, ct) is not null
+            ? await SaveAsync(form with { Id = id }, (form with { Id = id }).ToOperation(), "categories.saved", ct)
             : NotFound();
 
     [HttpPost("{id:guid}/removal")]
     public async Task<IActionResult> Remove(Guid id, Guid opId, CancellationToken ct) =>
         await FindAsync(id, ct) is { } category
-            ? await SaveAsync(new() { OpId = opId }, new(id, category.Name, category.NameUr, category.Position, Deleted: true), "categories.removed", ct)
+            ? await SaveAsync(new() { OpId = opId }, new(id, category.Name, category.NameUr, Position: null, Deleted: true), "categories.removed", ct)
             : NotFound();
 
     private async Task<IActionResult> SaveAsync(CategoryForm form, SaveCategory operation, string words, CancellationToken ct)

@@ -9,5 +9,5 @@ public sealed record CategoryForm
     public string? Name { get; init; }
     public string? NameUr { get; init; }
 
-    public SaveCategory ToOperation(int position) => new(Id, Name?.Trim() ?? "", NameUr?.Trim() ?? "", position, Deleted: false);
+    public SaveCategory ToOperation() => new(Id, Name?.Trim() ?? "", NameUr?.Trim() ?? "", Position: null, Deleted: false);
 }

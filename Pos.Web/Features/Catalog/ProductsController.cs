@@ -47,8 +47,7 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
         if (!ModelState.IsValid || form.ToOperation() is not { } operation) return await AgainAsync(form, isNew, ct);
         if (form.MakesCategory)
         {
-            var last = await db.Categories.MaxAsync(c => (int?)c.Position, ct) ?? 0;
-            var made = await operations.RunAsync(form.NewCategoryOpId, categories, new SaveCategory(form.NewCategoryId, form.NewCategory!.Trim(), "", last + 1, false), ct);
+            var made = await operations.RunAsync(form.NewCategoryOpId, categories, new SaveCategory(form.NewCategoryId, form.NewCategory!.Trim(), "", null, false), ct);
             if (!made.Done) return await RefusedAsync(form, isNew, made, nameof(form.NewCategory), ct);
         }
         var saved = await operations.RunAsync(form.OpId, handler, operation, ct);

@@ -44,13 +44,12 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     private async Task<Dictionary<string, Guid>> CategoriesAsync(IReadOnlyList<string> keys, SaveCategoryHandler handler, CancellationToken ct)
     {
         var present = await db.Categories.Where(c => c.DeletedAt == null).ToListAsync(ct);
-        var position = present.Select(c => c.Position).DefaultIfEmpty(0).Max();
         var places = new Dictionary<string, Guid>();
         foreach (var starter in List.Categories.Where(c => keys.Contains(c.Key)))
         {
             var same = present.Find(c => string.Equals(c.Name, starter.Name, StringComparison.OrdinalIgnoreCase));
             var id = same?.Id ?? Guid.CreateVersion7();
-            if (same is null) await operations.RunAsync(Guid.CreateVersion7(), handler, new SaveCategory(id, starter.Name, starter.NameUr, ++position, false), ct);
+            if (same is null) await operations.RunAsync(Guid.CreateVersion7(), handler, new SaveCategory(id, starter.Name, starter.NameUr, null, false), ct);
             places[starter.Key] = id;
         }
         return places;
