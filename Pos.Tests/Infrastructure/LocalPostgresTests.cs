@@ -12,7 +12,7 @@ public sealed class LocalPostgresTests : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task It_keeps_its_data_over_a_restart()
     {
         await using (var first = await LocalPostgres.StartAsync(_folder, ct: Ct)) await ExecuteAsync(first.AdminConnection, "create table kept as select 42 as answer");
@@ -21,7 +21,17 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         Assert.Equal("off|on", await AskAsync<string>(second.AdminConnection, "select concat_ws('|', case current_setting('listen_addresses') when '127.0.0.1' then 'off' else 'open' end, current_setting('fsync'))"));
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
+    public async Task What_a_kill_left_half_made_is_made_anew()
+    {
+        await using (await LocalPostgres.StartAsync(_folder, ct: Ct)) { }
+        Directory.Move(Path.Combine(_folder, "cluster"), Path.Combine(_folder, "cluster.half"));
+        File.Delete(Path.Combine(_folder, "cluster.half", "postgresql.conf"));
+        await using var server = await LocalPostgres.StartAsync(_folder, ct: Ct);
+        Assert.Equal(1, await AskAsync<int>(server.AdminConnection, "select 1"));
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task It_lets_nobody_in_without_a_password()
     {
         await using var server = await LocalPostgres.StartAsync(_folder, ct: Ct);
@@ -29,7 +39,7 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         Assert.Equal(PostgresErrorCodes.InvalidPassword, (await Assert.ThrowsAsync<PostgresException>(() => AskAsync<int>(stranger, "select 1"))).SqlState);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task It_shuts_down_cleanly_when_the_program_is_killed_and_starts_again()
     {
         using var program = await StartProgramAsync();
@@ -46,7 +56,7 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         Assert.True(await AskAsync<long>(shop, "select count(*) from history.migrations") > 0);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task A_program_that_is_killed_can_be_started_again_at_once()
     {
         using (var first = await StartProgramAsync()) first.Kill();
@@ -55,7 +65,7 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         await second.WaitForExitAsync(Ct);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task Without_binaries_on_the_machine_it_takes_them_from_the_package()
     {
         using var program = await StartProgramAsync(("POS_POSTGRES", "npm"));

@@ -60,8 +60,12 @@ public sealed class LocalPostgres : IAsyncDisposable
             var passwordFile = Path.Combine(folder, "initdb-password");
             await WritePrivatelyAsync(passwordFile, secrets.Admin, ct);
             if (user is not null) await RunAsync("chown", [user, passwordFile], ct);
+            // Made beside and then put in its place, so that a kill in the middle leaves nothing that looks like a database.
+            var half = cluster + ".half";
+            if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
             await RunAsAsync(user, Path.Combine(binaries, "initdb"),
-                ["-D", cluster, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], ct);
+                ["-D", half, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], ct);
+            Directory.Move(half, cluster);
             File.Delete(passwordFile);
         }
 
