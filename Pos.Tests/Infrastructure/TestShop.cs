@@ -64,7 +64,7 @@ public sealed class TestShop
 
     public Guid NewId() => _maker.NewId();
 
-    /// <summary>A sale of the first goods, one thousandth more each, on the cashier's phone.</summary>
+    /// <summary>A sale on the cashier's phone: the goods by their place on the shelf, quantities in thousandths; milk and bread when none are named.</summary>
     public Envelope Sale(params (int Good, long Quantity)[] lines) => Sale(Till, lines);
 
     public Envelope Sale(EnvelopeChain till, params (int Good, long Quantity)[] lines) =>

@@ -1,7 +1,6 @@
-using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
-using Pos.Data.Operations;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Tenancy;
@@ -36,9 +35,8 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
         shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, async services =>
         {
             var db = services.GetRequiredService<Data.PosDb>();
-            var product = db.Products.Single(p => p.Id == productId);
-            var barcodes = db.Barcodes.Where(b => b.ProductId == productId).OrderBy(b => b.Position).Select(b => b.Code).ToList();
-            await Task.CompletedTask;
+            var product = await db.Products.SingleAsync(p => p.Id == productId, TestContext.Current.CancellationToken);
+            var barcodes = await db.Barcodes.Where(b => b.ProductId == productId).OrderBy(b => b.Position).Select(b => b.Code).ToListAsync(TestContext.Current.CancellationToken);
             return new SaveProduct(productId, product.Name, product.NameUr, product.Code, price ?? product.Price, product.UnitId, product.CategoryId, barcodes, active, []);
         });
 
