@@ -23,7 +23,7 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
                 return true;
             }
         }
-        await db.Database.RollbackTransactionAsync(ct);
+        await db.Database.RollbackTransactionAsync(CancellationToken.None);
         return false;
     }
 
@@ -44,7 +44,7 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
                 return shift;
             }
         }
-        await db.Database.RollbackTransactionAsync(ct);
+        await db.Database.RollbackTransactionAsync(CancellationToken.None);
         return null;
     }
 

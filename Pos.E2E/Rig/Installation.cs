@@ -39,7 +39,7 @@ public sealed class Installation : IAsyncLifetime
     }
 
     /// <summary>Without its sandbox: Chromium refuses to start as root with it.</summary>
-    public static string[] ChromiumArguments => ["--no-sandbox", "--disable-dev-shm-usage"];
+    public static string[] ChromiumArguments => ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
 
     public async ValueTask DisposeAsync()
     {

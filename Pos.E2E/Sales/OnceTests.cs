@@ -54,6 +54,7 @@ public sealed class OnceTests(Server server) : BrowserTest(server)
         await till.Window.StrikeAsync("", enter: true);
         await till.Window.StrikeAsync("", enter: true);
 
+        await Waiting.UntilAsync(async () => await shop.SalesAsync() > 0, "the sale on the server");
         await till.AssertAllSentAsync();
         await AssertOneSaleAsync(shop, till);
     }

@@ -44,15 +44,15 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
         }
         if (!tenant.IsOwner && metadata.OfType<OwnerOnlyAttribute>().Any())
         {
-            await db.Database.RollbackTransactionAsync(ct);
+            await db.Database.RollbackTransactionAsync(CancellationToken.None);
             // Where an id stands in the address, "not yours" and "not there" are one answer.
             context.Result = new StatusCodeResult(context.RouteData.Values.ContainsKey("id") ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
             return;
         }
         var executed = await next();
         if (db.Database.CurrentTransaction is null) return;
-        // A refused form keeps nothing.
-        if (executed.Exception is null && context.ModelState.IsValid) await transaction.CommitAsync(ct);
+        // A refused form keeps nothing. What is done is kept, even if whoever asked has left meanwhile: that is no error either.
+        if (executed.Exception is null && context.ModelState.IsValid) await transaction.CommitAsync(CancellationToken.None);
         else await db.Database.RollbackTransactionAsync(CancellationToken.None);
     }
 }

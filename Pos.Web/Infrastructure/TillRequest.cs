@@ -31,12 +31,12 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
         http.Response.Headers.CacheControl = "no-store";
         if (shift is null || (shift.State != ShiftState.Active && !AnyState))
         {
-            if (shift is not null) await http.RequestServices.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(ct);
+            if (shift is not null) await http.RequestServices.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(CancellationToken.None);
             context.Result = new ObjectResult(new { error = "sign_in" }) { StatusCode = StatusCodes.Status401Unauthorized };
             return;
         }
         http.Features.Set(shift);
         var executed = await next();
-        if (executed.Exception is null) await transaction.CommitAsync(ct);
+        if (executed.Exception is null) await transaction.CommitAsync(CancellationToken.None);
     }
 }
