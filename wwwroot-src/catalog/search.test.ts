@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import test from 'node:test';
 import type { CatalogueHead } from '../outbox/shop';
 import type { Chunk } from '../shared/protocol';
@@ -124,21 +123,4 @@ test('an empty catalogue answers', () => {
 test('folding keeps line feeds and makes digits of all scripts one', () => {
   assert.equal(fold('Tapal-Danedar\nLIPTON'), 'tapal danedar\nlipton');
   assert.equal(fold('۱۲ کلو'), fold('12 کلو'));
-});
-
-test('a search among 20,000 products takes less than five milliseconds', () => {
-  const words = ['milk', 'sugar', 'tea', 'rice', 'oil', 'soap', 'biscuit', 'chips', 'juice', 'flour', 'salt', 'spice'];
-  const many: Row[] = Array.from({ length: 20_000 }, (_, n) => [
-    `Brand${n % 97} ${words[n % 12]} ${words[(n * 7) % 11]} ${n}g`, `برانڈ ${n % 89} دودھ چینی`, `SKU-${n}`, String(8_960_000_000_000 + n)]);
-  const catalogue = catalogueOf(many);
-  for (let place = 0; catalogue.prepare(place); place++);
-  for (const text of ['m', 'mi', 'brand5', 'soap', 'zzz', 'spice 19999', 'دودھ', 'sku-199', 'oil chips 4', 'nothing at all', '19999', 'چینی برانڈ']) {
-    // The best of a few: what the machine does beside it is not the question.
-    const best = Math.min(...Array.from({ length: 15 }, () => {
-      const start = performance.now();
-      catalogue.search(text);
-      return performance.now() - start;
-    }));
-    assert.ok(best < 5, `${text}: ${best} ms`);
-  }
 });
