@@ -10,7 +10,6 @@ public sealed class PayPage(Window window)
     public IPage Page => window.Page;
     public ILocator Exact => Page.Locator("#exact");
     public ILocator Total => Page.Locator("#pay-total");
-    public ILocator Notes => Page.Locator("#notes .note:not(#other):visible");
     public ILocator Split => Page.Locator("#sheet-split");
 
     public async Task<DonePage> ExactAsync()

@@ -8,7 +8,6 @@ namespace Pos.E2E.Pages;
 public sealed class QuantitySheet(Window window)
 {
     public ILocator Sheet => window.Page.Locator("#sheet-quantity");
-    public ILocator Other => Sheet.Locator("[data-slot=other]");
 
     public async Task<TillPage> WorthAsync(int rupees)
     {

@@ -10,7 +10,6 @@ public sealed class SignInPage(Window window)
     public IPage Page => window.Page;
     public ILocator Login => Page.Locator("#Login");
     public ILocator Password => Page.Locator("#Password");
-    public ILocator Problem => Page.Locator("form.form [role=alert], form.form .banner--danger");
 
     public static async Task<SignInPage> OpenAsync(Window window, string? returnUrl = null)
     {

@@ -10,7 +10,6 @@ public sealed class StatusSheet(Window window)
     public ILocator Title => Sheet.Locator("[data-slot=title]");
     public ILocator Next => Sheet.Locator("[data-slot=next]");
     public ILocator Pending => Sheet.Locator("[data-slot=pending]");
-    public ILocator Contact => Sheet.Locator("[data-slot=contact]");
 
     public Task SendNowAsync() => window.TapAsync(Sheet.Locator("[data-try]"));
 

@@ -20,7 +20,6 @@ public sealed class TillPage(Window window)
     public ILocator NotSaved => Page.Locator("#not-saved");
     public ILocator Load => Page.Locator("#load");
     public ILocator Toast => Page.Locator("#toasts .toast");
-    public PayPage Pay => new(window);
 
     public static async Task<TillPage> OpenAsync(Window window, string language = "en")
     {
@@ -43,8 +42,11 @@ public sealed class TillPage(Window window)
     /// <summary>From now on the till opens without a network.</summary>
     public async Task<TillPage> KeptForOfflineAsync()
     {
-        await Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => null)");
-        await Page.WaitForFunctionAsync("navigator.serviceWorker.controller !== null");
+        await Page.EvaluateAsync("""
+            navigator.serviceWorker.ready
+              .then(() => navigator.serviceWorker.controller ?? new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })))
+              .then(() => null)
+            """);
         return this;
     }
 

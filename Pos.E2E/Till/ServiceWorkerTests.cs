@@ -88,10 +88,11 @@ public sealed class ServiceWorkerTests(Server server) : BrowserTest(server)
         proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
         await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
         await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
-        await till.Page.EvaluateAsync("window.before = true");
+        var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
         await window.TapAsync(till.Page.Locator("#restart"));
 
-        await till.Page.WaitForFunctionAsync("window.before === undefined");
+        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
         till = await TillPage.ReadyAsync(window);
         await Expect(till.Page.Locator("#new-version")).ToBeHiddenAsync();
         await Expect(till.Lines).ToHaveCountAsync(1);
