@@ -40,7 +40,10 @@ public static class PosApp
         services.AddDbContext<PosDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)
+                // Also raised when a phone walks away in the middle of a request. A real failure is thrown, and logged where it is caught.
+                .Log((RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
         services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
         services.AddOperation<RecordSaleHandler>().AddOperation<SaveProductHandler>().AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>().AddOperation<EnrolDeviceHandler>();
