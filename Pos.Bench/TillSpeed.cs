@@ -142,10 +142,13 @@ public static class TillSpeed
     private static async Task TypeAsync(IPage page, string word)
     {
         await page.FillAsync("#query", "");
+        await page.FocusAsync("#query");
         for (var i = 1; i <= word.Length; i++)
         {
             var before = await page.EvaluateAsync<int>("window.__times['results-shown'].length");
-            await page.FillAsync("#query", word[..i]);
+            // As a quick thumb types: faster, and the till listens whether a scanner is at work.
+            await Task.Delay(150);
+            await page.Keyboard.InsertTextAsync(word[i - 1].ToString());
             await UntilAsync(page, $"window.__times['results-shown'].length > {before}");
         }
         await page.FillAsync("#query", "");
@@ -156,6 +159,7 @@ public static class TillSpeed
     {
         var before = await page.EvaluateAsync<int>("window.__times['sale-saved'].length");
         await page.ClickAsync("#to-pay");
+        await Task.Delay(300);
         await page.ClickAsync("#exact");
         await UntilAsync(page, $"window.__times['sale-saved'].length > {before}");
         await page.ClickAsync("#new-sale");
