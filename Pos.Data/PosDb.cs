@@ -10,6 +10,7 @@ using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
 using Pos.Data.Stock;
+using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Data.Workers;
@@ -26,6 +27,8 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
     public DbSet<Shift> Shifts => Set<Shift>();
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<Flag> Flags => Set<Flag>();
+    public DbSet<Resolution> Resolutions => Set<Resolution>();
+    public DbSet<DeviceHead> DeviceHeads => Set<DeviceHead>();
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<Category> Categories => Set<Category>();
     public DbSet<Product> Products => Set<Product>();
@@ -51,6 +54,8 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         TenantRow<Shift>(modelBuilder, s => new { s.BusinessId, s.Id });
         TenantRow<Operation>(modelBuilder, o => new { o.BusinessId, o.OpId });
         TenantRow<Flag>(modelBuilder, f => new { f.BusinessId, f.OpId, f.Kind, f.Subject });
+        TenantRow<Resolution>(modelBuilder, r => new { r.BusinessId, r.OpId });
+        TenantRow<DeviceHead>(modelBuilder, h => new { h.BusinessId, h.DeviceId });
         TenantRow<Unit>(modelBuilder, u => new { u.BusinessId, u.Id });
         TenantRow<Category>(modelBuilder, c => new { c.BusinessId, c.Id });
         TenantRow<Barcode>(modelBuilder, b => new { b.BusinessId, b.Code });
@@ -81,6 +86,7 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         configurationBuilder.Properties<Role>().HaveConversion<LowerCaseNames<Role>>();
         configurationBuilder.Properties<Reason>().HaveConversion<LowerCaseNames<Reason>>();
         configurationBuilder.Properties<PaymentMethod>().HaveConversion<LowerCaseNames<PaymentMethod>>();
+        configurationBuilder.Properties<Decision>().HaveConversion<LowerCaseNames<Decision>>();
         configurationBuilder.Properties<OperationStatus>().HaveConversion<LowerCaseNames<OperationStatus>>();
     }
 

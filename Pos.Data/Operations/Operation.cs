@@ -31,9 +31,26 @@ public sealed class Operation : ITenantRow
 /// <summary>Something for the owner to look at; it never stopped the operation it points at.</summary>
 public sealed class Flag : ITenantRow
 {
+    /// <summary>The same id came with another body, which is kept here.</summary>
     public const string KeyReused = "key_reused";
+
+    /// <summary>Sold at another price than the list's: "asked list" in paisa.</summary>
     public const string PriceChanged = "price_changed";
+
+    /// <summary>Raised by the stock trigger: thousandths on hand.</summary>
     public const string StockNegative = "stock_negative";
+
+    /// <summary>It came after its business date was over: the date.</summary>
+    public const string LateArrival = "late_arrival";
+
+    /// <summary>The phone's clock was moved between the sale and its sending, or cannot be right: milliseconds of correction.</summary>
+    public const string ClockWrong = "clock_wrong";
+
+    /// <summary>Made before its author was removed, received after.</summary>
+    public const string AuthorLeft = "author_left";
+
+    /// <summary>Raised by the trigger on operations: another operation of this phone bears the same number.</summary>
+    public const string SequenceReused = "sequence_reused";
 
     public Guid BusinessId { get; init; }
     public Guid OpId { get; init; }
@@ -41,4 +58,5 @@ public sealed class Flag : ITenantRow
     public Guid Subject { get; init; }
     public required string Detail { get; init; }
     public DateTimeOffset RaisedAt { get; init; }
+    public DateTimeOffset? SeenAt { get; init; }
 }

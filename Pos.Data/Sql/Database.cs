@@ -31,6 +31,36 @@ public static class Database
         await db.Database.MigrateAsync(ct);
     }
 
+    /// <summary>
+    /// After a backup was restored: every business gets another epoch, so that its phones load everything again and send again what they still know.
+    /// Answers how many businesses there are.
+    /// </summary>
+    public static async Task<int> NewEpochsAsync(string ownerConnection, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(ownerConnection);
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand("set local role pos_auditor", connection, transaction);
+        await command.ExecuteNonQueryAsync(ct);
+        command.CommandText = "select business_id from shop.sync_state";
+        var businesses = new List<Guid>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct)) businesses.Add(reader.GetGuid(0));
+        }
+        command.CommandText = "set local role pos_keeper";
+        await command.ExecuteNonQueryAsync(ct);
+        foreach (var business in businesses)
+        {
+            await using var renew = new NpgsqlBatch(connection, transaction);
+            renew.BatchCommands.Add(new("select set_config('app.business_id', $1, true)") { Parameters = { new() { Value = business.ToString() } } });
+            renew.BatchCommands.Add(new("update shop.sync_state set epoch = gen_random_uuid() where business_id = $1") { Parameters = { new() { Value = business } } });
+            await renew.ExecuteNonQueryAsync(ct);
+        }
+        await transaction.CommitAsync(ct);
+        return businesses.Count;
+    }
+
     /// <summary>Throws when the role the app would serve under could get round row-level security, or the server is too old to trust with it.</summary>
     public static async Task RefusePrivilegedRoleAsync(NpgsqlDataSource app, CancellationToken ct)
     {

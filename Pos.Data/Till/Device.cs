@@ -16,4 +16,14 @@ public sealed class Device : ITenantRow
     public DateTimeOffset EnrolledAt { get; init; }
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset? LastContactAt { get; set; }
+
+    /// <summary>Operations it had not sent yet, by its own account at the last contact.</summary>
+    public int Pending { get; set; }
+    public DateTimeOffset? OldestPendingAt { get; set; }
+
+    /// <summary>Server clock minus the phone's at the last contact.</summary>
+    public long ClockOffsetMs { get; set; }
+
+    /// <summary>Of the till's program; empty when it did not say.</summary>
+    public string Version { get; set; } = "";
 }

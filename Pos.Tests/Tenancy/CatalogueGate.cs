@@ -15,6 +15,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.user_claims"] = "belongs to a user",
         ["identity.user_logins"] = "belongs to a user",
         ["identity.user_tokens"] = "belongs to a user",
+        ["identity.platform_admins"] = "people who run the installation; each sees own row only",
         ["identity.data_protection_keys"] = "cookie keys of the installation, read by every web node",
     };
 
@@ -33,6 +34,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",
         ["app.next_change_seq"] = "moves the counter of changes, which nobody else may write",
         ["app.keep_stock"] = "keeps stock on hand, which nobody else may write",
+        ["app.keep_heads"] = "keeps each phone's head, which nobody else may write",
+        ["app.platform_sync_health"] = "for platform admins: counts and times of every business, no sale",
         ["app.broken_invariants"] = "counts over all businesses, answers counts only",
     };
 
@@ -43,6 +46,9 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.shifts own_name"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.shifts owner_revokes"] = "RESTRICTIVE UPDATE {pos_app}",
         ["shop.flags owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.flags owner_sees"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["identity.platform_admins own"] = "PERMISSIVE SELECT {pos_app}",
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.workers sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["shop.businesses sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
@@ -53,7 +59,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     /// <summary>Rows of these are facts: pos_app may read and add, and change only what is named.</summary>
     private static readonly Dictionary<string, string[]> Facts = new()
     {
-        ["shop.operations"] = ["status", "reason"], ["shop.flags"] = [], ["shop.sales"] = [], ["shop.sale_lines"] = [], ["shop.payments"] = [],
+        ["shop.operations"] = ["status", "reason"], ["shop.flags"] = ["seen_at"], ["shop.resolutions"] = [], ["shop.sales"] = [], ["shop.sale_lines"] = [], ["shop.payments"] = [],
         ["shop.stock_movements"] = [],
     };
 
