@@ -25,6 +25,13 @@ public sealed class ShopMaker(IServiceProvider services)
         return await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByNameAsync(login) is not null;
     }
 
+    /// <summary>Somebody who works in no business yet.</summary>
+    public async Task<Guid> AddPersonAsync(string login, string password)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return (await NewUserAsync(scope.ServiceProvider, login, password)).Id;
+    }
+
     public async Task<Shop> FoundAsync(string business, string outlet, string owner, string login, string password, Func<PosDb, Task>? more = null)
     {
         await using var scope = services.CreateAsyncScope();
@@ -53,8 +60,7 @@ public sealed class ShopMaker(IServiceProvider services)
 
     public async Task<Guid> AddCashierAsync(Shop shop, Guid outletId, string name, string login, string password)
     {
-        Guid userId;
-        await using (var scope = services.CreateAsyncScope()) userId = (await NewUserAsync(scope.ServiceProvider, login, password)).Id;
+        var userId = await AddPersonAsync(login, password);
         await AsAsync(shop.BusinessId, shop.OwnerId, async scope =>
         {
             var db = scope.GetRequiredService<PosDb>();
