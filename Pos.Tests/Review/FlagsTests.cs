@@ -18,7 +18,12 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
 
     private Task<long> UnseenAsync(TestShop shop) => Database.AskAsync<long>("select count(*) from shop.flags where business_id = $1 and seen_at is null", shop.BusinessId);
 
-    private static async Task<string> PageAsync(Visitor visitor, string path) => WebUtility.HtmlDecode(await (await visitor.GetAsync(path)).TextAsync());
+    private static async Task<string> PageAsync(Visitor visitor, string path)
+    {
+        var answer = await visitor.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return WebUtility.HtmlDecode(await answer.TextAsync());
+    }
 
     private static Task<OperationResult> MarkAsync(TestShop shop, MarkFlagsSeen input, Guid? opId = null, Guid? userId = null) =>
         shop.RunAsync<MarkFlagsSeenHandler, MarkFlagsSeen>(opId ?? shop.NewId(), input, userId);

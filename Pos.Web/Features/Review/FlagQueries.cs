@@ -49,13 +49,14 @@ public sealed class FlagQueries(PosDb db, TenantContext tenant, TimeProvider clo
     }
 
     private Task<List<FlagGroup>> GroupsAsync(Outlet place, FlagsQuery query, CancellationToken ct) => db.Database.SqlQuery<FlagGroup>($"""
-        select f.kind as "Kind", o.device_id as "DeviceId", max(d.name) as "Device", (f.raised_at at time zone {place.TimeZone})::date as "Day",
+        select f.kind as "Kind", o.device_id as "DeviceId", max(d.name) as "Device", there.day as "Day",
                count(*) as "Flags", (array_agg(f.op_id order by f.raised_at desc, f.op_id))[1] as "OpId"
         from shop.flags f
         join shop.operations o on o.business_id = f.business_id and o.op_id = f.op_id
         left join shop.devices d on d.business_id = o.business_id and d.id = o.device_id
+        cross join lateral (select (f.raised_at at time zone {place.TimeZone})::date as day) there
         where f.business_id = {tenant.BusinessId} and (f.seen_at is not null) = {query.Seen} and ({query.OneKind}::text is null or f.kind = {query.OneKind})
-        group by f.kind, o.device_id, (f.raised_at at time zone {place.TimeZone})::date
+        group by f.kind, o.device_id, there.day
         order by "Day" desc, max(f.raised_at) desc, f.kind, o.device_id
         """).ToListAsync(ct);
 
@@ -73,7 +74,7 @@ public sealed class FlagQueries(PosDb db, TenantContext tenant, TimeProvider clo
             left join shop.products p on p.business_id = f.business_id and p.id = f.subject
             where f.business_id = {tenant.BusinessId} and (f.seen_at is not null) = {query.Seen} and ({query.OneKind}::text is null or f.kind = {query.OneKind})
               and ({operations}::uuid[] is null or f.op_id = any({operations}))
-              and ({group == null} or (f.raised_at >= {group?.From} and f.raised_at < {group?.To} and o.device_id is not distinct from {group?.DeviceId}::uuid))
+              and ({group == null} or (f.raised_at >= {group?.From}::timestamptz and f.raised_at < {group?.To}::timestamptz and o.device_id is not distinct from {group?.DeviceId}::uuid))
             order by f.raised_at desc, o.device_seq desc, f.op_id, f.subject
             limit {(group is null ? 10 * FlagsQuery.Size : FlagsQuery.Size)} offset {(group is null ? 0 : (query.PageNumber - 1) * FlagsQuery.Size)}
             """).ToListAsync(ct);

@@ -10,7 +10,12 @@ namespace Pos.Web.Features.Review;
 /// <summary>What the pages about set-aside operations read.</summary>
 public sealed class ReviewQueries(PosDb db, OperationRunner runner)
 {
-    private sealed record Found(Operation Operation, Resolution? Resolution, Guid? DecidedBy);
+    private sealed class Found
+    {
+        public required Operation Operation { get; init; }
+        public Resolution? Resolution { get; init; }
+        public Guid? DecidedBy { get; init; }
+    }
 
     public async Task<ReviewPage> ListAsync(bool decided, int page, CancellationToken ct)
     {
@@ -21,7 +26,7 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
             ? (await Decided().OrderByDescending(f => f.Resolution!.DecidedAt).ThenBy(f => f.Resolution!.OpId)
                 .Skip((page - 1) * ReviewPage.Size).Take(ReviewPage.Size).ToListAsync(ct))
             : [.. (await waiting.OrderBy(o => o.ReceivedAt).ThenBy(o => o.DeviceSeq).ThenBy(o => o.OpId)
-                .Skip((page - 1) * ReviewPage.Size).Take(ReviewPage.Size).ToListAsync(ct)).Select(o => new Found(o, null, null))];
+                .Skip((page - 1) * ReviewPage.Size).Take(ReviewPage.Size).ToListAsync(ct)).Select(o => new Found { Operation = o })];
         return new(decided, page, await RowsAsync(found, ct), left, done);
     }
 
@@ -29,7 +34,7 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
     {
         if (await FindAsync(id, ct) is not { } operation) return null;
         var decision = await Decided().SingleOrDefaultAsync(f => f.Operation.OpId == id, ct);
-        var row = (await RowsAsync([decision ?? new(operation, null, null)], ct))[0];
+        var row = (await RowsAsync([decision ?? new() { Operation = operation }], ct))[0];
         var handler = HandlerOf(operation);
         var corrected = decision?.Resolution?.Payload is { } payload ? handler?.Read(handler.SchemaVersion, payload).Input as RecordSale : null;
         var units = await db.Units.ToDictionaryAsync(u => u.Code, u => Language.IsUrdu ? u.NameUr : u.Name, ct);
@@ -41,7 +46,7 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
     public Task<Operation?> FindAsync(Guid id, CancellationToken ct) =>
         db.Operations.SingleOrDefaultAsync(o => o.OpId == id && o.Status == OperationStatus.Quarantined, ct);
 
-    public async Task<ReviewRow> RowAsync(Operation operation, CancellationToken ct) => (await RowsAsync([new(operation, null, null)], ct))[0];
+    public async Task<ReviewRow> RowAsync(Operation operation, CancellationToken ct) => (await RowsAsync([new() { Operation = operation }], ct))[0];
 
     /// <summary>The sale as far as the body can be read, whatever is wrong with it.</summary>
     public RecordSale? SaleOf(Operation operation) => HandlerOf(operation)?.Read(operation.SchemaVersion, operation.Payload).Input as RecordSale;
@@ -52,7 +57,7 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
         from r in db.Resolutions
         join o in db.Operations on r.OpId equals o.OpId
         join d in db.Operations on r.DecidedByOp equals d.OpId
-        select new Found(o, r, d.WorkerId);
+        select new Found { Operation = o, Resolution = r, DecidedBy = d.WorkerId };
 
     private async Task<List<ReviewRow>> RowsAsync(List<Found> found, CancellationToken ct)
     {
