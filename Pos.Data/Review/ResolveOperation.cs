@@ -47,7 +47,7 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
         var (read, unsound) = handler.Read(version, payload);
         if (unsound is not null) return unsound;
         var authentic = new AuthenticOperation(original.OpId, original.Kind, version, original.OutletId, original.DeviceId, original.DeviceSeq, original.PrevHash,
-            original.Hash, original.WorkerId, original.ShiftId, original.OccurredAt, original.ClockOffsetMs, payload, read, null);
+            original.Hash, original.WorkerId, original.ShiftId, original.OccurredAt, original.ClockOffsetMs, payload, read, null) { OccurredAt = original.HappenedAt };
         if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused)) return refused;
         // The number stands on a customer's paper; two sales cannot share it.
         if (read is RecordSale sale && await db.Sales.AnyAsync(s => s.ReceiptNo == sale.ReceiptNo, ct)) return new("receipt_taken", nameof(sale.ReceiptNo));

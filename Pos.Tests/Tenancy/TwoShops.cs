@@ -26,6 +26,7 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
         // Flags come from a price that has changed meanwhile and from stock below zero.
         await shop.PushAsync(shop.Sale((0, 200_000), (1, 1000)), shop.Sale());
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 1000)));
+        // Something set aside, and decided.
         var decided = await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(shop.NewId(), new(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null));
         Assert.True(decided.Done, decided.Reason);
         using var phone = shop.Host.NewVisitor();

@@ -1,3 +1,5 @@
+using Pos.Data.Sync;
+
 namespace Pos.Web.Features.Review;
 
 /// <param name="Now">Local time of the first outlet, to leave the date out of what happened today.</param>
@@ -10,10 +12,7 @@ public sealed record DeviceRow(
     Guid Id, string Name, string Prefix, string Outlet, long Received, Missing? Missing, long? BrokenAt, int Pending, DateTime? OldestPendingAt,
     DateTime? LastContactAt, long ClockOffsetMs, string Version, DateTime? RevokedAt)
 {
-    /// <summary>Less than this no shopkeeper would call wrong.</summary>
-    private const long Tolerance = 2 * 60 * 1000;
-
-    public bool ClockIsRight => Math.Abs(ClockOffsetMs) < Tolerance;
+    public bool ClockIsRight => Math.Abs(ClockOffsetMs) <= (long)DeviceTime.Tolerance.TotalMilliseconds;
     public bool IsNewest => Version == Program.Version;
 }
 

@@ -65,7 +65,7 @@ public sealed class FlagQueries(PosDb db, TenantContext tenant, TimeProvider clo
         var raw = await db.Database.SqlQuery<Raw>($"""
             select f.kind as "Kind", f.op_id as "OpId", f.detail as "Detail", f.raised_at as "RaisedAt", p.name as "Subject", p.name_ur as "SubjectUr",
                    s.receipt_no as "ReceiptNo", o.status = 'quarantined' as "SetAside", d.name as "Device", w.name as "Worker",
-                   o.occurred_at + make_interval(secs => o.clock_offset_ms / 1000.0) as "OccurredAt"
+                   coalesce(o.corrected_at, o.occurred_at + make_interval(secs => o.clock_offset_ms / 1000.0)) as "OccurredAt"
             from shop.flags f
             join shop.operations o on o.business_id = f.business_id and o.op_id = f.op_id
             left join shop.devices d on d.business_id = o.business_id and d.id = o.device_id

@@ -71,7 +71,7 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
                let outlet = outlets.Find(x => x.Id == o.OutletId)
                let place = outlet ?? outlets[0]
                select new ReviewRow(o.OpId, o.Kind, SaleOf(o), workers.GetValueOrDefault(o.WorkerId, ""), o.DeviceId is { } device ? devices.GetValueOrDefault(device) : null,
-                   outlet?.Name, place.Local(o.OccurredAt.AddMilliseconds(o.ClockOffsetMs)), place.Local(o.ReceivedAt), o.Reason!,
+                   outlet?.Name, place.Local(o.HappenedAt), place.Local(o.ReceivedAt), o.Reason!,
                    f.Resolution is { } r ? new(r.Decision, r.Note, workers.GetValueOrDefault(f.DecidedBy ?? default, ""), place.Local(r.DecidedAt)) : null),
         ];
     }
