@@ -50,7 +50,7 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
             original.Hash, original.WorkerId, original.ShiftId, original.OccurredAt, original.ClockOffsetMs, payload, read, null) { OccurredAt = original.HappenedAt };
         if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused)) return refused;
         // The number stands on a customer's paper; two sales cannot share it.
-        if (read is RecordSale sale && await db.Sales.AnyAsync(s => s.ReceiptNo == sale.ReceiptNo, ct)) return new("receipt_taken", nameof(sale.ReceiptNo));
+        if (read is RecordSale sale && await db.Sales.AnyAsync(s => s.ReceiptNo == sale.ReceiptNo && s.Id != original.OpId, ct)) return new("receipt_taken", nameof(sale.ReceiptNo));
         _applicable[original.OpId] = (handler, authentic);
         return null;
     }

@@ -132,7 +132,7 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await owner.TryAsync("update shop.flags set detail = ''"));
     }
 
-    [GeneratedRegex("""<a class="row row--link" href="([^"]+)""")]
+    [GeneratedRegex("""<a class="row row--link" href="(/review/flags[^"]+)""")]
     private static partial Regex Group();
 
     [GeneratedRegex("""href="/sales/[0-9a-f-]{36}""")]

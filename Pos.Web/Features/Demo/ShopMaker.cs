@@ -94,7 +94,8 @@ public sealed class ShopMaker(IServiceProvider services)
         return new(enrolment!);
     }
 
-    public async Task PushAsync(EnvelopeChain chain, IReadOnlyList<Envelope> envelopes)
+    /// <param name="allApply">Throws when one does not.</param>
+    public async Task PushAsync(EnvelopeChain chain, IReadOnlyList<Envelope> envelopes, bool allApply = true)
     {
         foreach (var batch in envelopes.Chunk(PushOperations.MostAtOnce))
         {
@@ -102,7 +103,7 @@ public sealed class ShopMaker(IServiceProvider services)
             var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
             var shift = await transaction.EnterByShiftAsync(chain.Token, System.Data.IsolationLevel.ReadCommitted, default);
             var reply = await scope.ServiceProvider.GetRequiredService<PushOperations>().RunAsync(shift!, chain.Push(batch, _clock.GetUtcNow()), default);
-            if (reply.Results.FirstOrDefault(r => r.Status != ResultStatus.Applied) is { } odd) throw new InvalidOperationException($"sale {odd.OpId} is {odd.Status}: {odd.Reason}");
+            if (allApply && reply.Results.FirstOrDefault(r => r.Status != ResultStatus.Applied) is { } odd) throw new InvalidOperationException($"sale {odd.OpId} is {odd.Status}: {odd.Reason}");
             await transaction.CommitAsync(default);
         }
     }
