@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
+using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Data.Stock;
 using Pos.Data.Sync;

@@ -25,6 +25,7 @@ public sealed class Operation : ITenantRow
 
     /// <summary>When it happened by the server's reckoning; null for what came before this was kept.</summary>
     public DateTimeOffset? CorrectedAt { get; init; }
+    public DateTimeOffset HappenedAt => CorrectedAt ?? OccurredAt.AddMilliseconds(ClockOffsetMs);
     public DateTimeOffset ReceivedAt { get; init; }
     public required string Payload { get; init; }
     public OperationStatus Status { get; init; }

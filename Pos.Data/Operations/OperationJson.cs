@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pos.Data.Catalog;
+using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
@@ -16,6 +17,10 @@ namespace Pos.Data.Operations;
 [JsonSerializable(typeof(AddProducts))]
 [JsonSerializable(typeof(RegisterBusiness))]
 [JsonSerializable(typeof(EnrolDevice))]
+[JsonSerializable(typeof(RevokeDevice))]
+[JsonSerializable(typeof(RestoreDevice))]
+[JsonSerializable(typeof(ResolveOperation))]
+[JsonSerializable(typeof(MarkFlagsSeen))]
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(PushRequest))]
 [JsonSerializable(typeof(PushReply))]

@@ -135,25 +135,30 @@ alter table identity.platform_admins enable row level security;
 alter table identity.platform_admins force row level security;
 create policy own on identity.platform_admins for select to pos_app using (user_id = (select app.user_id()));
 create policy audit on identity.platform_admins for select to pos_auditor using (true);
+-- Appointed on the server itself, by whoever migrates (PlatformAdmins.AppointAsync); no request can.
+create policy appoint on identity.platform_admins for insert to pos_keeper with check (true);
 grant select on identity.platform_admins to pos_app, pos_auditor;
+grant insert on identity.platform_admins to pos_keeper;
 
 create function app.platform_sync_health()
 returns table (business_id uuid, business_name text, phones bigint, last_contact_at timestamptz, pending bigint, oldest_pending_at timestamptz,
-               missing bigint, broken_chains bigint, quarantined bigint, versions text[])
+               missing bigint, missing_since timestamptz, broken_chains bigint, quarantined bigint, versions text[])
 language plpgsql stable security definer set search_path = '' as $$
 begin
   if not exists (select from identity.platform_admins a where a.user_id = app.user_id()) then
     raise exception 'not a platform admin' using errcode = '42501';
   end if;
   return query
-    select b.business_id, b.name, d.phones, d.last_contact_at, d.pending, d.oldest_pending_at, h.missing, h.broken_chains, q.quarantined, d.versions
+    select b.business_id, b.name, d.phones, d.last_contact_at, d.pending, d.oldest_pending_at, h.missing, h.missing_since, h.broken_chains, q.quarantined, d.versions
     from shop.businesses b
     left join lateral (
       select count(*) as phones, max(x.last_contact_at) as last_contact_at, coalesce(sum(x.pending), 0)::bigint as pending,
              min(x.oldest_pending_at) as oldest_pending_at, array_agg(distinct x.version order by x.version) filter (where x.version <> '') as versions
       from shop.devices x where x.business_id = b.business_id and x.revoked_at is null) d on true
     left join lateral (
-      select coalesce(sum(greatest(x.last_seq - x.received, 0)), 0)::bigint as missing, count(x.broken_at) as broken_chains
+      select coalesce(sum(greatest(x.last_seq - x.received, 0)), 0)::bigint as missing, count(x.broken_at) as broken_chains,
+             min((select min(coalesce(o.corrected_at, o.occurred_at + make_interval(secs => o.clock_offset_ms / 1000.0))) from shop.operations o
+                  where x.last_seq > x.contiguous_seq and o.business_id = x.business_id and o.device_id = x.device_id and o.device_seq > x.contiguous_seq)) as missing_since
       from shop.device_heads x where x.business_id = b.business_id) h on true
     left join lateral (
       select count(*) as quarantined from shop.operations o

@@ -17,4 +17,7 @@ public sealed class Outlet : ITenantRow
     public string TimeZone { get; set; } = DefaultTimeZone;
     public short CutoverHour { get; set; } = DefaultCutoverHour;
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The time on the wall there.</summary>
+    public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime;
 }

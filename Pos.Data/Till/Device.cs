@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Till;
@@ -26,4 +27,11 @@ public sealed class Device : ITenantRow
 
     /// <summary>Of the till's program; empty when it did not say.</summary>
     public string Version { get; set; } = "";
+}
+
+internal static class DeviceRows
+{
+    /// <summary>Those of the ids that are devices of this business.</summary>
+    public static Task<HashSet<Guid>> KnownAsync(this IQueryable<Device> devices, IEnumerable<Guid> ids, CancellationToken ct) =>
+        devices.Where(d => ids.ToArray().Contains(d.Id)).Select(d => d.Id).ToHashSetAsync(ct);
 }

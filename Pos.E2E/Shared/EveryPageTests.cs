@@ -19,7 +19,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
     public async Task Every_page_of_the_office_can_be_used_by_everybody(string language)
     {
         var shop = await FoundShopAsync("Gulshan");
-        var saleId = await SellAsync(shop);
+        var (saleId, aside) = (await SellAsync(shop), await SetAsideAsync(shop));
         var window = (await PhoneAsync()).TolerateStatus(401, 403, 404, 422).Tolerate("htmx:response:error");
         var checks = new PageChecks(window.Page, dark: language == "en");
         await window.Context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = $"c={language}|uic={language}", Url = Server.Address }]);
@@ -31,7 +31,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await checks.AllAsync("sign-up with mistakes", 44);
 
         await OfficePage.OpenAsync(window, shop);
-        foreach (var path in (string[])["/sales", $"/sales/{saleId}", "/products", "/products?q=nothing-like-it", "/products/new", $"/products/{shop.Goods(Salt).ProductId}", "/categories", "/products/starters"])
+        foreach (var path in (string[])["/sales", $"/sales/{saleId}", "/products", "/products?q=nothing-like-it", "/products/new", $"/products/{shop.Goods(Salt).ProductId}", "/categories", "/products/starters", "/review", "/review/decided", "/review/flags", "/review/flags?kind=late_arrival", "/devices", $"/review/{aside}", $"/review/{aside}/correction"])
             await VisitAsync(window, checks, path, language);
         var form = await new OfficePage(window).NewProductAsync();
         await form.SaveAsync();
@@ -49,11 +49,19 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var empty = await TestShop.FoundAsync(Database, new GoodsList([], []));
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await OfficePage.OpenAsync(window, empty);
-        foreach (var path in (string[])["/products", "/sales", "/categories"]) await VisitAsync(window, checks, path, language);
+        foreach (var path in (string[])["/products", "/sales", "/categories", "/review", "/review/flags", "/devices"]) await VisitAsync(window, checks, path, language);
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await (await SignInPage.OpenAsync(window, "/sales")).SubmitAsync(empty.CashierLogin, TestShop.Password);
         await Expect(window.Page.Locator("h1")).ToBeVisibleAsync();
         await checks.AllAsync("not for a cashier", 44);
+
+        var admin = $"{Guid.CreateVersion7():N}@platform.example";
+        await Database.Maker.AddPersonAsync(admin, TestShop.Password);
+        Assert.True(await Data.Platform.PlatformAdmins.AppointAsync(Database.OwnerConnection, admin, TestContext.Current.CancellationToken));
+        await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
+        await (await SignInPage.OpenAsync(window)).SubmitAsync(admin, TestShop.Password);
+        await Expect(window.Page.Locator("table.table")).ToBeVisibleAsync();
+        await checks.AllAsync("platform", 44);
 
         Assert.True(checks.Problems.Count == 0, string.Join(Environment.NewLine, checks.Problems));
     }
@@ -158,6 +166,20 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var sale = chain.Next(Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)], Data.Sales.PaymentMethod.Cash, 50_000), TimeProvider.System.GetUtcNow());
         await Database.Maker.PushAsync(chain, [sale]);
         return sale.OpId;
+    }
+
+    /// <summary>A phone with a hole in its numbers, odd sales, and one whose total is wrong.</summary>
+    private async Task<Guid> SetAsideAsync(TestShop shop)
+    {
+        var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Old tablet");
+        var now = TimeProvider.System.GetUtcNow();
+        Data.Sales.RecordSale Sale() => Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)]);
+        var late = new[] { chain.Next(Sale(), now.AddDays(-3)), chain.Next(Sale(), now.AddDays(-3)) };
+        var wrong = chain.Next(Sale() with { Total = 1 }, now);
+        var (_, last) = (chain.Next(Sale(), now), chain.Next(Sale(), now));
+        await Database.Maker.PushAsync(chain, late);
+        await Database.Maker.PushAsync(chain, [wrong, last], allApply: false);
+        return wrong.OpId;
     }
 
     /// <summary>The owner also works in another business.</summary>

@@ -23,7 +23,7 @@ public sealed class DemoShopsTests(ShopRig rig)
         Assert.Equal(0, await database.AskAsync<long>("select count(*) from shop.operations where status <> 'applied'"));
         Assert.Empty(await Data.Sql.Database.BrokenInvariantsAsync(database.App, TestContext.Current.CancellationToken));
 
-        foreach (var (login, password, home) in new[] { (DemoShops.OwnerLogin, DemoShops.OwnerPassword, "/sales"), (DemoShops.CashierLogin, DemoShops.CashierPassword, "/till") })
+        foreach (var (login, password, home) in new[] { (DemoShops.OwnerLogin, DemoShops.OwnerPassword, "/sales"), (DemoShops.CashierLogin, DemoShops.CashierPassword, "/till"), (DemoShops.AdminLogin, DemoShops.AdminPassword, "/platform/sync") })
         {
             using var visitor = host.NewVisitor();
             await visitor.SignInAsync(login, password);

@@ -85,6 +85,15 @@ public sealed class TestShop
         return await (await phone.RawAsync("/sync/push", json, Bearer(till))).AsAsync(OperationJson.Default.PushReply);
     }
 
+    /// <summary>A sale whose total is wrong, which the shop keeps for its owner to decide about.</summary>
+    public async Task<Guid> SetAsideAsync(Func<RecordSale, RecordSale>? spoil = null)
+    {
+        var receipt = Receipt(Till);
+        var envelope = Till.Next((spoil ?? (r => r with { Total = r.Total + 100 }))(receipt), TimeProvider.System.GetUtcNow());
+        Assert.Equal(ResultStatus.Quarantined, (await PushAsync(envelope)).Results.Single().Status);
+        return envelope.OpId;
+    }
+
     public static string Bearer(EnvelopeChain till) => $"{till.Token.ShiftId}.{till.Token.Secret}";
 
     /// <summary>One office write by the owner (or another worker).</summary>

@@ -13,14 +13,15 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
     [
         "", "?q=%00", "?q=%ff%fe&name=%c3%28", "?page=99999999999999999999&desc=maybe&hidden=2", "?page=-2147483648", "?from=0001-01-01&to=9999-12-31", "?from=9999-12-31&to=0001-01-01",
         "?from=x&to=2026-13-45&outlet=x&worker=%00&method=%00", "?since=x&epoch=y", "?since=-9223372036854775808&epoch=00000000-0000-0000-0000-000000000000", "?since=9e99",
-        "?q[]=1&q[0]=2&category[$ne]=x&Barcodes[0]=1", "?sort=%27;drop%20table&q=%25_%5c%27%22", "?returnUrl=//evil.example&language=%00", "?name=%F0%9F%98%80%E2%80%AE", "?method=0&method=cash",
+        "?q[]=1&q[0]=2&category[$ne]=x&Barcodes[0]=1", "?sort=%27;drop%20table&q=%25_%5c%27%22", "?returnUrl=//evil.example&language=%00", "?name=%F0%9F%98%80%E2%80%AE", "?method=0&method=cash", "?kind=late_arrival&day=0001-01-01", "?kind=late_arrival&day=2026-11-22&device=00000000-0000-0000-0000-000000000000&seen=true", "?kind=%00&day=9999-12-31&device=x&page=7",
     ];
 
     private static readonly string[] Fields =
     [
         "OpId", "Id", "Name", "NameUr", "Price", "UnitId", "CategoryId", "NewCategory", "NewCategoryOpId", "NewCategoryId", "Barcodes", "Barcodes[0]", "Barcodes[x]", "Barcodes.index", "Code", "Active",
         "Opening", "Opening[0]", "Opening[0].OutletId", "Opening[0].Quantity", "Goods", "Goods[0]", "Goods[0].Id", "Goods[0].Chosen", "Goods[0].Price", "Goods[1].Chosen", "Goods[99].Chosen",
-        "BusinessName", "OutletName", "OwnerName", "Login", "Password", "ReturnUrl", "businessId", "language", "then", "operation", "token", "form", "", "[", "Opening[0].Opening[0].Opening[0].Id",
+        "BusinessName", "OutletName", "OwnerName", "Login", "Password", "ReturnUrl", "businessId", "language", "then", "operation", "token", "form", "Note", "ReceiptNo", "Lines", "Lines[0]", "Lines[0].ProductId", "Lines[0].Find", "Lines[0].Quantity", "Lines[0].UnitPrice", "Lines[0].Amount", "Lines[1].Quantity",
+        "Payments", "Payments[0].Method", "Payments[0].Amount", "Payments[0].Tendered", "more", "dropLine", "dropPayment", "kind", "day", "device", "asOf", "seen", "page", "", "[", "Opening[0].Opening[0].Opening[0].Id",
     ];
 
     private static readonly string[] Bodies =
@@ -44,7 +45,7 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         await shop.PushAsync(sale);
         var cookie = who switch { "a cashier" => await CookieAsync(shop, shop.CashierLogin), "an owner" => await CookieAsync(shop, shop.OwnerLogin), _ => null };
         var bearer = who == "a till" ? TestShop.Bearer(shop.Till) : null;
-        string[] ids = [shop.Goods[1].ProductId.ToString(), sale.OpId.ToString(), await Database.AskAsync<string>("select id::text from shop.categories where business_id = $1", shop.BusinessId)];
+        string[] ids = [shop.Goods[1].ProductId.ToString(), sale.OpId.ToString(), (await shop.SetAsideAsync()).ToString(), shop.Till.Enrolment.Device.Id.ToString(), await Database.AskAsync<string>("select id::text from shop.categories where business_id = $1", shop.BusinessId)];
 
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Rig.Host.Address };
         var broken = new ConcurrentBag<string>();
@@ -140,6 +141,12 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
             var fields = Enumerable.Range(0, random.Next(1, 14)).Select(_ => (Fields[random.Next(Fields.Length)], values[random.Next(values.Length)])).ToList();
             yield return (string.Join('&', fields), () => new(method, Path()) { Content = Form(fields) });
         }
+        foreach (var (quantity, price, amount) in new[] { ("9999999999", "9999999999", "9999999999"), ("0.001", "0", ""), ("1", "1", "-1"), ("9999.999", "9999999.99", "9223372036854775807") })
+            yield return ("a sale of great figures", () => new(method, Path())
+            {
+                Content = Form([("ReceiptNo", new string('9', 60)), ("Lines[0].ProductId", ids[0]), ("Lines[0].Quantity", quantity), ("Lines[0].UnitPrice", price), ("Lines[0].Amount", amount),
+                    ("Payments[0].Method", "7"), ("Payments[0].Amount", price), ("Payments[0].Tendered", amount), ("Payments[1].Method", "card"), ("dropLine", "-3"), ("asOf", "0001-01-01T00:00:00Z")]),
+            });
         // Nearly right: the ready list with one product twice, and with a product that is there already.
         foreach (var second in new[] { "0190a1b2-0000-7000-8000-000000000077", ids[0] })
             yield return ("ids twice", () => new(method, Path())

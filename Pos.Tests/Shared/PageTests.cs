@@ -16,12 +16,13 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
     private async Task<List<(Address Address, string Path)>> ReadsAsync(TestShop shop, Guid sale)
     {
         var category = await Database.AskAsync<Guid>("select id from shop.categories where business_id = $1", shop.BusinessId);
+        var aside = await shop.SetAsideAsync();
         return
         [
             .. from address in Endpoints.All(Rig.Host)
                where address.IsRead && address.Route is not "/sales/events" && !address.Route.StartsWith("/error", StringComparison.Ordinal)
                from path in address.Parameters.Contains("language") ? [address.With(_ => "en"), address.With(_ => "ur")]
-                   : new[] { address.With(_ => (address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale : shop.Goods[1].ProductId).ToString()) }
+                   : new[] { address.With(_ => (address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside : shop.Goods[1].ProductId).ToString()) }
                select (address, path),
         ];
     }

@@ -63,11 +63,25 @@ public sealed partial class TextTests
     [Fact]
     public void Every_refusal_of_an_office_form_has_its_sentence()
     {
-        string[] forms = ["SaveProduct.cs", "SaveCategory.cs", "AddProducts.cs"];
+        string[] forms = ["SaveProduct.cs", "SaveCategory.cs", "AddProducts.cs", "ResolveOperation.cs", "RecordSale.cs", "RevokeDevice.cs", "RestoreDevice.cs"];
         var codes = Repository.Files("Pos.Data", ".cs").Where(f => forms.Contains(Path.GetFileName(f.Name)) || f.Name.EndsWith("OperationRunner.cs", StringComparison.Ordinal))
             .SelectMany(f => Refused().Matches(f.Text)).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.True(codes.Count >= 14);
         Assert.Empty(codes.Where(code => !English.ContainsKey($"refusal.{code}")).ToList());
+    }
+
+    [Fact]
+    public void Every_reason_for_setting_aside_and_every_flag_has_its_words()
+    {
+        string[] reasons =
+        [
+            "unreadable", "unknown_version", "unknown_kind", "no_lines", "bad_line", "bad_total", "bad_payment", "unknown_product", "hash_mismatch", "author_expired", "author_revoked", "device_revoked",
+            "unknown_author", "rejected_by_database", "failed",
+        ];
+        var kinds = typeof(Data.Operations.Flag).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
+        Assert.Equal(kinds.Order(), Data.Review.FlagKinds.All.Order());
+        Assert.Empty(reasons.SelectMany(r => new[] { $"review.why.{r}", $"review.do.{r}" }).Except(English.Keys));
+        Assert.Empty(kinds.SelectMany(k => new[] { $"flags.kind.{k}", $"flags.about.{k}", $"flags.many.{k}", $"flags.one.{k}" }).Except(English.Keys));
     }
 
     [Fact]

@@ -152,6 +152,7 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
         }
         Assert.Equal(1, await cashier.CountAsync("select count(*) from shop.outlets"));
         Assert.Equal(0, await cashier.CountAsync("select count(*) from shop.flags"));
+        Assert.Equal(0, await cashier.CountAsync("select count(*) from shop.resolutions"));
     }
 
     public static TheoryData<string> CashierMayNot => new()
@@ -181,6 +182,12 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
         "delete from shop.sale_lines",
         "delete from shop.payments",
         "update shop.payments set amount = 1",
+        "insert into shop.resolutions select business_id, op_id, outlet_id, op_id, 'dismissed', 'Mine', null, now() from shop.operations limit 1",
+        "update shop.resolutions set note = 'Mine'",
+        "delete from shop.resolutions",
+        "update shop.flags set seen_at = now()",
+        "update shop.devices set revoked_at = now()",
+        "insert into identity.platform_admins select app.user_id()",
         "update shop.operations set payload = '{}'",
         "delete from shop.operations",
         "delete from shop.flags",

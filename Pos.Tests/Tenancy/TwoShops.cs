@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
+using Pos.Data.Review;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Tenancy;
@@ -26,18 +27,8 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
         await shop.PushAsync(shop.Sale((0, 200_000), (1, 1000)), shop.Sale());
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 1000)));
         // Something set aside, and decided.
-        var odd = shop.Till.Next("record_sale", "{}", TimeProvider.System.GetUtcNow());
-        await shop.PushAsync(odd);
-        await shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, async services =>
-        {
-            var db = services.GetRequiredService<Data.PosDb>();
-            db.Resolutions.Add(new()
-            {
-                BusinessId = shop.BusinessId, OpId = odd.OpId, OutletId = shop.Outlet, DecidedByOp = odd.OpId, Decision = Data.Sync.Decision.Dismissed,
-                Note = "made for the test", DecidedAt = TimeProvider.System.GetUtcNow(),
-            });
-            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        });
+        var decided = await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(shop.NewId(), new(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null));
+        Assert.True(decided.Done, decided.Reason);
         using var phone = shop.Host.NewVisitor();
         Assert.True((await phone.BearerAsync("/sync/snapshot", TestShop.Bearer(shop.Till))).IsSuccessStatusCode);
         return shop;

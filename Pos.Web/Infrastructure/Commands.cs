@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using Pos.Data.Platform;
 using Pos.Data.Sql;
+using Pos.Data.Workers;
 using Pos.Web.Features.Demo;
 
 namespace Pos.Web.Infrastructure;
@@ -42,9 +45,35 @@ public static class Commands
                 var sales = app.Configuration.GetValue("sales", 50_000);
                 await LargeShop.SeedAsync(app.Services, products, sales);
                 return true;
+            case "make-platform-admin":
+                await MakePlatformAdminAsync(args.ElementAtOrDefault(1), app, database);
+                return true;
             default:
                 if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)) await DemoShops.SeedWhenEmptyAsync(app.Services);
                 return false;
         }
+    }
+
+    /// <summary>
+    /// <c>make-platform-admin LOGIN [--password ...]</c>: lets a person see how the phones of all businesses fare. Whoever has no account yet gets one,
+    /// with the password given or one that is told here once.
+    /// </summary>
+    private static async Task MakePlatformAdminAsync(string? login, WebApplication app, ShopDatabase database)
+    {
+        if (database.OwnerConnection is not { } owner || LoginName.Canonical(login) is not { } canonical)
+        {
+            Console.Error.WriteLine("usage: make-platform-admin LOGIN [--password PASSWORD], with ConnectionStrings:Owner set");
+            Environment.ExitCode = 2;
+            return;
+        }
+        var maker = new ShopMaker(app.Services);
+        if (!await maker.IsTakenAsync(canonical))
+        {
+            var password = app.Configuration["password"] ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+            await maker.AddPersonAsync(canonical, password);
+            Console.WriteLine($"New account {canonical}, password {password}");
+        }
+        await PlatformAdmins.AppointAsync(owner, canonical, default);
+        Console.WriteLine($"{canonical} is a platform admin: /platform/sync");
     }
 }

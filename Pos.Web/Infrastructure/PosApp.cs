@@ -14,12 +14,15 @@ using Npgsql;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
+using Pos.Data.Platform;
+using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Data.Workers;
 using Pos.Web.Features.Catalog;
+using Pos.Web.Features.Review;
 using Pos.Web.Features.Sales;
 using Pos.Web.Features.Workers;
 
@@ -46,10 +49,12 @@ public static class PosApp
                 .Log((RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
         services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
         services.AddOperation<RecordSaleHandler>().AddOperation<SaveProductHandler>().AddOperation<SaveCategoryHandler>()
-            .AddOperation<AddProductsHandler>().AddOperation<EnrolDeviceHandler>();
+            .AddOperation<AddProductsHandler>().AddOperation<EnrolDeviceHandler>()
+            .AddOperation<ResolveOperationHandler>().AddOperation<MarkFlagsSeenHandler>().AddOperation<RevokeDeviceHandler>().AddOperation<RestoreDeviceHandler>();
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
-        services.AddScoped<ProductQueries>().AddScoped<SaleQueries>();
+        services.AddScoped<ProductQueries>().AddScoped<SaleQueries>().AddScoped<ReviewQueries>().AddScoped<CorrectionQueries>().AddScoped<FlagQueries>().AddScoped<DeviceQueries>();
+        services.AddScoped<ReviewBadge>().AddScoped<PlatformAdmins>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddSingleton<LedgerHealth>();
 
@@ -108,13 +113,14 @@ public static class PosApp
                 options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
                 options.Filters.Add<UnreadableForms>();
                 options.Filters.Add<TenantFilter>();
+                options.Filters.Add<ReviewBadgeFilter>();
             })
             .AddJsonOptions(options => options.JsonSerializerOptions.TypeInfoResolverChain.Insert(0, OperationJson.Default))
             .AddJsonOptions(options => options.JsonSerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         services.Configure<RazorViewEngineOptions>(options =>
         {
             options.ViewLocationFormats.Clear();
-            foreach (var feature in (string[])["Catalog", "Sales", "Till", "Workers", "Shared"]) options.ViewLocationFormats.Add($"/Features/{feature}/{{0}}.cshtml");
+            foreach (var feature in (string[])["Catalog", "Sales", "Till", "Workers", "Review", "Platform", "Shared"]) options.ViewLocationFormats.Add($"/Features/{feature}/{{0}}.cshtml");
         });
         services.AddExceptionHandler(options =>
         {

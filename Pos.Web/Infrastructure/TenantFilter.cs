@@ -34,6 +34,12 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
         }
         var ct = context.HttpContext.RequestAborted;
         var user = context.HttpContext.User;
+        // Works in no business: signed in to run the installation, and only there.
+        if (user.FindFirst(BusinessClaim) is null)
+        {
+            context.Result = new RedirectResult("/platform/sync");
+            return;
+        }
         if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var userId)
             || !Guid.TryParse(user.FindFirstValue(BusinessClaim), out var businessId)
             || !await transaction.EnterAsync(businessId, userId, ct))

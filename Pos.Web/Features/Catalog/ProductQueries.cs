@@ -61,7 +61,7 @@ public sealed class ProductQueries(PosDb db)
             .Select(c => new CategoryChoice(c.Id, c.Name, c.NameUr)).ToListAsync(ct);
 
     // Every word must be somewhere in the names, the code or a barcode.
-    private IQueryable<Product> Matching(ProductsQuery query)
+    internal IQueryable<Product> Matching(ProductsQuery query)
     {
         var products = db.Products.Where(p => p.Active != query.Hidden);
         if (query.Category is { } category) products = products.Where(p => p.CategoryId == category);

@@ -1,8 +1,10 @@
 using Pos.Data.Catalog;
+using Pos.Data.Platform;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
 using Pos.Data.Sync;
 using Pos.Data.Workers;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Demo;
 
@@ -15,6 +17,8 @@ public static class DemoShops
     public const string CashierLogin = "0301 1111111";
     public const string SecondCashierLogin = "0302 2222222";
     public const string CashierPassword = "demo-cashier";
+    public const string AdminLogin = "0309 9999999";
+    public const string AdminPassword = "demo-admin";
     public const string ClothOwnerLogin = "0303 3333333";
 
     public static async Task SeedWhenEmptyAsync(IServiceProvider services)
@@ -35,6 +39,10 @@ public static class DemoShops
         var cloth = await maker.FoundAsync("Noor Cloth House", "Tariq Road", "Shabana Noor", Login(ClothOwnerLogin), OwnerPassword);
         var fabrics = await maker.StockAsync(cloth, Deep(GoodsList.Cloth()), cloth.FirstOutletId);
         await SellAsync(maker, await maker.EnrolAsync(cloth.BusinessId, cloth.OwnerId, cloth.FirstOutletId, "Shop tablet"), fabrics, clock.GetUtcNow(), 4, 3);
+
+        if (services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner) return;
+        await maker.AddPersonAsync(Login(AdminLogin), AdminPassword);
+        await PlatformAdmins.AppointAsync(owner, AdminLogin, default);
     }
 
     public static async Task AnnounceAsync(IServiceProvider services)
@@ -46,6 +54,7 @@ public static class DemoShops
               cashier  {CashierLogin}  {CashierPassword}   (Saddar)
               cashier  {SecondCashierLogin}  {CashierPassword}   (Gulshan)
               owner    {ClothOwnerLogin}  {OwnerPassword}     (Noor Cloth House)
+              platform {AdminLogin}  {AdminPassword}     (how the phones of all shops fare; works in none)
             """);
     }
 

@@ -36,7 +36,7 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         return empty with
         {
             Query = query,
-            Rows = [.. rows.Select(s => new SaleRow(s.Id, s.ReceiptNo, Local(s.OccurredAt, places[s.OutletId]), places[s.OutletId].Name,
+            Rows = [.. rows.Select(s => new SaleRow(s.Id, s.ReceiptNo, places[s.OutletId].Local(s.OccurredAt), places[s.OutletId].Name,
                 names.GetValueOrDefault(s.WorkerId, ""), s.Total, s.Credit, [.. s.Methods.Distinct()]))],
             Totals = new(sums.Count, sums.Total, paid.GetValueOrDefault(PaymentMethod.Cash), paid.GetValueOrDefault(PaymentMethod.Card),
                 paid.GetValueOrDefault(PaymentMethod.Wallet), sums.Credit),
@@ -53,7 +53,7 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         var device = await db.Devices.Where(d => d.Id == sale.DeviceId).Select(d => d.Name).SingleOrDefaultAsync(ct);
         var number = await db.Operations.Where(o => o.OpId == id).Select(o => o.DeviceSeq).SingleOrDefaultAsync(ct);
         var units = await db.Units.ToDictionaryAsync(u => u.Code, ct);
-        return new(sale.Id, sale.ReceiptNo, outlet.Name, worker ?? "", device, number, sale.BusinessDate, Local(sale.OccurredAt, outlet), Local(sale.ReceivedAt, outlet),
+        return new(sale.Id, sale.ReceiptNo, outlet.Name, worker ?? "", device, number, sale.BusinessDate, outlet.Local(sale.OccurredAt), outlet.Local(sale.ReceivedAt),
             sale.Rounding, sale.Total, sale.Credit,
             [.. sale.Lines.Select(l => new SalePageLine(l.Name, l.NameUr, units.GetValueOrDefault(l.Unit)?.Name ?? l.Unit,
                 units.GetValueOrDefault(l.Unit)?.NameUr ?? l.Unit, l.Quantity, l.UnitPrice, l.LineTotal))],
@@ -68,6 +68,4 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         if (query.PaidBy is { } method) sales = sales.Where(s => s.Payments.Any(p => p.Method == method));
         return query.OnCredit ? sales.Where(s => s.Credit > 0) : sales;
     }
-
-    private static DateTime Local(DateTimeOffset at, Outlet outlet) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(outlet.TimeZone)).DateTime;
 }

@@ -13,9 +13,11 @@ public static class Figures
     /// <summary>The same without grouping, for a field that is typed into.</summary>
     public static string RupeesTyped(long paisa) => Scaled(paisa, 100, 2, grouped: false);
 
+    public static string QuantityTyped(long thousandths) => Scaled(thousandths, 1000, 3, grouped: false).TrimDecimals();
+
     public static string Quantity(long thousandths) => Scaled(thousandths, 1000, 3, grouped: true).TrimDecimals();
 
-    public static string Count(int number) => number.ToString("N0", Digits);
+    public static string Count(long number) => number.ToString("N0", Digits);
 
     /// <summary>Paisa of "1,240", "99.5" or "Rs 99.50"; null when it is no amount of rupees.</summary>
     public static long? ParseRupees(string? text) => Parse(text?.Replace("Rs", "", StringComparison.OrdinalIgnoreCase), 100);

@@ -8,6 +8,9 @@ namespace Pos.Web.Features.Shared;
 [HtmlTargetElement("a", Attributes = "nav-link")]
 public sealed class NavLinkTagHelper : TagHelper
 {
+    /// <summary>Another address that belongs to it.</summary>
+    public string? Also { get; set; }
+
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
@@ -16,6 +19,7 @@ public sealed class NavLinkTagHelper : TagHelper
         output.Attributes.RemoveAll("nav-link");
         output.Attributes.SetAttribute("class", "nav__link");
         var href = output.Attributes["href"].Value.ToString();
-        if (ViewContext.HttpContext.Request.Path.StartsWithSegments(href)) output.Attributes.SetAttribute("aria-current", "page");
+        var path = ViewContext.HttpContext.Request.Path;
+        if (path.StartsWithSegments(href) || (Also is not null && path.StartsWithSegments(Also))) output.Attributes.SetAttribute("aria-current", "page");
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Platform;
 using Pos.Data.Workers;
 using Pos.Web.Infrastructure;
 
@@ -9,10 +10,10 @@ namespace Pos.Web.Features.Workers;
 
 public sealed record Membership(Guid BusinessId, string BusinessName, string Role);
 
-public enum SignInAnswer { SignedIn, ChooseBusiness, Refused, LockedOut, NoBusiness }
+public enum SignInAnswer { SignedIn, ChooseBusiness, Platform, Refused, LockedOut, NoBusiness }
 
 /// <summary>Checks a login and puts the cookie, for one business at a time.</summary>
-public sealed class SignIn(PosDb db, UserManager<User> users, SignInManager<User> signIn)
+public sealed class SignIn(PosDb db, UserManager<User> users, SignInManager<User> signIn, PlatformAdmins admins)
 {
     public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
     {
@@ -27,7 +28,12 @@ public sealed class SignIn(PosDb db, UserManager<User> users, SignInManager<User
         if (checkedPassword.IsLockedOut) return SignInAnswer.LockedOut;
         if (!checkedPassword.Succeeded) return SignInAnswer.Refused;
         var memberships = await MembershipsAsync(user.Id, ct);
-        if (memberships.Count == 0) return SignInAnswer.NoBusiness;
+        if (memberships.Count == 0)
+        {
+            if (!await admins.IsOneAsync(user.Id, ct)) return SignInAnswer.NoBusiness;
+            await signIn.SignInAsync(user, isPersistent: true);
+            return SignInAnswer.Platform;
+        }
         await PutCookieAsync(user, memberships[0].BusinessId);
         return memberships.Count == 1 ? SignInAnswer.SignedIn : SignInAnswer.ChooseBusiness;
     }

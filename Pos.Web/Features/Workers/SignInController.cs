@@ -33,6 +33,7 @@ public sealed class SignInController(SignIn signIn, UserManager<User> users, ISt
         {
             SignInAnswer.SignedIn => Home(form.ReturnUrl),
             SignInAnswer.ChooseBusiness => RedirectToAction(nameof(Choose), new { form.ReturnUrl }),
+            SignInAnswer.Platform => Redirect("/platform/sync"),
             SignInAnswer.LockedOut => Again(form, "signin.locked"),
             SignInAnswer.NoBusiness => Again(form, "signin.no_business"),
             SignInAnswer.Refused => Again(form, "signin.refused"),

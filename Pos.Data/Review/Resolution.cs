@@ -1,12 +1,17 @@
+using System.Text.Json.Serialization;
+using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
-namespace Pos.Data.Sync;
+namespace Pos.Data.Review;
 
+[JsonConverter(typeof(LowerCaseEnumConverter<Decision>))]
 public enum Decision { Applied, Corrected, Dismissed }
 
 /// <summary>What the owner decided about an operation that could not be applied.</summary>
 public sealed class Resolution : ITenantRow
 {
+    public const int MaxNote = 500;
+
     public Guid BusinessId { get; init; }
     public Guid OpId { get; init; }
     public Guid? OutletId { get; init; }

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Operations;
+using Pos.Data.Sales;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Review;
+
+/// <param name="Payload">As corrected, in the newest version of its kind; only with <see cref="Decision.Corrected"/>.</param>
+public sealed record ResolveOperation(Guid OpId, Decision Decision, string Note, string? Payload);
+
+/// <summary>
+/// Decides about one operation that was set aside. Applied or corrected it takes effect under its own id, author, phone and time; the operation itself
+/// stays as it came. Refusals: note_missing, note_too_long, operation_unknown, already_decided, kind_unknown, receipt_taken and whatever the kind's handler says.
+/// </summary>
+public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, IServiceProvider services, TimeProvider clock)
+    : OperationHandler<ResolveOperation>(OperationJson.Default.ResolveOperation)
+{
+    private readonly Dictionary<Guid, (OperationHandler Handler, AuthenticOperation Original)> _applicable = [];
+
+    public override string Kind => "resolve_operation";
+
+    protected override Refusal? Check(ResolveOperation input)
+    {
+        if (input.Note.Length > Resolution.MaxNote || input.Note.Contains('\0')) return new("note_too_long", nameof(input.Note));
+        if (input.Decision == Decision.Dismissed && string.IsNullOrWhiteSpace(input.Note)) return new("note_missing", nameof(input.Note));
+        return (input.Decision == Decision.Corrected) == (input.Payload is not null) ? null : new("unreadable");
+    }
+
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        var refusals = new Dictionary<Guid, Refusal>();
+        foreach (var operation in operations)
+            if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal) refusals[operation.OpId] = refusal;
+        return refusals;
+    }
+
+    private async Task<Refusal?> RefusalOfAsync(ResolveOperation input, CancellationToken ct)
+    {
+        var original = await db.Operations.SingleOrDefaultAsync(o => o.OpId == input.OpId && o.Status == OperationStatus.Quarantined, ct);
+        if (original is null) return new("operation_unknown");
+        if (await db.Resolutions.AnyAsync(r => r.OpId == input.OpId, ct)) return new("already_decided");
+        if (input.Decision == Decision.Dismissed) return null;
+        if (HandlerOf(original.Kind) is not { } handler) return new("kind_unknown");
+
+        var (version, payload) = input.Payload is { } corrected ? (handler.SchemaVersion, corrected) : (original.SchemaVersion, original.Payload);
+        var (read, unsound) = handler.Read(version, payload);
+        if (unsound is not null) return unsound;
+        var authentic = new AuthenticOperation(original.OpId, original.Kind, version, original.OutletId, original.DeviceId, original.DeviceSeq, original.PrevHash,
+            original.Hash, original.WorkerId, original.ShiftId, original.OccurredAt, original.ClockOffsetMs, payload, read, null) { OccurredAt = original.HappenedAt };
+        if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused)) return refused;
+        // The number stands on a customer's paper; two sales cannot share it.
+        if (read is RecordSale sale && await db.Sales.AnyAsync(s => s.ReceiptNo == sale.ReceiptNo && s.Id != original.OpId, ct)) return new("receipt_taken", nameof(sale.ReceiptNo));
+        _applicable[original.OpId] = (handler, authentic);
+        return null;
+    }
+
+    public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        foreach (var operation in operations)
+        {
+            var input = InputOf(operation);
+            // First: of two who decide at once the second waits here, and then hears that it is done.
+            await using (var command = db.Command("""
+                insert into shop.resolutions (business_id, op_id, outlet_id, decided_by_op, decision, note, payload, decided_at)
+                select $1, op_id, outlet_id, $3, $4, $5, $6, $7 from shop.operations where business_id = $1 and op_id = $2
+                """))
+            {
+                foreach (var value in (object[])[tenant.BusinessId, input.OpId, operation.OpId, input.Decision.ToString().ToLowerInvariant(), input.Note])
+                    command.Parameters.Add(new() { Value = value });
+                command.Parameters.Add(new() { Value = (object?)input.Payload ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+                command.Parameters.Add(new() { Value = clock.GetUtcNow() });
+                await command.ExecuteNonQueryAsync(ct);
+            }
+            if (input.Decision == Decision.Dismissed) continue;
+            var (handler, original) = _applicable[input.OpId];
+            await handler.ApplyAsync([original], ct);
+        }
+    }
+
+    /// <summary>Asked for late: this handler is one of them itself. Only what a till may send can have been set aside.</summary>
+    private OperationHandler? HandlerOf(string kind) => services.GetServices<OperationHandler>().FirstOrDefault(h => h.Kind == kind && h.FromTills);
+}

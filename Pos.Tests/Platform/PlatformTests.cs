@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Platform;
+using Pos.Data.Review;
+using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
+
+namespace Pos.Tests.Platform;
+
+public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
+{
+    private async Task<(Guid Id, Visitor Visitor)> AdminAsync()
+    {
+        var login = Rig.NewPhone();
+        var id = await new ShopMaker(Rig.Host.Services).AddPersonAsync(login, TestShop.Password);
+        Assert.True(await PlatformAdmins.AppointAsync(Database.OwnerConnection, login, Ct));
+        var visitor = Rig.Host.NewVisitor();
+        Assert.Equal("/platform/sync", (await visitor.SignInAsync(login, TestShop.Password)).Headers.Location!.OriginalString);
+        return (id, visitor);
+    }
+
+    [Fact]
+    public async Task An_admin_sees_how_phones_fare_worst_first_and_no_sale()
+    {
+        var (good, bad) = (await Rig.ShopAsync("Aardvark"), await Rig.ShopAsync("Zebra"));
+        await good.PushAsync(good.Sale());
+        var sales = new[] { bad.Sale(), bad.Sale(), bad.Sale() };
+        await bad.PushAsync(sales[0], sales[2]);
+        await bad.SetAsideAsync();
+        await Database.ListAsync<int>("update shop.devices set pending = 7, oldest_pending_at = now() - interval '4000 days', version = '9.8.7', last_contact_at = now() where id = $1 returning 1", bad.Till.Enrolment.Device.Id);
+
+        var (id, visitor) = await AdminAsync();
+        using var _ = visitor;
+        await using var scope = Rig.Host.Services.CreateAsyncScope();
+        var all = await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(id, Ct);
+        Assert.Equal(await Database.AskAsync<long>("select count(*) from shop.businesses"), all.Count);
+        var row = all.Single(b => b.BusinessId == bad.BusinessId);
+        Assert.Equal((2L, 1L, 7L, 1L, 0L), (row.Phones, row.Missing, row.Pending, row.Quarantined, row.BrokenChains));
+        Assert.Equal(["9.8.7"], row.Versions!);
+        Assert.InRange(row.MissingSince!.Value, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow());
+
+        var html = WebUtility.HtmlDecode(await (await visitor.GetAsync("/platform/sync")).TextAsync());
+        foreach (var words in new[] { "Zebra shop", "1 missing since", "7 wait since", "9.8.7" }) Assert.Contains(words, html, StringComparison.Ordinal);
+        foreach (var word in new[] { "Milk", "M1-0", "Carla", "Olga" }) Assert.DoesNotContain(word, html, StringComparison.Ordinal);
+        Assert.True(html.IndexOf("Zebra shop", StringComparison.Ordinal) < (html.IndexOf("Aardvark shop", StringComparison.Ordinal) is var at and >= 0 ? at : int.MaxValue));
+    }
+
+    [Fact]
+    public async Task What_was_decided_is_not_counted_any_more()
+    {
+        var shop = await Rig.ShopAsync();
+        var decided = await shop.SetAsideAsync();
+        await shop.SetAsideAsync();
+        await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(shop.NewId(), new(decided, Decision.Dismissed, "No", null));
+        var (id, visitor) = await AdminAsync();
+        visitor.Dispose();
+        await using var scope = Rig.Host.Services.CreateAsyncScope();
+        Assert.Equal(1, (await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(id, Ct)).Single(b => b.BusinessId == shop.BusinessId).Quarantined);
+    }
+
+    [Fact]
+    public async Task For_everybody_else_there_is_nothing_there()
+    {
+        var shop = await Rig.ShopAsync();
+        foreach (var login in new[] { shop.OwnerLogin, shop.CashierLogin })
+        {
+            using var worker = await shop.SignedInAsync(login);
+            Assert.Equal(HttpStatusCode.NotFound, (await worker.GetAsync("/platform/sync")).StatusCode);
+        }
+        using var nobody = Rig.Host.NewVisitor();
+        Assert.StartsWith("/sign-in", (await nobody.GetAsync("/platform/sync")).Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+        foreach (var user in new[] { shop.OwnerId, shop.CashierId })
+        {
+            await using var worker = await TenantSession.OfAsync(Database, shop.BusinessId, user);
+            Assert.Equal("42501", await worker.TryAsync("select * from app.platform_sync_health()"));
+            Assert.Equal("42501", await worker.TryAsync("insert into identity.platform_admins select app.user_id()"));
+            Assert.Equal(0, await worker.CountAsync("select count(*) from identity.platform_admins"));
+        }
+    }
+
+    [Fact]
+    public async Task An_admin_who_works_nowhere_sees_no_shop_and_can_be_dismissed()
+    {
+        var shop = await Rig.ShopAsync();
+        var (id, visitor) = await AdminAsync();
+        using var _ = visitor;
+        foreach (var path in new[] { "/", "/sales", "/products", "/review", "/devices", $"/products/{shop.Goods[0].ProductId}" })
+            Assert.Equal((path, "/platform/sync"), (path, (await visitor.GetAsync(path)).Headers.Location?.OriginalString));
+        await Database.ListAsync<Guid>("delete from identity.platform_admins where user_id = $1 returning user_id", id);
+        Assert.Equal("/sign-in", (await visitor.GetAsync("/platform/sync")).Headers.Location!.OriginalString);
+        Assert.StartsWith("/sign-in", (await visitor.GetAsync("/platform/sync")).Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_appointed_by_a_login_that_is_not_there()
+    {
+        foreach (var login in new[] { "0300 0000000", "x", "" }) Assert.False(await PlatformAdmins.AppointAsync(Database.OwnerConnection, login, Ct));
+    }
+}

@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Pos.Data.Platform;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Platform;
+
+/// <summary>For the people who run the installation: how phones of all businesses fare. For everybody else there is nothing here.</summary>
+[WithoutTenant]
+public sealed class PlatformController(PlatformAdmins admins, TimeProvider clock) : Controller
+{
+    [HttpGet("/platform/sync")]
+    public async Task<IActionResult> Sync(int page, CancellationToken ct)
+    {
+        if (!Guid.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), out var userId) || !await admins.IsOneAsync(userId, ct)) return await NobodyAsync();
+        return this.Page("PlatformSync", "_PlatformSync", PlatformSyncPage.Of(await admins.SyncHealthAsync(userId, ct), page, clock.GetUtcNow()));
+    }
+
+    // Whose only place this was has none left to go back to.
+    private async Task<IActionResult> NobodyAsync()
+    {
+        if (User.HasClaim(claim => claim.Type == TenantFilter.BusinessClaim)) return NotFound();
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return SignInAnswers.SignInAgain(Request);
+    }
+}

@@ -1,0 +1,75 @@
+using Pos.Data.Catalog;
+using Pos.Data.Sales;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Review;
+
+/// <summary>A sale as the owner writes it down again. Figures stay text until they are understood.</summary>
+public sealed record CorrectionForm
+{
+    public const int MaxLines = 500;
+
+    public Guid OpId { get; init; } = Guid.CreateVersion7();
+    public string? ReceiptNo { get; init; }
+    public string? Note { get; init; }
+    public List<CorrectionLine> Lines { get; init; } = [];
+    public List<CorrectionPayment> Payments { get; init; } = [];
+
+    public static CorrectionForm Of(RecordSale sale) => new()
+    {
+        ReceiptNo = sale.ReceiptNo,
+        Lines = [.. sale.Lines.Where(l => l is not null).Take(MaxLines).Select(CorrectionLine.Of)],
+        Payments = [.. sale.Payments.Where(p => p is not null).Select(CorrectionPayment.Of)],
+    };
+
+    /// <summary>The sale with what was not written carried over from <paramref name="original"/>; null while anything is not understood.</summary>
+    public RecordSale? ToSale(RecordSale? original, IReadOnlyDictionary<Guid, ProductChoice> products)
+    {
+        var lines = Lines.ConvertAll(l => l.ToLine(products));
+        if (lines.Count == 0 || lines.Contains(null)) return null;
+        var linesTotal = lines.Sum(l => l!.LineTotal);
+        var rounding = SaleTotals.Rounding(linesTotal);
+        var total = linesTotal + rounding;
+        var said = Payments.ConvertAll(p => Figures.ParseRupees(p.Amount));
+        // One amount left empty takes the rest.
+        var empty = Payments.FindIndex(p => string.IsNullOrWhiteSpace(p.Amount));
+        if (empty >= 0) said[empty] = total - said.Sum();
+        if (said.Contains(null)) return null;
+        var payments = Payments.Zip(said, (p, amount) => new RecordSalePayment(p.Method, amount!.Value, p.TenderedFor(amount.Value))).Where(p => p.Amount != 0).ToList();
+        return (original ?? new()) with
+        {
+            ReceiptNo = ReceiptNo?.Trim() ?? "", Lines = lines!, LinesTotal = linesTotal, Rounding = rounding, Total = total, Payments = payments, Credit = 0,
+        };
+    }
+}
+
+/// <param name="Find">What goods are looked for by.</param>
+/// <param name="Amount">In paisa, when it was sold by worth; it holds while quantity and price still say the same.</param>
+public sealed record CorrectionLine(Guid? ProductId, string? Find, string? Quantity, string? UnitPrice, long? Amount)
+{
+    public CorrectionLine() : this(null, null, null, null, null) { }
+
+    public static CorrectionLine Of(RecordSaleLine line) => new(line.ProductId, null, Figures.QuantityTyped(line.Quantity), Figures.RupeesTyped(line.UnitPrice), line.Amount);
+
+    public long? QuantitySaid => Figures.ParseQuantity(Quantity) is { } quantity and > 0 and <= SaleTotals.MaxQuantity ? quantity : null;
+    public long? PriceSaid => Figures.ParseRupees(UnitPrice) is { } price and >= 0 and <= Product.MaxPrice ? price : null;
+
+    public long? Total => (QuantitySaid, PriceSaid) is ({ } quantity, { } price) ? WorthOf(quantity, price) ?? SaleTotals.LineTotal(quantity, price) : null;
+
+    private long? WorthOf(long quantity, long price) =>
+        Amount is > 0 and <= Product.MaxPrice && price > 0 && SaleTotals.QuantityWorth(Amount.Value, price) == quantity ? Amount : null;
+
+    public RecordSaleLine? ToLine(IReadOnlyDictionary<Guid, ProductChoice> products) =>
+        ProductId is { } id && products.TryGetValue(id, out var product) && (QuantitySaid, PriceSaid) is ({ } quantity, { } price)
+            ? new(id, product.Name, product.NameUr.Length > 0 ? product.NameUr : null, product.UnitCode, quantity, price, WorthOf(quantity, price), Total!.Value, null)
+            : null;
+}
+
+public sealed record CorrectionPayment(PaymentMethod Method, string? Amount, long? Tendered)
+{
+    public CorrectionPayment() : this(PaymentMethod.Cash, null, null) { }
+
+    public static CorrectionPayment Of(RecordSalePayment payment) => new(payment.Method, Figures.RupeesTyped(payment.Amount), payment.Tendered);
+
+    public long? TenderedFor(long amount) => Method == PaymentMethod.Cash && Tendered >= amount ? Tendered : null;
+}

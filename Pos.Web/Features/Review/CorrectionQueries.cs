@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Operations;
+using Pos.Data.Sales;
+using Pos.Web.Features.Catalog;
+
+namespace Pos.Web.Features.Review;
+
+/// <summary>What the form that corrects a sale reads.</summary>
+public sealed class CorrectionQueries(PosDb db, ProductQueries products, ReviewQueries review)
+{
+    private const int MostChoices = 20, MostSearches = 20;
+
+    /// <summary>The form as it opens: what can be read of the sale, or an empty one.</summary>
+    public async Task<CorrectionForm> StartAsync(Operation operation, CancellationToken ct)
+    {
+        if (review.SaleOf(operation) is not { } sale)
+            return new() { ReceiptNo = await SuggestedNumberAsync(operation, ct), Lines = [new()], Payments = [new()] };
+        var form = CorrectionForm.Of(sale);
+        var known = await KnownAsync(form, ct);
+        // Goods the shop does not have are looked for by the name they were sold under.
+        var names = sale.Lines.Where(l => l is not null).Take(CorrectionForm.MaxLines).Select(l => l.Name).ToList();
+        return form with { Lines = [.. form.Lines.Select((l, i) => known.ContainsKey(l.ProductId!.Value) ? l : l with { ProductId = null, Find = names[i] })] };
+    }
+
+    public async Task<CorrectionPage> PageAsync(Operation operation, CorrectionForm form, CancellationToken ct)
+    {
+        var known = await KnownAsync(form, ct);
+        var choices = new List<IReadOnlyList<ProductChoice>>();
+        var searches = 0;
+        foreach (var line in form.Lines)
+        {
+            List<ProductChoice> own = line.ProductId is { } id && known.TryGetValue(id, out var product) ? [product] : [];
+            var search = !string.IsNullOrWhiteSpace(line.Find) && searches++ < MostSearches;
+            choices.Add(search ? [.. own.UnionBy(await FindAsync(line.Find!, ct), p => p.Id)] : own);
+        }
+        return new(await review.RowAsync(operation, ct), form, choices, form.ToSale(review.SaleOf(operation), known));
+    }
+
+    public async Task<RecordSale?> SaleAsync(Operation operation, CorrectionForm form, CancellationToken ct) =>
+        form.ToSale(review.SaleOf(operation), await KnownAsync(form, ct));
+
+    public async Task<Dictionary<Guid, ProductChoice>> KnownAsync(CorrectionForm form, CancellationToken ct)
+    {
+        var ids = form.Lines.Select(l => l.ProductId).OfType<Guid>().Distinct().ToArray();
+        return await Choices(db.Products.Where(p => ids.Contains(p.Id))).ToDictionaryAsync(p => p.Id, ct);
+    }
+
+    private Task<List<ProductChoice>> FindAsync(string words, CancellationToken ct) =>
+        Choices(products.Matching(new() { Q = words }).OrderBy(p => p.Name).ThenBy(p => p.Id).Take(MostChoices)).ToListAsync(ct);
+
+    private static IQueryable<ProductChoice> Choices(IQueryable<Data.Catalog.Product> products) =>
+        products.Select(p => new ProductChoice(p.Id, p.Name, p.NameUr, p.Unit.Code, p.Unit.Name, p.Unit.NameUr, p.Price));
+
+    /// <summary>When no number can be read: one that no till gives out, from the phone's own count.</summary>
+    private async Task<string?> SuggestedNumberAsync(Operation operation, CancellationToken ct)
+    {
+        var prefix = await (from d in db.Devices
+                            join o in db.Outlets on d.OutletId equals o.Id
+                            where d.Id == operation.DeviceId
+                            select o.Code + d.Number).SingleOrDefaultAsync(ct);
+        return prefix is null ? null : FormattableString.Invariant($"{prefix}-Q{operation.DeviceSeq:00000}");
+    }
+}
