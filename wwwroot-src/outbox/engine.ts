@@ -15,6 +15,8 @@ export type { Environment } from './environment';
 export interface EngineOptions {
   /** Language of the shell that opened the engine; the service worker serves it for /till. */
   language?: Language;
+  /** Of the program; told to the server. */
+  version?: string;
   /** The surroundings; a browser's own when not given. */
   environment?: Environment;
 }
@@ -28,7 +30,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (!env.digest) throw new StoreTrouble('insecure');
   const engine = new TillEngine(env);
   try {
-    await engine.open(options.language);
+    await engine.open(options);
     return engine;
   } catch (error) {
     engine.close();
@@ -56,9 +58,10 @@ class TillEngine implements Engine {
     return this.outdated ? { ...state, problem: 'reload' } : state;
   }
 
-  async open(language?: Language): Promise<void> {
+  async open({ language, version }: EngineOptions): Promise<void> {
     const device = await this.registry.current();
     if (language && language !== await this.registry.language()) await this.registry.setLanguage(language);
+    if (version && version !== await this.registry.version()) await this.registry.setVersion(version);
     if (device) await this.enter(device);
   }
 
@@ -76,14 +79,14 @@ class TillEngine implements Engine {
     if (!till) throw new NotEnrolled('not_here');
     const signedIn = await this.who();
     if (typeof signedIn === 'string') return signedIn;
-    const { business, shift, device } = till.shop.device.enrolment;
+    const { business, outlet, shift } = till.shop.device.enrolment;
     if (signedIn.business.id !== business.id) return 'not_here';
     const isOld = shift.expires_at - (this.env.now() + till.state.clockOffset) < RENEW_BEFORE;
     if (signedIn.worker.id === shift.worker.id && !isOld && till.state.problem !== 'sign_in') return 'same';
-    const enrolment = await takeShift(this.env, device.id);
-    if (enrolment === 'refused') return 'not_here';
-    if (typeof enrolment === 'string') return enrolment;
-    till.renew(await this.registry.keep(enrolment));
+    const renewed = signedIn.outlets.some(({ id }) => id === outlet.id) ? await takeShift(this.env, this.registry, till.shop.device) : 'not_here';
+    if (renewed === 'refused') return 'not_here';
+    if (typeof renewed === 'string') return renewed;
+    till.renew(renewed);
     return 'renewed';
   }
 

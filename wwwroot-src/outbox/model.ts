@@ -37,12 +37,14 @@ export type Problem =
 export interface SyncState {
   /** Every operation without an acknowledgement, held ones included. */
   pending: number;
-  /** Device time of the oldest of them. */
+  /** Corrected time of the oldest of them. */
   oldest: number | null;
   /** Of the pending ones, those the server would not take. */
   attention: number;
   /** Unsent operations of other outlets this browser was enrolled at. */
   elsewhere: number;
+  /** Operations sent long ago that are sent once more, because the server was put back to an earlier state. */
+  resending: number;
   lastContact: number | null;
   sending: boolean;
   problem: Problem | null;

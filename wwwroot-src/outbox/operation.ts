@@ -5,7 +5,7 @@ import type { DeviceRecord } from './registry';
 import type { Chain, OutboxEntry, ReceiptRecord, SoldRecord } from './shop';
 
 /** The sale a cart and its payments make. Rejects what does not add up: it would be wrong for ever. */
-export function buildSale(cart: Cart, payments: Payment[], receiptNo: string): RecordSale {
+export function buildSale(cart: Cart, payments: Payment[], receiptNo: string, pricesAsOf: number): RecordSale {
   if (!cart.op_id || !cart.lines.length) throw new NotSaved('invalid');
   const lines = cart.lines.map(saleLine);
   const totals = addUp(lines);
@@ -15,6 +15,7 @@ export function buildSale(cart: Cart, payments: Payment[], receiptNo: string): R
     receipt_no: receiptNo, lines, ...totals,
     payments: payments.map(({ method, amount, tendered }) => tendered === undefined ? { method, amount } : { method, amount, tendered }),
     credit: 0,
+    prices_as_of: pricesAsOf,
   };
 }
 
@@ -30,7 +31,7 @@ export function buildOperation(device: DeviceRecord, chain: Chain, opId: string,
   return {
     op_id: opId,
     kind: 'record_sale',
-    schema_version: 1,
+    schema_version: 2,
     business_id: business.id,
     outlet_id: outlet.id,
     device_id: id,
@@ -52,7 +53,7 @@ export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operati
   const sold = new Map<string, number>();
   for (const line of sale.lines) sold.set(line.product_id, (sold.get(line.product_id) ?? 0) + line.quantity);
   return {
-    entry: { device_id, device_seq, op_id, operation, bytes: new TextEncoder().encode(JSON.stringify(operation)).length, state: 'queued' },
+    entry: { device_id, device_seq, op_id, operation, bytes: bytesOf(operation), state: 'queued' },
     receipt: {
       ...sale, device_id, op_id, device_seq, occurred_at: operation.occurred_at, business: business.name, outlet: { name, phone, address },
       worker: device.shifts[operation.author]?.worker.name ?? '', state: 'saved',
@@ -61,6 +62,9 @@ export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operati
     chain: { device_seq, receipt_counter: chain.receipt_counter + 1, last_hash: operation.hash },
   };
 }
+
+/** UTF-8 length of the operation's JSON. */
+export const bytesOf = (operation: Operation): number => new TextEncoder().encode(JSON.stringify(operation)).length;
 
 /** Whether a receipt is what this cart would have made: a second tap, not a second sale. */
 export function isSameSale(receipt: Receipt, cart: Cart): boolean {

@@ -84,6 +84,15 @@ export class Registry {
     await this.store.use(database => database.put('registry', language, 'language'));
   }
 
+  /** Of the program that was opened last; the worker has no other way to know. */
+  async version(): Promise<string> {
+    return await this.store.use(database => database.get('registry', 'version')) as string | undefined ?? '';
+  }
+
+  async setVersion(version: string): Promise<void> {
+    await this.store.use(database => database.put('registry', version, 'version'));
+  }
+
   close(): Promise<void> {
     return this.store.close();
   }

@@ -1,7 +1,7 @@
 import { drain, type Drained, type Urgency } from './drain';
 import type { Environment } from './environment';
 import type { Registry } from './registry';
-import { Shop } from './shop';
+import { META, Shop } from './shop';
 
 const URGENCIES: Urgency[] = ['timer', 'hint', 'asked'];
 
@@ -32,19 +32,27 @@ export class Sending {
 }
 
 /** Sends what other outlets this browser was a till of still have; returns how many operations are left there. */
-export async function drainElsewhere(env: Environment, registry: Registry, currentShop: string | null, urgency: Urgency): Promise<number> {
+export async function drainElsewhere(env: Environment, registry: Registry, current: Shop | null, urgency: Urgency): Promise<number> {
   let left = 0;
-  const done = new Set([currentShop]);
+  const done = new Set([current?.name]);
   for (const device of await registry.devices()) {
     const shop = new Shop(env, device);
     if (done.has(shop.name)) continue;
     done.add(shop.name);
     try {
-      if (await shop.store.use(database => database.count('outbox'))) await drain(shop, registry, urgency);
+      if (await hasWork(shop, current)) await drain(shop, registry, urgency);
       left += await shop.store.use(database => database.count('outbox'));
     } finally {
       await shop.store.close();
     }
   }
   return left;
+}
+
+/** Something unsent; or the server was put back since this outlet last heard of it, and has to be told its sales again. */
+async function hasWork(shop: Shop, current: Shop | null): Promise<boolean> {
+  if (await shop.meta(META.again) || await shop.store.use(database => database.count('outbox'))) return true;
+  if (current?.device.enrolment.business.id !== shop.device.enrolment.business.id) return false;
+  const [epoch, before] = [await current.meta(META.epoch), await shop.meta(META.epoch)];
+  return before !== undefined && epoch !== undefined && before !== epoch;
 }

@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { NO_HASH } from '../shared/hash';
 import type { Category, Chunk, Operation, Unit } from '../shared/protocol';
+import { keepContact } from './contact';
 import type { Environment } from './environment';
 import type { Cart, Problem, Receipt } from './model';
 import type { DeviceRecord } from './registry';
@@ -35,10 +36,20 @@ export interface SoldRecord {
 /** Where this device's chain of operations ends. */
 export interface Chain { device_seq: number; receipt_counter: number; last_hash: string }
 
-export interface Contact { clock_offset: number; last_contact: number }
+export interface Contact { clock_offset: number; last_contact: number; round_trip: number }
 
 /** How sending fares; shared by all windows and the worker, so that together they do not hammer. */
-export interface Attempt { failures: number; last_at: number; not_before: number; obeys_server: boolean; problem: Problem | null }
+export interface Attempt {
+  failures: number;
+  last_at: number;
+  not_before: number;
+  obeys_server: boolean;
+  problem: Problem | null;
+  /** How many operations the next batch may have, after one was too much for the server or the way there. */
+  most: number;
+  /** Single operations the server failed on: those behind them go first. */
+  passed: [deviceId: string, deviceSeq: number][];
+}
 
 /** Which generation of chunks is the catalogue, and up to where the server's changes are in it. */
 export interface CatalogueHead {
@@ -74,6 +85,10 @@ export type ShopDatabase = IDBPDatabase<ShopSchema>;
 
 export const META = {
   contact: 'contact',
+  epoch: 'epoch',
+  again: 'again',
+  pushed: 'pushed',
+  pricesAsOf: 'prices_as_of',
   attempt: 'attempt',
   catalogue: 'catalogue',
   staging: 'staging',
@@ -115,6 +130,10 @@ export class Shop {
 
   meta<T>(key: string): Promise<T | undefined> {
     return this.store.use(async database => await database.get('meta', key) as T | undefined);
+  }
+
+  noteContact(contact: Contact): Promise<void> {
+    return this.store.use(database => transact(database, ['meta'], 'readwrite', ({ store }) => keepContact(store, contact)));
   }
 
   async setMeta(key: string, value: unknown): Promise<void> {

@@ -16,6 +16,7 @@ import { NOTHING_STORED, readState, type OutboxState } from './state';
 type Message = What | 'device';
 
 const SOON = 1_000;
+const PRUNE_EVERY = 6 * 3_600_000;
 
 /** The till this browser is, at work: its store, its catalogue in memory, and the sending and pulling of this window. */
 export class Till {
@@ -30,6 +31,7 @@ export class Till {
   private readonly channel: Channel | null;
   private readonly stops: (() => void)[] = [];
   private stopTimer = () => {};
+  private prunedAt = -Infinity;
   private closed = false;
 
   constructor(
@@ -87,7 +89,7 @@ export class Till {
     const { receipt, isNew } = await checkout(this.shop, copyOf(cart), payments);
     if (isNew) {
       this.memory.stock.sell(receipt.lines.map(line => [line.product_id, line.quantity]));
-      this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? receipt.occurred_at };
+      this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? receipt.occurred_at + this.stored.clockOffset };
       this.spread('sales');
       this.tell('sales');
       this.tell('sync');
@@ -146,7 +148,6 @@ export class Till {
     this.tell('catalogue');
     this.prepare(0);
     this.syncNow();
-    await prune(this.shop);
   }
 
   private prepare(place: number): void {
@@ -154,7 +155,7 @@ export class Till {
   }
 
   private async sendElsewhere(urgency: Urgency): Promise<void> {
-    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop.name, urgency);
+    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop, urgency);
     if (elsewhere === this.elsewhere) return;
     this.elsewhere = elsewhere;
     this.tell('sync');
@@ -169,16 +170,24 @@ export class Till {
     } else if (drained?.attempt.failures) {
       this.spread('sync');
     }
+    if (drained?.heard) await this.prune();
     if (drained?.acknowledged) void this.pulling.kick('asked');
     this.tell('sync');
   }
 
   private async afterPull(problem: Problem | null): Promise<void> {
     await this.refresh();
-    // The server is there again, whatever the last attempt to send met.
-    if (!problem && this.stored.attempt.failures) void this.sending.kick('hint');
+    // The server is there again, whatever the last attempt to send met; and it hears of this till now and then.
+    if (!problem) void this.sending.kick('hint');
     if (!problem && this.elsewhere) void this.sendElsewhere('hint').catch(() => {});
     this.tell('sync');
+  }
+
+  private async prune(): Promise<void> {
+    const now = this.env.now();
+    if (Math.abs(now - this.prunedAt) < PRUNE_EVERY) return;
+    this.prunedAt = now;
+    await prune(this.shop);
   }
 
   /** Another window or the worker did something. */
@@ -199,8 +208,8 @@ export class Till {
   /** The timer runs while there is anything to send. */
   private schedule(): void {
     this.stopTimer();
-    const { pending, attention, attempt } = this.stored;
-    if (this.closed || pending === attention) return;
+    const { pending, attention, resending, attempt } = this.stored;
+    if (this.closed || pending === attention && !resending) return;
     const wait = attempt.failures ? attempt.not_before - this.env.now() : SOON;
     this.stopTimer = this.env.timer(() => void this.sending.kick('timer'), Math.max(wait, 0));
   }
