@@ -59,9 +59,11 @@ export class Pull {
     return this.exclusively(async () => { await this.catchUp(); });
   }
 
-  run(): Promise<void> {
+  /** anew: the whole catalogue once more, whatever is here. */
+  run(anew = false): Promise<void> {
     return this.exclusively(async () => {
-      let head = await this.catchUp() ?? await this.snapshot(null);
+      const current = anew ? await this.shop.meta<CatalogueHead>(META.catalogue) ?? null : await this.catchUp();
+      let head = current && !anew ? current : await this.snapshot(current);
       for (let more = true; more;) {
         try {
           if (!head.stocked) head = await this.stock(head);

@@ -31,6 +31,7 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
   }
   const shop = new Shop(env, device);
   try {
+    if (await registry.lock()) throw new NotSaved('locked');
     const receipt = await recordPosted(shop, form);
     announce(env, shop);
     meanwhile(drain(shop, registry, 'hint').finally(() => {
@@ -44,12 +45,11 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
   }
 }
 
-/** A new version takes over between two sends, never in one. */
+/** A new version takes over between two sends, never in one, whichever outlet it is for. */
 export async function activateWhenIdle(env: Environment, activate: () => Promise<void>): Promise<void> {
-  const device = await withRegistry(env, registry => registry.current()).catch(() => null);
-  if (!device) return activate();
-  const { business, outlet } = device.enrolment;
-  await withLock(env, drainLock(`${business.id}:${outlet.id}`), activate);
+  const devices = await withRegistry(env, registry => registry.devices()).catch(() => []);
+  const names = new Set(devices.map(({ enrolment: { business, outlet } }) => drainLock(`${business.id}:${outlet.id}`)));
+  await [...names].sort().reduce((work, name) => () => withLock(env, name, work), activate)();
 }
 
 async function withRegistry<T>(env: Environment, work: (registry: Registry) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { operationHash } from '../shared/hash';
 import type { Operation, Payment } from '../shared/protocol';
 import { withLock } from './lock';
-import { NotSaved, StoreTrouble, type Cart, type NotSavedReason, type Receipt } from './model';
+import { NotEnrolled, NotSaved, StoreTrouble, type Cart, type NotSavedReason, type Receipt, type TroubleReason } from './model';
 import { buildOperation, buildSale, isSameSale, receiptNumber, recordsOf, type Records } from './operation';
 import { META, type Chain, type Contact, type ReceiptRecord, type Shop, type ShopDatabase } from './shop';
 import { isLost, queue, transact } from './store';
@@ -30,8 +30,12 @@ export async function checkout(shop: Shop, cart: Cart, payments: Payment[], prep
       throw new NotSaved('sequence');
     });
   } catch (error) {
-    throw error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });
+    throw notSaved(error);
   }
+}
+
+export function notSaved(error: unknown): NotSaved {
+  return error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });
 }
 
 function readBefore(shop: Shop, database: ShopDatabase, cart: Cart) {
@@ -99,8 +103,11 @@ function first(receipt: ReceiptRecord, cart: Cart): CheckedOut {
   return { receipt, isNew: false };
 }
 
+const TROUBLE: Partial<Record<TroubleReason, NotSavedReason>> = { quota: 'quota', corrupt: 'broken', outdated: 'outdated' };
+
 function reasonOf(error: unknown): NotSavedReason {
-  if (error instanceof StoreTrouble) return error.reason === 'quota' ? 'quota' : error.reason === 'corrupt' ? 'broken' : 'closed';
+  if (error instanceof NotEnrolled) return error.reason === 'locked' ? 'locked' : 'closed';
+  if (error instanceof StoreTrouble) return TROUBLE[error.reason] ?? 'closed';
   const name = (error as Error | null)?.name;
   if (name === 'QuotaExceededError') return 'quota';
   if (isLost(error)) return 'closed';

@@ -5,7 +5,7 @@ import type { Environment } from './environment';
 import { NotEnrolled, type Refusal } from './model';
 import type { DeviceRecord, Registry } from './registry';
 import { call, posting } from './request';
-import { Shop, type Contact } from './shop';
+import { withShop, type Contact, type Shop } from './shop';
 
 /** What the server gave, and when: the clock is right from the first sale on. */
 interface Granted { enrolment: Enrolment; contact: Contact | null }
@@ -67,15 +67,6 @@ async function keep(env: Environment, registry: Registry, { enrolment, contact }
 }
 
 const hasChain = (env: Environment, device: DeviceRecord): Promise<boolean> => withShop(env, device, shop => shop.hasChain());
-
-async function withShop<T>(env: Environment, device: DeviceRecord, work: (shop: Shop) => Promise<T>): Promise<T> {
-  const shop = new Shop(env, device);
-  try {
-    return await work(shop);
-  } finally {
-    await shop.store.close();
-  }
-}
 
 async function ask(env: Environment, url: string, body: unknown): Promise<Granted | Refusal> {
   const answer = await call<Enrolment>(env, url, posting(body));

@@ -14,6 +14,8 @@ export interface Environment {
   now(): number;
   random(bytes: Uint8Array): Uint8Array;
   digest: Digest | null;
+  /** For files of unsent sales. */
+  subtle: SubtleCrypto | null;
   locks: Locks | null;
   indexedDB: IDBFactory | null;
   /** Calls back once, unless stopped. */
@@ -44,6 +46,7 @@ export function browserEnvironment(): Environment {
     now: () => Date.now(),
     random: bytes => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
     digest: globalThis.crypto?.subtle ? bytes => crypto.subtle.digest('SHA-256', bytes as BufferSource) : null,
+    subtle: globalThis.crypto?.subtle ?? null,
     locks: navigator.locks ? { request: (name, callback) => navigator.locks.request(name, callback) as Promise<never> } : null,
     indexedDB: factory(),
     timer: (callback, delay) => {

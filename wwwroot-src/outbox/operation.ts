@@ -1,16 +1,23 @@
-import { lineTotal, saleTotals } from '../shared/money';
+import { lineTotal, MAX_PRICE, saleTotals, worthQuantity } from '../shared/money';
 import type { Operation, Payment, RecordSale, SaleLine } from '../shared/protocol';
 import { NotSaved, type Cart, type Receipt } from './model';
 import type { DeviceRecord } from './registry';
 import type { Chain, OutboxEntry, ReceiptRecord, SoldRecord } from './shop';
 
-/** The sale a cart and its payments make. Rejects what does not add up: it would be wrong for ever. */
+// What the server takes: Pos.Data/Sales/RecordSale.cs.
+const MAX_LINES = 500;
+const MAX_PAYMENTS = 20;
+const MAX_PAYMENT = 1_000_000_000_000;
+
+/** The sale a cart and its payments make. Rejects what does not add up or the server would put aside: it would be wrong for ever. */
 export function buildSale(cart: Cart, payments: Payment[], receiptNo: string, pricesAsOf: number): RecordSale {
   if (!cart.op_id || !cart.lines.length) throw new NotSaved('invalid');
+  if (cart.lines.length > MAX_LINES) throw new NotSaved('too_long');
   const lines = cart.lines.map(saleLine);
   const totals = addUp(lines);
+  if (totals.total > MAX_PAYMENT || payments.some(({ tendered }) => tendered && tendered > MAX_PAYMENT)) throw new NotSaved('too_dear');
   const paid = payments.reduce((sum, payment) => sum + payment.amount, 0);
-  if (paid !== totals.total || !payments.every(isPayment)) throw new NotSaved('invalid');
+  if (paid !== totals.total || payments.length > MAX_PAYMENTS || !payments.every(isPayment)) throw new NotSaved('invalid');
   return {
     receipt_no: receiptNo, lines, ...totals,
     payments: payments.map(({ method, amount, tendered }) => tendered === undefined ? { method, amount } : { method, amount, tendered }),
@@ -84,7 +91,9 @@ function addUp(lines: SaleLine[]) {
   try {
     for (const line of lines) {
       const computed = lineTotal(line.quantity, line.unit_price);
+      if (!line.name || line.name.length > 200 || !line.unit) throw new RangeError('name');
       if (line.line_total !== (line.amount ?? computed)) throw new RangeError('line total');
+      if (line.amount !== undefined && (line.amount > MAX_PRICE || line.quantity !== worthQuantity(line.amount, line.unit_price))) throw new RangeError('amount');
     }
     return saleTotals(lines.map(line => line.line_total));
   } catch (error) {
@@ -93,6 +102,6 @@ function addUp(lines: SaleLine[]) {
 }
 
 function isPayment({ method, amount, tendered }: Payment): boolean {
-  return Number.isSafeInteger(amount) && amount >= 0
+  return Number.isSafeInteger(amount) && amount > 0
     && (tendered === undefined || (method === 'cash' && Number.isSafeInteger(tendered) && tendered >= amount));
 }

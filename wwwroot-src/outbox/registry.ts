@@ -8,7 +8,12 @@ import { queue, Store, transact } from './store';
 export interface DeviceRecord {
   enrolment: Enrolment;
   shifts: Record<string, Shift>;
+  /** Brought in from a file: its unsent sales are sent from here, but this browser is not that till. */
+  imported?: true;
 }
+
+/** The till is locked; signed_out: the sign-in of before is known to be over. */
+export interface Lock { at: number; signed_out: boolean }
 
 /** An enrolment whose answer has not come; asked again with the same op_id it is the same device. */
 export interface Enrolling { op_id: string; outlet_id: string; name: string }
@@ -16,7 +21,7 @@ export interface Enrolling { op_id: string; outlet_id: string; name: string }
 export type { Language };
 
 interface RegistrySchema extends DBSchema {
-  registry: { key: string; value: DeviceRecord | Enrolling | Language | string };
+  registry: { key: string; value: DeviceRecord | Enrolling | Lock | Language | string };
 }
 
 /** Database "till": which till this browser is. Every outlet's own data is in a database of its own. */
@@ -58,6 +63,25 @@ export class Registry {
       queue(registry.put(enrolment.device.id, 'current'));
       queue(registry.delete('enrolling'));
       return record;
+    }, 'strict'));
+  }
+
+  /** Takes over another browser's device, to send for it. What is known of it already stays. */
+  async adopt(record: DeviceRecord): Promise<void> {
+    await this.store.use(database => transact(database, ['registry'], 'readwrite', async ({ store }) => {
+      const key = deviceKey(record.enrolment.device.id);
+      const before = await store.get(key) as DeviceRecord | undefined;
+      await store.put(before ? { ...before, shifts: { ...record.shifts, ...before.shifts } } : { ...record, imported: true }, key);
+    }, 'strict'));
+  }
+
+  async lock(): Promise<Lock | null> {
+    return await this.store.use(database => database.get('registry', 'lock')) as Lock | undefined ?? null;
+  }
+
+  async setLock(lock: Lock | null): Promise<void> {
+    await this.store.use(database => transact(database, ['registry'], 'readwrite', async ({ store }) => {
+      await (lock ? store.put(lock, 'lock') : store.delete('lock'));
     }, 'strict'));
   }
 

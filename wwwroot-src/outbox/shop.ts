@@ -141,6 +141,16 @@ export class Shop {
   }
 }
 
+/** A shop for one piece of work. */
+export async function withShop<T>(env: Environment, device: DeviceRecord, work: (shop: Shop) => Promise<T>): Promise<T> {
+  const shop = new Shop(env, device);
+  try {
+    return await work(shop);
+  } finally {
+    await shop.store.close();
+  }
+}
+
 // Later versions may add stores and indexes. None may ever delete outbox or journal.
 function createStores(database: ShopDatabase): void {
   database.createObjectStore('meta');

@@ -2,7 +2,7 @@ import { MemoryCatalogue } from '../catalog/memory';
 import { Pull, type Progress } from '../catalog/pull';
 import { Pulling } from '../catalog/pulling';
 import type { Payment } from '../shared/protocol';
-import { copyOf, listReceipts, loadCart, saveCart } from './carts';
+import { listReceipts, loadCart, saveCart } from './carts';
 import { checkout } from './checkout';
 import type { Drained, Urgency } from './drain';
 import type { Channel, Environment } from './environment';
@@ -86,7 +86,7 @@ export class Till {
   }
 
   async checkout(cart: Cart, payments: Payment[]): Promise<Receipt> {
-    const { receipt, isNew } = await checkout(this.shop, copyOf(cart), payments);
+    const { receipt, isNew } = await checkout(this.shop, cart, payments);
     if (isNew) {
       this.memory.stock.sell(receipt.lines.map(line => [line.product_id, line.quantity]));
       this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? receipt.occurred_at + this.stored.clockOffset };
@@ -104,7 +104,7 @@ export class Till {
   }
 
   saveCart(cart: Cart): Promise<void> {
-    return saveCart(this.shop, copyOf(cart));
+    return saveCart(this.shop, cart);
   }
 
   sales(limit: number, before?: number): Promise<Receipt[]> {
@@ -113,6 +113,10 @@ export class Till {
 
   async sale(opId: string): Promise<Receipt | null> {
     return await this.shop.store.use(database => database.get('receipts', opId)) ?? null;
+  }
+
+  repair(): Promise<boolean> {
+    return this.pulling.repair();
   }
 
   keepPersistAnswer(answer: string): Promise<void> {
@@ -125,6 +129,14 @@ export class Till {
     this.spread('device');
     this.syncNow();
     this.tell('sync');
+  }
+
+  /** Something was put into the outboxes from elsewhere. */
+  async changed(): Promise<void> {
+    await this.refresh();
+    this.spread('sales');
+    this.tell('sync');
+    this.syncNow();
   }
 
   syncNow(): void {

@@ -16,6 +16,8 @@ export class Server {
   changeSeq = 10;
   clockAhead = 0;
   worker: { id: string; name: string; role: 'owner' | 'cashier' } | null = { id: 'worker-1', name: 'Ayesha', role: 'cashier' };
+  /** Whose worker is signed in. */
+  business = { id: 'business-1', name: 'Madina Store' };
   chunkSize = 1000;
   pageSize = 500;
   readonly products = new Map<string, Product>();
@@ -32,6 +34,7 @@ export class Server {
   verdict: (operation: Operation) => { status: Status; reason?: string } | null = () => ({ status: 'applied' });
   private shifts = 0;
   private readonly devices = new Map<string, string>();
+  private readonly placed = new Map<string, string>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -72,10 +75,13 @@ export class Server {
     switch (pathname) {
       case '/till/who':
         return this.worker
-          ? json({ business: { id: 'business-1', name: 'Madina Store' }, worker: this.worker, outlets: ['outlet-1', 'outlet-2'].map(id => ({ id, name: 'Main', code: 'M' })) })
+          ? json({ business: this.business, worker: this.worker, outlets: this.outlets.map(id => ({ id, name: 'Main', code: 'M' })) })
           : json({ error: 'sign_in' }, 401);
       case '/till/devices': return this.device(body as { op_id: string; outlet_id: string });
-      case '/till/shifts': return this.worker ? json(this.enrolment((body as { device_id: string }).device_id, 'outlet-1')) : json({ error: 'sign_in' }, 401);
+      case '/till/shifts': return this.shift((body as { device_id: string }).device_id);
+      case '/sign-out':
+        this.worker = null;
+        return new Response(null, { status: 302, headers: { Location: '/sign-in' } });
       case '/sync/push': return this.push(body as PushRequest);
       case '/sync/snapshot': return this.snapshot();
       case '/sync/stock': {
@@ -87,17 +93,27 @@ export class Server {
     }
   }
 
+  private get outlets(): string[] { return this.business.id === 'business-1' ? ['outlet-1', 'outlet-2'] : ['outlet-3']; }
+
+  private shift(deviceId: string): Response {
+    if (!this.worker) return json({ error: 'sign_in' }, 401);
+    const outlet = this.placed.get(deviceId) ?? 'outlet-1';
+    return this.outlets.includes(outlet) ? json(this.enrolment(deviceId, outlet)) : json({ error: 'not_found' }, 404);
+  }
+
   private device({ op_id, outlet_id }: { op_id: string; outlet_id: string }): Response {
     if (!this.worker) return json({ error: 'sign_in' }, 401);
     // Asked with a device's own id, it is that device again.
     if (!this.devices.has(op_id)) this.devices.set(op_id, op_id.startsWith('device-') ? op_id : `device-${this.devices.size + 1}`);
+    if (!this.outlets.includes(outlet_id)) return json({ error: 'not_found' }, 404);
+    this.placed.set(this.devices.get(op_id)!, outlet_id);
     return json(this.enrolment(this.devices.get(op_id)!, outlet_id));
   }
 
   private enrolment(deviceId: string, outletId: string): Enrolment {
     const number = ++this.shifts;
     return {
-      business: { id: 'business-1', name: 'Madina Store' },
+      business: this.business,
       outlet: { id: outletId, name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' },
       device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
       shift: { id: `shift-${number}`, secret: `secret-${number}`, worker: this.worker!, expires_at: this.now + 30 * 86_400_000 },
