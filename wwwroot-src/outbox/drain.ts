@@ -2,10 +2,8 @@ import { afterFailure, mayTry, NO_ATTEMPT, type Urgency } from './backoff';
 import { withLock } from './lock';
 import type { Problem } from './model';
 import { Pace } from './pace';
-import { push, type Standing } from './push';
+import type { Standing } from './push';
 import type { DeviceRecord, Registry } from './registry';
-import { finishAgain, Resend } from './resend';
-import { settle } from './settle';
 import { META, type Attempt, type Shop } from './shop';
 import { transact } from './store';
 import { Sweep } from './sweep';
@@ -24,6 +22,12 @@ export interface Drained {
 
 export interface Failure { problem: Problem; retryAfter: number | null }
 
+/** What a page does beside the sending itself; the service worker leaves it to the next page. */
+export interface PageShare {
+  before(shop: Shop, devices: DeviceRecord[], round: Round): Promise<Failure | null>;
+  after(shop: Shop, round: Round, urgency: Urgency): Promise<Failure | null>;
+}
+
 /** What the passes over the devices of one drain share. */
 export interface Round {
   pace: Pace;
@@ -34,16 +38,13 @@ export interface Round {
   moved(): void;
 }
 
-const HEARTBEAT = 5 * 60_000;
-
 export const drainLock = (shopName: string) => `drain:${shopName}`;
 
 /**
  * Sends what is in the outbox, oldest first, until it is empty or sending fails. Shared by the page and the service
- * worker; one at a time. An operation leaves the outbox only by an acknowledgement of its own op_id. With nothing to
- * send, it tells the server now and then that the device is alive.
+ * worker; one at a time. An operation leaves the outbox only by an acknowledgement of its own op_id.
  */
-export function drain(shop: Shop, registry: Registry, urgency: Urgency): Promise<Drained> {
+export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: PageShare): Promise<Drained> {
   return withLock(shop.env, drainLock(shop.name), async () => {
     const before = { ...NO_ATTEMPT, ...await shop.meta<Attempt>(META.attempt) };
     const drained: Drained = { moved: false, acknowledged: false, heard: false, attempt: before };
@@ -64,27 +65,15 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency): Promise
     };
     let failure: Failure | null;
     do {
-      failure = await passOver(shop, devices, round, urgency === 'asked');
-      if (!failure && !heard.has(shop.device) && await isSilent(shop, urgency)) failure = await heartbeat(shop, round);
-    } while (!failure && await shop.meta(META.again));
+      failure = await page?.before(shop, devices, round) ?? null;
+      for (const device of devices) failure ??= await new Sweep(shop, device, round, urgency === 'asked').run();
+      if (page && !heard.has(shop.device)) failure ??= await page.after(shop, round, urgency);
+    } while (!failure && page && await shop.meta(META.again));
     drained.attempt = failure
       ? { ...afterFailure(before, failure.problem, failure.retryAfter, shop.env), most: pace.most, passed: [...pace.passed] } : NO_ATTEMPT;
     if (failure || before.failures) await shop.setMeta(META.attempt, drained.attempt);
     return drained;
   });
-}
-
-/** Every device once: first what a server that was put back may have lost, then what it never had. The first failure counts. */
-async function passOver(shop: Shop, devices: DeviceRecord[], round: Round, heldToo: boolean): Promise<Failure | null> {
-  let failure: Failure | null = null;
-  const again = await shop.meta(META.again);
-  if (again) {
-    for (const device of devices) failure = await new Resend(shop, device, round).run() ?? failure;
-    if (failure) return failure;
-    await finishAgain(shop);
-  }
-  for (const device of devices) failure ??= await new Sweep(shop, device, round, heldToo).run();
-  return failure;
 }
 
 /** This device, and those this browser was at the same outlet before: they may have left something behind. */
@@ -102,21 +91,4 @@ function backlogOf(shop: Shop, { enrolment: { device: { id } } }: DeviceRecord):
     const [pending, oldest] = await Promise.all([transaction.store.count(range), transaction.store.get(range)]);
     return { pending, ...(oldest ? { oldest: oldest.operation.occurred_at + oldest.operation.clock_offset_ms } : {}) };
   }));
-}
-
-/** Somebody looks at the till, and the server has not heard of it for a while. */
-async function isSilent(shop: Shop, urgency: Urgency): Promise<boolean> {
-  if (!shop.env.visible()) return false;
-  const ago = shop.env.now() - (await shop.meta<number>(META.pushed) ?? -Infinity);
-  return urgency === 'asked' || ago < 0 || ago > HEARTBEAT;
-}
-
-async function heartbeat(shop: Shop, round: Round): Promise<Failure | null> {
-  const answer = await push(shop.env, shop.device, [], await round.standing(shop.device));
-  if (answer.kind === 'retry') return answer;
-  if (answer.kind === 'reply') {
-    await settle(shop, [], answer);
-    round.heard(shop.device);
-  }
-  return null;
 }

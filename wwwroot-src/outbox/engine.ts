@@ -4,11 +4,13 @@ import { MemoryCatalogue } from '../catalog/memory';
 import { copyOf } from './carts';
 import { notSaved } from './checkout';
 import { enrol, takeShift, who } from './enrol';
-import { browserEnvironment, type Channel, type Environment } from './environment';
+import type { Channel, Environment } from './environment';
 import { readFile, writeFile } from './file';
 import { belongsTo, lock, unlock } from './locking';
 import { NotEnrolled, StoreTrouble, type Cart, type Catalogue, type Engine, type Receipt, type SyncState, type UnsentFile, type What } from './model';
-import { Registry, type DeviceRecord, type Language } from './registry';
+import { pageEnvironment } from './page-environment';
+import { Registrar } from './registrar';
+import type { DeviceRecord, Language } from './registry';
 import { NO_STATE } from './state';
 import { troubleOf } from './store';
 import { Till } from './till';
@@ -30,7 +32,7 @@ const NOTHING = new MemoryCatalogue();
 
 /** Opens this device's till. Rejects with StoreTrouble when the device cannot keep anything. */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
-  const env = options.environment ?? browserEnvironment();
+  const env = options.environment ?? pageEnvironment();
   if (!env.digest) throw new StoreTrouble('insecure');
   const engine = new TillEngine(env);
   try {
@@ -44,7 +46,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
 
 class TillEngine implements Engine {
   wasReset = false;
-  private readonly registry: Registry;
+  private readonly registry: Registrar;
   private readonly mint: () => string;
   private readonly channel: Channel | null;
   private readonly listeners = new Set<(what: What) => void>();
@@ -54,7 +56,7 @@ class TillEngine implements Engine {
 
   constructor(private readonly env: Environment) {
     this.mint = uuidV7(env);
-    this.registry = new Registry(env, () => this.onOutdated());
+    this.registry = new Registrar(env, () => this.onOutdated());
     this.channel = env.channel('till');
     this.channel?.listen(() => void this.readLock().catch(() => {}));
   }

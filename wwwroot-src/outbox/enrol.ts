@@ -2,10 +2,12 @@ import { uuidV7 } from '../shared/uuid';
 import type { Enrolment, Who } from '../shared/protocol';
 import { contactOf } from './contact';
 import type { Environment } from './environment';
+import { beginChain, noteContact, withShop } from './founding';
 import { NotEnrolled, type Refusal } from './model';
-import type { DeviceRecord, Registry } from './registry';
+import type { Registrar } from './registrar';
+import type { DeviceRecord } from './registry';
 import { call, posting } from './request';
-import { withShop, type Contact, type Shop } from './shop';
+import type { Contact, Shop } from './shop';
 
 /** What the server gave, and when: the clock is right from the first sale on. */
 interface Granted { enrolment: Enrolment; contact: Contact | null }
@@ -18,12 +20,12 @@ export async function who(env: Environment): Promise<Who | 'signed_out' | 'offli
 }
 
 /** Makes this browser a till of the outlet: the one it was before, when its chain is still here, or a new one. */
-export async function enrol(env: Environment, registry: Registry, outletId: string, name: string): Promise<DeviceRecord> {
+export async function enrol(env: Environment, registry: Registrar, outletId: string, name: string): Promise<DeviceRecord> {
   return await again(env, registry, outletId) ?? await anew(env, registry, outletId, name);
 }
 
 /** A shift for the worker who is signed in, on a till this browser is already. */
-export async function takeShift(env: Environment, registry: Registry, device: DeviceRecord): Promise<DeviceRecord | Refusal> {
+export async function takeShift(env: Environment, registry: Registrar, device: DeviceRecord): Promise<DeviceRecord | Refusal> {
   const { id } = device.enrolment.device;
   let granted = await ask(env, '/till/shifts', { device_id: id });
   if (granted === 'not_here') granted = await enrolAgain(env, device);
@@ -40,7 +42,7 @@ async function enrolAgain(env: Environment, { enrolment: { device, outlet } }: D
   return granted.enrolment.device.id === device.id ? granted : 'not_here';
 }
 
-async function again(env: Environment, registry: Registry, outletId: string): Promise<DeviceRecord | null> {
+async function again(env: Environment, registry: Registrar, outletId: string): Promise<DeviceRecord | null> {
   for (const device of await registry.devices()) {
     if (device.enrolment.outlet.id !== outletId || !await hasChain(env, device)) continue;
     const renewed = await takeShift(env, registry, device);
@@ -51,17 +53,17 @@ async function again(env: Environment, registry: Registry, outletId: string): Pr
   return null;
 }
 
-async function anew(env: Environment, registry: Registry, outletId: string, name: string): Promise<DeviceRecord> {
+async function anew(env: Environment, registry: Registrar, outletId: string, name: string): Promise<DeviceRecord> {
   const enrolling = await registry.enrolling({ op_id: uuidV7(env)(), outlet_id: outletId, name });
   const granted = await ask(env, '/till/devices', enrolling);
   if (typeof granted === 'string') throw new NotEnrolled(granted);
-  return keep(env, registry, granted, shop => shop.beginChain());
+  return keep(env, registry, granted, beginChain);
 }
 
-async function keep(env: Environment, registry: Registry, { enrolment, contact }: Granted, first = async (_: Shop) => {}): Promise<DeviceRecord> {
+async function keep(env: Environment, registry: Registrar, { enrolment, contact }: Granted, first = async (_: Shop) => {}): Promise<DeviceRecord> {
   await withShop(env, { enrolment, shifts: {} }, async shop => {
     await first(shop);
-    if (contact) await shop.noteContact(contact);
+    if (contact) await noteContact(shop, contact);
   });
   return registry.keep(enrolment);
 }

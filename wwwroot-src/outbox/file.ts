@@ -1,10 +1,11 @@
 import type { Operation, Shift } from '../shared/protocol';
 import type { Environment } from './environment';
+import { withShop } from './founding';
 import { FileTrouble, type UnsentFile } from './model';
 import { bytesOf } from './operation';
 import { open, seal, type Sealed } from './seal';
-import type { DeviceRecord, Registry } from './registry';
-import { withShop } from './shop';
+import type { Registrar } from './registrar';
+import type { DeviceRecord } from './registry';
 import { queue, transact } from './store';
 
 const FORMAT = 'tarazu-unsent-sales';
@@ -14,7 +15,7 @@ interface Container extends Sealed { format: string; version: number; made_at: n
 interface Contents { devices: DeviceRecord[]; operations: Operation[] }
 
 /** Everything unsent of one business on this browser, with what is needed to send it, under a passphrase. */
-export async function writeFile(env: Environment, registry: Registry, businessId: string, passphrase: string): Promise<UnsentFile> {
+export async function writeFile(env: Environment, registry: Registrar, businessId: string, passphrase: string): Promise<UnsentFile> {
   const contents: Contents = { devices: [], operations: [] };
   for (const device of await registry.devices()) {
     if (device.enrolment.business.id !== businessId) continue;
@@ -32,7 +33,7 @@ export async function writeFile(env: Environment, registry: Registry, businessId
 }
 
 /** Adds what is not here yet to the outboxes of its own outlets. The same file a second time adds nothing. */
-export async function readFile(env: Environment, registry: Registry, content: string, passphrase: string): Promise<{ added: number; known: number }> {
+export async function readFile(env: Environment, registry: Registrar, content: string, passphrase: string): Promise<{ added: number; known: number }> {
   const { devices, operations } = await contentsOf(env, content, passphrase);
   let added = 0;
   for (const device of devices) {

@@ -1,7 +1,8 @@
 import { takeShift, who } from './enrol';
 import type { Environment } from './environment';
 import type { Who } from '../shared/protocol';
-import type { DeviceRecord, Registry } from './registry';
+import type { Registrar } from './registrar';
+import type { DeviceRecord } from './registry';
 import { posting } from './request';
 
 export type Unlocked = DeviceRecord | 'signed_out' | 'offline' | 'not_here';
@@ -10,13 +11,13 @@ export const belongsTo = ({ enrolment: { business, outlet } }: DeviceRecord, sig
   signedIn.business.id === business.id && signedIn.outlets.some(({ id }) => id === outlet.id);
 
 /** Locks first and signs out then: without a network the second has to wait. */
-export async function lock(env: Environment, registry: Registry): Promise<void> {
+export async function lock(env: Environment, registry: Registrar): Promise<void> {
   await registry.setLock({ at: env.now(), signed_out: false });
   await signOut(env, registry);
 }
 
 /** A new shift for whoever has signed in since the till was locked, if they belong to it. */
-export async function unlock(env: Environment, registry: Registry, device: DeviceRecord): Promise<Unlocked> {
+export async function unlock(env: Environment, registry: Registrar, device: DeviceRecord): Promise<Unlocked> {
   const held = await registry.lock();
   // The sign-in of before the lock opens nothing.
   if (held && !held.signed_out && !await signOut(env, registry)) return 'offline';
@@ -30,7 +31,7 @@ export async function unlock(env: Environment, registry: Registry, device: Devic
 }
 
 /** True when the server says that nobody is signed in. */
-async function signOut(env: Environment, registry: Registry): Promise<boolean> {
+async function signOut(env: Environment, registry: Registrar): Promise<boolean> {
   const init = { ...posting({}), redirect: 'manual', cache: 'no-store', credentials: 'same-origin' } as const;
   await env.fetch('/sign-out', init).catch(() => null);
   if (await who(env) !== 'signed_out') return false;

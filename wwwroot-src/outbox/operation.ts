@@ -91,9 +91,9 @@ function addUp(lines: SaleLine[]) {
   try {
     for (const line of lines) {
       const computed = lineTotal(line.quantity, line.unit_price);
-      if (!line.name || line.name.length > 200 || !line.unit) throw new RangeError('name');
-      if (line.line_total !== (line.amount ?? computed)) throw new RangeError('line total');
-      if (line.amount !== undefined && (line.amount > MAX_PRICE || line.quantity !== worthQuantity(line.amount, line.unit_price))) throw new RangeError('amount');
+      if (!line.name || line.name.length > 200 || !line.unit) throw new RangeError('line');
+      if (line.line_total !== (line.amount ?? computed)) throw new RangeError('line');
+      if (line.amount !== undefined && (line.amount > MAX_PRICE || line.quantity !== worthQuantity(line.amount, line.unit_price))) throw new RangeError('line');
     }
     return saleTotals(lines.map(line => line.line_total));
   } catch (error) {

@@ -5,6 +5,7 @@ import { rest, until } from '../testing/surroundings';
 import { bench, enrolled, sell, stored, type Bench } from '../testing/till';
 import { contactOf } from './contact';
 import { openEngine } from './engine';
+import { noteContact } from './founding';
 import { Registry } from './registry';
 import { Shop, type OutboxEntry } from './shop';
 
@@ -139,11 +140,11 @@ test('a slow answer does not change a clock that is known', async () => {
   const environment = phone.window();
   const shop = new Shop(environment, (await new Registry(environment).current())!);
   const offset = async () => (await shop.meta<{ clock_offset: number }>('contact'))!.clock_offset;
-  await shop.noteContact(contactOf(100_000, { sentAt: 0, receivedAt: 20_001 }));
+  await noteContact(shop, contactOf(100_000, { sentAt: 0, receivedAt: 20_001 }));
   assert.equal(await offset(), 0);
-  await shop.noteContact(contactOf(100_000, { sentAt: 50_000, receivedAt: 40_000 }));
+  await noteContact(shop, contactOf(100_000, { sentAt: 50_000, receivedAt: 40_000 }));
   assert.equal(await offset(), 0, 'the clock was set back in between');
-  await shop.noteContact(contactOf(100_000, { sentAt: 0, receivedAt: 20_000 }));
+  await noteContact(shop, contactOf(100_000, { sentAt: 0, receivedAt: 20_000 }));
   assert.equal(await offset(), 90_000);
   await shop.store.close();
 });

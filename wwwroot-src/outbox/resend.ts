@@ -11,7 +11,7 @@ import { transact } from './store';
 type Said = { status: string } | 'queue';
 
 /** Pushes a device's journal once more, from where it had come to. What the server has already, it calls a duplicate. */
-export class Resend {
+class Resend {
   private refusals = 0;
 
   constructor(private readonly shop: Shop, private readonly device: DeviceRecord, private readonly round: Round) {}
@@ -81,9 +81,13 @@ export class Resend {
   }
 }
 
-/** Every device's journal has been pushed again. */
-export function finishAgain(shop: Shop): Promise<void> {
-  return shop.store.use(database => database.delete('meta', META.again));
+/** First of all what a server that was put back may have lost, device by device. */
+export async function resend(shop: Shop, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
+  if (!await shop.meta(META.again)) return null;
+  let failure: Failure | null = null;
+  for (const device of devices) failure = await new Resend(shop, device, round).run() ?? failure;
+  if (!failure) await shop.store.use(database => database.delete('meta', META.again));
+  return failure;
 }
 
 function sendable({ device_id, device_seq, operation }: JournalEntry): Sendable {

@@ -3,8 +3,8 @@ import { keepContact } from './contact';
 import { noticeEpoch } from './epoch';
 import type { ReceiptState } from './model';
 import type { PushAnswer } from './push';
-import { META, type Contact, type OutboxEntry, type Shop } from './shop';
-import { queue, transact } from './store';
+import { META, type OutboxEntry, type Shop } from './shop';
+import { transact } from './store';
 
 export const ACKNOWLEDGED: Status[] = ['applied', 'duplicate', 'quarantined'];
 export const HELD: Status[] = ['key_reused', 'refused'];
@@ -64,28 +64,5 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
     }
     await Promise.all(work);
     return settled;
-  }));
-}
-
-/** How long acknowledged operations and their receipts stay on the device. */
-const JOURNAL_DAYS = 30;
-
-/**
- * Drops what was acknowledged long ago. By the server's clock, and only while it has just been heard: the device's own may
- * have jumped. What is being pushed again stays until that is done.
- */
-export function prune(shop: Shop): Promise<void> {
-  return shop.store.use(database => transact(database, ['journal', 'receipts', 'meta'], 'readwrite', async transaction => {
-    const [contact, again] = await Promise.all([
-      transaction.objectStore('meta').get(META.contact) as Promise<Contact | undefined>, transaction.objectStore('meta').get(META.again),
-    ]);
-    if (!contact || again) return;
-    const old = IDBKeyRange.upperBound(contact.last_contact + contact.clock_offset - JOURNAL_DAYS * 86_400_000);
-    let cursor = await transaction.objectStore('journal').index('acked_at').openCursor(old);
-    while (cursor) {
-      queue(transaction.objectStore('receipts').delete(cursor.value.operation.op_id));
-      queue(cursor.delete());
-      cursor = await cursor.continue();
-    }
   }));
 }

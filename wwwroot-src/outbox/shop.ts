@@ -1,11 +1,9 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
-import { NO_HASH } from '../shared/hash';
 import type { Category, Chunk, Operation, Unit } from '../shared/protocol';
-import { keepContact } from './contact';
 import type { Environment } from './environment';
 import type { Cart, Problem, Receipt } from './model';
 import type { DeviceRecord } from './registry';
-import { Store, transact } from './store';
+import { Store } from './store';
 
 /** An operation without an acknowledgement. */
 export interface OutboxEntry {
@@ -113,17 +111,6 @@ export class Shop {
 
   get deviceId(): string { return this.device.enrolment.device.id; }
 
-  /** Begins the device's chain; only ever for a device the server has just made. */
-  async beginChain(): Promise<void> {
-    await this.store.use(database => transact(database, ['meta'], 'readwrite', async transaction => {
-      const meta = transaction.objectStore('meta');
-      const key = META.chain(this.deviceId);
-      if (await meta.get(key)) return;
-      const chain: Chain = { device_seq: 0, receipt_counter: 0, last_hash: NO_HASH };
-      await meta.put(chain, key);
-    }, 'strict'));
-  }
-
   async hasChain(): Promise<boolean> {
     return await this.meta(META.chain(this.deviceId)) !== undefined;
   }
@@ -132,22 +119,8 @@ export class Shop {
     return this.store.use(async database => await database.get('meta', key) as T | undefined);
   }
 
-  noteContact(contact: Contact): Promise<void> {
-    return this.store.use(database => transact(database, ['meta'], 'readwrite', ({ store }) => keepContact(store, contact)));
-  }
-
   async setMeta(key: string, value: unknown): Promise<void> {
     await this.store.use(database => database.put('meta', value, key));
-  }
-}
-
-/** A shop for one piece of work. */
-export async function withShop<T>(env: Environment, device: DeviceRecord, work: (shop: Shop) => Promise<T>): Promise<T> {
-  const shop = new Shop(env, device);
-  try {
-    return await work(shop);
-  } finally {
-    await shop.store.close();
   }
 }
 

@@ -6,10 +6,11 @@ import { listReceipts, loadCart, saveCart } from './carts';
 import { checkout } from './checkout';
 import type { Drained, Urgency } from './drain';
 import type { Channel, Environment } from './environment';
+import { PAGE_SHARE } from './heartbeat';
 import type { Cart, Problem, Receipt, SyncState, What } from './model';
 import type { DeviceRecord, Registry } from './registry';
 import { drainElsewhere, Sending } from './sending';
-import { prune } from './settle';
+import { prune } from './prune';
 import { META, Shop } from './shop';
 import { NOTHING_STORED, readState, type OutboxState } from './state';
 
@@ -53,7 +54,7 @@ export class Till {
       },
     });
     this.pulling = new Pulling(env, this.pull, problem => this.afterPull(problem));
-    this.sending = new Sending(this.shop, registry, drained => this.afterDrain(drained));
+    this.sending = new Sending(this.shop, registry, PAGE_SHARE, drained => this.afterDrain(drained));
     this.channel = env.channel(`till:${this.shop.name}`);
   }
 
@@ -167,7 +168,7 @@ export class Till {
   }
 
   private async sendElsewhere(urgency: Urgency): Promise<void> {
-    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop, urgency);
+    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop, urgency, PAGE_SHARE);
     if (elsewhere === this.elsewhere) return;
     this.elsewhere = elsewhere;
     this.tell('sync');
