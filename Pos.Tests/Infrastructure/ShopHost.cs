@@ -45,7 +45,9 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("ConnectionStrings:App", _database.AppConnection)
             .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
             .UseSetting("Demo:Seed", "false")
-            .UseSetting("SignIn:PerMinute", "1000000");
+            .UseSetting("SignIn:PerMinute", "1000000")
+            .UseSetting("Sync:AtOnce", "1000")
+            .UseSetting("Sync:PerMinute", "1000000");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Complaints));
         // Every test makes people of its own; hashing their passwords well would take most of the run.

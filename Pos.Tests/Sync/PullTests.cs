@@ -132,6 +132,8 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
             var answer = await till.PullRawAsync(since, epoch);
             Assert.Equal((HttpStatusCode.Gone, $$"""{"error":"full_resync","epoch":"{{head.Epoch}}"}"""), (answer.StatusCode, await answer.TextAsync()));
         }
+        Assert.Equal(HttpStatusCode.OK, (await till.PullRawAsync(head.ChangeSeq, head.Epoch, shop.Outlet)).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await till.PullRawAsync(head.ChangeSeq, head.Epoch, shop.OtherOutlet)).StatusCode);
         await using (var command = Database.Admin.CreateCommand("update shop.sync_state set min_valid_seq = change_seq where business_id = $1"))
         {
             command.Parameters.Add(new() { Value = shop.BusinessId });
