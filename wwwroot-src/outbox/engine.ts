@@ -6,7 +6,7 @@ import { notSaved } from './checkout';
 import { enrol, takeShift, who } from './enrol';
 import type { Channel, Environment } from './environment';
 import { readFile, writeFile } from './file';
-import { belongsTo, lock, unlock } from './locking';
+import { belongsTo, signOut, unlock } from './locking';
 import { NotEnrolled, StoreTrouble, type Cart, type Catalogue, type Engine, type Receipt, type SyncState, type UnsentFile, type What } from './model';
 import { pageEnvironment } from './page-environment';
 import { Registrar } from './registrar';
@@ -105,10 +105,10 @@ class TillEngine implements Engine {
   }
 
   async lock(): Promise<void> {
-    const locking = lock(this.env, this.registry);
-    this.isLocked = true;
-    await locking;
+    await this.registry.setLock({ at: this.env.now(), signed_out: false });
     await this.spreadLock();
+    // Without a network this has to wait; until then nobody can open the till.
+    await signOut(this.env, this.registry);
   }
 
   async unlock() {

@@ -10,12 +10,6 @@ export type Unlocked = DeviceRecord | 'signed_out' | 'offline' | 'not_here';
 export const belongsTo = ({ enrolment: { business, outlet } }: DeviceRecord, signedIn: Who): boolean =>
   signedIn.business.id === business.id && signedIn.outlets.some(({ id }) => id === outlet.id);
 
-/** Locks first and signs out then: without a network the second has to wait. */
-export async function lock(env: Environment, registry: Registrar): Promise<void> {
-  await registry.setLock({ at: env.now(), signed_out: false });
-  await signOut(env, registry);
-}
-
 /** A new shift for whoever has signed in since the till was locked, if they belong to it. */
 export async function unlock(env: Environment, registry: Registrar, device: DeviceRecord): Promise<Unlocked> {
   const held = await registry.lock();
@@ -31,7 +25,7 @@ export async function unlock(env: Environment, registry: Registrar, device: Devi
 }
 
 /** True when the server says that nobody is signed in. */
-async function signOut(env: Environment, registry: Registrar): Promise<boolean> {
+export async function signOut(env: Environment, registry: Registrar): Promise<boolean> {
   const init = { ...posting({}), redirect: 'manual', cache: 'no-store', credentials: 'same-origin' } as const;
   await env.fetch('/sign-out', init).catch(() => null);
   if (await who(env) !== 'signed_out') return false;

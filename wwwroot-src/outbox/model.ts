@@ -17,7 +17,10 @@ export type ReceiptState = 'saved' | 'sent' | 'needs_attention';
 export interface Receipt extends RecordSale {
   op_id: string;
   device_seq: number;
+  /** Device clock. */
   occurred_at: number;
+  /** Server clock minus device clock, as it was known then. */
+  clock_offset?: number;
   worker: string;
   outlet: { name: string; phone: string | null; address: string | null };
   business: string;

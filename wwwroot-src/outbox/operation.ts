@@ -62,7 +62,7 @@ export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operati
   return {
     entry: { device_id, device_seq, op_id, operation, bytes: bytesOf(operation), state: 'queued' },
     receipt: {
-      ...sale, device_id, op_id, device_seq, occurred_at: operation.occurred_at, business: business.name, outlet: { name, phone, address },
+      ...sale, device_id, op_id, device_seq, occurred_at: operation.occurred_at, clock_offset: operation.clock_offset_ms, business: business.name, outlet: { name, phone, address },
       worker: device.shifts[operation.author]?.worker.name ?? '', state: 'saved',
     },
     sold: { op_id, goods: [...sold], settled_by: null },
