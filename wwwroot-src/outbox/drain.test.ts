@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { faults, json, type Fault } from '../testing/server';
-import { rest, until } from '../testing/surroundings';
+import { Phone, rest, until } from '../testing/surroundings';
 import { bench, enrolled, line, sell, stored, type Bench } from '../testing/till';
 import { afterFailure, NO_ATTEMPT } from './backoff';
 import { drain } from './drain';
@@ -338,6 +338,27 @@ test('acknowledged operations leave the journal after thirty days by the server 
   assert.deepEqual(await kept(), [1, 2, 1]);
   till.server.clockAhead += 2 * DAY;
   assert.deepEqual(await kept(), [0, 1, 1]);
+});
+
+test('what a worker that was stopped in the middle had begun, the next window finishes', async () => {
+  const till = await enrolled();
+  await rest();
+  till.server.fail('/sync/push', ...Array.from({ length: 2 }, () => faults.dropBefore));
+  await sell(till.engine);
+  await rest();
+  till.engine.close();
+  till.server.faults.length = 0;
+  // The browser ends the worker after the server took the batch; its lock goes with it, its answer never comes.
+  const stopped = till.phone.window({ locks: new Phone(till.server.fetch).locks, fetch: (url, init) => till.server.fetch(url, init).then(() => new Promise(() => {})) });
+  const device = await new Registry(stopped).current();
+  void drain(new Shop(stopped, device!), new Registry(stopped), 'asked');
+  await until(() => till.server.applied.size === 1);
+  const engine = await openEngine({ environment: till.phone.window() });
+  await until(() => engine.sync.pending === 0);
+  assert.equal((await engine.sales(9))[0]!.state, 'sent');
+  assert.equal(till.server.applied.size, 1);
+  await rest();
+  engine.close();
 });
 
 test('another window sees at once what was sold and sent', async () => {

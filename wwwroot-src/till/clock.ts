@@ -2,12 +2,9 @@ import type { Engine } from '../outbox/model';
 import { el, put } from './dom';
 import { count } from './format';
 import { text } from './texts';
-import { correctClock } from './time';
+import { correctClock, unitOf } from './time';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const TOLERATED = 2 * MINUTE;
+const TOLERATED = 2 * 60_000;
 
 /** Tells when this phone's clock is wrong, and by how much; what is shown and printed is right all the same. */
 export function watchClock(engine: Engine): void {
@@ -25,8 +22,7 @@ export function watchClock(engine: Engine): void {
   show();
 }
 
-export function span(milliseconds: number): string {
-  const [unit, size] = milliseconds >= DAY - HOUR ? ['day', DAY] as const : milliseconds >= HOUR ? ['hour', HOUR] as const : ['minute', MINUTE] as const;
-  const n = Math.round(milliseconds / size);
+function span(milliseconds: number): string {
+  const [unit, n] = unitOf(milliseconds);
   return text(n === 1 ? `one-${unit}` : `${unit}s`, { n: count(n) });
 }

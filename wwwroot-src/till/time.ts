@@ -14,3 +14,13 @@ export const corrected = (time: number): number => time + offset;
 
 /** When the sale was made, by the right time. */
 export const timeOf = ({ occurred_at, clock_offset = 0 }: Receipt): number => occurred_at + clock_offset;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A span in the largest unit that fits; an hour short of a day is a day. */
+export function unitOf(milliseconds: number): ['day' | 'hour' | 'minute', number] {
+  const [unit, size] = milliseconds >= DAY - HOUR ? ['day', DAY] as const : milliseconds >= HOUR ? ['hour', HOUR] as const : ['minute', MINUTE] as const;
+  return [unit, Math.round(milliseconds / size)];
+}
