@@ -98,8 +98,10 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
                 {
                     Parameters = { new() { Value = shop.BusinessId }, new() { Value = new[] { product } } },
                 });
-                var seq = (long)(await commit.ExecuteScalarAsync(Ct))!;
-                written.Add(new(product, seq, 1000L + round));
+                await using var stamped = await commit.ExecuteReaderAsync(Ct);
+                await stamped.NextResultAsync(Ct);
+                await stamped.ReadAsync(Ct);
+                written.Add(new(product, stamped.GetInt64(0), 1000L + round));
             }
         }
         return written;

@@ -24,21 +24,29 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
 {
     public enum Point { BeforeTheRow, AfterTheRow, AfterTheEffects, BeforeCommit, AfterCommit, BeforeTheAnswer }
 
-    /// <summary>Fails once at one point, as a connection does that is gone.</summary>
+    public enum Trouble { ConnectionGone, Deadlock, LockTimeout }
+
+    /// <summary>Fails once at one point.</summary>
     private sealed class Failpoint
     {
         private Point? _set;
+        private Trouble _trouble;
 
         public int Hits { get; private set; }
 
-        public void Set(Point point) => _set = point;
+        public void Set(Point point, Trouble trouble) => (_set, _trouble) = (point, trouble);
 
         public void Pass(Point point)
         {
             if (_set != point) return;
             _set = null;
             Hits++;
-            throw new NpgsqlException("Exception while reading from stream", new IOException("injected"));
+            throw _trouble switch
+            {
+                Trouble.Deadlock => new PostgresException("injected", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected),
+                Trouble.LockTimeout => new PostgresException("injected", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable),
+                _ => new NpgsqlException("Exception while reading from stream", new IOException("injected")),
+            };
         }
     }
 
@@ -127,11 +135,11 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
         };
         host.StartServer();
         var expected = 0;
-        foreach (var point in Enum.GetValues<Point>())
+        foreach (var (point, trouble) in Enum.GetValues<Point>().SelectMany(p => Enum.GetValues<Trouble>().Select(t => (p, t))))
         {
             Envelope[] batch = [shop.Sale(), shop.Sale(), shop.Sale()];
             expected += batch.Length;
-            failpoint.Set(point);
+            failpoint.Set(point, trouble);
             Assert.NotEqual(HttpStatusCode.OK, await TryAsync(shop, host, batch));
             var kept = await Database.AskAsync<long>("select count(*) from shop.operations where op_id = any($1)", batch.Select(o => o.OpId).ToArray());
             Assert.Equal((point, point >= Point.AfterCommit ? 3 : 0), (point, kept));
@@ -140,7 +148,7 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
             Assert.All(reply.Results, r => Assert.Equal((point, point >= Point.AfterCommit ? ResultStatus.Duplicate : ResultStatus.Applied), (point, r.Status)));
             Assert.Equal((point, (long)expected), (point, await Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId)));
         }
-        Assert.Equal(Enum.GetValues<Point>().Length, failpoint.Hits);
+        Assert.Equal(Enum.GetValues<Point>().Length * Enum.GetValues<Trouble>().Length, failpoint.Hits);
         Assert.Equal(100_000 - 1000 * expected, await Database.AskAsync<long>("select quantity from shop.stock_on_hand where outlet_id = $1 and product_id = $2", shop.Outlet, shop.Goods[1].ProductId));
     }
 
