@@ -98,8 +98,9 @@ class TillEngine implements Engine {
     const isOld = shift.expires_at - (this.env.now() + till.state.clockOffset) < RENEW_BEFORE;
     if (signedIn.worker.id === shift.worker.id && !isOld && till.state.problem !== 'sign_in') return 'same';
     const renewed = await takeShift(this.env, this.registry, till.shop.device);
-    if (renewed === 'refused' || renewed === 'not_here' || renewed === 'locked') return this.shutOut();
-    if (typeof renewed === 'string') return renewed;
+    if (renewed === 'not_here') return this.shutOut();
+    // A refusal of another kind says nothing of the worker: later.
+    if (typeof renewed === 'string') return renewed === 'signed_out' ? renewed : 'offline';
     till.renew(renewed);
     return 'renewed';
   }

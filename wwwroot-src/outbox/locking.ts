@@ -19,8 +19,8 @@ export async function unlock(env: Environment, registry: Registrar, device: Devi
   if (typeof signedIn === 'string') return signedIn;
   if (!belongsTo(device, signedIn)) return 'not_here';
   const renewed = await takeShift(env, registry, device);
-  if (renewed === 'refused' || renewed === 'locked') return 'not_here';
-  if (typeof renewed !== 'string') await registry.setLock(null);
+  if (typeof renewed === 'string') return renewed === 'signed_out' || renewed === 'not_here' ? renewed : 'offline';
+  await registry.setLock(null);
   return renewed;
 }
 

@@ -77,7 +77,7 @@ function resumeNowAndThen(engine: Engine): void {
     void engine.resume().then(answer => {
       write(el('where'), whereText(engine));
       if (answer === 'offline') asked = 0;
-    });
+    }, () => {});
   };
   document.addEventListener('visibilitychange', ask);
   addEventListener('online', ask);
@@ -192,7 +192,7 @@ async function sell(engine: Engine): Promise<void> {
   answerPosted(pay);
   openViews();
   engine.subscribe(what => {
-    if (what === 'sales') void sale.follow();
+    if (what === 'sales') void sale.follow().catch(() => {});
     if (what !== 'catalogue') return;
     finder.refresh();
     ready(engine);
