@@ -10,6 +10,9 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
     private readonly List<string> _output = [];
     private Process? _process;
 
+    /// <summary>More of its environment, from the next start on.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     public int Port { get; } = FreePort();
     public string Address => FormattableString.Invariant($"http://localhost:{Port}");
     public string Output { get { lock (_output) return string.Join(Environment.NewLine, _output); } }
@@ -41,6 +44,7 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
                 ["Demo__Seed"] = "false", ["SignIn__PerMinute"] = "100000",
             },
         };
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
         _process = Process.Start(start)!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.OutputDataReceived += (_, e) => Hear(e.Data, ready);

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
 using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
+using Pos.Tests.Tenancy;
 
 namespace Pos.Tests.Operations;
 
@@ -165,6 +167,16 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         var sale = shop.Till.Next(Basket.Sell(shop.Till.NextReceiptNo(), [(goods, 1000L), (goods, 2000L)]), TimeProvider.System.GetUtcNow());
         Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
         Assert.Equal(["price_changed 25000 28050 0"], await FlagsAsync(sale.OpId));
+    }
+
+    [Fact]
+    public async Task Goods_that_went_off_the_list_while_a_till_was_offline_are_sold_all_the_same()
+    {
+        var shop = await Rig.ShopAsync();
+        var sale = shop.Sale((1, 1000));
+        await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, active: false));
+        Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
+        Assert.Equal(99_000, await OnHandAsync(shop, 1));
     }
 
     [Fact]

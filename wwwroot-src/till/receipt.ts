@@ -4,6 +4,7 @@ import { clock, day, digits, quantity, rupees } from './format';
 import { prefs } from './prefs';
 import { nameOf, text, writeName } from './texts';
 import { timeOf } from './time';
+import { toast } from './toast';
 import { unitName } from './units';
 
 const MM = 25.4 / 96;
@@ -57,11 +58,18 @@ export function print(engine: Engine, receipt: Receipt): void {
   const height = Math.ceil(printed.getBoundingClientRect().height * MM) + 2;
   const sheet = [...document.styleSheets].find(candidate => candidate.href?.includes('/css/till'));
   const rule = sheet?.insertRule(`@page { size: ${prefs.paper}mm ${Math.max(height, 40)}mm; margin: 0; }`, sheet.cssRules.length);
-  addEventListener('afterprint', () => {
+  const clear = (): void => {
     printed.remove();
     if (sheet && rule !== undefined) sheet.deleteRule(rule);
-  }, { once: true });
-  window.print();
+  };
+  addEventListener('afterprint', clear, { once: true });
+  try {
+    window.print();
+  } catch {
+    removeEventListener('afterprint', clear);
+    clear();
+    toast(text('not-printed'));
+  }
 }
 
 export async function share(engine: Engine, receipt: Receipt): Promise<void> {

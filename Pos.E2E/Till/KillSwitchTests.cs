@@ -1,0 +1,36 @@
+using Pos.E2E.Pages;
+using Pos.E2E.Rig;
+
+namespace Pos.E2E.Till;
+
+public sealed class KillSwitchTests(Server server) : BrowserTest(server)
+{
+    private const string Salt = "National Iodized Salt 800 g";
+
+    [Fact]
+    public async Task A_worker_that_does_harm_is_switched_off_and_the_queue_stays()
+    {
+        var shop = await FoundShopAsync();
+        var window = (await PhoneAsync()).TolerateNoNetwork();
+        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
+        await Server.Process.KillAsync();
+        for (var sale = 0; sale < 3; sale++)
+        {
+            await till.ScanAsync(shop, Salt);
+            await till.SellForCashAsync();
+        }
+
+        // The operator's switch; the browser asks for /sw.js past the worker, whatever that does.
+        Server.Process.Settings["ServiceWorker__Off"] = "true";
+        await Server.Process.StartAsync(Ct);
+        till = await TillPage.OpenAsync(window);
+        await till.AssertAllSentAsync();
+        await Waiting.UntilAsync(async () => await window.Page.EvaluateAsync<int>("(async () => (await navigator.serviceWorker.getRegistrations()).length + (await caches.keys()).length)()") == 0, "the worker and its caches to go");
+        till = await TillPage.OpenAsync(window);
+        await till.ScanAsync(shop, Salt);
+        await till.SellForCashAsync();
+        await till.AssertAllSentAsync();
+        Assert.Equal(4, await shop.SalesAsync());
+        await shop.AssertChainsAsync(4);
+    }
+}
