@@ -42,12 +42,11 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         if (!ModelState.IsValid) return ValidationProblem();
         // The device's id follows from its operation's, so that a request sent twice enrols one device.
         var deviceId = form.OpId!.Value;
-        if (!await db.Devices.AnyAsync(d => d.Id == deviceId, ct))
-        {
-            var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number), ct);
-            if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown") return NotFound();
-            if (!result.Done) return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
-        }
+        // A phone that was blocked asks to come back as the device it was.
+        if (await db.Devices.AnyAsync(d => d.Id == deviceId && d.RevokedAt != null, ct)) return NotFound();
+        var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number), ct);
+        if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown") return NotFound();
+        if (!result.Done) return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
         return await startShift.RunAsync(deviceId, ct) is { } enrolment ? Json(enrolment) : NotFound();
     }
 
