@@ -151,6 +151,27 @@ test('what does not add up is not recorded', async () => {
   engine.close();
 });
 
+test('what the server would put aside is refused before it is sold', async () => {
+  const { engine, window } = await offline();
+  const long = { op_id: null, lines: Array.from({ length: 501 }, (_, n) => ({ ...line('sugar', 1000, 100), key: String(n) })) };
+  await assert.rejects(engine.checkout(long, cash(long)), reason('too_long'));
+  long.lines.pop();
+  assert.equal((await engine.checkout(long, cash(long))).lines.length, 500);
+  const dear = { op_id: null, lines: [line('gold', 9_999_999, 999_999_999)] };
+  await assert.rejects(engine.checkout(dear, cash(dear)), reason('too_dear'));
+  const cart = someCart();
+  const [payment] = cash(cart);
+  await assert.rejects(engine.checkout(cart, [{ ...payment!, tendered: 1_000_000_000_100 }]), reason('too_dear'));
+  await assert.rejects(engine.checkout(cart, [payment!, { method: 'card', amount: 0 }]), reason('invalid'));
+  await assert.rejects(engine.checkout(cart, Array.from({ length: 21 }, () => ({ ...payment!, amount: payment!.amount / 21 }))), reason('invalid'));
+  const worth = { op_id: null, lines: [{ ...line('sugar', 333, 15_000), amount: 5_100, line_total: 5_100 }] };
+  await assert.rejects(engine.checkout(worth, cash(worth)), reason('invalid'));
+  const nameless = { op_id: null, lines: [{ ...line('sugar', 1000, 15_000), name: 'x'.repeat(201) }] };
+  await assert.rejects(engine.checkout(nameless, cash(nameless)), reason('invalid'));
+  assert.equal((await stored(window, 'outbox')).length, 1);
+  engine.close();
+});
+
 test('a split payment and goods by worth are recorded as they are', async () => {
   const { engine, window } = await offline();
   const worth = { ...line('sugar', 333, 15_000), amount: 5000, line_total: 5000 };

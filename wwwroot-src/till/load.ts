@@ -11,7 +11,7 @@ export function showLoad(engine: Engine): void {
   function show(): void {
     const { state, loaded, total } = engine.sync.catalogue;
     const { size } = engine.catalogue;
-    const incomplete = state === 'loading' || state === 'failed' || state === 'empty' && engine.sync.lastContact === null;
+    const incomplete = state !== 'ready';
     strip.hidden = !incomplete;
     strip.dataset.state = state;
     put(strip, 'text', state === 'failed' ? text('goods-failed') : !size ? text('loading-goods')

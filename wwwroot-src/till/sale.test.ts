@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { openEngine } from '../outbox/engine';
 import type { Engine } from '../outbox/model';
 import { enrolled } from '../testing/till';
 import { rest, until } from '../testing/surroundings';
@@ -47,6 +48,7 @@ test('goods scanned while a sale is being saved belong to the next', async () =>
   assert.equal(receipt?.lines.length, 1);
   assert.equal(sale.cart.lines[0]?.quantity, 1000);
   assert.notEqual(sale.cart.op_id, receipt?.op_id);
+  await rest();
   engine.close();
 });
 
@@ -72,4 +74,23 @@ test('what was removed or cleared comes back where it was', async () => {
   assert.deepEqual([sale.cart.lines[0]?.key, sale.totals], [line.key, before]);
   await rest();
   engine.close();
+});
+
+test('a cart that another window has sold makes room for the next one', async () => {
+  const { engine, phone } = await enrolled();
+  const here = await opened(engine);
+  here.add(first(engine));
+  await rest();
+  const other = await openEngine({ environment: phone.window() });
+  const there = await opened(other);
+  assert.equal(there.cart.op_id, here.cart.op_id);
+  engine.subscribe(what => { if (what === 'sales') void here.follow(); });
+  await exact(there);
+  await until(() => here.empty);
+  assert.equal(here.cart.op_id, null);
+  there.add(first(other));
+  await rest();
+  assert.equal(here.empty, true, 'its next cart is its own');
+  engine.close();
+  other.close();
 });

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { unitOf } from './time';
+
+const source = process.cwd();
+const read = (...parts: string[]) => readFileSync(path.join(source, ...parts), 'utf8');
+const shell = new Set([...read('../Pos.Web/Features/Till/_Texts.cshtml').matchAll(/data-text="([^"]+)"/g)].map(([, key]) => key!));
+
+/** The members of a union type of words in model.ts. */
+function words(type: string): string[] {
+  const [, union] = new RegExp(`export type ${type} =([^;]+);`).exec(read('outbox/model.ts'))!;
+  return [...union!.matchAll(/'(\w+)'/g)].map(([, word]) => word!);
+}
+
+const missing = (keys: string[]) => keys.filter(key => !shell.has(key));
+
+test('every way a sale, a store or a file can fail has its words, and what to do', () => {
+  assert.deepEqual(missing(words('NotSavedReason').flatMap(reason => [`not-saved-${reason}`, `not-saved-${reason}-next`])), []);
+  assert.deepEqual(missing([...words('TroubleReason'), 'unknown'].flatMap(reason => [`trouble-${reason}`, `trouble-${reason}-next`])), []);
+  assert.deepEqual(missing(words('FileProblem').map(reason => `file-${reason}`)), []);
+});
+
+test('every text the till asks for is in its shell, in both languages', () => {
+  const asked = readdirSync(path.join(source, 'till')).filter(file => file.endsWith('.ts'))
+    .flatMap(file => [...read('till', file).matchAll(/\btext\('([\w-]+)'/g)].map(([, key]) => key!));
+  assert.deepEqual(missing(asked), []);
+  for (const resources of ['Text.resx', 'Text.ur.resx']) {
+    const texts = read('../Pos.Web/Resources', resources);
+    assert.deepEqual([...shell].filter(key => !texts.includes(`"till.${key}"`)), [], resources);
+  }
+});
+
+test('a wrong clock is told in the largest unit that fits', () => {
+  const minute = 60_000;
+  assert.deepEqual([3 * minute, 59 * minute, 61 * minute, 22 * 60 * minute, 23.5 * 60 * minute, 50 * 60 * minute].map(unitOf),
+    [['minute', 3], ['minute', 59], ['hour', 1], ['hour', 22], ['day', 1], ['day', 2]]);
+});
