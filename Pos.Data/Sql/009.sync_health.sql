@@ -161,6 +161,9 @@ end $$;
 comment on function app.platform_sync_health is 'How each business''s phones fare, in counts and times; raises 42501 for anybody but a platform admin.';
 grant execute on function app.platform_sync_health to pos_app;
 
+grant create on schema app to pos_keeper, pos_auditor;
+-- Only its owner replaces a function.
+set local role pos_auditor;
 create or replace function app.broken_invariants()
 returns table (invariant text, broken bigint)
 language sql stable security definer set search_path = '' as $$
@@ -207,8 +210,8 @@ language sql stable security definer set search_path = '' as $$
     where exists (select from shop.sale_lines l where l.business_id = s.business_id and l.sale_id = s.id and l.outlet_id <> s.outlet_id)
        or exists (select from shop.payments p where p.business_id = s.business_id and p.sale_id = s.id and p.outlet_id <> s.outlet_id)
 $$;
+reset role;
 
-grant create on schema app to pos_keeper, pos_auditor;
 alter function app.keep_heads owner to pos_keeper;
 alter function app.platform_sync_health owner to pos_auditor;
 revoke create on schema app from pos_keeper, pos_auditor;
