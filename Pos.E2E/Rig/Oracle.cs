@@ -23,22 +23,29 @@ public sealed class Oracle
 
     public static async Task<Oracle> AskAsync(ShopServer server, Fleet fleet, Simulator simulator)
     {
+        await using var connection = await server.Admin.OpenConnectionAsync();
+        return await AskAsync(connection, fleet, simulator);
+    }
+
+    /// <param name="admin">As a superuser, who sees every business.</param>
+    public static async Task<Oracle> AskAsync(NpgsqlConnection admin, Fleet fleet, Simulator simulator)
+    {
         var oracle = new Oracle();
-        await oracle.ReadAsync(server.Admin, fleet.Businesses);
+        await oracle.ReadAsync(admin, fleet.Businesses);
         oracle.Compare(simulator);
-        await oracle.HeadsAsync(server.Admin, simulator);
-        foreach (var (invariant, broken) in await Pos.Data.Sql.Database.BrokenInvariantsAsync(server.Admin, default)) oracle._wrong.Add($"invariant broken {broken} times: {invariant}");
+        await oracle.HeadsAsync(admin, simulator);
+        await oracle.InvariantsAsync(admin);
         return oracle;
     }
 
-    private async Task ReadAsync(NpgsqlDataSource admin, Guid[] businesses)
+    private async Task ReadAsync(NpgsqlConnection admin, Guid[] businesses)
     {
-        await using var command = admin.CreateCommand("""
+        await using var command = new NpgsqlCommand("""
             select o.op_id, o.device_id, o.status = 'quarantined', s.id is not null,
                    coalesce(s.receipt_no, o.payload::jsonb ->> 'receipt_no'), coalesce(s.total, (o.payload::jsonb ->> 'total')::bigint)
             from shop.operations o left join shop.sales s on s.business_id = o.business_id and s.id = o.op_id
             where o.business_id = any($1) and o.device_id is not null
-            """);
+            """, admin);
         command.Parameters.Add(new() { Value = businesses });
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
@@ -68,9 +75,16 @@ public sealed class Oracle
         Check("asked earlier than the server wanted", simulator.Accounts, account => account.AskedTooEarly > 0);
     }
 
-    private async Task HeadsAsync(NpgsqlDataSource admin, Simulator simulator)
+    private async Task InvariantsAsync(NpgsqlConnection admin)
     {
-        await using var command = admin.CreateCommand("select device_id, contiguous_seq, last_seq, received, broken_at from shop.device_heads where device_id = any($1)");
+        await using var command = new NpgsqlCommand("select invariant, broken from app.broken_invariants() where broken > 0", admin);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) _wrong.Add($"invariant broken {reader.GetInt64(1)} times: {reader.GetString(0)}");
+    }
+
+    private async Task HeadsAsync(NpgsqlConnection admin, Simulator simulator)
+    {
+        await using var command = new NpgsqlCommand("select device_id, contiguous_seq, last_seq, received, broken_at from shop.device_heads where device_id = any($1)", admin);
         command.Parameters.Add(new() { Value = simulator.Accounts.Select(account => account.DeviceId).ToArray() });
         var heads = new Dictionary<Guid, (long Contiguous, long Last, long Received, bool Broken)>();
         await using (var reader = await command.ExecuteReaderAsync())

@@ -10,7 +10,7 @@ namespace Pos.E2E.Rig;
 
 /// <summary>What the simulator is asked to play. A broken phone takes an answer for the server's that is not.</summary>
 public sealed record SimulatorTask(
-    string Server, string Seed, int Sales, int Faults, int AtOnce = 48, bool Patient = false, bool Forge = false, string Play = "day");
+    string Server, string Seed, int Sales, int Faults, int AtOnce = 32, bool Patient = false, bool Forge = false, string Play = "day");
 
 /// <summary>A sale as the person at the till was told it is saved.</summary>
 public sealed record ToldSale(Guid DeviceId, Guid OpId, string ReceiptNo, long Total);

@@ -16,6 +16,8 @@ export interface Plan {
   faults: number;
   /** Whoever is connected stays until everything is sent. */
   patient: boolean;
+  /** The server's answers are forged once on every phone. */
+  forge: boolean;
 }
 
 /** A sale as the person at the till was told it is saved. */
@@ -48,8 +50,9 @@ export class Day {
     phone.line.up = true;
     const first = await phone.open();
     await first.engine.enrol(phone.enrolment.outlet.id, phone.enrolment.device.name);
+    if (this.plan.forge) phone.line.lying.push({ fault: 'forged', on: '/sync/push' });
     for (const step of this.steps()) {
-      if (phone.line.up ? random.chance(0.35) : random.chance(0.1)) await this.toggle();
+      if (phone.line.up ? random.chance(0.4) : random.chance(0.06)) await this.toggle();
       await this.clock.advance(phone.line.atServer ? random.between(0, 200) : random.between(200, 8_000));
       if (step === 'sale') await this.sell();
       else if (isLineFault(step)) phone.line.lying.push({ fault: step, on: random.chance(0.75) ? '/sync/push' : '/sync/' });
@@ -199,11 +202,14 @@ export class Day {
   private async account(): Promise<Account> {
     const { phone } = this;
     const receipts = await phone.stored<ReceiptRecord>('receipts');
+    const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
+    const shown = () => Math.max(...[...phone.windows].map(window => window.engine.sync.pending));
+    for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) await turns(1);
     const account: Account = {
       device_id: phone.enrolment.device.id,
       last_seq: Math.max(0, ...receipts.map(receipt => receipt.device_seq)),
-      unsent: (await phone.stored<OutboxEntry>('outbox')).length,
-      shown_unsent: Math.max(...[...phone.windows].map(window => window.engine.sync.pending)),
+      unsent,
+      shown_unsent: shown(),
       not_saved: this.notSaved,
       receipts: receipts.map(({ op_id, device_seq, receipt_no, total, state }) => ({ op_id, device_seq, receipt_no, total, state })),
       journal: (await phone.stored<JournalEntry>('journal')).map(({ operation }) => operation.op_id),

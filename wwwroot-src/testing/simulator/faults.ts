@@ -4,7 +4,8 @@ export const LINE_FAULTS = [
   'html', 'redirect', 'unauthorized', 'foreign_401', 'too_large', 'busy', 'error', 'foreign_error', 'unavailable',
 ] as const;
 
-export type LineFault = (typeof LINE_FAULTS)[number];
+/** The last: an answer that says more than the server did. No line does that; it is there to see that it is noticed. */
+export type LineFault = (typeof LINE_FAULTS)[number] | 'forged';
 
 /** What happens to a phone. */
 export const PHONE_FAULTS = [
@@ -16,4 +17,4 @@ export type PhoneFault = (typeof PHONE_FAULTS)[number];
 
 export type AnyFault = LineFault | PhoneFault;
 
-export const isLineFault = (fault: AnyFault): fault is LineFault => (LINE_FAULTS as readonly string[]).includes(fault);
+export const isLineFault = (fault: AnyFault): fault is LineFault => !(PHONE_FAULTS as readonly string[]).includes(fault);

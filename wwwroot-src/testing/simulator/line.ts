@@ -1,3 +1,4 @@
+import type { PushReply, PushRequest } from '../../shared/protocol';
 import type { Clock } from './clock';
 import type { LineFault } from './faults';
 import type { Random } from './random';
@@ -79,6 +80,7 @@ export class Line {
         this.late.push({ ...outgoing, copies: random.between(1, 3) });
         return whole(answer);
       }
+      case 'forged': return this.forge(outgoing);
       case 'html': return new Response('<!doctype html><title>Welcome</title>Welcome to Cafe Wi-Fi', { headers: { 'Content-Type': 'text/html' } });
       case 'redirect': return new Response(null, { status: 302, headers: { Location: 'http://wifi.example/sign-in' } });
       case 'unauthorized': return json(401, true);
@@ -93,6 +95,17 @@ export class Line {
         return json(502, false);
       case 'unavailable': return json(503, random.chance(0.7), random.chance(0.5) ? { 'Retry-After': String(random.between(1, 90)) } : {});
     }
+  }
+
+  /** One operation is kept from the server and called applied all the same. */
+  private async forge(outgoing: Outgoing): Promise<Response> {
+    const request = JSON.parse(outgoing.init.body as string) as PushRequest;
+    const kept = request.operations.pop();
+    const answer = await this.deliver({ ...outgoing, init: { ...outgoing.init, body: JSON.stringify(request) } });
+    if (!kept || answer.status !== 200) return whole(answer);
+    const reply = JSON.parse(new TextDecoder().decode(answer.body)) as PushReply;
+    reply.results.push({ op_id: kept.op_id, status: 'applied' });
+    return new Response(JSON.stringify(reply), { status: answer.status, headers: answer.headers });
   }
 
   private async deliver({ url, init }: Outgoing): Promise<Delivered> {

@@ -8,6 +8,7 @@ import { Day, type Plan } from './day';
 import { Line } from './line';
 import { Phone } from './phone';
 import { Random } from './random';
+import { Gone } from './storage';
 
 interface Task extends Plan {
   server: string;
@@ -15,6 +16,11 @@ interface Task extends Plan {
   at_once: number;
   devices: { enrolments: Enrolment[]; goods: ListedGoods[] }[];
 }
+
+// A killed window's transactions are aborted, and nobody is left to hear of it.
+process.on('unhandledRejection', error => {
+  if (!(error instanceof Gone) && (error as Error | null)?.name !== 'AbortError') throw error;
+});
 
 const say = (what: string, said: object) => process.stdout.write(`${JSON.stringify({ what, ...said })}\n`);
 

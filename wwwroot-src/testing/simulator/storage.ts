@@ -1,3 +1,5 @@
+export class Gone extends Error {}
+
 /** One window's way to the browser's databases. When the window dies, what it had begun and not completed is undone. */
 export class MortalStorage {
   private readonly open = new Set<IDBDatabase>();
@@ -31,7 +33,7 @@ export class MortalStorage {
     this.open.add(database);
     const transaction = database.transaction.bind(database);
     database.transaction = (...parameters) => {
-      if (this.dead) throw new Error('This window is gone.');
+      if (this.dead) throw new Gone();
       const begun = transaction(...parameters);
       this.running.add(begun);
       const over = () => this.running.delete(begun);
