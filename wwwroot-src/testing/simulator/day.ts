@@ -59,7 +59,7 @@ export class Day {
       else await this.befall(step);
     }
     await this.playOut();
-    return this.account();
+    return readAccount(this.phone, this.notSaved);
   }
 
   private steps(): ('sale' | AnyFault)[] {
@@ -198,24 +198,24 @@ export class Day {
     await this.quiet();
     if (phone.line.unreachable) await new Promise(resolve => setTimeout(resolve, 100));
   }
+}
 
-  private async account(): Promise<Account> {
-    const { phone } = this;
-    const receipts = await phone.stored<ReceiptRecord>('receipts');
-    const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
-    const shown = () => Math.max(...[...phone.windows].map(window => window.engine.sync.pending));
-    for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) await turns(1);
-    const account: Account = {
-      device_id: phone.enrolment.device.id,
-      last_seq: Math.max(0, ...receipts.map(receipt => receipt.device_seq)),
-      unsent,
-      shown_unsent: shown(),
-      not_saved: this.notSaved,
-      receipts: receipts.map(({ op_id, device_seq, receipt_no, total, state }) => ({ op_id, device_seq, receipt_no, total, state })),
-      journal: (await phone.stored<JournalEntry>('journal')).map(({ operation }) => operation.op_id),
-      ...phone.watched,
-    };
-    for (const window of [...phone.windows]) phone.close(window);
-    return account;
-  }
+export async function readAccount(phone: Phone, notSaved: string[]): Promise<Account> {
+  const receipts = await phone.stored<ReceiptRecord>('receipts');
+  const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
+  // The screen follows the store a moment later.
+  const shown = () => Math.max(...[...phone.windows].map(window => window.engine.sync.pending));
+  for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) await turns(1);
+  const account: Account = {
+    device_id: phone.enrolment.device.id,
+    last_seq: Math.max(0, ...receipts.map(receipt => receipt.device_seq)),
+    unsent,
+    shown_unsent: shown(),
+    not_saved: notSaved,
+    receipts: receipts.map(({ op_id, device_seq, receipt_no, total, state }) => ({ op_id, device_seq, receipt_no, total, state })),
+    journal: (await phone.stored<JournalEntry>('journal')).map(({ operation }) => operation.op_id),
+    ...phone.watched,
+  };
+  for (const window of [...phone.windows]) phone.close(window);
+  return account;
 }
