@@ -3,9 +3,11 @@ namespace Pos.Bench;
 /// <param name="Old">Must stand in the file exactly once.</param>
 public sealed record Edit(string File, string Old, string New);
 
-/// <param name="Tests">A test file of the client, or a class of Pos.Tests: the narrowest that must go red.</param>
+/// <param name="Tests">A test file of the client, or a class or method of Pos.Tests: the narrowest that must go red.</param>
 public sealed record Mutant(string Name, string Tests, params Edit[] Edits)
 {
+    public string Filter => Tests.Contains('_') ? "--filter-method" : "--filter-class";
+
     public bool IsClients => Tests.EndsWith(".ts", StringComparison.Ordinal);
 }
 
@@ -29,7 +31,7 @@ public static class MutantList
         new("counter taken first", "outbox/checkout.test.ts", new Edit(Outbox + "checkout.ts",
             "const made = await shop.store.use(database => commit(shop, database, before.chain!, records, cart));",
             "await shop.setMeta(META.chain(shop.deviceId), records.chain);\n        const made = await shop.store.use(database => commit(shop, database, records.chain, records, cart));")),
-        new("SET instead of SET LOCAL", "Pos.Tests.Tenancy.IsolationTests", new Edit(Sql + "003.identity.sql",
+        new("SET instead of SET LOCAL", "Pos.Tests.Tenancy.IsolationTests.A_context_ends_with_its_transaction", new Edit(Sql + "003.identity.sql",
             "perform set_config('app.business_id', business::text, true), set_config('app.user_id', person::text, true),",
             "perform set_config('app.business_id', business::text, false), set_config('app.user_id', person::text, false),")),
         new("simple foreign key", Gate,

@@ -25,13 +25,13 @@ public static partial class Mutants
                 var (green, said) = await TestAsync(tree, tests);
                 if (!green) throw new InvalidOperationException($"{tests.Tests} is red without any bug:{Environment.NewLine}{said}");
             }
-            Console.WriteLine($"{"bug",-26}{"tests",-46}{"",-7}first to fail");
+            Console.WriteLine($"{"bug",-26}{"tests",-78}{"",-7}first to fail");
             var survivors = 0;
             foreach (var mutant in mutants)
             {
                 var (green, said) = await MutatedAsync(tree, mutant);
                 survivors += green ? 1 : 0;
-                Console.WriteLine($"{mutant.Name,-26}{mutant.Tests,-46}{(green ? "GREEN" : "red"),-7}{(green ? "nobody noticed" : FirstFailed(said))}");
+                Console.WriteLine($"{mutant.Name,-26}{mutant.Tests,-78}{(green ? "GREEN" : "red"),-7}{(green ? "nobody noticed" : FirstFailed(said))}");
             }
             return Figures.Close("mutants", survivors == 0, ("bugs", mutants.Count), ("noticed", mutants.Count - survivors));
         }
@@ -75,7 +75,7 @@ public static partial class Mutants
     {
         if (mutant.IsClients) return Judged(await RunAsync(Path.Combine(tree, "wwwroot-src"), "node", "test.mjs", mutant.Tests));
         await MustAsync(tree, "dotnet", "build", "Pos.Tests", "-v", "q", "-nologo", "--disable-build-servers");
-        return Judged(await RunAsync(tree, "dotnet", Built, "--filter-class", mutant.Tests));
+        return Judged(await RunAsync(tree, "dotnet", Built, mutant.Filter, mutant.Tests));
     }
 
     private static (bool Green, string Said) Judged((int ExitCode, string Said) run) => (run.ExitCode == 0, run.Said);
