@@ -25,6 +25,7 @@ const bundle = (entries, outdir, options = {}) => build({
 
 await bundle(['till/till.ts', 'office/office.ts'], 'js');
 await bundle(['service-worker/sw.ts'], '.');
+await bundle(['service-worker/off.ts'], '.', { entryNames: 'sw-off' });
 await bundle(['till/till.css', 'office/office.css'], 'css');
 if (existsSync(path.join(here, 'shared/img'))) {
   await mkdir(path.join(out, 'img'), { recursive: true });

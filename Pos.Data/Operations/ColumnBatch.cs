@@ -25,6 +25,12 @@ public static class ColumnBatch
         return command;
     }
 
+    public static NpgsqlBatchCommand Optional<T>(this NpgsqlBatchCommand command, T? value, NpgsqlDbType type) where T : struct
+    {
+        command.Parameters.Add(new() { Value = value is { } given ? given : DBNull.Value, NpgsqlDbType = type });
+        return command;
+    }
+
     public static NpgsqlBatchCommand Column<TRow, T>(this NpgsqlBatchCommand command, IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, T> value)
     {
         var column = new T[rows.Count];

@@ -22,6 +22,9 @@ public sealed class Operation : ITenantRow
     /// <summary>The device's own clock; add <see cref="ClockOffsetMs"/> for the corrected time.</summary>
     public DateTimeOffset OccurredAt { get; init; }
     public long ClockOffsetMs { get; init; }
+
+    /// <summary>When it happened by the server's reckoning; null for what came before this was kept.</summary>
+    public DateTimeOffset? CorrectedAt { get; init; }
     public DateTimeOffset ReceivedAt { get; init; }
     public required string Payload { get; init; }
     public OperationStatus Status { get; init; }
@@ -34,7 +37,7 @@ public sealed class Flag : ITenantRow
     /// <summary>The same id came with another body, which is kept here.</summary>
     public const string KeyReused = "key_reused";
 
-    /// <summary>Sold at another price than the list's: "asked list" in paisa.</summary>
+    /// <summary>Sold at another price than the list's: "asked list asof": two prices in paisa and when the till last heard of prices, milliseconds since 1970 (0: it did not say).</summary>
     public const string PriceChanged = "price_changed";
 
     /// <summary>Raised by the stock trigger: thousandths on hand.</summary>

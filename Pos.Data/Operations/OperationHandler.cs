@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Pos.Data.Operations;
@@ -7,12 +8,15 @@ namespace Pos.Data.Operations;
 public sealed record Refusal(string Code, string? Field = null);
 
 /// <summary>An operation whose origin is proven: who, where, when, and what came.</summary>
+/// <param name="DeviceTime">What the device's clock said.</param>
+/// <param name="ClockOffsetMs">What the device knew to add to it.</param>
 /// <param name="Input">The parsed payload; null when it could not be read (then <paramref name="Refusal"/> is set).</param>
 public sealed record AuthenticOperation(
     Guid OpId, string Kind, int SchemaVersion, Guid? OutletId, Guid? DeviceId, long? DeviceSeq, byte[]? PrevHash, byte[] Hash,
     Guid WorkerId, Guid? ShiftId, DateTimeOffset DeviceTime, long ClockOffsetMs, string Payload, object? Input, Refusal? Refusal)
 {
-    public DateTimeOffset OccurredAt => DeviceTime.AddMilliseconds(ClockOffsetMs);
+    /// <summary>When it happened: the device's time with its offset, unless the server knows better.</summary>
+    public DateTimeOffset OccurredAt { get; init; } = DeviceTime.AddMilliseconds(ClockOffsetMs);
 }
 
 /// <summary>
@@ -27,6 +31,9 @@ public abstract class OperationHandler
 
     /// <summary>May a till send it? Otherwise only the office may.</summary>
     public virtual bool FromTills => false;
+
+    /// <summary>Can a payload of this version be read? Older ones are brought up to date first.</summary>
+    public bool Knows(int schemaVersion) => schemaVersion >= 1 && schemaVersion <= SchemaVersion;
 
     /// <summary>Parses and checks the payload by itself, without the database.</summary>
     public abstract (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload);
@@ -44,16 +51,27 @@ public abstract class OperationHandler<TInput>(JsonTypeInfo<TInput> json) : Oper
 {
     public sealed override (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload)
     {
-        if (schemaVersion < 1 || schemaVersion > SchemaVersion) return (null, new("unknown_version"));
+        if (!Knows(schemaVersion)) return (null, new("unknown_version"));
         try
         {
-            return JsonSerializer.Deserialize(payload, json) is { } input ? (input, Check(input)) : (null, new("unreadable"));
+            return (schemaVersion == SchemaVersion ? JsonSerializer.Deserialize(payload, json) : Upcast(schemaVersion, payload)) is { } input ? (input, Check(input)) : (null, new("unreadable"));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
+            // To JsonNode a name that stands twice is an ArgumentException, half a surrogate pair an InvalidOperationException.
             return (null, new("unreadable"));
         }
     }
+
+    private TInput? Upcast(int schemaVersion, string payload)
+    {
+        if (JsonNode.Parse(payload) is not JsonObject old) return null;
+        for (var version = schemaVersion; version < SchemaVersion; version++) Upcast(version, old);
+        return old.Deserialize(json);
+    }
+
+    /// <summary>Turns a payload of this version into the next one, in place. What was sent once is understood for ever.</summary>
+    protected virtual void Upcast(int version, JsonObject payload) => throw new NotSupportedException($"{Kind} has no step from version {version}");
 
     public string Write(TInput input) => JsonSerializer.Serialize(input, json);
 

@@ -15,11 +15,11 @@ public sealed class OperationLog(PosDb db, TenantContext tenant, TimeProvider cl
         await using var batch = db.Batch();
         batch.Insert("""
             insert into shop.operations (business_id, op_id, kind, schema_version, outlet_id, device_id, device_seq, prev_hash, hash, worker_id, shift_id,
-                                         occurred_at, clock_offset_ms, received_at, payload, status, reason)
+                                         occurred_at, clock_offset_ms, corrected_at, received_at, payload, status, reason)
             select $1, u.op_id, u.kind, u.schema_version, u.outlet_id, u.device_id, u.device_seq, u.prev_hash, u.hash, u.worker_id, u.shift_id,
-                   u.occurred_at, u.clock_offset_ms, $2, u.payload, case when u.reason is null then 'applied' else 'quarantined' end, u.reason
-            from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-              as u (op_id, kind, schema_version, outlet_id, device_id, device_seq, prev_hash, hash, worker_id, shift_id, occurred_at, clock_offset_ms, payload, reason)
+                   u.occurred_at, u.clock_offset_ms, u.corrected_at, $2, u.payload, case when u.reason is null then 'applied' else 'quarantined' end, u.reason
+            from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+              as u (op_id, kind, schema_version, outlet_id, device_id, device_seq, prev_hash, hash, worker_id, shift_id, occurred_at, clock_offset_ms, corrected_at, payload, reason)
             order by u.op_id
             on conflict do nothing
             returning op_id
@@ -37,6 +37,7 @@ public sealed class OperationLog(PosDb db, TenantContext tenant, TimeProvider cl
             .Column(operations, NpgsqlDbType.Uuid, o => o.ShiftId)
             .Column(operations, NpgsqlDbType.TimestampTz, o => o.DeviceTime)
             .Column(operations, NpgsqlDbType.Bigint, o => o.ClockOffsetMs)
+            .Column(operations, NpgsqlDbType.TimestampTz, o => o.OccurredAt)
             .Column(operations, NpgsqlDbType.Text, o => o.Payload)
             .Column(operations, NpgsqlDbType.Text, o => o.Refusal?.Code);
         var inserted = new HashSet<Guid>(operations.Count);

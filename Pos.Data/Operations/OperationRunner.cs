@@ -5,9 +5,9 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
 
-/// <summary>What became of one operation. Applied, duplicate and quarantined are final; key_reused and refused were not kept under this id.</summary>
+/// <summary>What became of one operation. Applied, duplicate and quarantined are final; key_reused and refused were not kept under this id; later is to be sent again.</summary>
 [JsonConverter(typeof(LowerCaseEnumConverter<ResultStatus>))]
-public enum ResultStatus { Applied, Duplicate, Quarantined, KeyReused, Refused }
+public enum ResultStatus { Applied, Duplicate, Quarantined, KeyReused, Refused, Later }
 
 public sealed record OperationResult(Guid OpId, ResultStatus Status, string? Reason = null, Refusal? Refusal = null)
 {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using NpgsqlTypes;
 using Pos.Data.Operations;
@@ -5,7 +7,9 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sales;
 
-/// <summary>Payload of record_sale, version 1. Money in paisa. The sum of the payments plus credit is the total.</summary>
+/// <summary>
+/// Payload of record_sale, version 2. Money in paisa. The sum of the payments plus credit is the total. Version 1 had no prices_as_of.
+/// </summary>
 public sealed record RecordSale
 {
     [JsonRequired] public string ReceiptNo { get; init; } = "";
@@ -15,6 +19,9 @@ public sealed record RecordSale
     [JsonRequired] public long Total { get; init; }
     [JsonRequired] public List<RecordSalePayment> Payments { get; init; } = [];
     public long Credit { get; init; }
+
+    /// <summary>When the till last heard of the list's prices, milliseconds since 1970, corrected; 0 when it never did or did not say.</summary>
+    [JsonRequired] public long PricesAsOf { get; init; }
 }
 
 /// <param name="Quantity">Thousandths of the unit.</param>
@@ -29,7 +36,7 @@ public sealed record RecordSalePayment([property: JsonRequired] PaymentMethod Me
 
 /// <summary>
 /// Reasons it can be quarantined for: unreadable, unknown_version, no_lines, bad_line, bad_total, bad_payment, unknown_product.
-/// Flags it raises: price_changed, stock_negative (by the stock trigger).
+/// Flags it raises: price_changed, late_arrival, stock_negative (by the stock trigger).
 /// </summary>
 public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<RecordSale>(OperationJson.Default.RecordSale)
 {
@@ -38,7 +45,10 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
     private (string TimeZone, int CutoverHour)? _day;
 
     public override string Kind => "record_sale";
+    public override int SchemaVersion => 2;
     public override bool FromTills => true;
+
+    protected override void Upcast(int version, JsonObject payload) => payload["prices_as_of"] ??= 0L;
 
     protected override Refusal? Check(RecordSale sale)
     {
@@ -138,6 +148,18 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
             .Column(payments, NpgsqlDbType.Bigint, p => p.Payment.Amount)
             .Column(payments, NpgsqlDbType.Bigint, p => p.Payment.Tendered)
             .Column(payments, NpgsqlDbType.TimestampTz, p => p.Operation.OccurredAt);
+        var today = BusinessDate.Of(receivedAt, timeZone, cutoverHour);
+        var late = operations.Where(o => BusinessDate.Of(o.OccurredAt, timeZone, cutoverHour) < today).ToList();
+        if (late.Count > 0)
+        {
+            batch.Insert("""
+                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
+                select $1, u.op_id, $2, u.op_id, u.detail, $3 from unnest($4, $5) as u (op_id, detail)
+                """)
+                .Value(tenant.BusinessId).Value(Flag.LateArrival).Value(receivedAt)
+                .Column(late, NpgsqlDbType.Uuid, o => o.OpId)
+                .Column(late, NpgsqlDbType.Text, o => BusinessDate.Of(o.OccurredAt, timeZone, cutoverHour).ToString("O", CultureInfo.InvariantCulture));
+        }
         var drifted = lines.Where(l => _prices.TryGetValue(l.Line.ProductId, out var price) && price != l.Line.UnitPrice)
             .DistinctBy(l => (l.Operation.OpId, l.Line.ProductId)).ToList();
         if (drifted.Count > 0)
@@ -149,7 +171,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
                 .Value(tenant.BusinessId).Value(Flag.PriceChanged).Value(receivedAt)
                 .Column(drifted, NpgsqlDbType.Uuid, l => l.Operation.OpId)
                 .Column(drifted, NpgsqlDbType.Uuid, l => l.Line.ProductId)
-                .Column(drifted, NpgsqlDbType.Text, l => FormattableString.Invariant($"{l.Line.UnitPrice} {_prices[l.Line.ProductId]}"));
+                .Column(drifted, NpgsqlDbType.Text, l => FormattableString.Invariant($"{l.Line.UnitPrice} {_prices[l.Line.ProductId]} {InputOf(l.Operation).PricesAsOf}"));
         }
         batch.Insert("select app.announce('sales', $1)").Value(outletId);
         // Last, because its trigger takes the business's change counter, which the next writer waits for until this one commits.

@@ -8,6 +8,9 @@ comment on column shop.devices.pending is 'Operations the phone had not sent yet
 comment on column shop.devices.clock_offset_ms is 'Server clock minus the phone''s at its last contact; positive when the phone is behind.';
 grant update (pending, oldest_pending_at, clock_offset_ms, version) on shop.devices to pos_app;
 
+alter table shop.operations add column corrected_at timestamptz;
+comment on column shop.operations.corrected_at is 'When it happened by the server''s reckoning (DeviceTime.Correct); null for what came before this was kept.';
+
 -- Up to where each phone's chain of operations is whole.
 create table shop.device_heads (
   business_id uuid not null,
@@ -81,7 +84,7 @@ create function app.missing_operations(device uuid)
 returns table (first_seq bigint, last_seq bigint, since timestamptz)
 language sql stable security invoker set search_path = '' as $$
   with above as (
-    select o.device_seq, o.occurred_at + make_interval(secs => o.clock_offset_ms / 1000.0) as at,
+    select o.device_seq, coalesce(o.corrected_at, o.occurred_at + make_interval(secs => o.clock_offset_ms / 1000.0)) as at,
            lag(o.device_seq, 1, h.contiguous_seq) over (order by o.device_seq) as before
     from shop.device_heads h
     join shop.operations o on o.business_id = h.business_id and o.device_id = h.device_id and o.device_seq > h.contiguous_seq

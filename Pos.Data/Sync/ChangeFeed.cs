@@ -5,6 +5,11 @@ namespace Pos.Data.Sync;
 /// <summary>Stamps what tills must hear of. The number is taken last before commit: earlier, a slow writer could commit below a number already read.</summary>
 public static class ChangeFeed
 {
+    public const string StampProducts = """
+        with seq as (select app.next_change_seq() as value)
+        update shop.products p set change_seq = seq.value from seq where p.business_id = $1 and p.id = any($2)
+        """;
+
     public static async Task<long> NextChangeSeqAsync(this PosDb db, CancellationToken ct)
     {
         await using var command = db.Command("select app.next_change_seq()");
@@ -13,10 +18,7 @@ public static class ChangeFeed
 
     public static async Task StampProductsAsync(this PosDb db, Guid businessId, Guid[] ids, CancellationToken ct)
     {
-        await using var command = db.Command("""
-            with seq as (select app.next_change_seq() as value)
-            update shop.products p set change_seq = seq.value from seq where p.business_id = $1 and p.id = any($2)
-            """);
+        await using var command = db.Command(StampProducts);
         command.Parameters.Add(new() { Value = businessId });
         command.Parameters.Add(new() { Value = ids });
         await command.ExecuteNonQueryAsync(ct);

@@ -21,13 +21,13 @@ public sealed class EnvelopeChain(Enrolment enrolment)
     public string NextReceiptNo() => FormattableString.Invariant($"{enrolment.Device.Prefix}-{++_receipts:000000}");
 
     public Envelope Next(RecordSale sale, DateTimeOffset at, long clockOffsetMs = 0) =>
-        Next("record_sale", JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale), at, clockOffsetMs);
+        Next("record_sale", JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 2);
 
-    public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0)
+    public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0, int schemaVersion = 1)
     {
         var envelope = new Envelope
         {
-            OpId = Guid.CreateVersion7(at), Kind = kind, SchemaVersion = 1, BusinessId = enrolment.Business.Id, OutletId = enrolment.Outlet.Id,
+            OpId = Guid.CreateVersion7(at), Kind = kind, SchemaVersion = schemaVersion, BusinessId = enrolment.Business.Id, OutletId = enrolment.Outlet.Id,
             DeviceId = enrolment.Device.Id, DeviceSeq = ++_seq, PrevHash = _prevHash, Author = enrolment.Shift.Id,
             OccurredAt = at.ToUnixTimeMilliseconds(), ClockOffsetMs = clockOffsetMs, Payload = payload,
         };
@@ -37,5 +37,5 @@ public sealed class EnvelopeChain(Enrolment enrolment)
 
     public PushRequest Push(IEnumerable<Envelope> envelopes, DateTimeOffset now) => new(1, now.ToUnixTimeMilliseconds(),
         new() { [enrolment.Shift.Id.ToString()] = enrolment.Shift.Secret },
-        [.. envelopes.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Envelope))]);
+        [.. envelopes.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Envelope))], PushOperations.Generation);
 }

@@ -24,12 +24,13 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
 {
     private const int PageSize = 500;
 
-    /// <returns>Null reply when the checkpoint is of another epoch, ahead of the server, or too old: the till must load everything again.</returns>
-    public async Task<(PullReply? Reply, Guid Epoch)> RunAsync(long since, Guid epoch, CancellationToken ct)
+    /// <param name="scope">The outlet the till's checkpoint is of; null when it did not say.</param>
+    /// <returns>Null reply when the checkpoint is of another epoch or outlet, ahead of the server, or too old: the till must load everything again.</returns>
+    public async Task<(PullReply? Reply, Guid Epoch)> RunAsync(long since, Guid epoch, Guid? scope, CancellationToken ct)
     {
         var outletId = tenant.OutletId!.Value;
         var state = await StateAsync(ct);
-        if (epoch != state.Epoch || since > state.ChangeSeq || since < state.MinValidSeq) return (null, state.Epoch);
+        if (epoch != state.Epoch || (scope ?? outletId) != outletId || since > state.ChangeSeq || since < state.MinValidSeq) return (null, state.Epoch);
 
         if (since == state.ChangeSeq) return (new(state.Epoch, since, false, clock.GetUtcNow().ToUnixTimeMilliseconds(), [], [], [], []), state.Epoch);
 

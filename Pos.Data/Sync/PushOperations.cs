@@ -2,40 +2,51 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 
 namespace Pos.Data.Sync;
 
-/// <param name="DeviceTime">Device clock, milliseconds since 1970.</param>
+/// <param name="DeviceTime">Device clock, milliseconds since 1970; 0 when it did not say.</param>
 /// <param name="Tokens">Shift id to secret, one for every author in the batch.</param>
-/// <param name="Operations">Read one by one, so that a broken one cannot stop the others.</param>
+/// <param name="Operations">Read one by one, so that a broken one cannot stop the others. None at all is a sign of life.</param>
+/// <param name="Generation">Which kinds and versions the till knows; raised with every new one. The first tills did not say.</param>
+/// <param name="Pending">Operations the till has no acknowledgement for, these included.</param>
+/// <param name="Oldest">Corrected time of the oldest of them, milliseconds since 1970.</param>
+/// <param name="Version">Of the till's program.</param>
 public sealed record PushRequest(
-    [property: JsonRequired] int Proto, long DeviceTime, [property: JsonRequired] Dictionary<string, string> Tokens, [property: JsonRequired] List<JsonElement> Operations);
+    [property: JsonRequired] int Proto, long DeviceTime, [property: JsonRequired] Dictionary<string, string> Tokens, [property: JsonRequired] List<JsonElement> Operations,
+    int Generation = 1, int Pending = 0, long? Oldest = null, string? Version = null);
 
-public sealed record PushReply(int Proto, long ServerTime, Guid Epoch, long ChangeSeq, IReadOnlyList<PushResult> Results);
+public sealed record PushReply(int Proto, int Generation, long ServerTime, Guid Epoch, long ChangeSeq, IReadOnlyList<PushResult> Results);
 
 public sealed record PushResult(Guid OpId, ResultStatus Status, string? Reason);
 
 /// <summary>
-/// Takes a till's batch. Refused (kept by the till, not by us): unreadable_envelope, other_shop, unknown_author.
-/// Quarantined: hash_mismatch, author_expired, author_revoked, unknown_kind and whatever the kind's handler says.
+/// Takes a till's batch. Refused (kept by the till, not by us): unreadable_envelope, other_shop. Later (kept by the till, and sent again): a kind or version
+/// that only a newer server knows. Quarantined: unknown_author, hash_mismatch, author_expired, author_revoked, device_revoked, unknown_kind, unknown_version and
+/// whatever the kind's handler says. Flags: clock_wrong, author_left.
 /// </summary>
 public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunner runner, TimeProvider clock)
 {
     public const int MostAtOnce = 50;
+
+    /// <summary>Raised with every new kind of operation and every new version of a payload, here and in wwwroot-src/shared/protocol.ts.</summary>
+    public const int Generation = 2;
 
     // The year 4199: no clock says so, and every sum of two such times is still a date.
     private const long LatestTime = 1L << 46;
 
     public async Task<PushReply> RunAsync(EnteredShift sender, PushRequest request, CancellationToken ct)
     {
-        await TouchDeviceAsync(sender, ct);
+        var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > Generation);
         var envelopes = request.Operations.Select(Read).ToList();
         var authors = await AuthorsAsync(request, envelopes, ct);
         var results = new PushResult?[envelopes.Count];
         var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
+        var flags = new List<(Guid OpId, string Kind, Guid Subject, string Detail)>();
         for (var i = 0; i < envelopes.Count; i++)
         {
             var (opId, envelope) = envelopes[i];
@@ -43,8 +54,17 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             if (envelope is null) results[i] = new(opId, ResultStatus.Refused, "unreadable_envelope");
             else if (envelope.BusinessId != sender.BusinessId || envelope.OutletId != sender.OutletId || envelope.DeviceId != sender.DeviceId)
                 results[i] = new(opId, ResultStatus.Refused, "other_shop");
-            else if (!authors.TryGetValue(envelope.Author, out var author)) results[i] = new(opId, ResultStatus.Refused, "unknown_author");
-            else authentic.Add((i, Authentic(envelope, author)));
+            else if (batch.FromNewerTill && !Knows(envelope)) results[i] = new(opId, ResultStatus.Later, "newer_than_server");
+            else
+            {
+                var time = DeviceTime.Correct(DateTimeOffset.FromUnixTimeMilliseconds(envelope.OccurredAt), TimeSpan.FromMilliseconds(envelope.ClockOffsetMs),
+                    batch.MeasuredOffset, batch.ReceivedAt);
+                var author = authors.GetValueOrDefault(envelope.Author);
+                authentic.Add((i, Authentic(envelope, sender, author, time.At)));
+                if (time.Mistrusted)
+                    flags.Add((opId, Flag.ClockWrong, envelope.DeviceId, FormattableString.Invariant($"{(long)(time.At - DateTimeOffset.FromUnixTimeMilliseconds(envelope.OccurredAt)).TotalMilliseconds}")));
+                if (author is { LeftAt: not null, DeviceRevokedAt: null } && author.Judge(time.At) is null) flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
+            }
         }
         foreach (var kind in authentic.GroupBy(a => a.Operation.Kind))
         {
@@ -52,20 +72,58 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             var outcomes = await runner.RunAsync([.. operations.Select(o => o.Operation)], ct);
             for (var i = 0; i < operations.Count; i++) results[operations[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
         }
-
-        await using var command = db.Command("select epoch, change_seq from shop.sync_state where business_id = $1");
-        command.Parameters.Add(new() { Value = tenant.BusinessId });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return new(1, clock.GetUtcNow().ToUnixTimeMilliseconds(), reader.GetGuid(0), reader.GetInt64(1), [.. results.OfType<PushResult>()]);
+        var kept = results.OfType<PushResult>().ToList();
+        await RaiseAsync(flags, kept, batch, ct);
+        return await AnswerAsync(sender, request, batch, kept, ct);
     }
 
-    private async Task TouchDeviceAsync(EnteredShift sender, CancellationToken ct)
+    private readonly record struct Batch(DateTimeOffset ReceivedAt, long DeviceTime, bool FromNewerTill)
     {
-        await using var command = db.Command("update shop.devices set last_contact_at = $3 where business_id = $1 and id = $2");
-        command.Parameters.Add(new() { Value = sender.BusinessId });
-        command.Parameters.Add(new() { Value = sender.DeviceId });
-        command.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        public TimeSpan? MeasuredOffset => DeviceTime is > 0 and < LatestTime ? ReceivedAt - DateTimeOffset.FromUnixTimeMilliseconds(DeviceTime) : null;
+    }
+
+    private bool Knows(Envelope envelope) => runner.HandlerOf(envelope.Kind) is { FromTills: true } handler && handler.Knows(envelope.SchemaVersion);
+
+    /// <summary>What the phone told of itself, and what it needs to know. Last, so that its row is not locked while the batch is worked on.</summary>
+    private async Task<PushReply> AnswerAsync(EnteredShift sender, PushRequest request, Batch batch, IReadOnlyList<PushResult> results, CancellationToken ct)
+    {
+        var taken = results.Count(r => r.Status is ResultStatus.Applied or ResultStatus.Duplicate or ResultStatus.Quarantined);
+        var pending = Math.Clamp(request.Pending - taken, 0, 1_000_000);
+        await using var command = db.Batch();
+        command.Insert("""
+            update shop.devices
+            set last_contact_at = $3, pending = $4, oldest_pending_at = case when $4 > 0 then $5 end, clock_offset_ms = coalesce($6, clock_offset_ms), version = $7
+            where business_id = $1 and id = $2
+            """)
+            .Value(sender.BusinessId).Value(sender.DeviceId).Value(batch.ReceivedAt).Value(pending)
+            .Optional<DateTimeOffset>(request.Oldest is > 0 and < LatestTime ? DateTimeOffset.FromUnixTimeMilliseconds(request.Oldest.Value) : null, NpgsqlDbType.TimestampTz)
+            .Optional((long?)batch.MeasuredOffset?.TotalMilliseconds, NpgsqlDbType.Bigint)
+            .Value(VersionOf(request));
+        command.Insert("select epoch, change_seq from shop.sync_state where business_id = $1").Value(tenant.BusinessId);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(1, Generation, clock.GetUtcNow().ToUnixTimeMilliseconds(), reader.GetGuid(0), reader.GetInt64(1), results);
+    }
+
+    private static string VersionOf(PushRequest request) =>
+        request.Version is { Length: > 0 and <= 40 } version && version.All(c => c is >= ' ' and <= '~') ? version : "";
+
+    private async Task RaiseAsync(List<(Guid OpId, string Kind, Guid Subject, string Detail)> flags, List<PushResult> results, Batch batch, CancellationToken ct)
+    {
+        var fresh = results.Where(r => r.Status == ResultStatus.Applied).Select(r => r.OpId).ToHashSet();
+        // Of a wrong clock, one for the batch says it; the sales themselves bear the corrected time.
+        var raised = flags.Where(f => fresh.Contains(f.OpId)).DistinctBy(f => f.Kind == Flag.ClockWrong ? default : f.OpId).ToList();
+        if (raised.Count == 0) return;
+        await using var command = db.Batch();
+        command.Insert("""
+            insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
+            select $1, u.op_id, u.kind, u.subject, u.detail, $2 from unnest($3, $4, $5, $6) as u (op_id, kind, subject, detail)
+            """)
+            .Value(tenant.BusinessId).Value(batch.ReceivedAt)
+            .Column(raised, NpgsqlDbType.Uuid, f => f.OpId)
+            .Column(raised, NpgsqlDbType.Text, f => f.Kind)
+            .Column(raised, NpgsqlDbType.Uuid, f => f.Subject)
+            .Column(raised, NpgsqlDbType.Text, f => f.Detail);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -102,36 +160,37 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         && e.OccurredAt is > 0 and < LatestTime && e.ClockOffsetMs is > -LatestTime and < LatestTime && e.OccurredAt + e.ClockOffsetMs is > 0 and < LatestTime
         && !e.Payload.Contains('\0');
 
-    private AuthenticOperation Authentic(Envelope e, Author author)
+    /// <param name="author">Null when nobody can prove to be it: then it is kept under the name of who sent it.</param>
+    private AuthenticOperation Authentic(Envelope e, EnteredShift sender, Authorship? author, DateTimeOffset at)
     {
         var hash = e.ComputeHash();
         var handler = runner.HandlerOf(e.Kind);
         object? input = null;
         Refusal? refusal;
         if (Convert.ToHexStringLower(hash) != e.Hash) refusal = new("hash_mismatch");
-        else if (author.Refusal is not null) refusal = author.Refusal;
+        else if (author is null) refusal = new("unknown_author");
+        else if (author.Judge(at) is { } judged) refusal = judged;
         else if (handler is null || !handler.FromTills) refusal = new("unknown_kind");
         else (input, refusal) = handler.Read(e.SchemaVersion, e.Payload);
-        return new(e.OpId, e.Kind, e.SchemaVersion, e.OutletId, e.DeviceId, e.DeviceSeq, Convert.FromHexString(e.PrevHash), hash, author.WorkerId, e.Author,
-            DateTimeOffset.FromUnixTimeMilliseconds(e.OccurredAt), e.ClockOffsetMs, e.Payload, input, refusal);
+        return new(e.OpId, e.Kind, e.SchemaVersion, e.OutletId, e.DeviceId, e.DeviceSeq, Convert.FromHexString(e.PrevHash), hash, author?.WorkerId ?? sender.WorkerId, e.Author,
+            DateTimeOffset.FromUnixTimeMilliseconds(e.OccurredAt), e.ClockOffsetMs, e.Payload, input, refusal) { OccurredAt = at };
     }
 
-    private sealed record Author(Guid WorkerId, Refusal? Refusal);
-
-    private async Task<Dictionary<Guid, Author>> AuthorsAsync(PushRequest request, List<(Guid, Envelope? Envelope)> envelopes, CancellationToken ct)
+    private async Task<Dictionary<Guid, Authorship>> AuthorsAsync(PushRequest request, List<(Guid, Envelope? Envelope)> envelopes, CancellationToken ct)
     {
         var ids = envelopes.Select(e => e.Envelope?.Author).OfType<Guid>().Distinct().ToArray();
         var shifts = await (from s in db.Shifts
                             join w in db.Workers on new { s.BusinessId, Id = s.WorkerId } equals new { w.BusinessId, w.Id }
                             join d in db.Devices on new { s.BusinessId, Id = s.DeviceId } equals new { d.BusinessId, d.Id }
                             where ids.Contains(s.Id)
-                            select new { s.Id, s.SecretHash, s.WorkerId, s.ExpiresAt, Revoked = s.RevokedAt != null || w.RemovedAt != null || d.RevokedAt != null }).ToListAsync(ct);
-        var authors = new Dictionary<Guid, Author>();
+                            select new { s.Id, s.SecretHash, s.WorkerId, s.ExpiresAt, s.RevokedAt, w.RemovedAt, DeviceRevokedAt = d.RevokedAt }).ToListAsync(ct);
+        var authors = new Dictionary<Guid, Authorship>();
         foreach (var shift in shifts)
         {
             if (!request.Tokens.TryGetValue(shift.Id.ToString(), out var secret) || secret is null) continue;
             if (!CryptographicOperations.FixedTimeEquals(new ShiftToken(shift.Id, secret).Hash(), shift.SecretHash)) continue;
-            authors[shift.Id] = new(shift.WorkerId, shift.Revoked ? new("author_revoked") : shift.ExpiresAt < clock.GetUtcNow() ? new("author_expired") : null);
+            var left = shift.RevokedAt is { } revoked && !(shift.RemovedAt < revoked) ? revoked : shift.RemovedAt;
+            authors[shift.Id] = new(shift.WorkerId, shift.ExpiresAt, left, shift.DeviceRevokedAt);
         }
         return authors;
     }

@@ -21,6 +21,9 @@ public sealed class ShopHost : WebApplicationFactory<Program>
         UseKestrel(0);
     }
 
+    /// <summary>What a test puts in the place of the program's own parts: points of failure.</summary>
+    public Action<IServiceCollection> TestServices { get; init; } = _ => { };
+
     /// <summary>Everything the host wrote at warning or above.</summary>
     public Complaints Complaints { get; } = new();
 
@@ -45,10 +48,13 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("ConnectionStrings:App", _database.AppConnection)
             .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
             .UseSetting("Demo:Seed", "false")
-            .UseSetting("SignIn:PerMinute", "1000000");
+            .UseSetting("SignIn:PerMinute", "1000000")
+            .UseSetting("Sync:AtOnce", "1000")
+            .UseSetting("Sync:PerMinute", "1000000");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Complaints));
         // Every test makes people of its own; hashing their passwords well would take most of the run.
         builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100));
+        builder.ConfigureTestServices(TestServices);
     }
 }

@@ -27,10 +27,12 @@ public sealed class TenantSession : IAsyncDisposable
         return session;
     }
 
-    public async Task<long> CountAsync(string sql, params object[] values)
+    public Task<long> CountAsync(string sql, params object[] values) => ValueAsync<long>(sql, values);
+
+    public async Task<T> ValueAsync<T>(string sql, params object[] values)
     {
         await using var command = Command(sql, values);
-        return (long)(await command.ExecuteScalarAsync())!;
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     public async Task<int> ExecuteAsync(string sql, params object[] values)

@@ -40,7 +40,11 @@ public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IC
     [InlineData("delete from shop.sales", "one effect per operation")]
     [InlineData("update shop.operations set status = 'quarantined', reason = 'x' where kind = 'record_sale'", "one effect per operation")]
     [InlineData("update shop.sales set receipt_no = 'M1-000001'", "receipt numbers are distinct")]
-    [InlineData("update shop.operations set device_seq = 1 where device_id is not null", "device sequence numbers are distinct")]
+    [InlineData("update shop.device_heads set received = received - 1", "each phone's head is where its operations say")]
+    [InlineData("update shop.device_heads set contiguous_seq = contiguous_seq - 1", "each phone's head is where its operations say")]
+    [InlineData("update shop.device_heads set last_seq = last_seq + 1", "each phone's head is where its operations say")]
+    [InlineData("delete from shop.operations where device_seq = 1", "each phone's head is where its operations say")]
+    [InlineData("insert into shop.resolutions select business_id, op_id, outlet_id, op_id, 'applied', '', null, now() from shop.operations where kind = 'record_sale' limit 1", "only what was set aside is decided")]
     [InlineData("update shop.payments set outlet_id = gen_random_uuid()", "parts belong to the outlet of their sale")]
     [InlineData("update shop.sale_lines set outlet_id = gen_random_uuid()", "parts belong to the outlet of their sale")]
     public async Task An_invariant_that_is_broken_is_named(string damage, string invariant)

@@ -164,7 +164,7 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         var goods = shop.Goods[1] with { Price = 25_000 };
         var sale = shop.Till.Next(Basket.Sell(shop.Till.NextReceiptNo(), [(goods, 1000L), (goods, 2000L)]), TimeProvider.System.GetUtcNow());
         Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
-        Assert.Equal(["price_changed 25000 28050"], await FlagsAsync(sale.OpId));
+        Assert.Equal(["price_changed 25000 28050 0"], await FlagsAsync(sale.OpId));
     }
 
     [Fact]
@@ -179,15 +179,17 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Theory]
-    [InlineData("2026-03-09T22:59:59Z", 0, "2026-03-09")]
-    [InlineData("2026-03-09T23:00:00Z", 0, "2026-03-10")]
-    [InlineData("2026-03-09T22:00:00Z", 3_600_000, "2026-03-10")]
-    [InlineData("2026-03-10T23:00:00Z", -86_400_001, "2026-03-09")]
-    public async Task The_business_date_follows_the_corrected_time_and_the_cut_over(string deviceTime, long offset, string date)
+    [InlineData(9, "22:59:59", 0, 9)]
+    [InlineData(9, "23:00:00", 0, 10)]
+    [InlineData(9, "22:00:00", 3_600_000, 10)]
+    [InlineData(10, "23:00:00", -86_400_001, 9)]
+    public async Task The_business_date_follows_the_corrected_time_and_the_cut_over(int day, string deviceTime, long offset, int expected)
     {
         // The day ends at four in the morning in Karachi, 23:00 UTC.
         var shop = await Rig.ShopAsync();
-        var at = DateTimeOffset.Parse(deviceTime, System.Globalization.CultureInfo.InvariantCulture);
+        var start = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-40);
+        var at = new DateTimeOffset(start.AddDays(day) + TimeSpan.Parse(deviceTime, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
+        var date = start.AddDays(expected).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var sale = shop.Till.Next(shop.Receipt(shop.Till), at, offset);
         Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(sale)).Results.Single().Status);
         Assert.Equal(date, await Database.AskAsync<string>("select business_date::text from shop.sales where id = $1", sale.OpId));

@@ -12,7 +12,8 @@ public sealed class Reading(TestShop shop, EnvelopeChain till) : IDisposable
 
     public sealed record Goods(Guid Id, string Name, string NameUr, string Code, string Barcodes, long Price, string Unit, string? Category);
 
-    public async Task<HttpResponseMessage> PullRawAsync(long since, Guid epoch) => await _phone.BearerAsync($"/sync/pull?since={since}&epoch={epoch}", TestShop.Bearer(till));
+    public async Task<HttpResponseMessage> PullRawAsync(long since, Guid epoch, Guid? outlet = null) =>
+        await _phone.BearerAsync($"/sync/pull?since={since}&epoch={epoch}{(outlet is null ? "" : $"&outlet={outlet}")}", TestShop.Bearer(till));
 
     public async Task<PullReply> PullAsync(long since, Guid epoch) => await (await PullRawAsync(since, epoch)).AsAsync(OperationJson.Default.PullReply);
 

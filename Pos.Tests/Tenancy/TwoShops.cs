@@ -25,6 +25,19 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
         // Flags come from a price that has changed meanwhile and from stock below zero.
         await shop.PushAsync(shop.Sale((0, 200_000), (1, 1000)), shop.Sale());
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 1000)));
+        // Something set aside, and decided.
+        var odd = shop.Till.Next("record_sale", "{}", TimeProvider.System.GetUtcNow());
+        await shop.PushAsync(odd);
+        await shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, async services =>
+        {
+            var db = services.GetRequiredService<Data.PosDb>();
+            db.Resolutions.Add(new()
+            {
+                BusinessId = shop.BusinessId, OpId = odd.OpId, OutletId = shop.Outlet, DecidedByOp = odd.OpId, Decision = Data.Sync.Decision.Dismissed,
+                Note = "made for the test", DecidedAt = TimeProvider.System.GetUtcNow(),
+            });
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
         using var phone = shop.Host.NewVisitor();
         Assert.True((await phone.BearerAsync("/sync/snapshot", TestShop.Bearer(shop.Till))).IsSuccessStatusCode);
         return shop;

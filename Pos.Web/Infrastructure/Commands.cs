@@ -33,6 +33,10 @@ public static class Commands
             case "migrate":
                 Console.WriteLine(database.OwnerConnection is null ? "Set ConnectionStrings:Owner to migrate." : "The database is up to date.");
                 return true;
+            case "new-epochs":
+                if (database.OwnerConnection is not { } owner) Console.WriteLine("Set ConnectionStrings:Owner to renew the epochs.");
+                else Console.WriteLine($"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what it still knows.");
+                return true;
             case "seed":
                 var products = app.Configuration.GetValue("products", 20_000);
                 var sales = app.Configuration.GetValue("sales", 50_000);

@@ -100,7 +100,7 @@ public static class PosApp
             options.RequestCultureProviders.Insert(0, new ShellCulture());
         });
         services.AddResponseCompression(options => options.EnableForHttps = true);
-        services.AddSignInLimiter(builder.Configuration);
+        services.AddLimiters(builder.Configuration);
         services.AddControllersWithViews(options =>
             {
                 // They throw at a field named "[", and no form of ours is written in their way.
@@ -136,6 +136,7 @@ public static class PosApp
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseMiddleware<SameOriginWrites>();
+        if (app.Configuration.GetValue("ServiceWorker:Off", false)) app.Use(NoWorker);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -145,6 +146,13 @@ public static class PosApp
         app.MapPrecacheList();
         // Rewrites ~/ links to their fingerprinted addresses.
         app.MapControllers().WithStaticAssets();
+    }
+
+    // A worker that does harm is replaced by one that takes itself away; browsers ask for /sw.js past every worker and cache.
+    private static Task NoWorker(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path == "/sw.js") context.Request.Path = "/sw-off.js";
+        return next(context);
     }
 
     public static async Task SellAsync(this WebApplication app)

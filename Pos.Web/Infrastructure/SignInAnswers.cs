@@ -36,12 +36,14 @@ public static class SignInAnswers
         || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
         || request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
 
-    public static void AddSignInLimiter(this IServiceCollection services, IConfiguration configuration)
+    public static void AddLimiters(this IServiceCollection services, IConfiguration configuration)
     {
         var perMinute = configuration.GetValue("SignIn:PerMinute", 30);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.GlobalLimiter = SyncLimiter.Create(configuration);
+            options.OnRejected = (rejected, _) => SyncLimiter.TurnAwayAsync(rejected.HttpContext);
             options.AddPolicy(LimiterPolicy, context => HttpMethods.IsGet(context.Request.Method)
                 ? RateLimitPartition.GetNoLimiter("read")
                 : RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
