@@ -4,7 +4,8 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Till;
 
-public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name);
+/// <param name="Number">The one it had before, when the server was put back to a backup that does not know the device.</param>
+public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name, int? Number = null);
 
 /// <summary>Enrols a browser at an outlet and gives it the next number there. Refusals: name_missing, outlet_unknown.</summary>
 public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<EnrolDevice>(OperationJson.Default.EnrolDevice)
@@ -35,10 +36,11 @@ public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvi
                 command.Parameters.Add(new() { Value = input.OutletId.ToString() });
                 await command.ExecuteNonQueryAsync(ct);
             }
-            var number = await db.Devices.Where(d => d.OutletId == input.OutletId).MaxAsync(d => (int?)d.Number, ct) ?? 0;
+            var taken = await db.Devices.Where(d => d.OutletId == input.OutletId).Select(d => d.Number).ToListAsync(ct);
+            var number = input.Number is { } before and > 0 and < 10_000 && !taken.Contains(before) ? before : taken.DefaultIfEmpty().Max() + 1;
             db.Devices.Add(new Device
             {
-                BusinessId = tenant.BusinessId, Id = input.DeviceId, OutletId = input.OutletId, Number = number + 1, Name = input.Name,
+                BusinessId = tenant.BusinessId, Id = input.DeviceId, OutletId = input.OutletId, Number = number, Name = input.Name,
                 EnrolledBy = tenant.WorkerId, EnrolledAt = clock.GetUtcNow(),
             });
             await db.SaveChangesAsync(ct);

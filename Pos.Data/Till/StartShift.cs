@@ -12,7 +12,8 @@ public sealed record WorkerName(Guid Id, string Name, Role Role);
 public sealed record OutletName(Guid Id, string Name, string Code);
 
 /// <summary>What a browser needs to sell for an outlet without a network.</summary>
-public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedShift Shift);
+/// <param name="ServerTime">Milliseconds since 1970: its first contact, so that its first sale is corrected already.</param>
+public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedShift Shift, long ServerTime);
 
 /// <summary>What stands at the head of a receipt.</summary>
 public sealed record OutletHead(Guid Id, string Name, string Code, string? Phone, string? Address);
@@ -47,6 +48,7 @@ public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider cloc
             new(tenant.BusinessId, tenant.BusinessName),
             new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address),
             new(found.Device.Id, found.Device.Name, FormattableString.Invariant($"{found.Outlet.Code}{found.Device.Number}")),
-            new(shift.Id, token.Secret, new(tenant.WorkerId, tenant.WorkerName, tenant.Role), shift.ExpiresAt.ToUnixTimeMilliseconds()));
+            new(shift.Id, token.Secret, new(tenant.WorkerId, tenant.WorkerName, tenant.Role), shift.ExpiresAt.ToUnixTimeMilliseconds()),
+            clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
 }

@@ -240,6 +240,7 @@ test('a server that wants a resync again and again is asked at most three times 
   assert.equal(engine.sync.problem, 'server');
   assert.equal(engine.catalogue.size, 2);
   server.faults.length = 0;
+  await clock.advance(5 * MINUTE);
   await inTime(clock, () => engine.sync.problem === null);
   engine.close();
 });

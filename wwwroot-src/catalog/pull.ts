@@ -1,6 +1,6 @@
 import { withLock } from '../outbox/lock';
 import type { Problem } from '../outbox/model';
-import { contactOf } from '../outbox/push';
+import { contactOf } from '../outbox/contact';
 import { bearing, call, deadlineOf, request, type Answer, type Deadline, type Stranger } from '../outbox/request';
 import { META, type CatalogueHead, type Shop } from '../outbox/shop';
 import type { Chunk, PullReply, SnapshotHead, StockPack } from '../shared/protocol';
@@ -59,9 +59,11 @@ export class Pull {
     return this.exclusively(async () => { await this.catchUp(); });
   }
 
-  run(): Promise<void> {
+  /** anew: the whole catalogue once more, whatever is here. */
+  run(anew = false): Promise<void> {
     return this.exclusively(async () => {
-      let head = await this.catchUp() ?? await this.snapshot(null);
+      const current = anew ? await this.shop.meta<CatalogueHead>(META.catalogue) ?? null : await this.catchUp();
+      let head = current && !anew ? current : await this.snapshot(current);
       for (let more = true; more;) {
         try {
           if (!head.stocked) head = await this.stock(head);
@@ -152,7 +154,7 @@ export class Pull {
   }
 
   private async page(head: CatalogueHead): Promise<{ head: CatalogueHead; more: boolean }> {
-    const answer = await this.json<PullReply>(`/sync/pull?since=${head.checkpoint}&epoch=${encodeURIComponent(head.epoch)}`);
+    const answer = await this.json<PullReply>(this.address(head));
     const reply = answer.body;
     if (!isPage(reply)) throw new PullFailed('server');
     if (reply.epoch !== head.epoch || reply.next < head.checkpoint) throw new FullResync();
@@ -174,6 +176,10 @@ export class Pull {
     if (isChanged) this.report('ready', next);
     if (isChanged || settled || figures.length) this.listener.changed(true);
     return { head: next, more: reply.more };
+  }
+
+  private address({ checkpoint, epoch }: CatalogueHead): string {
+    return `/sync/pull?since=${checkpoint}&epoch=${encodeURIComponent(epoch)}&outlet=${this.shop.device.enrolment.outlet.id}`;
   }
 
   private async countResync(): Promise<void> {

@@ -35,9 +35,16 @@ export class Pulling {
     this.stopTimer();
   }
 
-  private async once(): Promise<void> {
+  /** The whole catalogue once more, at once. */
+  async repair(): Promise<boolean> {
+    await this.once(true);
+    this.schedule();
+    return !this.problem;
+  }
+
+  private async once(anew = false): Promise<void> {
     try {
-      await this.pull.run();
+      await this.pull.run(anew);
       this.attempt = NO_ATTEMPT;
     } catch (error) {
       const { problem, retryAfter } = error instanceof PullFailed ? error : new PullFailed('server');

@@ -1,4 +1,6 @@
 import type { IDBPObjectStore, StoreNames } from 'idb';
+import { keepContact } from '../outbox/contact';
+import { noticeEpoch } from '../outbox/epoch';
 import { queue, transact } from '../outbox/store';
 import { META, STOCK_PACK, type CatalogueHead, type Contact, type Shop, type ShopSchema, type SoldRecord, type StockColumns, type StoredChunk } from '../outbox/shop';
 import type { Chunk, StockPack } from '../shared/protocol';
@@ -37,12 +39,16 @@ export function stageChunk(shop: Shop, stored: StoredChunk): Promise<unknown> {
 /** Makes the staged generation the catalogue; with it, in the same transaction, its checkpoint. */
 export function swap(shop: Shop, head: CatalogueHead): Promise<void> {
   return shop.store.use(database => transact(database, ['meta', 'chunks', 'sold'], 'readwrite', async transaction => {
-    const before = await transaction.objectStore('meta').get(META.catalogue) as CatalogueHead | undefined;
+    const meta = transaction.objectStore('meta');
+    const before = await meta.get(META.catalogue) as CatalogueHead | undefined;
+    // The same epoch, but fewer changes than there were: a backup put back without a word.
+    const wentBack = before?.epoch === head.epoch && head.checkpoint < before.checkpoint;
+    await noticeEpoch(meta, head.epoch, wentBack);
     if (before) queue(transaction.objectStore('chunks').delete(generation(before.generation)));
-    queue(transaction.objectStore('meta').put(head, META.catalogue));
-    queue(transaction.objectStore('meta').delete(META.staging));
+    queue(meta.put(head, META.catalogue));
+    queue(meta.delete(META.staging));
     // Another epoch counts its changes anew; what was acknowledged in the old one is not waited for.
-    if (before && before.epoch !== head.epoch) await forgetSettled(transaction.objectStore('sold'), Infinity);
+    if (before && (wentBack || before.epoch !== head.epoch)) await forgetSettled(transaction.objectStore('sold'), Infinity);
   }));
 }
 
@@ -58,8 +64,10 @@ export function savePage(shop: Shop, { head, changed, stock, pack, contact }: Pa
       queue(figures.put(pack, STOCK_PACK));
     }
     for (const [id, onHand] of stock) queue(figures.put(onHand, id));
-    queue(transaction.objectStore('meta').put(head, META.catalogue));
-    queue(transaction.objectStore('meta').put(contact, META.contact));
+    const meta = transaction.objectStore('meta');
+    queue(meta.put(head, META.catalogue));
+    await keepContact(meta, contact);
+    queue(meta.put(contact.last_contact + contact.clock_offset, META.pricesAsOf));
     return await forgetSettled(transaction.objectStore('sold'), head.checkpoint) > 0;
   }));
 }

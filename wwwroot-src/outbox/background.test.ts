@@ -29,7 +29,7 @@ async function envelope(till: Bench, overrides: Partial<Operation> = {}): Promis
   const shop = new Shop(environment, device);
   const chain = (await shop.meta<Chain>(META.chain(shop.deviceId)))!;
   const cart = { ...someCart(), op_id: OP };
-  const sale = buildSale(cart, cash(cart), `S1-${String(chain.receipt_counter + 1).padStart(6, '0')}`);
+  const sale = buildSale(cart, cash(cart), `S1-${String(chain.receipt_counter + 1).padStart(6, '0')}`, await shop.meta<number>(META.pricesAsOf) ?? 0);
   const operation = { ...buildOperation(device, chain, OP, sale, { occurredAt: 1_793_300_000_000, clockOffset: 7 }), ...overrides };
   await shop.store.close();
   return { ...operation, hash: await operationHash(operation, environment.digest!) };
@@ -52,6 +52,7 @@ test('a posted cart is recorded, answered with its receipt, shown in the open wi
 
 test('a posted operation that fits the chain is kept byte for byte', async () => {
   const till = await enrolled();
+  await rest();
   const operation = await envelope(till);
   const dead = till.phone.window({ fetch: faults.dropBefore });
   const { location, done } = await post(till, { operation, token: 'shift-1.secret-1' }, dead);

@@ -16,7 +16,7 @@ export function lastLanguage(env: Environment): Promise<Language> {
 /** Sends everything this browser has to send. Rejects when something is left, so that the browser wakes us again. */
 export async function drainAll(env: Environment): Promise<void> {
   const left = await withRegistry(env, registry => drainElsewhere(env, registry, null, 'hint'));
-  if (left) throw new Error(`${left} operations are still to be sent`);
+  if (left) throw new Error(`${left} unsent`);
 }
 
 /** A sale posted as a form: recorded here and answered from here. A browser that is no till leaves it to the server. */
@@ -31,6 +31,7 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
   }
   const shop = new Shop(env, device);
   try {
+    if (await registry.lock()) throw new NotSaved('locked');
     const receipt = await recordPosted(shop, form);
     announce(env, shop);
     meanwhile(drain(shop, registry, 'hint').finally(() => {
@@ -44,12 +45,11 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
   }
 }
 
-/** A new version takes over between two sends, never in one. */
+/** A new version takes over between two sends, never in one, whichever outlet it is for. */
 export async function activateWhenIdle(env: Environment, activate: () => Promise<void>): Promise<void> {
-  const device = await withRegistry(env, registry => registry.current()).catch(() => null);
-  if (!device) return activate();
-  const { business, outlet } = device.enrolment;
-  await withLock(env, drainLock(`${business.id}:${outlet.id}`), activate);
+  const devices = await withRegistry(env, registry => registry.devices()).catch(() => []);
+  const names = new Set(devices.map(({ enrolment: { business, outlet } }) => drainLock(`${business.id}:${outlet.id}`)));
+  await [...names].sort().reduce((work, name) => () => withLock(env, name, work), activate)();
 }
 
 async function withRegistry<T>(env: Environment, work: (registry: Registry) => Promise<T>): Promise<T> {

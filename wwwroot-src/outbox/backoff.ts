@@ -1,5 +1,6 @@
 import type { Environment } from './environment';
 import type { Problem } from './model';
+import { MOST } from './pace';
 import type { Attempt } from './shop';
 
 const FIRST = 1_000;
@@ -9,7 +10,7 @@ const LONGEST_WHILE_UNREACHABLE = 6_000;
 /** However many reasons there are to try again, at most twelve times a minute. */
 const BREATH = 5_000;
 
-export const NO_ATTEMPT: Attempt = { failures: 0, last_at: 0, not_before: 0, obeys_server: false, problem: null };
+export const NO_ATTEMPT: Attempt = { failures: 0, last_at: 0, not_before: 0, obeys_server: false, problem: null, most: MOST, passed: [] };
 
 /** timer: the wait is over. hint: something happened that may have helped. asked: a person, or a fresh start. */
 export type Urgency = 'timer' | 'hint' | 'asked';
@@ -27,6 +28,8 @@ export function afterFailure(before: Attempt, problem: Problem, retryAfter: numb
   const longest = unreachable ? LONGEST_WHILE_UNREACHABLE : LONGEST;
   const wait = problem === 'sign_in' ? LONGEST : Math.min(longest, FIRST * 2 ** Math.min(failures - 1, 16));
   const spread = 0.5 + env.random(new Uint8Array(1))[0]! / 256;
-  const notBefore = now + Math.max(Math.round(wait * spread), retryAfter ?? 0);
-  return { failures, last_at: now, not_before: notBefore, obeys_server: retryAfter !== null, problem };
+  // What the server asks for is the least; a crowd that was sent away together does not come back together.
+  const asked = (retryAfter ?? 0) * (0.75 + spread / 2);
+  const notBefore = now + Math.round(Math.max(wait * spread, asked));
+  return { ...before, failures, last_at: now, not_before: notBefore, obeys_server: retryAfter !== null, problem };
 }

@@ -1,7 +1,7 @@
 import { operationHash } from '../shared/hash';
 import type { Operation, Payment } from '../shared/protocol';
 import { withLock } from './lock';
-import { NotSaved, StoreTrouble, type Cart, type NotSavedReason, type Receipt } from './model';
+import { NotEnrolled, NotSaved, StoreTrouble, type Cart, type NotSavedReason, type Receipt, type TroubleReason } from './model';
 import { buildOperation, buildSale, isSameSale, receiptNumber, recordsOf, type Records } from './operation';
 import { META, type Chain, type Contact, type ReceiptRecord, type Shop, type ShopDatabase } from './shop';
 import { isLost, queue, transact } from './store';
@@ -22,35 +22,43 @@ export async function checkout(shop: Shop, cart: Cart, payments: Payment[], prep
         const before = await shop.store.use(database => readBefore(shop, database, cart));
         if (before.receipt) return first(before.receipt, cart);
         if (!before.chain) throw new NotSaved('broken');
-        const records = await prepare(shop, before.chain, before.contact, cart, payments, prepared);
-        const made = await shop.store.use(database => commit(shop, database, before.chain!, records, cart));
+        const { chain } = before;
+        const records = await prepare(shop, { ...before, chain }, cart, payments, prepared);
+        const made = await shop.store.use(database => commit(shop, database, chain, records, cart));
         if (made) return made;
       }
       throw new NotSaved('sequence');
     });
   } catch (error) {
-    throw error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });
+    throw notSaved(error);
   }
+}
+
+export function notSaved(error: unknown): NotSaved {
+  return error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });
 }
 
 function readBefore(shop: Shop, database: ShopDatabase, cart: Cart) {
   return transact(database, ['receipts', 'meta'], 'readonly', async transaction => {
     const meta = transaction.objectStore('meta');
-    const [receipt, chain, contact] = await Promise.all([
+    const [receipt, chain, contact, pricesAsOf] = await Promise.all([
       cart.op_id ? transaction.objectStore('receipts').get(cart.op_id) : undefined,
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       meta.get(META.contact) as Promise<Contact | undefined>,
+      meta.get(META.pricesAsOf) as Promise<number | undefined>,
     ]);
-    return { receipt, chain, contact };
+    return { receipt, chain, contact, pricesAsOf: pricesAsOf ?? 0 };
   });
 }
 
+interface Before { chain: Chain; contact: Contact | undefined; pricesAsOf: number }
+
 // WebCrypto is asynchronous and would end a transaction, so the hash is made before it opens.
 async function prepare(
-  shop: Shop, chain: Chain, contact: Contact | undefined, cart: Cart, payments: Payment[], prepared: Operation | undefined,
+  shop: Shop, { chain, contact, pricesAsOf }: Before, cart: Cart, payments: Payment[], prepared: Operation | undefined,
 ): Promise<Records> {
   const { env, device } = shop;
-  const sale = buildSale(cart, payments, receiptNumber(device.enrolment.device.prefix, chain.receipt_counter + 1));
+  const sale = buildSale(cart, payments, receiptNumber(device.enrolment.device.prefix, chain.receipt_counter + 1), pricesAsOf);
   const digest = env.digest!;
   if (prepared && fits(prepared, chain, shop) && prepared.payload === JSON.stringify(sale)
     && prepared.hash === await operationHash(prepared, digest)) {
@@ -95,8 +103,11 @@ function first(receipt: ReceiptRecord, cart: Cart): CheckedOut {
   return { receipt, isNew: false };
 }
 
+const TROUBLE: Partial<Record<TroubleReason, NotSavedReason>> = { quota: 'quota', corrupt: 'broken', outdated: 'outdated' };
+
 function reasonOf(error: unknown): NotSavedReason {
-  if (error instanceof StoreTrouble) return error.reason === 'quota' ? 'quota' : error.reason === 'corrupt' ? 'broken' : 'closed';
+  if (error instanceof NotEnrolled) return error.reason === 'locked' ? 'locked' : 'closed';
+  if (error instanceof StoreTrouble) return TROUBLE[error.reason] ?? 'closed';
   const name = (error as Error | null)?.name;
   if (name === 'QuotaExceededError') return 'quota';
   if (isLost(error)) return 'closed';

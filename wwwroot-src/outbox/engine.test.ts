@@ -87,15 +87,40 @@ test('a worker of another business is not put on this till', async () => {
     return new Response(JSON.stringify(who), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });
   });
   assert.equal(await engine.resume(), 'not_here');
-  assert.equal(engine.enrolment!.shift.id, 'shift-1');
+  assert.deepEqual([engine.locked, engine.enrolment], [true, null]);
   engine.close();
 });
 
-test('a device the server does not know any more is not resumed', async () => {
+test('a device the server refuses is not resumed', async () => {
   const { engine, server, clock } = await enrolled();
   clock.time += 24 * DAY;
   server.fail('/till/shifts', faults.status(404));
+  server.fail('/till/devices', faults.status(404));
   assert.equal(await engine.resume(), 'not_here');
+  engine.close();
+});
+
+test('a device that a server put back to an earlier state forgot is enrolled again as itself, and its chain goes on', async () => {
+  const { engine, server, clock } = await enrolled();
+  await sell(engine);
+  clock.time += 24 * DAY;
+  server.fail('/till/shifts', faults.status(404));
+  assert.equal(await engine.resume(), 'renewed');
+  const { init } = server.requests.filter(({ url }) => url === '/till/devices')[1]!;
+  assert.deepEqual(JSON.parse(String(init.body)), { op_id: 'device-1', outlet_id: 'outlet-1', name: 'Counter', number: 1 });
+  assert.deepEqual([engine.enrolment!.device.id, (await sell(engine)).receipt_no], ['device-1', 'S1-000002']);
+  await rest();
+  engine.close();
+});
+
+test('the first sale of a phone whose clock is wrong knows by how much', async () => {
+  const { engine, server } = await enrolled();
+  server.clockAhead = DAY;
+  await engine.enrol('outlet-2', 'Counter');
+  server.fail('/sync/', ...Array.from({ length: 9 }, () => faults.dropBefore));
+  await sell(engine);
+  assert.equal(engine.sync.clockOffset, DAY);
+  await rest();
   engine.close();
 });
 
@@ -117,6 +142,7 @@ test('what is sold under a cleared registry entry is still sent by the device en
   server.fail('/sync/push', ...Array.from({ length: 50 }, () => faults.dropBefore));
   await sell(engine);
   server.fail('/till/shifts', faults.status(404));
+  server.fail('/till/devices', faults.status(404));
   await engine.enrol('outlet-1', 'Counter');
   assert.equal(engine.enrolment!.device.id, 'device-2');
   assert.equal((await sell(engine)).receipt_no, 'S2-000001');

@@ -1,10 +1,16 @@
 import { uuidV7 } from '../shared/uuid';
 import type { Enrolment, Payment, Who } from '../shared/protocol';
 import { MemoryCatalogue } from '../catalog/memory';
+import { copyOf } from './carts';
+import { notSaved } from './checkout';
 import { enrol, takeShift, who } from './enrol';
-import { browserEnvironment, type Environment } from './environment';
-import { NotEnrolled, NotSaved, StoreTrouble, type Cart, type Catalogue, type Engine, type Receipt, type SyncState, type What } from './model';
-import { Registry, type DeviceRecord, type Language } from './registry';
+import type { Channel, Environment } from './environment';
+import { readFile, writeFile } from './file';
+import { belongsTo, signOut, unlock } from './locking';
+import { NotEnrolled, StoreTrouble, type Cart, type Catalogue, type Engine, type Receipt, type SyncState, type UnsentFile, type What } from './model';
+import { pageEnvironment } from './page-environment';
+import { Registrar } from './registrar';
+import type { DeviceRecord, Language } from './registry';
 import { NO_STATE } from './state';
 import { troubleOf } from './store';
 import { Till } from './till';
@@ -15,6 +21,8 @@ export type { Environment } from './environment';
 export interface EngineOptions {
   /** Language of the shell that opened the engine; the service worker serves it for /till. */
   language?: Language;
+  /** Of the program; told to the server. */
+  version?: string;
   /** The surroundings; a browser's own when not given. */
   environment?: Environment;
 }
@@ -24,11 +32,11 @@ const NOTHING = new MemoryCatalogue();
 
 /** Opens this device's till. Rejects with StoreTrouble when the device cannot keep anything. */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
-  const env = options.environment ?? browserEnvironment();
+  const env = options.environment ?? pageEnvironment();
   if (!env.digest) throw new StoreTrouble('insecure');
   const engine = new TillEngine(env);
   try {
-    await engine.open(options.language);
+    await engine.open(options);
     return engine;
   } catch (error) {
     engine.close();
@@ -37,28 +45,36 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
 }
 
 class TillEngine implements Engine {
-  private readonly registry: Registry;
+  wasReset = false;
+  private readonly registry: Registrar;
   private readonly mint: () => string;
+  private readonly channel: Channel | null;
   private readonly listeners = new Set<(what: What) => void>();
   private till: Till | null = null;
   private outdated = false;
+  private isLocked = false;
 
   constructor(private readonly env: Environment) {
     this.mint = uuidV7(env);
-    this.registry = new Registry(env, () => this.onOutdated());
+    this.registry = new Registrar(env, () => this.onOutdated());
+    this.channel = env.channel('till');
+    this.channel?.listen(() => void this.readLock().catch(() => {}));
   }
 
-  get enrolment(): Enrolment | null { return this.till?.shop.device.enrolment ?? null; }
-  get catalogue(): Catalogue { return this.till?.memory ?? NOTHING; }
+  get locked(): boolean { return this.isLocked; }
+  get enrolment(): Enrolment | null { return this.isLocked ? null : this.till?.shop.device.enrolment ?? null; }
+  get catalogue(): Catalogue { return this.isLocked ? NOTHING : this.till?.memory ?? NOTHING; }
 
   get sync(): SyncState {
     const state = this.till?.state ?? NO_STATE;
     return this.outdated ? { ...state, problem: 'reload' } : state;
   }
 
-  async open(language?: Language): Promise<void> {
+  async open({ language, version }: EngineOptions): Promise<void> {
     const device = await this.registry.current();
     if (language && language !== await this.registry.language()) await this.registry.setLanguage(language);
+    if (version && version !== await this.registry.version()) await this.registry.setVersion(version);
+    await this.readLock();
     if (device) await this.enter(device);
   }
 
@@ -67,47 +83,82 @@ class TillEngine implements Engine {
   }
 
   async enrol(outletId: string, name: string): Promise<void> {
-    await this.enter(await enrol(this.env, this.registry, outletId, name));
-    this.tell('sync');
+    const device = await enrol(this.env, this.registry, outletId, name);
+    await this.registry.setLock(null);
+    await this.enter(device);
+    await this.spreadLock();
   }
 
   async resume() {
-    const { till } = this;
-    if (!till) throw new NotEnrolled('not_here');
+    const till = await this.openTill();
     const signedIn = await this.who();
     if (typeof signedIn === 'string') return signedIn;
-    const { business, shift, device } = till.shop.device.enrolment;
-    if (signedIn.business.id !== business.id) return 'not_here';
+    if (!belongsTo(till.shop.device, signedIn)) return this.shutOut();
+    const { shift } = till.shop.device.enrolment;
     const isOld = shift.expires_at - (this.env.now() + till.state.clockOffset) < RENEW_BEFORE;
     if (signedIn.worker.id === shift.worker.id && !isOld && till.state.problem !== 'sign_in') return 'same';
-    const enrolment = await takeShift(this.env, device.id);
-    if (enrolment === 'refused') return 'not_here';
-    if (typeof enrolment === 'string') return enrolment;
-    till.renew(await this.registry.keep(enrolment));
+    const renewed = await takeShift(this.env, this.registry, till.shop.device);
+    if (renewed === 'refused' || renewed === 'not_here' || renewed === 'locked') return this.shutOut();
+    if (typeof renewed === 'string') return renewed;
+    till.renew(renewed);
     return 'renewed';
   }
 
-  loadCart(): Promise<Cart> {
-    return this.enrolled().loadCart();
+  async lock(): Promise<void> {
+    await this.registry.setLock({ at: this.env.now(), signed_out: false });
+    await this.spreadLock();
+    // Without a network this has to wait; until then nobody can open the till.
+    await signOut(this.env, this.registry);
+  }
+
+  async unlock() {
+    if (!this.till) return 'not_here';
+    const unlocked = await unlock(this.env, this.registry, this.till.shop.device);
+    if (typeof unlocked === 'string') return unlocked;
+    this.till.renew(unlocked);
+    await this.spreadLock();
+    return 'open';
+  }
+
+  async repair(): Promise<boolean> {
+    return (await this.openTill()).repair();
+  }
+
+  async exportUnsent(passphrase: string): Promise<UnsentFile> {
+    const { business } = (await this.openTill()).shop.device.enrolment;
+    return writeFile(this.env, this.registry, business.id, passphrase);
+  }
+
+  async importUnsent(content: string, passphrase: string): Promise<{ added: number; known: number }> {
+    const till = await this.openTill();
+    const found = await readFile(this.env, this.registry, content, passphrase);
+    await till.changed();
+    return found;
+  }
+
+  async loadCart(): Promise<Cart> {
+    return (await this.openTill()).loadCart();
   }
 
   async saveCart(cart: Cart): Promise<void> {
     if (cart.lines.length) cart.op_id ??= this.mint();
-    await this.enrolled().saveCart(cart);
+    const kept = copyOf(cart);
+    await (await this.openTill()).saveCart(kept);
   }
 
   async checkout(cart: Cart, payments: Payment[]): Promise<Receipt> {
-    if (!this.till) throw new NotSaved('closed');
     if (cart.lines.length) cart.op_id ??= this.mint();
-    return this.till.checkout(cart, payments);
+    const sold = copyOf(cart);
+    const till = await this.openTill().catch(error => { throw notSaved(error); });
+    return till.checkout(sold, payments);
   }
 
   async sales(limit: number, before?: number): Promise<Receipt[]> {
-    return this.enrolled().sales(limit, before);
+    return (await this.openTill()).sales(limit, before);
   }
 
   async sale(opId: string): Promise<Receipt | null> {
-    return this.enrolled().sale(opId);
+    return (await this.openTill()).sale(opId);
   }
 
   subscribe(listener: (what: What) => void): () => void {
@@ -127,6 +178,7 @@ class TillEngine implements Engine {
 
   close(): void {
     this.till?.close();
+    this.channel?.close();
     void this.registry.close();
   }
 
@@ -136,6 +188,7 @@ class TillEngine implements Engine {
     if (!await till.open()) {
       till.close();
       await this.registry.leave();
+      this.wasReset = true;
       return;
     }
     this.till?.close();
@@ -143,9 +196,28 @@ class TillEngine implements Engine {
     till.start();
   }
 
-  private enrolled(): Till {
+  /** The store is asked each time: another window may have locked the till. */
+  private async openTill(): Promise<Till> {
     if (!this.till) throw new NotEnrolled('not_here');
+    if (this.isLocked || await this.registry.lock()) throw new NotEnrolled('locked');
     return this.till;
+  }
+
+  /** Whoever is signed in has no business on this till. */
+  private async shutOut(): Promise<'not_here'> {
+    await this.registry.setLock({ at: this.env.now(), signed_out: true });
+    await this.spreadLock();
+    return 'not_here';
+  }
+
+  private async spreadLock(): Promise<void> {
+    this.channel?.post('lock');
+    await this.readLock();
+  }
+
+  private async readLock(): Promise<void> {
+    this.isLocked = await this.registry.lock() !== null;
+    this.tell('sync');
   }
 
   private onOutdated(): void {

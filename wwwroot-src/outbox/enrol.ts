@@ -1,10 +1,16 @@
 import { uuidV7 } from '../shared/uuid';
 import type { Enrolment, Who } from '../shared/protocol';
+import { contactOf } from './contact';
 import type { Environment } from './environment';
+import { beginChain, noteContact, withShop } from './founding';
 import { NotEnrolled, type Refusal } from './model';
-import type { DeviceRecord, Registry } from './registry';
+import type { Registrar } from './registrar';
+import type { DeviceRecord } from './registry';
 import { call, posting } from './request';
-import { Shop } from './shop';
+import type { Contact, Shop } from './shop';
+
+/** What the server gave, and when: the clock is right from the first sale on. */
+interface Granted { enrolment: Enrolment; contact: Contact | null }
 
 export async function who(env: Environment): Promise<Who | 'signed_out' | 'offline'> {
   const answer = await call<Who>(env, '/till/who', {});
@@ -13,51 +19,65 @@ export async function who(env: Environment): Promise<Who | 'signed_out' | 'offli
   return (answer.status === 200 && answer.body) || 'offline';
 }
 
-/** A shift on a device that is already enrolled, for the worker who is signed in. */
-export function takeShift(env: Environment, deviceId: string): Promise<Enrolment | Refusal> {
-  return ask(env, '/till/shifts', { device_id: deviceId });
-}
-
 /** Makes this browser a till of the outlet: the one it was before, when its chain is still here, or a new one. */
-export async function enrol(env: Environment, registry: Registry, outletId: string, name: string): Promise<DeviceRecord> {
+export async function enrol(env: Environment, registry: Registrar, outletId: string, name: string): Promise<DeviceRecord> {
   return await again(env, registry, outletId) ?? await anew(env, registry, outletId, name);
 }
 
-async function again(env: Environment, registry: Registry, outletId: string): Promise<DeviceRecord | null> {
+/** A shift for the worker who is signed in, on a till this browser is already. */
+export async function takeShift(env: Environment, registry: Registrar, device: DeviceRecord): Promise<DeviceRecord | Refusal> {
+  const { id } = device.enrolment.device;
+  let granted = await ask(env, '/till/shifts', { device_id: id });
+  if (granted === 'not_here') granted = await enrolAgain(env, device);
+  return typeof granted === 'string' ? granted : keep(env, registry, granted);
+}
+
+/** A server put back to an earlier state forgot the device: asked as the first time, it is the same device with the same chain. */
+async function enrolAgain(env: Environment, { enrolment: { device, outlet } }: DeviceRecord): Promise<Granted | Refusal> {
+  const number = Number(device.prefix.slice(outlet.code.length));
+  const granted = await ask(env, '/till/devices', {
+    op_id: device.id, outlet_id: outlet.id, name: device.name, ...(Number.isSafeInteger(number) && number > 0 ? { number } : {}),
+  });
+  if (typeof granted === 'string') return granted === 'refused' ? 'not_here' : granted;
+  return granted.enrolment.device.id === device.id ? granted : 'not_here';
+}
+
+async function again(env: Environment, registry: Registrar, outletId: string): Promise<DeviceRecord | null> {
   for (const device of await registry.devices()) {
     if (device.enrolment.outlet.id !== outletId || !await hasChain(env, device)) continue;
-    const enrolment = await takeShift(env, device.enrolment.device.id);
-    if (enrolment === 'not_here') continue;
-    if (typeof enrolment === 'string') throw new NotEnrolled(enrolment);
-    return registry.keep(enrolment);
+    const renewed = await takeShift(env, registry, device);
+    if (renewed === 'not_here') continue;
+    if (typeof renewed === 'string') throw new NotEnrolled(renewed);
+    return renewed;
   }
   return null;
 }
 
-async function anew(env: Environment, registry: Registry, outletId: string, name: string): Promise<DeviceRecord> {
+async function anew(env: Environment, registry: Registrar, outletId: string, name: string): Promise<DeviceRecord> {
   const enrolling = await registry.enrolling({ op_id: uuidV7(env)(), outlet_id: outletId, name });
-  const enrolment = await ask(env, '/till/devices', enrolling);
-  if (typeof enrolment === 'string') throw new NotEnrolled(enrolment);
-  const shop = new Shop(env, { enrolment, shifts: {} });
-  await shop.beginChain();
-  await shop.store.close();
+  const granted = await ask(env, '/till/devices', enrolling);
+  if (typeof granted === 'string') throw new NotEnrolled(granted);
+  return keep(env, registry, granted, beginChain);
+}
+
+async function keep(env: Environment, registry: Registrar, { enrolment, contact }: Granted, first = async (_: Shop) => {}): Promise<DeviceRecord> {
+  await withShop(env, { enrolment, shifts: {} }, async shop => {
+    await first(shop);
+    if (contact) await noteContact(shop, contact);
+  });
   return registry.keep(enrolment);
 }
 
-async function hasChain(env: Environment, device: DeviceRecord): Promise<boolean> {
-  const shop = new Shop(env, device);
-  try {
-    return await shop.hasChain();
-  } finally {
-    await shop.store.close();
-  }
-}
+const hasChain = (env: Environment, device: DeviceRecord): Promise<boolean> => withShop(env, device, shop => shop.hasChain());
 
-async function ask(env: Environment, url: string, body: unknown): Promise<Enrolment | Refusal> {
+async function ask(env: Environment, url: string, body: unknown): Promise<Granted | Refusal> {
   const answer = await call<Enrolment>(env, url, posting(body));
   if (!answer.ours) return answer.problem === 'sign_in' ? 'signed_out' : 'offline';
   const { status, body: enrolment } = answer;
-  if (status === 200) return enrolment?.device?.id && enrolment.shift?.secret ? enrolment : 'offline';
+  if (status === 200) {
+    if (!enrolment?.device?.id || !enrolment.shift?.secret) return 'offline';
+    return { enrolment, contact: Number.isFinite(enrolment.server_time) ? contactOf(enrolment.server_time, answer) : null };
+  }
   if (status === 401) return 'signed_out';
   if (status === 404) return 'not_here';
   return status >= 500 || status === 429 ? 'offline' : 'refused';

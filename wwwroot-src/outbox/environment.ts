@@ -14,6 +14,8 @@ export interface Environment {
   now(): number;
   random(bytes: Uint8Array): Uint8Array;
   digest: Digest | null;
+  /** For files of unsent sales. */
+  subtle: SubtleCrypto | null;
   locks: Locks | null;
   indexedDB: IDBFactory | null;
   /** Calls back once, unless stopped. */
@@ -28,22 +30,16 @@ export interface Environment {
   persist(): Promise<'granted' | 'denied' | 'unknown'>;
 }
 
-interface Surroundings {
-  document?: EventTarget & { visibilityState: string };
-  window?: EventTarget;
-  registration?: ServiceWorkerRegistration;
-}
-
 type WakingRegistration = ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } };
 
-/** The real surroundings; nothing is captured before the call, so that importing the module touches no global. */
+/** What page and service worker have alike, and nobody looking; nothing is captured before the call, so importing the module touches no global. */
 export function browserEnvironment(): Environment {
-  const { document, window, registration } = globalThis as Surroundings;
   return {
     fetch: (url, init) => fetch(url, init),
     now: () => Date.now(),
     random: bytes => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
     digest: globalThis.crypto?.subtle ? bytes => crypto.subtle.digest('SHA-256', bytes as BufferSource) : null,
+    subtle: null,
     locks: navigator.locks ? { request: (name, callback) => navigator.locks.request(name, callback) as Promise<never> } : null,
     indexedDB: factory(),
     timer: (callback, delay) => {
@@ -51,21 +47,16 @@ export function browserEnvironment(): Environment {
       return () => clearTimeout(id);
     },
     channel: name => typeof BroadcastChannel === 'undefined' ? null : browserChannel(name),
-    visible: () => document?.visibilityState === 'visible',
+    visible: () => false,
     online: () => navigator.onLine,
-    watch: (trigger, callback) => trigger === 'online'
-      ? listen(window, 'online', callback)
-      : listen(document, 'visibilitychange', () => { if (document?.visibilityState === 'visible') callback(); }),
-    requestWake: () => {
-      const ready = registration ? Promise.resolve(registration) : navigator.serviceWorker?.ready;
-      ready?.then(found => (found as WakingRegistration).sync?.register('outbox')).catch(() => {});
-    },
-    persist: async () => {
-      const storage = navigator.storage as { persist?(): Promise<boolean> } | undefined;
-      if (!storage?.persist) return 'unknown';
-      return await storage.persist() ? 'granted' : 'denied';
-    },
+    watch: () => () => {},
+    requestWake: () => wake((globalThis as { registration?: WakingRegistration }).registration),
+    persist: async () => 'unknown',
   };
+}
+
+export function wake(registration?: ServiceWorkerRegistration): void {
+  (registration as WakingRegistration | undefined)?.sync?.register('outbox').catch(() => {});
 }
 
 // Firefox throws on the mere mention of indexedDB when storage is switched off.
@@ -84,9 +75,4 @@ function browserChannel(name: string): Channel {
     listen: listener => { channel.onmessage = event => listener(event.data); },
     close: () => channel.close(),
   };
-}
-
-function listen(target: EventTarget | undefined, type: string, callback: () => void): () => void {
-  target?.addEventListener(type, callback);
-  return () => target?.removeEventListener(type, callback);
 }

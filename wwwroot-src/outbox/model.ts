@@ -17,7 +17,10 @@ export type ReceiptState = 'saved' | 'sent' | 'needs_attention';
 export interface Receipt extends RecordSale {
   op_id: string;
   device_seq: number;
+  /** Device clock. */
   occurred_at: number;
+  /** Server clock minus device clock, as it was known then. */
+  clock_offset?: number;
   worker: string;
   outlet: { name: string; phone: string | null; address: string | null };
   business: string;
@@ -37,12 +40,14 @@ export type Problem =
 export interface SyncState {
   /** Every operation without an acknowledgement, held ones included. */
   pending: number;
-  /** Device time of the oldest of them. */
+  /** Corrected time of the oldest of them. */
   oldest: number | null;
   /** Of the pending ones, those the server would not take. */
   attention: number;
   /** Unsent operations of other outlets this browser was enrolled at. */
   elsewhere: number;
+  /** Operations sent long ago that are sent once more, because the server was put back to an earlier state. */
+  resending: number;
   lastContact: number | null;
   sending: boolean;
   problem: Problem | null;
@@ -80,6 +85,10 @@ export type NotSavedReason =
   | 'closed'        // the store was closed and could not be opened again
   | 'sequence'      // other windows kept selling in between
   | 'broken'        // the store is damaged, or was cleared
+  | 'outdated'      // a newer version of the till has taken the store: reload
+  | 'locked'        // somebody has to sign in first
+  | 'too_long'      // more lines than the server takes in one sale
+  | 'too_dear'      // more money than one sale may be
   | 'invalid'       // the cart or the payments do not add up
   | 'sold_elsewhere' // another window sold this cart with other lines
   | 'unknown';
@@ -108,9 +117,9 @@ export class StoreTrouble extends Error {
   }
 }
 
-export type Refusal = 'signed_out' | 'offline' | 'not_here' | 'refused';
+export type Refusal = 'signed_out' | 'offline' | 'not_here' | 'refused' | 'locked';
 
-/** The server did not enrol this browser. */
+/** This browser is no till, or not one that is open. */
 export class NotEnrolled extends Error {
   constructor(readonly reason: Refusal) {
     super(`Not enrolled: ${reason}`);
@@ -118,17 +127,48 @@ export class NotEnrolled extends Error {
   }
 }
 
+export type FileProblem =
+  | 'nothing'     // there is nothing unsent to put into a file
+  | 'not_ours'    // not a file of unsent sales
+  | 'newer'       // made by a newer version of the till
+  | 'passphrase'  // the passphrase is another one, or the file is damaged
+  | 'damaged';
+
+/** Unsent sales could not be written to a file, or read from one. */
+export class FileTrouble extends Error {
+  constructor(readonly reason: FileProblem, options?: { cause?: unknown }) {
+    super(`The file of unsent sales: ${reason}`, options as ErrorOptions);
+    this.name = 'FileTrouble';
+  }
+}
+
+export interface UnsentFile { name: string; content: string; count: number }
+
 export type What = 'sync' | 'catalogue' | 'sales';
 
 export interface Engine {
-  /** Null until this browser is enrolled. */
+  /** Null until this browser is enrolled, and while the till is locked. */
   readonly enrolment: Enrolment | null;
+  /** Nothing is seen or sold until somebody signs in; what waits is sent all the same. */
+  readonly locked: boolean;
+  /** The browser was a till, and its store was cleared since: it can only become another one. */
+  readonly wasReset: boolean;
   who(): Promise<Who | 'signed_out' | 'offline'>;
   /** Makes this browser a till of the outlet and starts loading its catalogue. Rejects with NotEnrolled. */
   enrol(outletId: string, name: string): Promise<void>;
-  /** Takes a new shift when another worker signed in or the token is old. 'not_here': the signed-in worker is of another business. */
+  /** Takes a new shift when another worker signed in or the token is old. 'not_here': whoever is signed in has no business here, so it is locked. */
   resume(): Promise<'same' | 'renewed' | 'signed_out' | 'offline' | 'not_here'>;
+  /** Locks the till and signs out, now or as soon as the server can be reached. */
+  lock(): Promise<void>;
+  /** Opens it for the worker who has signed in since. */
+  unlock(): Promise<'open' | 'signed_out' | 'offline' | 'not_here'>;
   readonly catalogue: Catalogue;
+  /** Loads the whole catalogue anew beside the present one, and touches nothing else. */
+  repair(): Promise<boolean>;
+  /** Everything unsent of this business, encrypted. Rejects with FileTrouble. */
+  exportUnsent(passphrase: string): Promise<UnsentFile>;
+  /** Brings in another till's unsent sales, which stay its own, and sends them from here. Rejects with FileTrouble. */
+  importUnsent(content: string, passphrase: string): Promise<{ added: number; known: number }>;
   loadCart(): Promise<Cart>;
   /** Gives the cart its op_id, at once and in place, when it has lines and none yet. */
   saveCart(cart: Cart): Promise<void>;

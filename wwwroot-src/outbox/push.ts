@@ -1,26 +1,33 @@
-import type { PushReply, PushRequest, Result, Shift } from '../shared/protocol';
+import { GENERATION, type PushReply, type PushRequest, type Result, type Shift } from '../shared/protocol';
+import { contactOf } from './contact';
 import type { Environment } from './environment';
 import type { Problem } from './model';
+import { MOST } from './pace';
 import type { DeviceRecord } from './registry';
 import { bearing, call, posting } from './request';
 import type { Contact, OutboxEntry } from './shop';
 
-const MOST_OPERATIONS = 50;
 const MOST_BYTES = 256 * 1024 - 4 * 1024; // leaves room for the tokens and the frame
 
 /** What says nothing against the operations themselves. */
 const MAY_PASS = [404, 405, 408, 409, 425, 429];
 
+export type Sendable = Pick<OutboxEntry, 'device_id' | 'device_seq' | 'op_id' | 'operation' | 'bytes'>;
+
+/** What a device tells of itself with every push. */
+export type Standing = Pick<PushRequest, 'pending' | 'oldest' | 'version'>;
+
 export type PushAnswer =
   | { kind: 'reply'; reply: PushReply; results: Map<string, Result>; contact: Contact }
   /** Our server will not take this batch; nothing is wrong with the way there. */
   | { kind: 'refused'; problem: 'too_large' | 'server'; reason: string }
-  | { kind: 'retry'; problem: Problem; retryAfter: number | null };
+  /** failed: the server broke on it. slow: it did not get through in time. Both may be the batch's own doing. */
+  | { kind: 'retry'; problem: Problem; retryAfter: number | null; why: 'failed' | 'slow' | 'other' };
 
 const TOO_LARGE: PushAnswer = { kind: 'refused', problem: 'too_large', reason: 'too_large' };
 
 /** The next batch: in order, small enough, and never empty. */
-export function cutBatch(entries: OutboxEntry[], most = MOST_OPERATIONS): OutboxEntry[] {
+export function cutBatch<E extends { bytes: number }>(entries: E[], most = MOST): E[] {
   let bytes = 0;
   let count = 0;
   for (const entry of entries) {
@@ -31,28 +38,31 @@ export function cutBatch(entries: OutboxEntry[], most = MOST_OPERATIONS): Outbox
   return entries.slice(0, count);
 }
 
-/** Sends one batch of the device, under its present shift; the authors may be earlier ones. */
-export async function push(env: Environment, device: DeviceRecord, batch: OutboxEntry[]): Promise<PushAnswer> {
-  const body: PushRequest = { proto: 1, device_time: env.now(), tokens: tokensOf(device.shifts, batch), operations: batch.map(entry => entry.operation) };
+/** Sends one batch of the device, under its present shift; the authors may be earlier ones. An empty batch is a sign of life. */
+export async function push(env: Environment, device: DeviceRecord, batch: Sendable[], standing: Standing): Promise<PushAnswer> {
+  const body: PushRequest = {
+    proto: 1, generation: GENERATION, ...standing, device_time: env.now(), tokens: tokensOf(device.shifts, batch),
+    operations: batch.map(entry => entry.operation),
+  };
   const answer = await call<PushReply>(env, '/sync/push', posting(body, bearing(device.enrolment.shift)));
-  if (!answer.ours && answer.problem === 'too_large') return TOO_LARGE;
-  if (!answer.ours) return { kind: 'retry', problem: answer.problem, retryAfter: answer.retryAfter };
+  const { retryAfter } = answer;
+  const whyOf = (isFailure: boolean) => isFailure && retryAfter === null ? 'failed' : 'other';
+  if (!answer.ours) {
+    const { problem, timedOut } = answer;
+    if (problem === 'too_large') return TOO_LARGE;
+    return { kind: 'retry', problem, retryAfter, why: timedOut ? 'slow' : whyOf(problem === 'server') };
+  }
   const { status, body: reply } = answer;
   if (status === 200 && isReply(reply)) {
     return { kind: 'reply', reply, results: resultsOf(reply), contact: contactOf(reply.server_time, answer) };
   }
   if (status === 413) return TOO_LARGE;
-  if (status === 401 || status === 403) return { kind: 'retry', problem: 'sign_in', retryAfter: null };
-  if (status < 400 || status >= 500 || MAY_PASS.includes(status)) return { kind: 'retry', problem: 'server', retryAfter: answer.retryAfter };
+  if (status === 401 || status === 403) return { kind: 'retry', problem: 'sign_in', retryAfter: null, why: 'other' };
+  if (status < 400 || status >= 500 || MAY_PASS.includes(status)) return { kind: 'retry', problem: 'server', retryAfter, why: whyOf(status >= 500) };
   return { kind: 'refused', problem: 'server', reason: `http_${status}` };
 }
 
-/** Server clock minus device clock, supposing the way there took as long as the way back. */
-export function contactOf(serverTime: number, { sentAt, receivedAt }: { sentAt: number; receivedAt: number }): Contact {
-  return { clock_offset: Math.round(serverTime - (sentAt + receivedAt) / 2), last_contact: receivedAt };
-}
-
-function tokensOf(shifts: Record<string, Shift>, batch: OutboxEntry[]): Record<string, string> {
+function tokensOf(shifts: Record<string, Shift>, batch: Sendable[]): Record<string, string> {
   const tokens: Record<string, string> = {};
   for (const { operation: { author } } of batch) {
     const shift = shifts[author];

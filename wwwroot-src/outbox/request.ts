@@ -5,7 +5,7 @@ const TIME_OUT = 15_000;
 const LONGEST_WAIT = 3_600_000;
 
 /** Nobody answered, or somebody else did. */
-export interface Stranger { ours: false; problem: Problem; retryAfter: number | null }
+export interface Stranger { ours: false; problem: Problem; retryAfter: number | null; timedOut?: boolean }
 
 /** An answer that certainly is our own server's. */
 export interface Answer { ours: true; response: Response; status: number; retryAfter: number | null; sentAt: number; receivedAt: number }
@@ -41,7 +41,7 @@ export async function request(env: Environment, url: string, init: RequestInit, 
       headers: { Accept: 'application/json', ...init.headers as Record<string, string> },
     });
   } catch {
-    return { ours: false, problem: 'offline', retryAfter: null };
+    return { ours: false, problem: 'offline', retryAfter: null, timedOut: signal.aborted };
   }
   const receivedAt = env.now();
   const wait = retryAfter(response, receivedAt);

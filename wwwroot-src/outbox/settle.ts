@@ -1,13 +1,18 @@
 import type { Result, Status } from '../shared/protocol';
+import { keepContact } from './contact';
+import { noticeEpoch } from './epoch';
 import type { ReceiptState } from './model';
 import type { PushAnswer } from './push';
 import { META, type OutboxEntry, type Shop } from './shop';
-import { queue, transact } from './store';
+import { transact } from './store';
 
-const ACKNOWLEDGED: Status[] = ['applied', 'duplicate', 'quarantined'];
-const HELD: Status[] = ['key_reused', 'refused'];
+export const ACKNOWLEDGED: Status[] = ['applied', 'duplicate', 'quarantined'];
+export const HELD: Status[] = ['key_reused', 'refused'];
+/** After so many refusals in a row it is not the operations that are wrong. */
+export const MOST_REFUSALS = 3;
 
-export interface Settled { acknowledged: number; held: number; unanswered: number }
+/** turned: the server is not the one it was. */
+export interface Settled { acknowledged: number; held: number; unanswered: number; turned: boolean }
 
 /** Writes down what the server said of a batch, in one transaction: acknowledged operations move to the journal. */
 export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { kind: 'reply' }) | { hold: string }): Promise<Settled> {
@@ -24,26 +29,32 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
     };
     const hold = (entry: OutboxEntry, reason: string) =>
       Promise.all([outbox.put({ ...entry, state: 'held', reason }), mark(entry.op_id, 'needs_attention', reason)]);
-    const release = ({ device_id, device_seq, op_id, operation }: OutboxEntry, result: Result, changeSeq: number) =>
+    const release = ({ device_id, device_seq, op_id, operation }: OutboxEntry, result: Result, changeSeq: number, ackedAt: number) =>
       Promise.all([
         outbox.delete([device_id, device_seq]),
-        transaction.objectStore('journal').put({ device_id, device_seq, operation, acked_at: shop.env.now(), status: result.status }),
+        transaction.objectStore('journal').put({ device_id, device_seq, operation, acked_at: ackedAt, status: result.status }),
         mark(op_id, 'sent', result.reason),
         // The next pull reaches that far and takes it off the figures.
         sold.get(op_id).then(record => record && sold.put({ ...record, settled_by: changeSeq })),
       ]);
 
-    const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0 };
+    const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0, turned: false };
     if ('hold' in said) {
       await Promise.all(batch.map(entry => hold(entry, said.hold)));
       return { ...settled, held: batch.length };
     }
-    const work: Promise<unknown>[] = [transaction.objectStore('meta').put(said.contact, META.contact)];
+    const meta = transaction.objectStore('meta');
+    const { server_time: now, epoch, change_seq: changeSeq } = said.reply;
+    const work: Promise<unknown>[] = [
+      keepContact(meta, said.contact),
+      meta.put(said.contact.last_contact, META.pushed),
+      noticeEpoch(meta, epoch).then(turned => { settled.turned = turned; }),
+    ];
     for (const entry of batch) {
       const result = said.results.get(entry.op_id);
       if (result && ACKNOWLEDGED.includes(result.status)) {
         settled.acknowledged++;
-        work.push(release(entry, result, said.reply.change_seq));
+        work.push(release(entry, result, changeSeq, now));
       } else if (result && HELD.includes(result.status)) {
         settled.held++;
         work.push(hold(entry, result.reason ?? result.status));
@@ -53,21 +64,5 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
     }
     await Promise.all(work);
     return settled;
-  }));
-}
-
-/** How long acknowledged operations and their receipts stay on the device. */
-const JOURNAL_DAYS = 30;
-
-/** Drops what was acknowledged long ago, by the device's own clock; what was not acknowledged is not here. */
-export function prune(shop: Shop): Promise<void> {
-  return shop.store.use(database => transact(database, ['journal', 'receipts'], 'readwrite', async transaction => {
-    const old = IDBKeyRange.upperBound(shop.env.now() - JOURNAL_DAYS * 86_400_000);
-    let cursor = await transaction.objectStore('journal').index('acked_at').openCursor(old);
-    while (cursor) {
-      queue(transaction.objectStore('receipts').delete(cursor.value.operation.op_id));
-      queue(cursor.delete());
-      cursor = await cursor.continue();
-    }
   }));
 }

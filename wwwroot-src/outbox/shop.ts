@@ -1,10 +1,9 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
-import { NO_HASH } from '../shared/hash';
 import type { Category, Chunk, Operation, Unit } from '../shared/protocol';
 import type { Environment } from './environment';
 import type { Cart, Problem, Receipt } from './model';
 import type { DeviceRecord } from './registry';
-import { Store, transact } from './store';
+import { Store } from './store';
 
 /** An operation without an acknowledgement. */
 export interface OutboxEntry {
@@ -35,10 +34,20 @@ export interface SoldRecord {
 /** Where this device's chain of operations ends. */
 export interface Chain { device_seq: number; receipt_counter: number; last_hash: string }
 
-export interface Contact { clock_offset: number; last_contact: number }
+export interface Contact { clock_offset: number; last_contact: number; round_trip: number }
 
 /** How sending fares; shared by all windows and the worker, so that together they do not hammer. */
-export interface Attempt { failures: number; last_at: number; not_before: number; obeys_server: boolean; problem: Problem | null }
+export interface Attempt {
+  failures: number;
+  last_at: number;
+  not_before: number;
+  obeys_server: boolean;
+  problem: Problem | null;
+  /** How many operations the next batch may have, after one was too much for the server or the way there. */
+  most: number;
+  /** Single operations the server failed on: those behind them go first. */
+  passed: [deviceId: string, deviceSeq: number][];
+}
 
 /** Which generation of chunks is the catalogue, and up to where the server's changes are in it. */
 export interface CatalogueHead {
@@ -74,6 +83,10 @@ export type ShopDatabase = IDBPDatabase<ShopSchema>;
 
 export const META = {
   contact: 'contact',
+  epoch: 'epoch',
+  again: 'again',
+  pushed: 'pushed',
+  pricesAsOf: 'prices_as_of',
   attempt: 'attempt',
   catalogue: 'catalogue',
   staging: 'staging',
@@ -97,17 +110,6 @@ export class Shop {
   }
 
   get deviceId(): string { return this.device.enrolment.device.id; }
-
-  /** Begins the device's chain; only ever for a device the server has just made. */
-  async beginChain(): Promise<void> {
-    await this.store.use(database => transact(database, ['meta'], 'readwrite', async transaction => {
-      const meta = transaction.objectStore('meta');
-      const key = META.chain(this.deviceId);
-      if (await meta.get(key)) return;
-      const chain: Chain = { device_seq: 0, receipt_counter: 0, last_hash: NO_HASH };
-      await meta.put(chain, key);
-    }, 'strict'));
-  }
 
   async hasChain(): Promise<boolean> {
     return await this.meta(META.chain(this.deviceId)) !== undefined;

@@ -2,20 +2,22 @@ import { MemoryCatalogue } from '../catalog/memory';
 import { Pull, type Progress } from '../catalog/pull';
 import { Pulling } from '../catalog/pulling';
 import type { Payment } from '../shared/protocol';
-import { copyOf, listReceipts, loadCart, saveCart } from './carts';
+import { listReceipts, loadCart, saveCart } from './carts';
 import { checkout } from './checkout';
 import type { Drained, Urgency } from './drain';
 import type { Channel, Environment } from './environment';
+import { PAGE_SHARE } from './heartbeat';
 import type { Cart, Problem, Receipt, SyncState, What } from './model';
 import type { DeviceRecord, Registry } from './registry';
 import { drainElsewhere, Sending } from './sending';
-import { prune } from './settle';
+import { prune } from './prune';
 import { META, Shop } from './shop';
 import { NOTHING_STORED, readState, type OutboxState } from './state';
 
 type Message = What | 'device';
 
 const SOON = 1_000;
+const PRUNE_EVERY = 6 * 3_600_000;
 
 /** The till this browser is, at work: its store, its catalogue in memory, and the sending and pulling of this window. */
 export class Till {
@@ -30,6 +32,7 @@ export class Till {
   private readonly channel: Channel | null;
   private readonly stops: (() => void)[] = [];
   private stopTimer = () => {};
+  private prunedAt = -Infinity;
   private closed = false;
 
   constructor(
@@ -51,7 +54,7 @@ export class Till {
       },
     });
     this.pulling = new Pulling(env, this.pull, problem => this.afterPull(problem));
-    this.sending = new Sending(this.shop, registry, drained => this.afterDrain(drained));
+    this.sending = new Sending(this.shop, registry, PAGE_SHARE, drained => this.afterDrain(drained));
     this.channel = env.channel(`till:${this.shop.name}`);
   }
 
@@ -84,10 +87,10 @@ export class Till {
   }
 
   async checkout(cart: Cart, payments: Payment[]): Promise<Receipt> {
-    const { receipt, isNew } = await checkout(this.shop, copyOf(cart), payments);
+    const { receipt, isNew } = await checkout(this.shop, cart, payments);
     if (isNew) {
       this.memory.stock.sell(receipt.lines.map(line => [line.product_id, line.quantity]));
-      this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? receipt.occurred_at };
+      this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? receipt.occurred_at + this.stored.clockOffset };
       this.spread('sales');
       this.tell('sales');
       this.tell('sync');
@@ -102,7 +105,7 @@ export class Till {
   }
 
   saveCart(cart: Cart): Promise<void> {
-    return saveCart(this.shop, copyOf(cart));
+    return saveCart(this.shop, cart);
   }
 
   sales(limit: number, before?: number): Promise<Receipt[]> {
@@ -111,6 +114,10 @@ export class Till {
 
   async sale(opId: string): Promise<Receipt | null> {
     return await this.shop.store.use(database => database.get('receipts', opId)) ?? null;
+  }
+
+  repair(): Promise<boolean> {
+    return this.pulling.repair();
   }
 
   keepPersistAnswer(answer: string): Promise<void> {
@@ -123,6 +130,14 @@ export class Till {
     this.spread('device');
     this.syncNow();
     this.tell('sync');
+  }
+
+  /** Something was put into the outboxes from elsewhere. */
+  async changed(): Promise<void> {
+    await this.refresh();
+    this.spread('sales');
+    this.tell('sync');
+    this.syncNow();
   }
 
   syncNow(): void {
@@ -146,7 +161,6 @@ export class Till {
     this.tell('catalogue');
     this.prepare(0);
     this.syncNow();
-    await prune(this.shop);
   }
 
   private prepare(place: number): void {
@@ -154,7 +168,7 @@ export class Till {
   }
 
   private async sendElsewhere(urgency: Urgency): Promise<void> {
-    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop.name, urgency);
+    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop, urgency, PAGE_SHARE);
     if (elsewhere === this.elsewhere) return;
     this.elsewhere = elsewhere;
     this.tell('sync');
@@ -169,16 +183,24 @@ export class Till {
     } else if (drained?.attempt.failures) {
       this.spread('sync');
     }
+    if (drained?.heard) await this.prune();
     if (drained?.acknowledged) void this.pulling.kick('asked');
     this.tell('sync');
   }
 
   private async afterPull(problem: Problem | null): Promise<void> {
     await this.refresh();
-    // The server is there again, whatever the last attempt to send met.
-    if (!problem && this.stored.attempt.failures) void this.sending.kick('hint');
+    // The server is there again, whatever the last attempt to send met; and it hears of this till now and then.
+    if (!problem) void this.sending.kick('hint');
     if (!problem && this.elsewhere) void this.sendElsewhere('hint').catch(() => {});
     this.tell('sync');
+  }
+
+  private async prune(): Promise<void> {
+    const now = this.env.now();
+    if (Math.abs(now - this.prunedAt) < PRUNE_EVERY) return;
+    this.prunedAt = now;
+    await prune(this.shop);
   }
 
   /** Another window or the worker did something. */
@@ -199,8 +221,8 @@ export class Till {
   /** The timer runs while there is anything to send. */
   private schedule(): void {
     this.stopTimer();
-    const { pending, attention, attempt } = this.stored;
-    if (this.closed || pending === attention) return;
+    const { pending, attention, resending, attempt } = this.stored;
+    if (this.closed || pending === attention && !resending) return;
     const wait = attempt.failures ? attempt.not_before - this.env.now() : SOON;
     this.stopTimer = this.env.timer(() => void this.sending.kick('timer'), Math.max(wait, 0));
   }

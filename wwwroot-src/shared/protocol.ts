@@ -1,5 +1,8 @@
 // The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs.
 
+/** Which kinds and payload versions this client knows; raised with every new one. */
+export const GENERATION = 2;
+
 /** One write, exactly as it is kept in the outbox and sent. Never changed after it was hashed. */
 export interface Operation {
   op_id: string;
@@ -48,7 +51,7 @@ export interface Payment {
   tendered?: number;
 }
 
-/** Payload of `record_sale`, schema version 1. sum(payments.amount) + credit = total. */
+/** Payload of `record_sale`, schema version 2. sum(payments.amount) + credit = total. */
 export interface RecordSale {
   receipt_no: string;
   lines: SaleLine[];
@@ -57,15 +60,25 @@ export interface RecordSale {
   total: number;
   payments: Payment[];
   credit: number;
+  /** Server time of the last catalogue pull, 0 when there was none: how old the prices were. Version 1 had no such field. */
+  prices_as_of: number;
 }
 
-export type Status = 'applied' | 'duplicate' | 'quarantined' | 'key_reused' | 'refused';
+/** later: the server is older than this client and does not know the shape yet. */
+export type Status = 'applied' | 'duplicate' | 'quarantined' | 'key_reused' | 'refused' | 'later';
 
 export interface Result { op_id: string; status: Status; reason?: string }
 
 export interface PushRequest {
   proto: 1;
+  generation: number;
+  /** Of the till's program. */
+  version: string;
   device_time: number;
+  /** What the device has without an acknowledgement, this batch included. */
+  pending: number;
+  /** Corrected time of the oldest of them. */
+  oldest?: number;
   tokens: Record<string, string>;
   operations: Operation[];
 }
@@ -87,6 +100,7 @@ export interface Enrolment {
   outlet: { id: string; name: string; code: string; phone: string | null; address: string | null };
   device: { id: string; name: string; prefix: string };
   shift: Shift;
+  server_time: number;
 }
 
 export interface Who {

@@ -1,3 +1,4 @@
+import { GENERATION } from '../shared/protocol';
 import type { Category, Chunk, Enrolment, Operation, ProductChange, PullReply, PushReply, PushRequest, Status, Unit } from '../shared/protocol';
 import type { Clock } from './surroundings';
 
@@ -15,6 +16,8 @@ export class Server {
   changeSeq = 10;
   clockAhead = 0;
   worker: { id: string; name: string; role: 'owner' | 'cashier' } | null = { id: 'worker-1', name: 'Ayesha', role: 'cashier' };
+  /** Whose worker is signed in. */
+  business = { id: 'business-1', name: 'Madina Store' };
   chunkSize = 1000;
   pageSize = 500;
   readonly products = new Map<string, Product>();
@@ -23,12 +26,15 @@ export class Server {
   /** How often each operation came. */
   readonly seen = new Map<string, number>();
   readonly requests: { url: string; init: RequestInit }[] = [];
+  /** Those that bring operations; the others are heartbeats. */
   readonly pushes: PushRequest[] = [];
+  readonly heartbeats: PushRequest[] = [];
   /** One for each request whose address contains the key; used up in order. */
   readonly faults: { on: string; fault: Fault }[] = [];
   verdict: (operation: Operation) => { status: Status; reason?: string } | null = () => ({ status: 'applied' });
   private shifts = 0;
   private readonly devices = new Map<string, string>();
+  private readonly placed = new Map<string, string>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -69,10 +75,13 @@ export class Server {
     switch (pathname) {
       case '/till/who':
         return this.worker
-          ? json({ business: { id: 'business-1', name: 'Madina Store' }, worker: this.worker, outlets: [{ id: 'outlet-1', name: 'Main', code: 'M' }] })
+          ? json({ business: this.business, worker: this.worker, outlets: this.outlets.map(id => ({ id, name: 'Main', code: 'M' })) })
           : json({ error: 'sign_in' }, 401);
       case '/till/devices': return this.device(body as { op_id: string; outlet_id: string });
-      case '/till/shifts': return this.worker ? json(this.enrolment((body as { device_id: string }).device_id, 'outlet-1')) : json({ error: 'sign_in' }, 401);
+      case '/till/shifts': return this.shift((body as { device_id: string }).device_id);
+      case '/sign-out':
+        this.worker = null;
+        return new Response(null, { status: 302, headers: { Location: '/sign-in' } });
       case '/sync/push': return this.push(body as PushRequest);
       case '/sync/snapshot': return this.snapshot();
       case '/sync/stock': {
@@ -84,24 +93,36 @@ export class Server {
     }
   }
 
+  private get outlets(): string[] { return this.business.id === 'business-1' ? ['outlet-1', 'outlet-2'] : ['outlet-3']; }
+
+  private shift(deviceId: string): Response {
+    if (!this.worker) return json({ error: 'sign_in' }, 401);
+    const outlet = this.placed.get(deviceId) ?? 'outlet-1';
+    return this.outlets.includes(outlet) ? json(this.enrolment(deviceId, outlet)) : json({ error: 'not_found' }, 404);
+  }
+
   private device({ op_id, outlet_id }: { op_id: string; outlet_id: string }): Response {
     if (!this.worker) return json({ error: 'sign_in' }, 401);
-    if (!this.devices.has(op_id)) this.devices.set(op_id, `device-${this.devices.size + 1}`);
+    // Asked with a device's own id, it is that device again.
+    if (!this.devices.has(op_id)) this.devices.set(op_id, op_id.startsWith('device-') ? op_id : `device-${this.devices.size + 1}`);
+    if (!this.outlets.includes(outlet_id)) return json({ error: 'not_found' }, 404);
+    this.placed.set(this.devices.get(op_id)!, outlet_id);
     return json(this.enrolment(this.devices.get(op_id)!, outlet_id));
   }
 
   private enrolment(deviceId: string, outletId: string): Enrolment {
     const number = ++this.shifts;
     return {
-      business: { id: 'business-1', name: 'Madina Store' },
+      business: this.business,
       outlet: { id: outletId, name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' },
       device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
       shift: { id: `shift-${number}`, secret: `secret-${number}`, worker: this.worker!, expires_at: this.now + 30 * 86_400_000 },
+      server_time: this.now,
     };
   }
 
   private push(request: PushRequest): Response {
-    this.pushes.push(request);
+    (request.operations.length ? this.pushes : this.heartbeats).push(request);
     const results = request.operations.flatMap(operation => {
       this.seen.set(operation.op_id, (this.seen.get(operation.op_id) ?? 0) + 1);
       const verdict = this.verdict(operation);
@@ -116,7 +137,7 @@ export class Server {
       return [{ op_id: operation.op_id, status: 'applied' as const }];
     });
     const reply: PushReply = { proto: 1, server_time: this.now, epoch: this.epoch, change_seq: this.changeSeq, results };
-    return json(reply);
+    return json({ ...reply, generation: GENERATION });
   }
 
   snapshotLines(): string[] {

@@ -75,6 +75,7 @@ export class Phone {
       now: () => this.clock.time,
       random: bytes => webcrypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
       digest: bytes => webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>) as Promise<ArrayBuffer>,
+      subtle: webcrypto.subtle as SubtleCrypto,
       locks: this.locks,
       indexedDB: this.indexedDB,
       timer: this.clock.timer,

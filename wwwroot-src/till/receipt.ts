@@ -3,6 +3,7 @@ import { clone, el, put, slot } from './dom';
 import { clock, day, digits, quantity, rupees } from './format';
 import { prefs } from './prefs';
 import { nameOf, text, writeName } from './texts';
+import { timeOf } from './time';
 import { unitName } from './units';
 
 const MM = 25.4 / 96;
@@ -21,7 +22,7 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   writeName(slot(node, 'address'), receipt.outlet.address ?? '');
   put(node, 'phone', receipt.outlet.phone ?? '');
   put(node, 'number', receipt.receipt_no);
-  put(node, 'when', `${day(receipt.occurred_at)} ${clock(receipt.occurred_at)}`);
+  put(node, 'when', `${day(timeOf(receipt))} ${clock(timeOf(receipt))}`);
   writeName(slot(node, 'worker'), receipt.worker);
   put(node, 'rounding', rupees(receipt.rounding));
   slot(node, 'rounding-row').hidden = receipt.rounding === 0;
@@ -85,7 +86,7 @@ export function asText(engine: Engine, receipt: Receipt): string {
   const change = changeOf(receipt);
   return [
     receipt.business, receipt.outlet.name === receipt.business ? '' : receipt.outlet.name, receipt.outlet.phone ?? '',
-    `${digits(receipt.receipt_no)}  ${day(receipt.occurred_at)} ${clock(receipt.occurred_at)}`, '', ...goods, '',
+    `${digits(receipt.receipt_no)}  ${day(timeOf(receipt))} ${clock(timeOf(receipt))}`, '', ...goods, '',
     receipt.rounding ? `${text('rounding')}: ${rupees(receipt.rounding)}` : '',
     `${text('total')}: ${text('worth', { amount: rupees(receipt.total) })}`,
     ...receipt.payments.map(payment => `${text(payment.method)}: ${rupees(payment.tendered ?? payment.amount)}`),

@@ -21,6 +21,13 @@ export class Sale {
     this.tell('all');
   }
 
+  /** Another window may have sold this very cart: then the next one is made here. */
+  async follow(): Promise<void> {
+    const { op_id } = this.cart;
+    if (!op_id || this.saving || !await this.engine.sale(op_id)) return;
+    if (this.cart.op_id === op_id && !this.saving) await this.open();
+  }
+
   get busy(): boolean {
     return this.saving;
   }

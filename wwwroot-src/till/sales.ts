@@ -4,6 +4,7 @@ import { click, clone, el, put, slot, write } from './dom';
 import { clock, count, day, rupees } from './format';
 import { paper, receiptButtons, stateText } from './receipt';
 import { text } from './texts';
+import { now, timeOf } from './time';
 import { goodsText } from './units';
 import { go, onShow, view } from './views';
 
@@ -37,14 +38,14 @@ export class Sales {
   }
 
   private draw(): void {
-    const today = day(Date.now());
-    const todays = this.shown.filter(receipt => day(receipt.occurred_at) === today);
+    const today = day(now());
+    const todays = this.shown.filter(receipt => day(timeOf(receipt)) === today);
     write(el('sales-figures'), todays.length
       ? text('today-figures', { n: count(todays.length), amount: rupees(todays.reduce((sum, receipt) => sum + receipt.total, 0)) }) : '');
     const nodes: HTMLElement[] = [];
     let lastDay = '';
     for (const receipt of this.shown) {
-      const at = day(receipt.occurred_at);
+      const at = day(timeOf(receipt));
       if (at !== lastDay) {
         const head = clone('sale-day');
         head.textContent = at === today ? text('today') : at;
@@ -78,7 +79,7 @@ function row(receipt: Receipt): HTMLElement {
   const goods = goodsCount({ op_id: null, lines: receipt.lines.map(line => ({ ...line, key: '', measured: line.quantity % 1000 !== 0 })) });
   node.href = `#sale/${receipt.op_id}`;
   put(node, 'number', receipt.receipt_no);
-  put(node, 'time', clock(receipt.occurred_at));
+  put(node, 'time', clock(timeOf(receipt)));
   put(node, 'goods', goodsText(goods));
   put(node, 'total', rupees(receipt.total));
   state(slot(node, 'state'), receipt);

@@ -1,10 +1,11 @@
 import type { Engine } from '../outbox/model';
-import { click, el, find, put, slot, write } from './dom';
+import { click, clone, el, find, put, slot, write } from './dom';
 import { count } from './format';
 import { choose, prefs } from './prefs';
 import { contactText, catalogueText } from './status';
 import { kept } from './storage';
 import { language, text, writeName } from './texts';
+import { toast } from './toast';
 import { onShow, view } from './views';
 
 /** The Till tab: what this browser is, how it looks, and the way out. */
@@ -26,13 +27,19 @@ export function showSettings(engine: Engine, redraw: () => void): void {
     const waiting = sync.pending + sync.elsewhere;
     waits.hidden = waiting === 0;
     if (waiting) write(waits, text('sign-out-waits', { n: count(waiting) }));
-    el('sign-out').hidden = waiting > 0;
+    el('export').hidden = waiting === 0;
     const storage = await kept();
     put(node, 'storage', text(`storage-${storage}`));
     el('ask-storage').hidden = storage === 'granted';
   }
 
   click(el('ask-storage'), () => void engine.persist().then(facts));
+  click(el('sign-out'), () => void engine.lock());
+  click(el('switch-worker'), () => {
+    history.replaceState(null, '', '#switch');
+    void engine.lock();
+  });
+  click(el('repair'), () => void repair(engine));
   form.addEventListener('change', event => {
     const { name, value } = event.target as HTMLInputElement;
     if (name === 'language') return void switchLanguage(value);
@@ -43,8 +50,41 @@ export function showSettings(engine: Engine, redraw: () => void): void {
   for (const [name, value] of Object.entries({ ...prefs, language })) {
     find<HTMLInputElement>(form, `[name="${name}"][value="${value}"]`).checked = true;
   }
-  onShow('till', () => void facts());
+  onShow('till', () => {
+    void facts();
+    void showOutlets(engine);
+  });
   engine.subscribe(what => { if (what !== 'sales' && view() === 'till') void facts(); });
+}
+
+async function repair(engine: Engine): Promise<void> {
+  const button = el<HTMLButtonElement>('repair');
+  if (button.getAttribute('aria-busy') === 'true') return;
+  button.setAttribute('aria-busy', 'true');
+  const isDone = await engine.repair().catch(() => false);
+  button.setAttribute('aria-busy', 'false');
+  toast(isDone ? text('repaired', { n: count(engine.catalogue.size) }) : text('not-repaired'));
+}
+
+/** The other outlets the signed-in worker may sell at; what this one has still to send goes on being sent. */
+async function showOutlets(engine: Engine): Promise<void> {
+  const who = await engine.who();
+  const { enrolment } = engine;
+  const others = typeof who === 'string' || who.business.id !== enrolment?.business.id ? [] : who.outlets.filter(({ id }) => id !== enrolment.outlet.id);
+  el('switch-outlet').hidden = !others.length;
+  el('other-outlets').replaceChildren(...others.map(outlet => {
+    const button = clone('outlet-choice') as HTMLButtonElement;
+    button.type = 'button';
+    writeName(slot(button, 'name'), outlet.name);
+    click(button, () => {
+      button.setAttribute('aria-busy', 'true');
+      engine.enrol(outlet.id, enrolment!.device.name).then(() => location.assign(`/till/${language}`), () => {
+        button.setAttribute('aria-busy', 'false');
+        toast(text('outlet-not-switched'));
+      });
+    });
+    return button;
+  }));
 }
 
 /** The other shell is on the phone already; the server is told so that the office follows, if it can be reached. */

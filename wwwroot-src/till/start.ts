@@ -1,11 +1,11 @@
 import { type Engine, NotEnrolled, StoreTrouble, type Who } from '../outbox/model';
-import { clone, el, slot } from './dom';
+import { clone, el, find, put, slot } from './dom';
 import { switchLanguage } from './settings';
 import { text, writeName } from './texts';
 
-type StartState = 'opening' | 'signed_out' | 'offline' | 'failed' | 'broken' | 'no_outlet' | 'choose' | 'enrolling';
+export type StartState = 'opening' | 'signed_out' | 'offline' | 'failed' | 'broken' | 'reset' | 'locked' | 'other' | 'no_outlet' | 'choose' | 'enrolling';
 
-const show = (state: StartState): void => { el('start').dataset.state = state; };
+export const show = (state: StartState): void => { el('start').dataset.state = state; };
 
 export function prepareStart(): void {
   el('start').addEventListener('click', event => {
@@ -18,9 +18,39 @@ export function prepareStart(): void {
   });
 }
 
+/** Nothing can be sold: what is wrong, and what to do about it. Nothing is ever deleted to get around it. */
 export function storeTrouble(problem: unknown): void {
   if (!(problem instanceof StoreTrouble)) console.error(problem);
+  const reason = problem instanceof StoreTrouble ? problem.reason : 'unknown';
+  const node = find(el('start'), '[data-for=broken]');
+  put(node, 'what', text(`trouble-${reason}`));
+  put(node, 'next', text(`trouble-${reason}-next`));
   show('broken');
+}
+
+const WAS_TILL = 'till.was';
+
+/** Beside the store, so that a store that is gone is noticed. */
+export function rememberTill(): void {
+  try {
+    localStorage.setItem(WAS_TILL, '1');
+  } catch {
+    // Then a cleared store looks like a new browser.
+  }
+}
+
+/** The browser lost the till it was: whoever stands here is told before it becomes another one. */
+export async function admitReset(engine: Engine): Promise<void> {
+  let was: string | null = null;
+  try {
+    was = localStorage.getItem(WAS_TILL);
+  } catch {
+    // As above.
+  }
+  if (!engine.wasReset && !was) return;
+  show('reset');
+  await new Promise(resolve => el('set-up-again').addEventListener('click', resolve, { once: true }));
+  show('opening');
 }
 
 /** Makes this browser a till: by itself where there is one outlet, with one tap where there are several. Resolves when it is. */

@@ -4,6 +4,7 @@ import { clock, count, day } from './format';
 import { openSheet, prepareSheet } from './sheet';
 import { kept } from './storage';
 import { text } from './texts';
+import { corrected, now } from './time';
 
 const MINUTE = 60_000;
 
@@ -18,14 +19,16 @@ export function showStatus(engine: Engine): void {
     node.hidden = !engine.enrolment;
     node.dataset.state = !sync.pending ? 'sent' : sync.problem ? 'stuck' : 'waiting';
     write(el('sync-text'), pendingText(sync));
-    write(el('sync-contact'), sync.lastContact === null ? '' : clock(sync.lastContact));
+    write(el('sync-contact'), sync.lastContact === null ? '' : clock(corrected(sync.lastContact)));
     el('sign-in-banner').hidden = sync.problem !== 'sign_in';
+    el('outdated').hidden = sync.problem !== 'reload';
   }
 
   async function details(): Promise<void> {
     const { sync } = engine;
     put(sheet, 'title', sync.pending ? text('to-send', { n: count(sync.pending) }) : text('all-sent'));
-    put(sheet, 'next', text(next(sync)));
+    put(sheet, 'next', text(next(sync), { n: count(sync.resending) }));
+    slot(sheet, 'export').hidden = !sync.pending;
     put(sheet, 'pending', count(sync.pending));
     put(sheet, 'oldest', sync.oldest === null ? '–' : when(sync.oldest));
     put(sheet, 'contact', contactText(sync));
@@ -42,6 +45,7 @@ export function showStatus(engine: Engine): void {
     el('status-title').focus();
     timer = window.setInterval(() => void details(), 10_000);
   });
+  click(find(el('outdated'), '[data-reload]'), () => location.reload());
   click(find(sheet, '[data-try]'), () => engine.syncNow());
   engine.subscribe(what => {
     if (what === 'sales') return;
@@ -53,7 +57,7 @@ export function showStatus(engine: Engine): void {
 
 export const pendingText = ({ pending }: SyncState): string => pending ? text('to-send', { n: count(pending) }) : text('all-sent');
 
-export const contactText = ({ lastContact }: SyncState): string => lastContact === null ? text('never') : when(lastContact);
+export const contactText = ({ lastContact }: SyncState): string => lastContact === null ? text('never') : when(corrected(lastContact));
 
 export function catalogueText({ catalogue, sync }: Engine): string {
   const { state, loaded, total } = sync.catalogue;
@@ -64,7 +68,8 @@ export function catalogueText({ catalogue, sync }: Engine): string {
 /** What the cashier can do, or need not do, about what waits. */
 function next(sync: SyncState): string {
   if (sync.problem === 'reload') return 'next-reload';
-  if (!sync.pending) return sync.problem === 'offline' ? 'next-offline-nothing' : 'next-nothing';
+  if (sync.resending && sync.problem !== 'sign_in') return 'next-resending';
+  if (!sync.pending) return sync.problem === 'offline' ? 'next-offline-nothing' : sync.problem === 'server' ? 'next-server-nothing' : 'next-nothing';
   if (sync.attention) return 'next-attention';
   switch (sync.problem) {
     case 'sign_in': return 'next-sign-in';
@@ -75,9 +80,10 @@ function next(sync: SyncState): string {
   }
 }
 
+/** `time` is corrected. */
 export function when(time: number): string {
-  const ago = Date.now() - time;
+  const ago = now() - time;
   if (ago < MINUTE) return text('just-now');
   if (ago < 60 * MINUTE) return text('minutes-ago', { n: count(Math.floor(ago / MINUTE)) });
-  return day(time) === day(Date.now()) ? clock(time) : `${day(time)} ${clock(time)}`;
+  return day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`;
 }

@@ -2,6 +2,7 @@ import { openEngine } from '../outbox/engine';
 import { register } from '../outbox/register';
 import type { CartLine, Engine, Goods } from '../outbox/model';
 import { offerCamera } from './camera';
+import { watchClock } from './clock';
 import { PIECE } from './cart';
 import { click, el, find, mark, slot, write } from './dom';
 import { Done } from './done';
@@ -10,6 +11,7 @@ import { listenForKeys } from './keys';
 import { rememberKeypad } from './keypad';
 import { showLines } from './lines';
 import { showLoad } from './load';
+import { locked } from './locked';
 import { learnOften } from './often';
 import { Pay } from './pay';
 import { readPrefs } from './prefs';
@@ -19,8 +21,9 @@ import { Sales } from './sales';
 import { listenForScans, rememberField } from './scanner';
 import { showSettings } from './settings';
 import { openDialog } from './sheet';
-import { enrol, prepareStart, storeTrouble } from './start';
+import { admitReset, enrol, prepareStart, rememberTill, storeTrouble } from './start';
 import { showStatus } from './status';
+import { offerFiles } from './files';
 import { language, nameOf, text } from './texts';
 import { hideToast, toast } from './toast';
 import { go, isWide, openViews, view } from './views';
@@ -30,14 +33,37 @@ const HALF_WAIT = 500;
 async function start(): Promise<void> {
   readPrefs();
   prepareStart();
-  const registration = register(state => { if (state === 'update waiting') el('new-version').hidden = false; });
-  click(el('restart'), () => registration.update());
-  const engine = await openEngine({ language });
-  const fresh = !engine.enrolment;
-  if (fresh) await enrol(engine);
+  let opened: Engine | null = null;
+  // First of all: when the store has gone on to a newer version, only the newer till can open it.
+  const offer = offerUpdates(() => opened?.sync.sending ?? false);
+  const engine = opened = await openEngine({ language, version: document.documentElement.dataset.version });
+  engine.subscribe(offer);
+  let fresh = !engine.enrolment;
+  if (engine.locked) {
+    await locked(engine);
+    fresh = false;
+  } else if (fresh) {
+    await admitReset(engine);
+    await enrol(engine);
+  }
+  rememberTill();
+  // Everything that was on the screen goes with the page.
+  engine.subscribe(() => { if (engine.locked) location.reload(); });
   await sell(engine);
   if (fresh) toast(text(`kept-${await engine.persist()}`));
   else resumeNowAndThen(engine);
+}
+
+/** A newer version offers itself when nothing is being sent. Returns what looks again whether something is. */
+function offerUpdates(sending: () => boolean): () => void {
+  let waiting = false;
+  const offer = () => { if (waiting && !sending()) el('new-version').hidden = false; };
+  const registration = register(state => {
+    waiting = state === 'update waiting';
+    offer();
+  });
+  click(el('restart'), () => registration.update());
+  return offer;
 }
 
 const ASK_AGAIN = 6 * 60 * 60_000;
@@ -51,7 +77,6 @@ function resumeNowAndThen(engine: Engine): void {
     void engine.resume().then(answer => {
       write(el('where'), whereText(engine));
       if (answer === 'offline') asked = 0;
-      if (answer === 'not_here') toast(text('not-here', { name: engine.enrolment?.shift.worker.name ?? '' }));
     });
   };
   document.addEventListener('visibilitychange', ask);
@@ -140,6 +165,8 @@ async function sell(engine: Engine): Promise<void> {
   showLoad(engine);
   showStatus(engine);
   showSettings(engine, () => sale.refresh());
+  offerFiles(engine);
+  watchClock(engine);
   click(el('clear'), () => {
     const undo = sale.clear();
     toast(text('cleared'), { label: text('undo'), act: undo });
@@ -165,6 +192,7 @@ async function sell(engine: Engine): Promise<void> {
   answerPosted(pay);
   openViews();
   engine.subscribe(what => {
+    if (what === 'sales') void sale.follow();
     if (what !== 'catalogue') return;
     finder.refresh();
     ready(engine);

@@ -14,7 +14,7 @@ namespace Pos.Web.Features.Till;
 /// <param name="Version">Of the program; shown in the settings.</param>
 public sealed record ShellPage(string Lang, string Dir, string Version);
 
-public sealed record EnrolForm([Required] Guid? OpId, [Required] Guid? OutletId, [Required, StringLength(80)] string Name);
+public sealed record EnrolForm([Required] Guid? OpId, [Required] Guid? OutletId, [Required, StringLength(80)] string Name, int? Number = null);
 
 public sealed record ShiftForm([Required] Guid? DeviceId);
 
@@ -42,10 +42,13 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         if (!ModelState.IsValid) return ValidationProblem();
         // The device's id follows from its operation's, so that a request sent twice enrols one device.
         var deviceId = form.OpId!.Value;
-        var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim()), ct);
-        if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown") return NotFound();
-        if (!result.Done) return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
-        return Json(await startShift.RunAsync(deviceId, ct));
+        if (!await db.Devices.AnyAsync(d => d.Id == deviceId, ct))
+        {
+            var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number), ct);
+            if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown") return NotFound();
+            if (!result.Done) return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
+        }
+        return await startShift.RunAsync(deviceId, ct) is { } enrolment ? Json(enrolment) : NotFound();
     }
 
     [HttpPost("/till/shifts"), Consumes("application/json")]

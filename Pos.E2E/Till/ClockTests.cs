@@ -1,0 +1,48 @@
+using Pos.E2E.Pages;
+using Pos.E2E.Rig;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pos.E2E.Till;
+
+public sealed class ClockTests(Server server) : BrowserTest(server)
+{
+    private const string Salt = "National Iodized Salt 800 g";
+
+    private const string Shifted = """
+        {
+          const Right = Date, by = 86_400_000;
+          window.Date = class extends Right {
+            constructor(...parts) { parts.length ? super(...parts) : super(Right.now() + by); }
+            static now() { return Right.now() + by; }
+          };
+        }
+        """;
+
+    private const string Today = """
+        (() => {
+          const at = new Date(Date.now() - 86_400_000), two = n => String(n).padStart(2, '0');
+          return `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()}`;
+        })()
+        """;
+
+    [Fact]
+    public async Task A_phone_a_day_off_says_so_and_its_sales_are_of_the_right_day()
+    {
+        var shop = await FoundShopAsync();
+        var window = await PhoneAsync();
+        await window.Context.AddInitScriptAsync(Shifted);
+        var till = await TillPage.SignInAsync(window, shop);
+
+        await Expect(till.Page.Locator("#clock")).ToContainTextAsync("1 day ahead");
+        await till.ScanAsync(shop, Salt);
+        await till.SellForCashAsync();
+        await till.AssertAllSentAsync();
+
+        var today = await till.Page.EvaluateAsync<string>(Today);
+        await Expect(till.Page.Locator("#done .paper [data-slot=when]")).ToContainTextAsync(today);
+        Assert.Equal(1, await Database.ScalarAsync<long>("""
+            select count(*) from shop.sales
+            where business_id = $1 and abs(extract(epoch from received_at - occurred_at)) < 120 and business_date = ((received_at at time zone 'Asia/Karachi') - interval '4 hours')::date
+            """, shop.BusinessId));
+    }
+}

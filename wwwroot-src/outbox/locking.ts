@@ -1,0 +1,34 @@
+import { takeShift, who } from './enrol';
+import type { Environment } from './environment';
+import type { Who } from '../shared/protocol';
+import type { Registrar } from './registrar';
+import type { DeviceRecord } from './registry';
+import { posting } from './request';
+
+export type Unlocked = DeviceRecord | 'signed_out' | 'offline' | 'not_here';
+
+export const belongsTo = ({ enrolment: { business, outlet } }: DeviceRecord, signedIn: Who): boolean =>
+  signedIn.business.id === business.id && signedIn.outlets.some(({ id }) => id === outlet.id);
+
+/** A new shift for whoever has signed in since the till was locked, if they belong to it. */
+export async function unlock(env: Environment, registry: Registrar, device: DeviceRecord): Promise<Unlocked> {
+  const held = await registry.lock();
+  // The sign-in of before the lock opens nothing.
+  if (held && !held.signed_out && !await signOut(env, registry)) return 'offline';
+  const signedIn = await who(env);
+  if (typeof signedIn === 'string') return signedIn;
+  if (!belongsTo(device, signedIn)) return 'not_here';
+  const renewed = await takeShift(env, registry, device);
+  if (renewed === 'refused' || renewed === 'locked') return 'not_here';
+  if (typeof renewed !== 'string') await registry.setLock(null);
+  return renewed;
+}
+
+/** True when the server says that nobody is signed in. */
+export async function signOut(env: Environment, registry: Registrar): Promise<boolean> {
+  const init = { ...posting({}), redirect: 'manual', cache: 'no-store', credentials: 'same-origin' } as const;
+  await env.fetch('/sign-out', init).catch(() => null);
+  if (await who(env) !== 'signed_out') return false;
+  await registry.setLock({ at: env.now(), signed_out: true });
+  return true;
+}

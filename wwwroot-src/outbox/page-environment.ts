@@ -1,0 +1,24 @@
+import { browserEnvironment, wake, type Environment } from './environment';
+
+/** The surroundings of a page that somebody may be looking at. */
+export function pageEnvironment(): Environment {
+  return {
+    ...browserEnvironment(),
+    subtle: globalThis.crypto?.subtle ?? null,
+    visible: () => document.visibilityState === 'visible',
+    watch: (trigger, callback) => trigger === 'online'
+      ? listen(window, 'online', callback)
+      : listen(document, 'visibilitychange', () => { if (document.visibilityState === 'visible') callback(); }),
+    requestWake: () => { navigator.serviceWorker?.ready.then(wake).catch(() => {}); },
+    persist: async () => {
+      const storage = navigator.storage as { persist?(): Promise<boolean> } | undefined;
+      if (!storage?.persist) return 'unknown';
+      return await storage.persist() ? 'granted' : 'denied';
+    },
+  };
+}
+
+function listen(target: EventTarget, type: string, callback: () => void): () => void {
+  target.addEventListener(type, callback);
+  return () => target.removeEventListener(type, callback);
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { faults } from '../testing/server';
+import { rest, until } from '../testing/surroundings';
+import { enrolled, sell, stored, type Bench } from '../testing/till';
+import { openEngine } from './engine';
+import type { JournalEntry, OutboxEntry } from './shop';
+
+const seqs = ({ server }: Bench) => [...server.applied.values()].map(({ device_seq }) => device_seq).sort((a, b) => a - b);
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
+const journal = ({ phone }: Bench) => stored<JournalEntry>(phone.window(), 'journal');
+
+async function sold(count: number): Promise<Bench> {
+  const till = await enrolled();
+  for (let sale = 0; sale < count; sale++) await sell(till.engine);
+  await until(() => till.engine.sync.pending === 0);
+  await rest();
+  assert.equal((await journal(till)).length, count);
+  return till;
+}
+
+/** A backup of before everything is put in place. */
+function restore({ server }: Bench, epoch = 'epoch-2'): void {
+  server.epoch = epoch;
+  server.applied.clear();
+  server.changeSeq = Math.max(...[...server.products.values()].map(({ seq }) => seq));
+  for (const figure of server.stock.values()) figure.seq = server.changeSeq;
+  server.pushes.length = 0;
+}
+
+test('after the server was put back, the journal is sent again and the goods are loaded again', async () => {
+  const till = await sold(120);
+  restore(till);
+  till.engine.syncNow();
+  await until(() => seqs(till).length === 120);
+  await until(() => till.engine.sync.resending === 0);
+  await rest();
+  assert.deepEqual(seqs(till), upTo(120));
+  assert.deepEqual(till.server.pushes.map(({ operations: [first], operations }) => [first!.device_seq, operations.length]), [[1, 50], [51, 50], [101, 20]]);
+  assert.deepEqual([till.engine.sync.pending, till.engine.catalogue.size, till.server.count('/sync/snapshot')], [0, 2, 2]);
+  assert.equal((await journal(till)).length, 120);
+  till.server.pushes.length = 0;
+  till.engine.syncNow();
+  await rest();
+  assert.equal(till.server.pushes.length, 0, 'once');
+  till.engine.close();
+});
+
+test('a server put back without another epoch is noticed by its count of changes', async () => {
+  const till = await sold(3);
+  restore(till, 'epoch-1');
+  till.engine.syncNow();
+  await until(() => seqs(till).length === 3);
+  till.engine.close();
+});
+
+test('killed in the middle of sending again, the till goes on where it was', async () => {
+  const till = await sold(120);
+  restore(till);
+  till.server.fail('/sync/push', (_url, _init, answer) => answer(), (_url, _init, answer) => answer(), ...Array.from({ length: 20 }, () => faults.dropBefore));
+  till.engine.syncNow();
+  await until(() => till.server.pushes.length === 1);
+  await rest();
+  assert.equal(till.engine.sync.resending, 70);
+  till.engine.close();
+  till.server.faults.length = 0;
+  const engine = await openEngine({ environment: till.phone.window() });
+  await until(() => seqs(till).length === 120);
+  await until(() => engine.sync.resending === 0);
+  assert.ok([...till.server.seen.values()].every(times => times <= 2), 'nothing of it was sent a third time');
+  engine.close();
+});
+
+test('what waits goes after what was lost, so that the server sees the chain in order', async () => {
+  const till = await sold(3);
+  till.server.fail('/sync/push', ...Array.from({ length: 9 }, () => faults.dropBefore));
+  await sell(till.engine);
+  await rest();
+  till.server.faults.length = 0;
+  restore(till);
+  await till.clock.advance(60_000);
+  assert.equal(till.engine.sync.pending, 0);
+  assert.deepEqual(seqs(till), upTo(4));
+  till.engine.close();
+});
+
+test('what is refused the second time is noted and left; what finds no answer waits in the outbox', async () => {
+  const till = await sold(4);
+  restore(till);
+  till.server.verdict = ({ device_seq }) =>
+    device_seq === 1 ? { status: 'key_reused' } : device_seq === 2 ? { status: 'refused', reason: 'no' } : device_seq === 3 ? { status: 'later' } : { status: 'applied' };
+  till.engine.syncNow();
+  await until(() => till.server.applied.size === 1);
+  await until(() => till.engine.sync.resending === 0);
+  assert.deepEqual((await journal(till)).map(({ device_seq, status }) => [device_seq, status]), [[1, 'key_reused'], [2, 'refused'], [4, 'applied']]);
+  assert.deepEqual((await stored<OutboxEntry>(till.phone.window(), 'outbox')).map(({ device_seq, state }) => [device_seq, state]), [[3, 'queued']]);
+  till.server.verdict = () => ({ status: 'applied' });
+  await till.clock.advance(120_000);
+  assert.deepEqual(seqs(till), [3, 4]);
+  till.engine.close();
+});
+
+test('one the server breaks on does not hold up the rest of the journal', async () => {
+  const till = await sold(20);
+  restore(till);
+  till.server.fail('/sync/push', ...Array.from({ length: 200 }, () => async (_url: string, init: RequestInit, answer: () => Promise<Response>) =>
+    (JSON.parse(String(init.body)) as { operations: { device_seq: number }[] }).operations.some(({ device_seq }) => device_seq === 7) ? faults.status(500)() : answer()));
+  till.engine.syncNow();
+  await till.clock.advance(10 * 60_000);
+  assert.deepEqual([seqs(till).length, till.engine.sync.resending, till.engine.sync.pending], [19, 0, 1]);
+  till.server.faults.length = 0;
+  await till.clock.advance(120_000);
+  assert.deepEqual([seqs(till), till.engine.sync.pending], [upTo(20), 0]);
+  till.engine.close();
+});
+
+test('sales of another outlet of the business are sent again, too', async () => {
+  const till = await sold(2);
+  await till.engine.enrol('outlet-2', 'Counter');
+  await rest();
+  restore(till);
+  till.engine.syncNow();
+  await rest();
+  till.engine.syncNow();
+  await until(() => till.server.applied.size === 2);
+  till.engine.close();
+});
