@@ -19,9 +19,9 @@ public static class MutantList
 
     public static readonly Mutant[] All =
     [
-        new("delete before ack", "outbox/drain.test.ts", new Edit(Outbox + "drain.ts",
+        new("delete before ack", "outbox/drain.test.ts", new Edit(Outbox + "sweep.ts",
             "const answer = await push(",
-            "for (const { device_id, device_seq } of batch) await this.shop.store.use(database => database.delete('outbox', [device_id, device_seq]));\n      const answer = await push(")),
+            "for (const { device_id, device_seq } of batch) await this.shop.store.use(database => database.delete('outbox', [device_id, device_seq]));\n    const answer = await push(")),
         new("ack on status code", "outbox/drain.test.ts", new Edit(Outbox + "settle.ts",
             "const result = said.results.get(entry.op_id);",
             "const result = said.results.get(entry.op_id) ?? { op_id: entry.op_id, status: 'applied' as const };")),
@@ -29,7 +29,7 @@ public static class MutantList
             "if (env.locks) return env.locks.request(name, work);",
             "if (env.locks) return work();")),
         new("counter taken first", "outbox/checkout.test.ts", new Edit(Outbox + "checkout.ts",
-            "const made = await shop.store.use(database => commit(shop, database, before.chain!, records, cart));",
+            "const made = await shop.store.use(database => commit(shop, database, chain, records, cart));",
             "await shop.setMeta(META.chain(shop.deviceId), records.chain);\n        const made = await shop.store.use(database => commit(shop, database, records.chain, records, cart));")),
         new("SET instead of SET LOCAL", "Pos.Tests.Tenancy.IsolationTests.A_context_ends_with_its_transaction", new Edit(Sql + "003.identity.sql",
             "perform set_config('app.business_id', business::text, true), set_config('app.user_id', person::text, true),",

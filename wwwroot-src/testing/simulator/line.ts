@@ -101,6 +101,7 @@ export class Line {
   private async forge(outgoing: Outgoing): Promise<Response> {
     const request = JSON.parse(outgoing.init.body as string) as PushRequest;
     const kept = request.operations.pop();
+    if (!kept) this.lying.push({ fault: 'forged', on: '/sync/push' });
     const answer = await this.deliver({ ...outgoing, init: { ...outgoing.init, body: JSON.stringify(request) } });
     if (!kept || answer.status !== 200) return whole(answer);
     const reply = JSON.parse(new TextDecoder().decode(answer.body)) as PushReply;

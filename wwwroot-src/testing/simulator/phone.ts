@@ -24,6 +24,7 @@ export class Window {
       now: clock.now,
       random: bytes => random.fill(bytes),
       digest: bytes => webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>) as Promise<ArrayBuffer>,
+      subtle: null,
       locks: phone.locks.of(this),
       indexedDB: this.storage.indexedDB,
       timer: (callback, delay) => clock.timer(() => { if (this.alive) callback(); }, delay),
