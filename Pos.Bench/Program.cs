@@ -6,6 +6,9 @@ return args switch
     ["ingest", ..] => await Ingest.RunAsync(),
     ["replay", var file] => await Replay.RunAsync(file),
     ["till", ..] => await TillSpeed.RunAsync(),
+    ["faults", ..] => await Faults.RunAsync(new(args)),
+    ["storm", ..] => await StormOfPhones.RunAsync(new(args)),
+    ["mutants", ..] => await Mutants.RunAsync(new(args)),
     _ => Usage(),
 };
 
@@ -16,6 +19,9 @@ static int Usage()
           ingest        operations per second through HTTP, against raw inserts of the same rows
           replay FILE   every receipt of a basket file, once and again, against an independent sum
           till          the till in Chromium with a slow CPU: start, search, scan, save; and its weight
+          faults        simulated phones over lines that fail: nothing lost, nothing doubled  [--operations N] [--faults N] [--devices N] [--seed S]
+          storm         phones that come back at once while office pages are looked at  [--devices N] [--operations N]
+          mutants       deliberate bugs, each of which must turn a test red  [--only NAME]
         """);
     return 2;
 }

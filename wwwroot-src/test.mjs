@@ -1,4 +1,4 @@
-// Bundles every *.test.ts and runs them with Node's own runner.
+// Bundles every *.test.ts, or those named on the command line, and runs them with Node's own runner.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -6,7 +6,8 @@ import path from 'node:path';
 
 const here = import.meta.dirname;
 const out = path.join(here, 'node_modules/.tests');
-const tests = readdirSync(here, { recursive: true })
+const named = process.argv.slice(2);
+const tests = named.length ? named : readdirSync(here, { recursive: true })
   .filter(file => file.endsWith('.test.ts') && !file.startsWith('node_modules'));
 rmSync(out, { recursive: true, force: true });
 await build({

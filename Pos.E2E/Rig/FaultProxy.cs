@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -24,10 +26,29 @@ public enum Fault
 
     /// <summary>The answer begins as it should and breaks off.</summary>
     Truncate,
+
+    /// <summary>The answer takes its time.</summary>
+    Delay,
+
+    /// <summary>The answer comes in small pieces, with pauses.</summary>
+    Trickle,
+
+    /// <summary>The line is cut while the request is still being sent.</summary>
+    Reset,
+
+    /// <summary>The request arrives twice at once; one of the answers comes back.</summary>
+    Duplicate,
+
+    /// <summary>The request is given up and arrives later, behind the next one.</summary>
+    Overtaken,
+    TooLarge,
+
+    /// <summary>429: come back in a second.</summary>
+    Busy,
 }
 
 /// <summary>Stands between a browser and the server, and fails as networks do. Knows HTTP, so that it can choose what to fail.</summary>
-public sealed class FaultProxy : IAsyncDisposable
+public sealed partial class FaultProxy : IAsyncDisposable
 {
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "Content-Length" };
 
@@ -35,6 +56,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly ConcurrentDictionary<string, string> _appended = new();
     private readonly ConcurrentQueue<string> _pushed = new();
+    private readonly ConcurrentQueue<Outgoing> _overtaken = new();
     private volatile Cue? _cue;
     private volatile Hold? _hold;
     private int _faults;
@@ -47,6 +69,8 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     private sealed record Cue(string Path, Fault Fault);
+
+    private sealed record Outgoing(string Method, string Path, string Query, IReadOnlyList<KeyValuePair<string, string?[]>> Headers, byte[] Body);
 
     /// <summary>A download that stands still until it is let go.</summary>
     private sealed record Hold(string Path, int After, TaskCompletionSource Reached, TaskCompletionSource Released);
@@ -86,6 +110,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public void Mend() => _cue = null;
 
+    /// <summary>So far off is the server's clock, by every answer to a till.</summary>
+    public TimeSpan ServerClock { get; set; }
+
     /// <summary>The answer of this path stands still after so many bytes.</summary>
     public void HoldBack(string path, int after) => _hold = new(path, after, new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
 
@@ -110,6 +137,7 @@ public sealed class FaultProxy : IAsyncDisposable
         if (cue is null || !context.Request.Path.StartsWithSegments(cue.Path, StringComparison.Ordinal))
         {
             await PassAsync(context);
+            while (_overtaken.TryDequeue(out var late)) (await ForwardAsync(late, default)).Dispose();
             return;
         }
         await FailAsync(context, cue.Fault);
@@ -125,7 +153,7 @@ public sealed class FaultProxy : IAsyncDisposable
                 context.Abort();
                 break;
             case Fault.DropAfter:
-                using (var answer = await ForwardAsync(context)) await answer.Content.ReadAsByteArrayAsync();
+                using (var answer = await ForwardAsync(await ReadAsync(context), context.RequestAborted)) await answer.Content.ReadAsByteArrayAsync();
                 context.Abort();
                 break;
             case Fault.CaptivePage:
@@ -140,15 +168,37 @@ public sealed class FaultProxy : IAsyncDisposable
                 await response.WriteAsync("Internal Server Error");
                 break;
             case Fault.Truncate:
-                using (var answer = await ForwardAsync(context))
-                {
-                    var whole = await answer.Content.ReadAsByteArrayAsync();
-                    CopyHead(answer, response);
-                    response.ContentLength = whole.Length;
-                    await response.Body.WriteAsync(whole.AsMemory(0, whole.Length / 2));
-                    await response.Body.FlushAsync();
-                }
+                await PlayBackAsync(context, whole: false, pieces: 1, TimeSpan.Zero);
+                break;
+            case Fault.Delay:
+                await PlayBackAsync(context, whole: true, pieces: 1, TimeSpan.FromSeconds(2));
+                break;
+            case Fault.Trickle:
+                await PlayBackAsync(context, whole: true, pieces: 8, TimeSpan.FromMilliseconds(250));
+                break;
+            case Fault.Reset:
+                await context.Request.Body.ReadAtLeastAsync(new byte[64], 64, throwOnEndOfStream: false, context.RequestAborted);
                 context.Abort();
+                break;
+            case Fault.Duplicate:
+                var twice = await ReadAsync(context);
+                using (var first = await ForwardAsync(twice, context.RequestAborted)) await first.Content.ReadAsByteArrayAsync();
+                using (var second = await ForwardAsync(twice, context.RequestAborted))
+                {
+                    CopyHead(second, response);
+                    await CopyBodyAsync(context, second);
+                }
+                break;
+            case Fault.Overtaken:
+                _overtaken.Enqueue(await ReadAsync(context));
+                context.Abort();
+                break;
+            case Fault.TooLarge:
+                response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                break;
+            case Fault.Busy:
+                response.StatusCode = StatusCodes.Status429TooManyRequests;
+                response.Headers.RetryAfter = "1";
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault));
@@ -160,7 +210,7 @@ public sealed class FaultProxy : IAsyncDisposable
         HttpResponseMessage answer;
         try
         {
-            answer = await ForwardAsync(context);
+            answer = await ForwardAsync(await ReadAsync(context), context.RequestAborted);
         }
         catch (HttpRequestException)
         {
@@ -181,19 +231,40 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> ForwardAsync(HttpContext context)
+    /// <summary>The server's answer after a while, in so many pieces; only half of them when it is not to come whole.</summary>
+    private async Task PlayBackAsync(HttpContext context, bool whole, int pieces, TimeSpan pause)
+    {
+        using var answer = await ForwardAsync(await ReadAsync(context), context.RequestAborted);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        CopyHead(answer, context.Response);
+        context.Response.ContentLength = body.Length;
+        foreach (var piece in body[..(whole ? body.Length : body.Length / 2)].Chunk(Math.Max(1, body.Length / pieces)))
+        {
+            await Task.Delay(pause, context.RequestAborted);
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+        if (!whole) context.Abort();
+    }
+
+    private static async Task<Outgoing> ReadAsync(HttpContext context)
     {
         var request = context.Request;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        using var forwarded = new HttpRequestMessage(new HttpMethod(request.Method), request.Path + request.QueryString);
-        if (body.Length > 0) forwarded.Content = new ByteArrayContent(body.ToArray());
-        foreach (var (name, value) in request.Headers)
-            if (!NotForwarded.Contains(name) && !forwarded.Headers.TryAddWithoutValidation(name, value.ToArray())) forwarded.Content?.Headers.TryAddWithoutValidation(name, value.ToArray());
-        // A changed file must arrive unpacked and whole.
-        if (_appended.ContainsKey(request.Path)) foreach (var name in (string[])["Accept-Encoding", "If-None-Match", "If-Modified-Since"]) forwarded.Headers.Remove(name);
-        var answer = await _http.SendAsync(forwarded, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-        if (request.Path == "/sync/push") Remember(body.ToArray());
+        return new(request.Method, request.Path, request.QueryString.ToString(), [.. request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToArray()))], body.ToArray());
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(Outgoing outgoing, CancellationToken ct)
+    {
+        using var forwarded = new HttpRequestMessage(new HttpMethod(outgoing.Method), outgoing.Path + outgoing.Query);
+        if (outgoing.Body.Length > 0) forwarded.Content = new ByteArrayContent(outgoing.Body);
+        foreach (var (name, value) in outgoing.Headers)
+            if (!NotForwarded.Contains(name) && !forwarded.Headers.TryAddWithoutValidation(name, value)) forwarded.Content?.Headers.TryAddWithoutValidation(name, value);
+        // What is changed on the way must arrive unpacked and whole.
+        if (_appended.ContainsKey(outgoing.Path) || ServerClock != TimeSpan.Zero) foreach (var name in (string[])["Accept-Encoding", "If-None-Match", "If-Modified-Since"]) forwarded.Headers.Remove(name);
+        var answer = await _http.SendAsync(forwarded, HttpCompletionOption.ResponseHeadersRead, ct);
+        if (outgoing.Path == "/sync/push") Remember(outgoing.Body);
         return answer;
     }
 
@@ -213,6 +284,12 @@ public sealed class FaultProxy : IAsyncDisposable
     private async Task CopyBodyAsync(HttpContext context, HttpResponseMessage answer)
     {
         var response = context.Response;
+        if (ServerClock != TimeSpan.Zero && answer.Content.Headers.ContentType?.MediaType == "application/json")
+        {
+            await response.WriteAsync(ServerTime().Replace(await answer.Content.ReadAsStringAsync(), time =>
+                $"\"server_time\":{long.Parse(time.Groups[1].Value, CultureInfo.InvariantCulture) + (long)ServerClock.TotalMilliseconds}"), context.RequestAborted);
+            return;
+        }
         var hold = _hold is { } h && context.Request.Path == h.Path ? h : null;
         await using var stream = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
         var buffer = new byte[hold is null ? 64 * 1024 : 4096];
@@ -229,4 +306,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         if (_appended.TryGetValue(context.Request.Path, out var more)) await response.Body.WriteAsync(Encoding.UTF8.GetBytes(more), context.RequestAborted);
     }
+
+    [GeneratedRegex("\"server_time\":(\\d+)")]
+    private static partial Regex ServerTime();
 }

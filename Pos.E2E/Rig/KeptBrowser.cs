@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace Pos.E2E.Rig;
@@ -31,9 +30,9 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
         _context!.Close += (_, _) => gone.TrySetResult();
         var processes = Processes();
         Assert.NotEmpty(processes);
-        foreach (var process in processes) Kill(process);
+        ProcessTree.Kill(processes);
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        while (Processes().Count > 0) foreach (var process in Processes()) Kill(process);
+        while (Processes() is { Count: > 0 } left) ProcessTree.Kill(left);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,18 +75,5 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
         ours.Remove(Environment.ProcessId);
         while (parents.Where(p => ours.Contains(p.Value) && ours.Add(p.Key)).ToList().Count > 0) { }
         return [.. ours];
-    }
-
-    private static void Kill(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // It ended meanwhile.
-        }
     }
 }

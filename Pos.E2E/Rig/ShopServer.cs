@@ -10,13 +10,15 @@ namespace Pos.E2E.Rig;
 /// <summary>A PostgreSQL of its own, the real server on it, and a way to make shops without the browser.</summary>
 public sealed class ShopServer : IAsyncDisposable
 {
-    private readonly LocalPostgres _postgres;
     private readonly WebApplication _services;
     private readonly string _folder;
+    private readonly string[]? _settings;
+    private LocalPostgres _postgres;
 
-    private ShopServer(LocalPostgres postgres, WebApplication services, ServerProcess process, string folder, string app, string owner)
+    private ShopServer(LocalPostgres postgres, string[]? settings, WebApplication services, ServerProcess process, string folder, string app, string owner)
     {
         _postgres = postgres;
+        _settings = settings;
         _services = services;
         _folder = folder;
         Process = process;
@@ -45,7 +47,7 @@ public sealed class ShopServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:App"] = app, ["ConnectionStrings:Owner"] = owner });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddPos(await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment));
-        var server = new ShopServer(postgres, builder.Build(), new ServerProcess(app, owner, environment), folder, app, owner);
+        var server = new ShopServer(postgres, settings, builder.Build(), new ServerProcess(app, owner, environment), folder, app, owner);
         if (serve) await server.Process.StartAsync();
         return server;
     }
@@ -58,6 +60,16 @@ public sealed class ShopServer : IAsyncDisposable
         await using var command = Admin.CreateCommand(sql);
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>SIGKILL to PostgreSQL with all its processes, and another start on what it left behind.</summary>
+    public async Task KillDatabaseAsync()
+    {
+        var port = new NpgsqlConnectionStringBuilder(_postgres.AdminConnection).Port;
+        ProcessTree.Kill(ProcessTree.Below(_postgres.ProcessId).Where(process => process.Name.StartsWith("postgres", StringComparison.Ordinal)).Select(process => process.Id));
+        await _postgres.DisposeAsync();
+        Admin.Clear();
+        _postgres = await LocalPostgres.StartAsync(_folder, _settings, port);
     }
 
     public async ValueTask DisposeAsync()

@@ -25,11 +25,13 @@ public sealed class FaultTests(Server server) : BrowserTest(server)
     [InlineData(Fault.Redirect, 0)]
     [InlineData(Fault.ServerError, 0)]
     [InlineData(Fault.Truncate, 1)]
+    [InlineData(Fault.Reset, 0)]
+    [InlineData(Fault.Busy, 0)]
     public async Task A_sale_is_sent_once_and_never_called_sent_before_its_answer_came(Fault fault, int recordedAlready)
     {
         var shop = await FoundShopAsync();
         await using var proxy = await FaultProxy.StartAsync(Server.Address);
-        var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork().TolerateStatus(500);
+        var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork().TolerateStatus(429, 500);
         var till = await TillPage.SignInAsync(window, shop);
         await till.AssertAllSentAsync();
 
@@ -59,9 +61,10 @@ public sealed class FaultTests(Server server) : BrowserTest(server)
     {
         var shop = await FoundShopAsync();
         await using var proxy = await FaultProxy.StartAsync(Server.Address);
-        var till = await TillPage.SignInAsync((await PhoneAsync(proxy.Address)).TolerateNoNetwork().TolerateStatus(500), shop);
+        var till = await TillPage.SignInAsync((await PhoneAsync(proxy.Address)).TolerateNoNetwork().TolerateStatus(413, 429, 500), shop);
+        var faults = Enum.GetValues<Fault>();
 
-        foreach (var fault in Enum.GetValues<Fault>())
+        foreach (var fault in faults)
         {
             proxy.Break("/sync", fault);
             await till.ScanAsync(shop, Jelly);
@@ -71,10 +74,10 @@ public sealed class FaultTests(Server server) : BrowserTest(server)
         await (await till.StatusAsync()).SendNowAsync();
         await till.AssertAllSentAsync();
 
-        Assert.Equal(6, await shop.SalesAsync());
-        Assert.Equal(6, (await shop.ReceiptNumbersAsync()).Distinct().Count());
-        Assert.Equal(shop.Listed(Jelly).Opening - 6000, await shop.OnHandAsync(Jelly));
-        await shop.AssertChainsAsync(6);
+        Assert.Equal(faults.Length, await shop.SalesAsync());
+        Assert.Equal(faults.Length, (await shop.ReceiptNumbersAsync()).Distinct().Count());
+        Assert.Equal(shop.Listed(Jelly).Opening - 1000 * faults.Length, await shop.OnHandAsync(Jelly));
+        await shop.AssertChainsAsync(faults.Length);
     }
 
     [Fact]

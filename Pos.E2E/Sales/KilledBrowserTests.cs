@@ -7,7 +7,7 @@ namespace Pos.E2E.Sales;
 
 public sealed class KilledBrowserTests(Server server) : BrowserTest(server)
 {
-    private const int Cycles = 10;
+    private const int Cycles = 40;
     private const string Salt = "National Iodized Salt 800 g";
 
     private const string SayWhenSaved = """

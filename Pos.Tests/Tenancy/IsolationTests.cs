@@ -215,6 +215,8 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
             await enter.ExecuteScalarAsync(Ct);
             await transaction.CommitAsync(Ct);
         }
+        await using var left = new NpgsqlCommand("select count(*) from unnest(array['business_id', 'user_id', 'role', 'outlet_id']) s where current_setting('app.' || s, true) <> ''", connection);
+        Assert.Equal(0L, await left.ExecuteScalarAsync(Ct));
         await using var look = new NpgsqlCommand("select count(*) from shop.sales", connection);
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => look.ExecuteScalarAsync(Ct))).SqlState);
     }

@@ -36,7 +36,8 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     /// <param name="folder">Where the data lives; made when missing, kept for ever.</param>
     /// <param name="settings">More lines of "name=value" for the server (tests turn fsync off, say).</param>
-    public static async Task<LocalPostgres> StartAsync(string folder, string[]? settings = null, CancellationToken ct = default)
+    /// <param name="wantedPort">Any free one when not given.</param>
+    public static async Task<LocalPostgres> StartAsync(string folder, string[]? settings = null, int? wantedPort = null, CancellationToken ct = default)
     {
         if (!OperatingSystem.IsLinux())
             throw new InvalidOperationException("The shop's own PostgreSQL is for Linux. Elsewhere, start a server and set ConnectionStrings:Owner and ConnectionStrings:App.");
@@ -72,7 +73,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         var giveUp = Stopwatch.StartNew();
         while (true)
         {
-            var port = FreePort();
+            var port = wantedPort ?? FreePort();
             var process = Start(user, binaries, cluster, port, settings ?? []);
             var connection = new NpgsqlConnectionStringBuilder
             {

@@ -1,0 +1,104 @@
+using Npgsql;
+
+namespace Pos.E2E.Rig;
+
+/// <summary>
+/// Holds what the phones were told, and what they keep, against what the server has: every sale told saved is there once and as it was told, and
+/// nothing is there that no phone made.
+/// </summary>
+public sealed class Oracle
+{
+    private readonly Dictionary<Guid, List<Row>> _rows = [];
+    private readonly List<string> _wrong = [];
+
+    private Oracle() { }
+
+    private sealed record Row(Guid DeviceId, bool Quarantined, bool IsSale, string? ReceiptNo, long? Total);
+
+    /// <summary>Empty when all is as it must be.</summary>
+    public IReadOnlyList<string> Wrong => _wrong;
+
+    public int Operations => _rows.Count;
+    public int Quarantined => _rows.Values.Count(rows => rows[0].Quarantined);
+
+    public static async Task<Oracle> AskAsync(ShopServer server, Fleet fleet, Simulator simulator)
+    {
+        await using var connection = await server.Admin.OpenConnectionAsync();
+        return await AskAsync(connection, fleet, simulator);
+    }
+
+    /// <param name="admin">As a superuser, who sees every business.</param>
+    public static async Task<Oracle> AskAsync(NpgsqlConnection admin, Fleet fleet, Simulator simulator)
+    {
+        var oracle = new Oracle();
+        await oracle.ReadAsync(admin, fleet.Businesses);
+        oracle.Compare(simulator);
+        await oracle.HeadsAsync(admin, simulator);
+        await oracle.InvariantsAsync(admin);
+        return oracle;
+    }
+
+    private async Task ReadAsync(NpgsqlConnection admin, Guid[] businesses)
+    {
+        await using var command = new NpgsqlCommand("""
+            select o.op_id, o.device_id, o.status = 'quarantined', s.id is not null,
+                   coalesce(s.receipt_no, o.payload::jsonb ->> 'receipt_no'), coalesce(s.total, (o.payload::jsonb ->> 'total')::bigint)
+            from shop.operations o left join shop.sales s on s.business_id = o.business_id and s.id = o.op_id
+            where o.business_id = any($1) and o.device_id is not null
+            """, admin);
+        command.Parameters.Add(new() { Value = businesses });
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var row = new Row(reader.GetGuid(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetInt64(5));
+            if (!_rows.TryAdd(reader.GetGuid(0), [row])) _rows[reader.GetGuid(0)].Add(row);
+        }
+    }
+
+    private void Compare(Simulator simulator)
+    {
+        var receipts = simulator.Accounts.SelectMany(account => account.Receipts).ToList();
+        Check("told saved, but lost", simulator.Told, sale => !_rows.ContainsKey(sale.OpId));
+        Check("told saved, but there otherwise", simulator.Told, sale => _rows.TryGetValue(sale.OpId, out var rows) && (rows[0].ReceiptNo, rows[0].Total, rows[0].DeviceId) != (sale.ReceiptNo, sale.Total, sale.DeviceId));
+        Check("told saved and applied, but no sale", simulator.Told, sale => _rows.TryGetValue(sale.OpId, out var rows) && rows[0].IsSale == rows[0].Quarantined);
+        Check("there more than once", _rows, row => row.Value.Count > 1);
+        Check("told one receipt number for two sales", simulator.Told.Distinct().GroupBy(sale => (sale.DeviceId, sale.ReceiptNo)), sales => sales.Count() > 1);
+        var made = receipts.Select(receipt => receipt.OpId).ToHashSet();
+        Check("made by no phone", _rows.Keys, id => !made.Contains(id));
+        Check("called sent, but not there", receipts, receipt => receipt.State == "sent" && !_rows.ContainsKey(receipt.OpId));
+        Check("in a journal, but not there", simulator.Accounts.SelectMany(account => account.Journal), id => !_rows.ContainsKey(id));
+        Check("told saved, but without a receipt on the phone", simulator.Told, sale => !made.Contains(sale.OpId));
+        Check("still unsent", simulator.Accounts, account => account.Unsent > 0);
+        Check("unsent, but not shown so", simulator.Accounts, account => account.Unsent != account.ShownUnsent);
+        Check("not saved", simulator.Accounts.SelectMany(account => account.NotSaved), _ => true);
+        Check("sent twice at once", simulator.Accounts, account => account.TwoSendsAtOnce > 0);
+        Check("asked earlier than the server wanted", simulator.Accounts, account => account.AskedTooEarly > 0);
+    }
+
+    private async Task InvariantsAsync(NpgsqlConnection admin)
+    {
+        await using var command = new NpgsqlCommand("select invariant, broken from app.broken_invariants() where broken > 0", admin);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) _wrong.Add($"invariant broken {reader.GetInt64(1)} times: {reader.GetString(0)}");
+    }
+
+    private async Task HeadsAsync(NpgsqlConnection admin, Simulator simulator)
+    {
+        await using var command = new NpgsqlCommand("select device_id, contiguous_seq, last_seq, received, broken_at from shop.device_heads where device_id = any($1)", admin);
+        command.Parameters.Add(new() { Value = simulator.Accounts.Select(account => account.DeviceId).ToArray() });
+        var heads = new Dictionary<Guid, (long Contiguous, long Last, long Received, bool Broken)>();
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync()) heads[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), !reader.IsDBNull(4));
+        }
+        Check("head elsewhere than on the phone", simulator.Accounts, account => heads.GetValueOrDefault(account.DeviceId) != (account.LastSeq, account.LastSeq, account.LastSeq, false));
+    }
+
+    private void Check<T>(string what, IEnumerable<T> among, Func<T, bool> isWrong)
+    {
+        var wrong = among.Where(isWrong).ToList();
+        if (wrong.Count > 0) _wrong.Add($"{wrong.Count} {what}: {Shortened(wrong[0])}");
+    }
+
+    private static string Shortened(object? one) => $"{one}" is { Length: > 300 } text ? text[..300] : $"{one}";
+}

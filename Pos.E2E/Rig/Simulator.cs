@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pos.Data.Operations;
+using Pos.Data.Sales;
+using Pos.Data.Till;
+
+namespace Pos.E2E.Rig;
+
+/// <summary>What the simulator is asked to play. A broken phone takes an answer for the server's that is not.</summary>
+public sealed record SimulatorTask(
+    string Server, string Seed, int Sales, int Faults, int AtOnce = 32, bool Patient = false, bool Forge = false, string Play = "day");
+
+/// <summary>A sale as the person at the till was told it is saved.</summary>
+public sealed record ToldSale(Guid DeviceId, Guid OpId, string ReceiptNo, long Total);
+
+public sealed record KeptReceipt(Guid OpId, long DeviceSeq, string ReceiptNo, long Total, string State);
+
+/// <summary>What is on one phone when all is over.</summary>
+public sealed record PhoneAccount(
+    Guid DeviceId, long LastSeq, int Unsent, int ShownUnsent, IReadOnlyList<string> NotSaved, IReadOnlyList<KeptReceipt> Receipts, IReadOnlyList<Guid> Journal,
+    int TwoSendsAtOnce, int AskedTooEarly, int BusyAnswers, double Milliseconds);
+
+/// <summary>wwwroot-src/testing/simulator in Node: the client's own outbox on many phones at once, against the real server.</summary>
+public sealed class Simulator : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _complaints = [];
+    private readonly ConcurrentQueue<ToldSale> _told = new();
+    private readonly ConcurrentQueue<PhoneAccount> _accounts = new();
+    private readonly ConcurrentDictionary<string, int> _faults = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _heard;
+
+    private Simulator(Process process)
+    {
+        _process = process;
+        _heard = HearAsync();
+    }
+
+    public IReadOnlyCollection<ToldSale> Told => _told;
+    public IReadOnlyCollection<PhoneAccount> Accounts => _accounts;
+    public IReadOnlyDictionary<string, int> Faults => _faults;
+
+    /// <summary>Every phone stands ready to send.</summary>
+    public Task Ready => _ready.Task;
+
+    public static async Task<Simulator> StartAsync(Fleet fleet, SimulatorTask task)
+    {
+        var start = new ProcessStartInfo("node", ["--enable-source-maps", "--max-old-space-size=4096", Path.Combine(Repository.Root, "wwwroot-src", "testing", "simulator", "run.mjs")])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        var simulator = new Simulator(process);
+        process.ErrorDataReceived += (_, e) => { if (e.Data is not null) lock (simulator._complaints) simulator._complaints.Add(e.Data); };
+        process.BeginErrorReadLine();
+        var devices = fleet.Phones.Select(phone => new DeviceLine(
+            [.. phone.Enrolments.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Enrolment))], phone.Goods));
+        var line = new TaskLine(task.Server, task.Seed, task.Sales / fleet.Phones.Count, task.Faults / fleet.Phones.Count, task.AtOnce, task.Patient, task.Forge, task.Play, devices);
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(line, Wire.Default.TaskLine));
+        await process.StandardInput.FlushAsync();
+        return simulator;
+    }
+
+    public async Task GoAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("go");
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Until all phones have sent everything; throws with what Node said when it failed.</summary>
+    public async Task FinishAsync(CancellationToken ct = default)
+    {
+        await _heard.WaitAsync(ct);
+        await _process.WaitForExitAsync(ct);
+        if (_process.ExitCode == 0) return;
+        lock (_complaints) throw new InvalidOperationException("The simulator failed: " + string.Join(Environment.NewLine, _complaints));
+    }
+
+    /// <summary>Until so many sales were told saved, or all is over.</summary>
+    public async Task ReachAsync(int told, CancellationToken ct = default)
+    {
+        while (_told.Count < told && !_heard.IsCompleted) await Task.WhenAny(_heard, Task.Delay(10, ct));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task HearAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            var said = JsonSerializer.Deserialize(line, Wire.Default.JsonElement);
+            switch (said.GetProperty("what").GetString())
+            {
+                case "told": _told.Enqueue(said.Deserialize(Wire.Default.ToldSale)!); break;
+                case "account": _accounts.Enqueue(said.Deserialize(Wire.Default.PhoneAccount)!); break;
+                case "fault": _faults.AddOrUpdate(said.GetProperty("fault").GetString()!, 1, (_, count) => count + 1); break;
+                case "ready": _ready.TrySetResult(); break;
+            }
+        }
+    }
+}
+
+internal sealed record DeviceLine(IReadOnlyList<JsonElement> Enrolments, IReadOnlyList<Basket.Goods> Goods);
+
+internal sealed record TaskLine(
+    string Server, string Seed, int Sales, int Faults, int AtOnce, bool Patient, bool Forge, string Play, IEnumerable<DeviceLine> Devices);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TaskLine))]
+[JsonSerializable(typeof(ToldSale))]
+[JsonSerializable(typeof(PhoneAccount))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class Wire : JsonSerializerContext;

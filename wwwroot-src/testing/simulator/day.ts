@@ -1,0 +1,221 @@
+import { drainAll } from '../../outbox/background';
+import { NotSaved, type Cart, type Receipt } from '../../outbox/engine';
+import type { JournalEntry, OutboxEntry, ReceiptRecord } from '../../outbox/shop';
+import { basket, payment, type ListedGoods } from './basket';
+import { turns, type PlayedClock } from './clock';
+import { isLineFault, LINE_FAULTS, PHONE_FAULTS, type AnyFault, type PhoneFault } from './faults';
+import { Phone, type Watched, type Window } from './phone';
+import type { Random } from './random';
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+const MOST_ROUNDS = 1_000;
+
+export interface Plan {
+  sales: number;
+  faults: number;
+  /** Whoever is connected stays until everything is sent. */
+  patient: boolean;
+  /** The server's answers are forged once on every phone. */
+  forge: boolean;
+}
+
+/** A sale as the person at the till was told it is saved. */
+export interface Told { op_id: string; receipt_no: string; total: number }
+
+export interface Listener { told(sale: Told): void; played(fault: AnyFault): void }
+
+/** What is on the phone when all is over. */
+export interface Account extends Watched {
+  device_id: string;
+  last_seq: number;
+  unsent: number;
+  shown_unsent: number;
+  not_saved: string[];
+  receipts: { op_id: string; device_seq: number; receipt_no: string; total: number; state: string }[];
+  journal: string[];
+}
+
+/** A phone's time at an outlet: sales, with and without a network, and all that goes wrong. */
+export class Day {
+  private readonly notSaved: string[] = [];
+
+  constructor(
+    private readonly phone: Phone, private readonly clock: PlayedClock, private readonly goods: ListedGoods[], private readonly random: Random,
+    private readonly plan: Plan, private readonly listener: Listener,
+  ) {}
+
+  async live(): Promise<Account> {
+    const { random, phone } = this;
+    phone.line.up = true;
+    const first = await phone.open();
+    await first.engine.enrol(phone.enrolment.outlet.id, phone.enrolment.device.name);
+    if (this.plan.forge) phone.line.lying.push({ fault: 'forged', on: '/sync/push' });
+    for (const step of this.steps()) {
+      if (phone.line.up ? random.chance(0.4) : random.chance(0.06)) await this.toggle();
+      await this.clock.advance(phone.line.atServer ? random.between(0, 200) : random.between(200, 8_000));
+      if (step === 'sale') await this.sell();
+      else if (isLineFault(step)) phone.line.lying.push({ fault: step, on: random.chance(0.75) ? '/sync/push' : '/sync/' });
+      else await this.befall(step);
+    }
+    await this.playOut();
+    return readAccount(this.phone, this.notSaved);
+  }
+
+  private steps(): ('sale' | AnyFault)[] {
+    const { random, plan } = this;
+    const faults = Array.from({ length: plan.faults }, (): AnyFault => random.chance(0.7) ? random.pick(LINE_FAULTS) : random.pick(PHONE_FAULTS));
+    return random.shuffle([...Array.from({ length: plan.sales }, () => 'sale' as const), ...faults]);
+  }
+
+  private async toggle(): Promise<void> {
+    const { line } = this.phone;
+    if (!line.up) return this.phone.connect();
+    if (this.plan.patient) await this.untilSent();
+    else if (this.random.chance(0.7)) await this.quiet();
+    line.up = false;
+  }
+
+  private get window(): Window { return this.random.pick([...this.phone.windows]); }
+
+  private async sell(window = this.window, cart: Cart = basket(this.goods, this.random)): Promise<void> {
+    try {
+      const receipt = await window.engine.checkout(cart, payment(cart, this.random));
+      if (window.alive) this.tell(receipt);
+    } catch (error) {
+      if (window.alive) this.notSaved.push(error instanceof NotSaved ? `${error.reason}: ${String(error.cause)}` : String(error));
+    }
+  }
+
+  private tell({ op_id, receipt_no, total }: Receipt): void {
+    this.listener.told({ op_id, receipt_no, total });
+  }
+
+  private async befall(fault: PhoneFault): Promise<void> {
+    const { phone, random, clock, window } = this;
+    this.listener.played(fault);
+    switch (fault) {
+      case 'kill_in_checkout': {
+        const cart = basket(this.goods, random);
+        if (random.chance(0.5)) await window.engine.saveCart(cart);
+        void this.sell(window, cart);
+        await turns(random.between(0, 40));
+        return this.restart(true);
+      }
+      case 'kill_in_drain':
+        phone.connect();
+        window.engine.syncNow();
+        await turns(random.between(0, 60));
+        if (random.chance(0.5)) {
+          await phone.line.idle();
+          await turns(random.between(0, 20));
+        }
+        return this.restart(false);
+      case 'second_tab':
+        if (phone.windows.size < 3) await phone.open();
+        return;
+      case 'tab_killed':
+        void this.sell(window);
+        await turns(random.between(0, 40));
+        phone.kill(window);
+        if (!phone.windows.size) await phone.open();
+        return;
+      case 'tab_closed':
+        if (phone.windows.size > 1) phone.close(window);
+        return;
+      case 'worker_wakes': {
+        const worker = phone.worker();
+        const drained = drainAll(worker.env).catch(() => {});
+        if (random.chance(0.5)) await Promise.race([drained, turns(random.between(0, 60))]);
+        else await Promise.race([drained, this.quiet()]);
+        return phone.kill(worker);
+      }
+      case 'other_cashier':
+        phone.signedIn++;
+        await window.engine.resume();
+        return;
+      case 'clock_forwards': return this.setClock(random.chance(0.5) ? 8 * DAY : random.between(1, 180) * MINUTE);
+      case 'clock_backwards': return this.setClock(random.chance(0.5) ? -2 * DAY : -random.between(1, 180) * MINUTE);
+      case 'double_tap': {
+        const cart = basket(this.goods, random);
+        await Promise.all([this.sell(window, cart), this.sell(window, cart)]);
+        return;
+      }
+      case 'sleep': return clock.advance(random.between(10, 300) * MINUTE);
+    }
+  }
+
+  /** Wrong clocks are put right again before they pass the journal's thirty days. */
+  private setClock(by: number): void {
+    const after = this.clock.skewed + by;
+    this.clock.jump(Math.abs(after) > 9 * DAY ? -this.clock.skewed : by);
+    this.phone.forgiven();
+  }
+
+  /** The browser is killed and opened again; a cart that was not sold is still there, and is sold then. */
+  private async restart(finish: boolean): Promise<void> {
+    const { phone } = this;
+    phone.kill(...phone.windows);
+    const window = await phone.open();
+    const cart = finish ? await window.engine.loadCart() : null;
+    if (cart?.lines.length) await this.sell(window, cart);
+  }
+
+  /** Until the server owes no answer and nobody has anything more to ask. */
+  private async quiet(): Promise<void> {
+    do {
+      await this.phone.line.idle();
+      await turns(25);
+    } while (this.phone.line.atServer);
+  }
+
+  /** The faults that still lie in wait, then a line without any. */
+  private async playOut(): Promise<void> {
+    const { phone } = this;
+    for (let round = 0; phone.line.lying.length && round < MOST_ROUNDS; round++) {
+      if (!this.window.engine.sync.pending) await this.sell();
+      await this.round();
+    }
+    phone.line.lying.length = 0;
+    await this.untilSent();
+    await phone.line.settle();
+  }
+
+  private async untilSent(): Promise<void> {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      await this.round();
+      if (!(await this.phone.stored('outbox')).length) return;
+    }
+  }
+
+  private async round(): Promise<void> {
+    const { phone, clock } = this;
+    phone.connect();
+    this.window.engine.syncNow();
+    await this.quiet();
+    // What is held up on the way comes after a while, and so does the next attempt.
+    await clock.advance(this.random.between(5_000, 65_000));
+    await this.quiet();
+    if (phone.line.unreachable) await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
+export async function readAccount(phone: Phone, notSaved: string[]): Promise<Account> {
+  const receipts = await phone.stored<ReceiptRecord>('receipts');
+  const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
+  // The screen follows the store a moment later.
+  const shown = () => Math.max(...[...phone.windows].map(window => window.engine.sync.pending));
+  for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) await turns(1);
+  const account: Account = {
+    device_id: phone.enrolment.device.id,
+    last_seq: Math.max(0, ...receipts.map(receipt => receipt.device_seq)),
+    unsent,
+    shown_unsent: shown(),
+    not_saved: notSaved,
+    receipts: receipts.map(({ op_id, device_seq, receipt_no, total, state }) => ({ op_id, device_seq, receipt_no, total, state })),
+    journal: (await phone.stored<JournalEntry>('journal')).map(({ operation }) => operation.op_id),
+    ...phone.watched,
+  };
+  for (const window of [...phone.windows]) phone.close(window);
+  return account;
+}

@@ -1,0 +1,171 @@
+import { webcrypto } from 'node:crypto';
+import { IDBFactory } from 'fake-indexeddb';
+import { openEngine, type Engine } from '../../outbox/engine';
+import type { Channel, Environment } from '../../outbox/environment';
+import type { Enrolment } from '../../shared/protocol';
+import { turn, type Clock } from './clock';
+import type { Line } from './line';
+import { SharedLocks } from './locks';
+import type { Random } from './random';
+import { everything, MortalStorage } from './storage';
+
+/** A tab, or the service worker: it lives until the browser ends it, in the middle of whatever it does. */
+export class Window {
+  alive = true;
+  engine!: Engine;
+  readonly env: Environment;
+  private readonly storage: MortalStorage;
+  private readonly watchers = new Set<() => void>();
+
+  constructor(private readonly phone: Phone, clock: Clock, random: Random) {
+    this.storage = new MortalStorage(phone.factory);
+    this.env = {
+      fetch: (url, init) => this.fetch(url, init),
+      now: clock.now,
+      random: bytes => random.fill(bytes),
+      digest: bytes => webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>) as Promise<ArrayBuffer>,
+      subtle: null,
+      locks: phone.locks.of(this),
+      indexedDB: this.storage.indexedDB,
+      timer: (callback, delay) => clock.timer(() => { if (this.alive) callback(); }, delay),
+      channel: name => phone.channel(name, this),
+      visible: () => true,
+      online: () => phone.line.up,
+      watch: (trigger, callback) => {
+        if (trigger === 'online') this.watchers.add(callback);
+        return () => this.watchers.delete(callback);
+      },
+      requestWake: () => {},
+      persist: async () => 'granted',
+    };
+  }
+
+  networkIsBack(): void {
+    for (const callback of [...this.watchers]) callback();
+  }
+
+  die(): void {
+    this.alive = false;
+    this.storage.die();
+    this.phone.locks.forget(this);
+  }
+
+  private async fetch(url: string, init: RequestInit): Promise<Response> {
+    const over = url === '/sync/push' ? this.phone.pushBegins(this) : () => {};
+    try {
+      const response = await this.phone.send(url, init);
+      over(response);
+      return await this.whileAlive(response);
+    } catch (error) {
+      over();
+      return this.whileAlive(Promise.reject(error));
+    }
+  }
+
+  // Nothing reaches the dead.
+  private whileAlive<T>(outcome: T | Promise<T>): Promise<T> {
+    return this.alive ? Promise.resolve(outcome) : new Promise(() => Promise.resolve(outcome).catch(() => {}));
+  }
+}
+
+export interface Watched { two_sends_at_once: number; asked_too_early: number }
+
+/** One browser with its storage, locks, channels and windows. */
+export class Phone {
+  readonly factory = new IDBFactory();
+  readonly locks = new SharedLocks();
+  readonly windows = new Set<Window>();
+  readonly watched: Watched = { two_sends_at_once: 0, asked_too_early: 0 };
+  /** Which of the enrolments answers: who is signed in. */
+  signedIn = 0;
+  private leaveAloneUntil = 0;
+  private readonly pushes = new Set<{ by: Window }>();
+  private readonly ears = new Map<string, Set<{ owner: Window; hear: (message: unknown) => void }>>();
+
+  constructor(readonly line: Line, private readonly enrolments: Enrolment[], private readonly clock: Clock, private readonly random: Random) {}
+
+  get enrolment(): Enrolment { return this.enrolments[this.signedIn % this.enrolments.length]!; }
+
+  async open(): Promise<Window> {
+    const window = this.worker();
+    window.engine = await openEngine({ environment: window.env });
+    this.windows.add(window);
+    return window;
+  }
+
+  /** A window without a screen. */
+  worker(): Window {
+    return new Window(this, this.clock, this.random);
+  }
+
+  close(window: Window): void {
+    window.engine.close();
+    this.windows.delete(window);
+  }
+
+  kill(...windows: Window[]): void {
+    for (const window of windows) {
+      window.die();
+      this.windows.delete(window);
+    }
+    this.forgiven();
+  }
+
+  connect(): void {
+    this.line.up = true;
+    for (const window of this.windows) window.networkIsBack();
+  }
+
+  /** What was asked for is forgotten with the window that heard it, and a wait means nothing once the clock was moved. */
+  forgiven(): void {
+    this.leaveAloneUntil = 0;
+  }
+
+  stored<T>(store: string): Promise<T[]> {
+    const { business, outlet } = this.enrolment;
+    return everything<T>(this.factory, `till:${business.id}:${outlet.id}`, store);
+  }
+
+  // Signing in and enrolling happened before; here the office answers at once.
+  send(url: string, init: RequestInit): Promise<Response> {
+    const { business, outlet, shift } = this.enrolment;
+    switch (url) {
+      case '/till/who': return ours({ business, worker: shift.worker, outlets: [outlet] });
+      case '/till/devices':
+      case '/till/shifts': return ours(this.enrolment);
+      default: return this.line.send(url, init);
+    }
+  }
+
+  /** Watches that sends come one at a time and not before their time; to be told when this one is over. */
+  pushBegins(by: Window): (answer?: Response) => void {
+    if ([...this.pushes].some(other => other.by.alive)) this.watched.two_sends_at_once++;
+    if (this.clock.passed() < this.leaveAloneUntil) this.watched.asked_too_early++;
+    const push = { by };
+    this.pushes.add(push);
+    return answer => {
+      this.pushes.delete(push);
+      const seconds = Number(answer?.headers.get('Retry-After'));
+      if (seconds && by.alive) this.leaveAloneUntil = this.clock.passed() + seconds * 1000;
+    };
+  }
+
+  channel(name: string, owner: Window): Channel {
+    const ears = this.ears.get(name) ?? new Set();
+    this.ears.set(name, ears);
+    const mine: { owner: Window; hear: (message: unknown) => void }[] = [];
+    return {
+      post: message => {
+        for (const ear of [...ears]) if (!mine.includes(ear)) void turn().then(() => { if (ear.owner.alive && ears.has(ear)) ear.hear(message); });
+      },
+      listen: listener => {
+        const ear = { owner, hear: listener };
+        mine.push(ear);
+        ears.add(ear);
+      },
+      close: () => { for (const ear of mine) ears.delete(ear); },
+    };
+  }
+}
+
+const ours = async (body: unknown) => new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });
