@@ -7,6 +7,8 @@ const FIRST = 1_000;
 const LONGEST = 60_000;
 /** A server that cannot be reached is not burdened by being looked for; whoever stands at the till should not wait a minute. */
 const LONGEST_WHILE_UNREACHABLE = 6_000;
+/** A server that says when to come back knows better than a guess; told again and again, a till still steps back a little. */
+const LONGEST_WHILE_TOLD = 8_000;
 /** However many reasons there are to try again, at most twelve times a minute. */
 const BREATH = 5_000;
 
@@ -25,7 +27,7 @@ export function afterFailure(before: Attempt, problem: Problem, retryAfter: numb
   const failures = before.failures + 1;
   const now = env.now();
   const unreachable = problem === 'offline' && env.visible() && env.online();
-  const longest = unreachable ? LONGEST_WHILE_UNREACHABLE : LONGEST;
+  const longest = retryAfter !== null ? LONGEST_WHILE_TOLD : unreachable ? LONGEST_WHILE_UNREACHABLE : LONGEST;
   const wait = problem === 'sign_in' ? LONGEST : Math.min(longest, FIRST * 2 ** Math.min(failures - 1, 16));
   const spread = 0.5 + env.random(new Uint8Array(1))[0]! / 256;
   // What the server asks for is the least; a crowd that was sent away together does not come back together.

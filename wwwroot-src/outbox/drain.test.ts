@@ -240,6 +240,17 @@ test('Retry-After is obeyed, whatever happens meanwhile', async () => {
   await assertAllArrived(till, 2);
 });
 
+test('told again and again to come back soon, a till does come back soon', () => {
+  const { phone } = bench();
+  const latest = phone.window({ random: bytes => bytes.fill(255) });
+  let attempt = NO_ATTEMPT;
+  for (let times = 0; times < 9; times++) {
+    attempt = afterFailure(attempt, 'server', 3_000, latest);
+    const wait = attempt.not_before - phone.clock.time;
+    assert.ok(wait >= 3_000 && wait <= 12_000, `${wait} ms`);
+  }
+});
+
 test('a network that comes and goes is not hammered, and the sale leaves within ten seconds of its return', async () => {
   const till = await withSales(1);
   const down: Fault = faults.dropBefore;
