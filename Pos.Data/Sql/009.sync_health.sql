@@ -156,7 +156,9 @@ begin
              min(x.oldest_pending_at) as oldest_pending_at, array_agg(distinct x.version order by x.version) filter (where x.version <> '') as versions
       from shop.devices x where x.business_id = b.business_id and x.revoked_at is null) d on true
     left join lateral (
-      select coalesce(sum(greatest(x.last_seq - x.received, 0)), 0)::bigint as missing, count(x.broken_at) as broken_chains,
+      select coalesce(sum(x.last_seq - x.contiguous_seq - (
+               select count(distinct o.device_seq) from shop.operations o
+               where o.business_id = x.business_id and o.device_id = x.device_id and o.device_seq > x.contiguous_seq)), 0)::bigint as missing, count(x.broken_at) as broken_chains,
              min((select min(coalesce(o.corrected_at, o.occurred_at + make_interval(secs => o.clock_offset_ms / 1000.0))) from shop.operations o
                   where x.last_seq > x.contiguous_seq and o.business_id = x.business_id and o.device_id = x.device_id and o.device_seq > x.contiguous_seq)) as missing_since
       from shop.device_heads x where x.business_id = b.business_id) h on true

@@ -26,13 +26,13 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
 
     /// <param name="scope">The outlet the till's checkpoint is of; null when it did not say.</param>
     /// <returns>Null reply when the checkpoint is of another epoch or outlet, ahead of the server, or too old: the till must load everything again.</returns>
-    public async Task<(PullReply? Reply, Guid Epoch)> RunAsync(long since, Guid epoch, Guid? scope, CancellationToken ct)
+    public async Task<(PullReply? Reply, Guid Epoch, long ChangeSeq)> RunAsync(long since, Guid epoch, Guid? scope, CancellationToken ct)
     {
         var outletId = tenant.OutletId!.Value;
         var state = await StateAsync(ct);
-        if (epoch != state.Epoch || (scope ?? outletId) != outletId || since > state.ChangeSeq || since < state.MinValidSeq) return (null, state.Epoch);
+        if (epoch != state.Epoch || (scope ?? outletId) != outletId || since > state.ChangeSeq || since < state.MinValidSeq) return (null, state.Epoch, state.ChangeSeq);
 
-        if (since == state.ChangeSeq) return (new(state.Epoch, since, false, clock.GetUtcNow().ToUnixTimeMilliseconds(), [], [], [], []), state.Epoch);
+        if (since == state.ChangeSeq) return (new(state.Epoch, since, false, clock.GetUtcNow().ToUnixTimeMilliseconds(), [], [], [], []), state.Epoch, state.ChangeSeq);
 
         // All rows of one write share its number; a page ends between numbers, never inside one.
         var upTo = await db.Database.SqlQuery<long?>($"""
@@ -55,7 +55,7 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
             .ToListAsync(ct);
         var stock = await db.StockOnHand.Where(s => s.OutletId == outletId && s.ChangeSeq > since && s.ChangeSeq <= upTo)
             .Select(s => new StockRow(s.ProductId, s.Quantity)).ToListAsync(ct);
-        return (new(state.Epoch, upTo, upTo < state.ChangeSeq, clock.GetUtcNow().ToUnixTimeMilliseconds(), units, categories, products, stock), state.Epoch);
+        return (new(state.Epoch, upTo, upTo < state.ChangeSeq, clock.GetUtcNow().ToUnixTimeMilliseconds(), units, categories, products, stock), state.Epoch, state.ChangeSeq);
     }
 
     public async Task<StockPack> StockAsync(CancellationToken ct)

@@ -44,6 +44,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > Generation);
         var envelopes = request.Operations.Select(Read).ToList();
         var authors = await AuthorsAsync(request, envelopes, ct);
+        var (lastSeq, lastContact) = await BeforeAsync(sender, batch, ct);
         var results = new PushResult?[envelopes.Count];
         var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
         var flags = new List<(Guid OpId, string Kind, Guid Subject, string Detail)>();
@@ -58,7 +59,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             else
             {
                 var time = DeviceTime.Correct(DateTimeOffset.FromUnixTimeMilliseconds(envelope.OccurredAt), TimeSpan.FromMilliseconds(envelope.ClockOffsetMs),
-                    batch.MeasuredOffset, batch.ReceivedAt);
+                    batch.MeasuredOffset, envelope.DeviceSeq > lastSeq ? lastContact : batch.ReceivedAt - DeviceTime.Longest, batch.ReceivedAt);
                 var author = authors.GetValueOrDefault(envelope.Author);
                 authentic.Add((i, Authentic(envelope, sender, author, time.At)));
                 if (time.Mistrusted)
@@ -107,6 +108,20 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
 
     private static string VersionOf(PushRequest request) =>
         request.Version is { Length: > 0 and <= 40 } version && version.All(c => c is >= ' ' and <= '~') ? version : "";
+
+    /// <summary>What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left.</summary>
+    private async Task<(long LastSeq, DateTimeOffset LastContact)> BeforeAsync(EnteredShift sender, Batch batch, CancellationToken ct)
+    {
+        await using var command = db.Command("""
+            select coalesce(h.last_seq, 0), d.last_contact_at
+            from shop.devices d left join shop.device_heads h on h.business_id = d.business_id and h.device_id = d.id
+            where d.business_id = $1 and d.id = $2 and d.pending = 0 and d.version <> '' and d.last_contact_at is not null
+            """);
+        command.Parameters.Add(new() { Value = sender.BusinessId });
+        command.Parameters.Add(new() { Value = sender.DeviceId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)) : (0, batch.ReceivedAt - DeviceTime.Longest);
+    }
 
     private async Task RaiseAsync(List<(Guid OpId, string Kind, Guid Subject, string Detail)> flags, List<PushResult> results, Batch batch, CancellationToken ct)
     {

@@ -14,10 +14,10 @@ public sealed class PrinterTests(Server server) : BrowserTest(server)
         var till = await TillPage.SignInAsync(window, shop);
         await till.ScanAsync(shop, "National Iodized Salt 800 g");
         await (await till.ToPayAsync()).ExactAsync();
-        await window.Page.EvaluateAsync("window.print = () => { throw new Error('no printer'); }");
+        await window.Page.EvaluateAsync("() => { window.print = () => { throw new Error('no printer'); }; }");
         await window.TapAsync(new DonePage(window).Print);
         await Expect(till.Toast).ToContainTextAsync("The sale is saved");
-        await window.Page.EvaluateAsync("window.printed = 0, window.print = () => { window.printed += document.querySelectorAll('#printed').length; }");
+        await window.Page.EvaluateAsync("() => { window.printed = 0; window.print = () => { window.printed += document.querySelectorAll('#printed').length; }; }");
         await window.TapAsync(new DonePage(window).Print);
         Assert.Equal(1, await window.Page.EvaluateAsync<int>("window.printed"));
         await till.AssertAllSentAsync();

@@ -130,7 +130,7 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
         foreach (var (since, epoch) in new[] { (0L, Guid.CreateVersion7()), (0L, Guid.Empty), (head.ChangeSeq + 1000, head.Epoch), (-1L, head.Epoch), (long.MaxValue, head.Epoch) })
         {
             var answer = await till.PullRawAsync(since, epoch);
-            Assert.Equal((HttpStatusCode.Gone, $$"""{"error":"full_resync","epoch":"{{head.Epoch}}"}"""), (answer.StatusCode, await answer.TextAsync()));
+            Assert.Equal((HttpStatusCode.Gone, $$"""{"error":"full_resync","epoch":"{{head.Epoch}}","change_seq":{{head.ChangeSeq}}}"""), (answer.StatusCode, await answer.TextAsync()));
         }
         Assert.Equal(HttpStatusCode.OK, (await till.PullRawAsync(head.ChangeSeq, head.Epoch, shop.Outlet)).StatusCode);
         Assert.Equal(HttpStatusCode.Gone, (await till.PullRawAsync(head.ChangeSeq, head.Epoch, shop.OtherOutlet)).StatusCode);

@@ -100,6 +100,19 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task A_phone_whose_clock_fell_back_while_it_was_offline_did_not_sell_before_it_was_last_heard()
+    {
+        var shop = await Rig.ShopAsync();
+        var right = shop.Sale();
+        await shop.PushAsync(shop.Till, shop.Till.Push([right], Now) with { Pending = 1, Version = "1.0.0" });
+        // Its battery was empty; now it is three days ago for it, and it knows of no offset.
+        var wrong = SaleAt(shop, Now.AddDays(-3));
+        await shop.PushAsync(shop.Till, shop.Till.Push([wrong], Now.AddDays(-3)) with { Pending = 1, Version = "1.0.0" });
+        Assert.Equal(await SoldAtAsync(right.OpId), await SoldAtAsync(wrong.OpId));
+        Assert.Equal([Flag.ClockWrong], await FlagsAsync(wrong.OpId));
+    }
+
+    [Fact]
     public async Task A_sale_that_comes_after_its_day_keeps_its_day_and_is_flagged_late()
     {
         var shop = await Rig.ShopAsync();

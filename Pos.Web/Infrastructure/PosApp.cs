@@ -105,6 +105,7 @@ public static class PosApp
             options.RequestCultureProviders.Insert(0, new ShellCulture());
         });
         services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.AddSingleton<SyncLimiter>();
         services.AddLimiters(builder.Configuration);
         services.AddControllersWithViews(options =>
             {

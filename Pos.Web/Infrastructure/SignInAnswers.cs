@@ -42,8 +42,12 @@ public static class SignInAnswers
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            options.GlobalLimiter = SyncLimiter.Create(configuration);
-            options.OnRejected = (rejected, _) => SyncLimiter.TurnAwayAsync(rejected.HttpContext);
+            options.GlobalLimiter = SyncLimiter.PerTill(configuration);
+            options.OnRejected = (rejected, _) =>
+            {
+                SyncLimiter.AskToWait(rejected.HttpContext);
+                return ValueTask.CompletedTask;
+            };
             options.AddPolicy(LimiterPolicy, context => HttpMethods.IsGet(context.Request.Method)
                 ? RateLimitPartition.GetNoLimiter("read")
                 : RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",

@@ -1,44 +1,49 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
+using Pos.Data.Till;
 
 namespace Pos.Web.Infrastructure;
 
 /// <summary>
-/// Keeps tills that all come back at once from taking the whole server: so many of their requests at a time, a short queue, and for the rest 429 with a
-/// Retry-After that lies apart. Pages do not wait behind them.
+/// Keeps tills that all come back at once from taking the whole server: so many of their requests are worked on at a time, a short queue waits, and the rest
+/// get 429 with a Retry-After; those lie apart. Pages do not wait behind them.
 /// </summary>
-public static class SyncLimiter
+public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
 {
     private static readonly PathString Sync = "/sync";
 
-    /// <param name="configuration">Sync:AtOnce, requests worked on at a time; Sync:PerMinute, requests of one till.</param>
-    public static PartitionedRateLimiter<HttpContext> Create(IConfiguration configuration)
+    // Asked for when the request has been read: a slow line holds up nobody.
+    private readonly ConcurrencyLimiter _atWork = new(Options(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount))));
+
+    private static ConcurrencyLimiterOptions Options(int atOnce) =>
+        new() { PermitLimit = atOnce, QueueLimit = 2 * atOnce, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+
+    public ValueTask<RateLimitLease> EnterAsync(CancellationToken ct) => _atWork.AcquireAsync(1, ct);
+
+    public void Dispose() => _atWork.Dispose();
+
+    /// <summary>So many requests a minute of one till; of those that name none, of one address.</summary>
+    public static PartitionedRateLimiter<HttpContext> PerTill(IConfiguration configuration)
     {
-        var atOnce = configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount));
         var perMinute = configuration.GetValue("Sync:PerMinute", 600);
-        return PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(Sync)
-                ? RateLimitPartition.GetTokenBucketLimiter(TillOf(context), _ => new()
-                {
-                    TokenLimit = perMinute, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), AutoReplenishment = true,
-                })
-                : RateLimitPartition.GetNoLimiter("")),
-            PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(Sync)
-                ? RateLimitPartition.GetConcurrencyLimiter("tills", _ => new() { PermitLimit = atOnce, QueueLimit = 2 * atOnce, QueueProcessingOrder = QueueProcessingOrder.OldestFirst })
-                : RateLimitPartition.GetNoLimiter("")));
+        return PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(Sync)
+            ? RateLimitPartition.GetTokenBucketLimiter(TillOf(context), _ => new()
+            {
+                TokenLimit = perMinute, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), AutoReplenishment = true,
+            })
+            : RateLimitPartition.GetNoLimiter(""));
     }
 
-    public static ValueTask TurnAwayAsync(HttpContext context)
+    public static void AskToWait(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments(Sync))
-            context.Response.Headers.RetryAfter = Random.Shared.Next(1, 5).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return ValueTask.CompletedTask;
+        if (context.Request.Path.StartsWithSegments(Sync)) context.Response.Headers.RetryAfter = Random.Shared.Next(1, 5).ToString(CultureInfo.InvariantCulture);
     }
 
-    // The part before the dot names the shift; an unknown one is nobody's bucket but its own address's.
+    // The secret belongs to the name: a made-up shift has a bucket of its own, but never a real one's, and costs one look at a key.
     private static string TillOf(HttpContext context)
     {
         var bearer = context.Request.Headers.Authorization.ToString();
-        var dot = bearer.IndexOf('.', StringComparison.Ordinal);
-        return dot is > 0 and < 60 ? bearer[..dot] : context.Connection.RemoteIpAddress?.ToString() ?? "";
+        return bearer.StartsWith("Bearer ", StringComparison.Ordinal) && ShiftToken.Parse(bearer["Bearer ".Length..]) is { } token
+            ? token.ShiftId.ToString() : context.Connection.RemoteIpAddress?.ToString() ?? "";
     }
 }

@@ -26,6 +26,13 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
         var ct = http.RequestAborted;
         var bearer = http.Request.Headers.Authorization.ToString();
         var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? ShiftToken.Parse(bearer["Bearer ".Length..]) : null;
+        using var lease = await http.RequestServices.GetRequiredService<SyncLimiter>().EnterAsync(ct);
+        if (!lease.IsAcquired)
+        {
+            SyncLimiter.AskToWait(http);
+            context.Result = new StatusCodeResult(StatusCodes.Status429TooManyRequests);
+            return;
+        }
         var transaction = http.RequestServices.GetRequiredService<TenantTransaction>();
         var shift = token is null ? null : await transaction.EnterByShiftAsync(token, Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, ct);
         http.Response.Headers.CacheControl = "no-store";

@@ -22,7 +22,19 @@ export class PullFailed extends Error {
   }
 }
 
-class FullResync extends Error {}
+/** Where the server stands, as it said when it would not take a checkpoint. */
+interface Standing { epoch: string; change_seq: number }
+
+class FullResync extends Error {
+  constructor(private readonly standing: Standing | null) {
+    super('The checkpoint is not one of the server\'s');
+  }
+
+  /** It knows fewer changes than it once told. */
+  wentBack({ epoch, checkpoint }: CatalogueHead): boolean {
+    return this.standing?.epoch === epoch && this.standing.change_seq < checkpoint;
+  }
+}
 
 export interface Progress { loaded: number; total: number; state: 'empty' | 'loading' | 'ready' | 'failed' }
 
@@ -71,7 +83,7 @@ export class Pull {
         } catch (error) {
           if (!(error instanceof FullResync)) throw error;
           await this.countResync();
-          head = await this.snapshot(head);
+          head = await this.snapshot(head, error.wentBack(head));
         }
       }
     });
@@ -94,13 +106,13 @@ export class Pull {
   }
 
   /** With a catalogue already there, the new one is loaded beside it and takes its place when it is whole. */
-  private async snapshot(current: CatalogueHead | null): Promise<CatalogueHead> {
+  private async snapshot(current: CatalogueHead | null, wentBack = false): Promise<CatalogueHead> {
     const deadline = deadlineOf(this.shop.env, SILENCE);
     if (!current) this.listener.progress({ loaded: 0, total: 0, state: 'loading' });
     try {
       const { response } = expectOk(await request(this.shop.env, '/sync/snapshot', bearing(this.shop.device.enrolment.shift), deadline));
       if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
-      return await this.load(response, deadline, current);
+      return await this.load(response, deadline, current, wentBack);
     } catch (error) {
       if (!current) this.listener.progress({ loaded: this.memory.size, total: this.memory.size, state: 'failed' });
       if (error instanceof BrokenOff) throw new PullFailed('offline');
@@ -110,7 +122,7 @@ export class Pull {
     }
   }
 
-  private async load(response: Response, deadline: Deadline, current: CatalogueHead | null): Promise<CatalogueHead> {
+  private async load(response: Response, deadline: Deadline, current: CatalogueHead | null, wentBack: boolean): Promise<CatalogueHead> {
     let staged: CatalogueHead | null = null;
     const chunks: Chunk[] = [];
     let loaded = 0;
@@ -133,7 +145,7 @@ export class Pull {
       }
     }
     if (!staged || loaded !== staged.products) throw new PullFailed('offline');
-    await swap(this.shop, staged);
+    await swap(this.shop, staged, wentBack);
     if (current) this.memory.replace(staged, chunks, staged);
     else this.memory.complete(staged, chunks.length);
     this.report('ready', staged);
@@ -157,7 +169,7 @@ export class Pull {
     const answer = await this.json<PullReply>(this.address(head));
     const reply = answer.body;
     if (!isPage(reply)) throw new PullFailed('server');
-    if (reply.epoch !== head.epoch || reply.next < head.checkpoint) throw new FullResync();
+    if (reply.epoch !== head.epoch || reply.next < head.checkpoint) throw new FullResync({ epoch: reply.epoch, change_seq: reply.next });
     if (reply.more && reply.next === head.checkpoint) throw new PullFailed('server');
 
     const { legend, changed } = merge(this.memory.packedChunks(), head, reply);
@@ -204,7 +216,7 @@ export class Pull {
 function expectOk<A extends Answer>(answer: A | Stranger): A {
   if (!answer.ours) throw new PullFailed(answer.problem, answer.retryAfter);
   if (answer.status === 200) return answer;
-  if (answer.status === 410) throw new FullResync();
+  if (answer.status === 410) throw new FullResync((answer as { body?: Standing | null }).body ?? null);
   throw new PullFailed(answer.status === 401 || answer.status === 403 ? 'sign_in' : 'server', answer.retryAfter);
 }
 

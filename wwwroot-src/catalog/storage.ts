@@ -36,13 +36,14 @@ export function stageChunk(shop: Shop, stored: StoredChunk): Promise<unknown> {
   return shop.store.use(database => database.put('chunks', stored));
 }
 
-/** Makes the staged generation the catalogue; with it, in the same transaction, its checkpoint. */
-export function swap(shop: Shop, head: CatalogueHead): Promise<void> {
+/**
+ * Makes the staged generation the catalogue; with it, in the same transaction, its checkpoint. wentBack: the server said
+ * that it knows fewer changes than it once told, a backup put back without a word.
+ */
+export function swap(shop: Shop, head: CatalogueHead, wentBack: boolean): Promise<void> {
   return shop.store.use(database => transact(database, ['meta', 'chunks', 'sold'], 'readwrite', async transaction => {
     const meta = transaction.objectStore('meta');
     const before = await meta.get(META.catalogue) as CatalogueHead | undefined;
-    // The same epoch, but fewer changes than there were: a backup put back without a word.
-    const wentBack = before?.epoch === head.epoch && head.checkpoint < before.checkpoint;
     await noticeEpoch(meta, head.epoch, wentBack);
     if (before) queue(transaction.objectStore('chunks').delete(generation(before.generation)));
     queue(meta.put(head, META.catalogue));

@@ -20,6 +20,7 @@ export interface Drained {
   attempt: Attempt;
 }
 
+/** One device's token that is not accepted says nothing of the others'; every other failure is everybody's. */
 export interface Failure { problem: Problem; retryAfter: number | null }
 
 /** What a page does beside the sending itself; the service worker leaves it to the next page. */
@@ -66,7 +67,10 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: P
     let failure: Failure | null;
     do {
       failure = await page?.before(shop, devices, round) ?? null;
-      for (const device of devices) failure ??= await new Sweep(shop, device, round, urgency === 'asked').run();
+      for (const device of devices) {
+        if (failure && failure.problem !== 'sign_in') break;
+        failure = await new Sweep(shop, device, round, urgency === 'asked').run() ?? failure;
+      }
       if (page && !heard.has(shop.device)) failure ??= await page.after(shop, round, urgency);
     } while (!failure && page && await shop.meta(META.again));
     drained.attempt = failure

@@ -1,4 +1,4 @@
-import type { Operation, Shift } from '../shared/protocol';
+import type { Operation, RecordSale, Shift } from '../shared/protocol';
 import type { Environment } from './environment';
 import { withShop } from './founding';
 import { FileTrouble, type UnsentFile } from './model';
@@ -6,6 +6,7 @@ import { bytesOf } from './operation';
 import { open, seal, type Sealed } from './seal';
 import type { Registrar } from './registrar';
 import type { DeviceRecord } from './registry';
+import { META, type Chain } from './shop';
 import { queue, transact } from './store';
 
 const FORMAT = 'tarazu-unsent-sales';
@@ -67,7 +68,9 @@ function neededOf({ enrolment, shifts }: DeviceRecord, operations: Operation[]):
 }
 
 function enqueue(env: Environment, device: DeviceRecord, operations: Operation[]): Promise<number> {
-  return withShop(env, device, ({ store }) => store.use(database => transact(database, ['outbox', 'journal'], 'readwrite', async transaction => {
+  return withShop(env, device, ({ store }) => store.use(database => transact(database, ['outbox', 'journal', 'meta'], 'readwrite', async transaction => {
+    const meta = transaction.objectStore('meta');
+    let chain = await meta.get(META.chain(device.enrolment.device.id)) as Chain | undefined;
     let added = 0;
     for (const operation of operations) {
       const { device_id, device_seq, op_id } = operation;
@@ -75,9 +78,17 @@ function enqueue(env: Environment, device: DeviceRecord, operations: Operation[]
       if (await transaction.objectStore('outbox').getKey(key) || await transaction.objectStore('journal').getKey(key)) continue;
       queue(transaction.objectStore('outbox').add({ device_id, device_seq, op_id, operation, bytes: bytesOf(operation), state: 'queued' }));
       added++;
+      if (chain && device_seq > chain.device_seq) chain = continued(chain, operation);
     }
+    if (chain) await meta.put(chain, META.chain(device.enrolment.device.id));
     return added;
   }, 'strict')));
+}
+
+/** This browser is that till, with an older store: its next sale comes after those of the file. */
+function continued(chain: Chain, { device_seq, hash, payload }: Operation): Chain {
+  const number = parse<RecordSale>(payload)?.receipt_no?.split('-').pop();
+  return { device_seq, last_hash: hash, receipt_counter: Math.max(chain.receipt_counter, Number(number) || 0) };
 }
 
 function isOperation(operation: Operation | null): boolean {

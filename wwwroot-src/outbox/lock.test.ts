@@ -120,12 +120,19 @@ test('another business on the same phone sees a count, gets a till of its own, a
 test('repairing the goods list loads it anew and leaves the queue alone', async () => {
   const { engine, server, phone } = await enrolled();
   await rest();
+  const sent = await sell(engine);
+  await until(() => engine.sync.pending === 0, 'the first sale to be sent');
+  server.setStock('milk', 0);
+  engine.syncNow();
+  await rest();
   server.fail('/sync/push', ...Array.from({ length: 99 }, () => faults.dropBefore));
   await sell(engine);
   const before = server.count('/sync/snapshot');
   assert.equal(await engine.repair(), true);
   assert.equal(server.count('/sync/snapshot'), before + 1);
   assert.deepEqual([engine.catalogue.size, engine.catalogue.byId('milk')!.on_hand, (await stored<OutboxEntry>(phone.window(), 'outbox')).length], [2, -1000, 1]);
+  // The server keeps a packed list that is older than its last sale; that is no server put back.
+  assert.equal(server.seen.get(sent.op_id), 1);
   server.fail('/sync/snapshot', faults.dropBefore);
   assert.equal(await engine.repair(), false);
   assert.equal(engine.catalogue.size, 2);

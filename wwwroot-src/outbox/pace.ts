@@ -32,11 +32,14 @@ export class Pace {
     this.left = ENOUGH;
   }
 
-  /** Smaller from now on; the single operation the server fails on goes to the end. True: worth going on at once. */
+  /**
+   * Smaller from now on; the single operation the server fails on, or that alone is too much for the way there, goes to
+   * the end. True: worth going on at once.
+   */
   failed(batch: Place[], isTheirs: boolean): boolean {
     const [first, second] = batch;
     if (second) this.most = Math.floor(batch.length / 2);
-    else if (first && isTheirs && this.places.length < MOST_PASSED) {
+    else if (first && (isTheirs || this.most === 1) && this.places.length < MOST_PASSED) {
       this.forget(first);
       this.places.push([first.device_id, first.device_seq]);
     }

@@ -43,6 +43,8 @@ export async function drainElsewhere(env: Environment, registry: Registry, curre
     try {
       if (await hasWork(shop, current)) await drain(shop, registry, urgency, page);
       left += await shop.store.use(database => database.count('outbox'));
+    } catch {
+      // A store that cannot be read now must not keep the others from sending.
     } finally {
       await shop.store.close();
     }

@@ -154,7 +154,7 @@ export class Server {
         units: part.map(p => units.findIndex(unit => unit.id === p.unit_id)), categories: part.map(p => categories.findIndex(category => category.id === p.category_id)),
       });
     }
-    return [{ epoch: this.epoch, change_seq: this.changeSeq, products: products.length, units, categories }, ...chunks].map(line => JSON.stringify(line));
+    return [{ epoch: this.epoch, change_seq: Math.max(0, ...[...this.products.values()].map(({ seq }) => seq)), products: products.length, units, categories }, ...chunks].map(line => JSON.stringify(line));
   }
 
   private snapshot(): Response {
@@ -162,7 +162,7 @@ export class Server {
   }
 
   private pull(since: number, epoch: string): Response {
-    if (epoch !== this.epoch || since > this.changeSeq) return json({ error: 'full_resync', epoch: this.epoch }, 410);
+    if (epoch !== this.epoch || since > this.changeSeq) return json({ error: 'full_resync', epoch: this.epoch, change_seq: this.changeSeq }, 410);
     const changes = [
       ...[...this.products.values()].map(product => ({ seq: product.seq, product })),
       ...[...this.stock].map(([product_id, { on_hand, seq }]) => ({ seq, figure: { product_id, on_hand } })),

@@ -24,8 +24,8 @@ public sealed class SyncController(PushOperations push, PullChanges pull, Catalo
     [HttpGet("pull"), TillRequest(Snapshot = true)]
     public async Task<IActionResult> Pull([FromQuery] long since, [FromQuery] Guid epoch, [FromQuery] Guid? outlet, CancellationToken ct)
     {
-        var (reply, current) = await pull.RunAsync(since, epoch, outlet, ct);
-        return reply is null ? StatusCode(StatusCodes.Status410Gone, new { error = "full_resync", epoch = current }) : Ok(reply);
+        var (reply, current, changeSeq) = await pull.RunAsync(since, epoch, outlet, ct);
+        return reply is null ? StatusCode(StatusCodes.Status410Gone, new { error = "full_resync", epoch = current, change_seq = changeSeq }) : Ok(reply);
     }
 
     [HttpGet("stock"), TillRequest(Snapshot = true)]

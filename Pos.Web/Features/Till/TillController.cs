@@ -21,6 +21,8 @@ public sealed record ShiftForm([Required] Guid? DeviceId);
 /// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
 public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, EnrolDeviceHandler enrol, StartShift startShift) : Controller
 {
+    private const string DeviceCookie = "tarazu-device";
+
     [HttpGet("/till"), AllowAnonymous, WithoutTenant]
     public IActionResult Choose() => Redirect($"/till/{Language.Code}");
 
@@ -42,18 +44,27 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         if (!ModelState.IsValid) return ValidationProblem();
         // The device's id follows from its operation's, so that a request sent twice enrols one device.
         var deviceId = form.OpId!.Value;
-        // A phone that was blocked asks to come back as the device it was.
-        if (await db.Devices.AnyAsync(d => d.Id == deviceId && d.RevokedAt != null, ct)) return NotFound();
+        // A phone that was blocked asks to come back, as the device it was or as another.
+        var was = Guid.TryParse(Request.Cookies[DeviceCookie], out var known) ? known : deviceId;
+        if (await db.Devices.AnyAsync(d => (d.Id == deviceId || d.Id == was) && d.RevokedAt != null, ct)) return NotFound();
         var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number), ct);
         if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown") return NotFound();
         if (!result.Done) return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
-        return await startShift.RunAsync(deviceId, ct) is { } enrolment ? Json(enrolment) : NotFound();
+        return await StartAsync(deviceId, ct);
     }
 
     [HttpPost("/till/shifts"), Consumes("application/json")]
     public async Task<IActionResult> Shift([FromBody] ShiftForm form, CancellationToken ct)
     {
         if (!ModelState.IsValid) return ValidationProblem();
-        return await startShift.RunAsync(form.DeviceId!.Value, ct) is { } enrolment ? Json(enrolment) : NotFound();
+        return await StartAsync(form.DeviceId!.Value, ct);
+    }
+
+    private async Task<IActionResult> StartAsync(Guid deviceId, CancellationToken ct)
+    {
+        if (await startShift.RunAsync(deviceId, ct) is not { } enrolment) return NotFound();
+        // Stays behind when the till's own store is cleared, so that a blocked phone is known again.
+        Response.Cookies.Append(DeviceCookie, deviceId.ToString(), new() { HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/till", MaxAge = TimeSpan.FromDays(400) });
+        return Json(enrolment);
     }
 }
