@@ -155,8 +155,8 @@ public sealed class PushRefusalTests(ShopRig rig) : ShopTests(rig)
 
     [Theory]
     [InlineData("update shop.shifts set expires_at = now() - interval '1 minute' where id = $1", "author_expired")]
-    [InlineData("update shop.shifts set revoked_at = now() where id = $1", "author_revoked")]
-    [InlineData("update shop.workers set removed_at = now() where id = (select worker_id from shop.shifts where id = $1)", "author_revoked")]
+    [InlineData("update shop.shifts set revoked_at = now() - interval '1 second' where id = $1", "author_revoked")]
+    [InlineData("update shop.workers set removed_at = now() - interval '1 second' where id = (select worker_id from shop.shifts where id = $1)", "author_revoked")]
     [InlineData("update shop.devices set revoked_at = now() where id = (select device_id from shop.shifts where id = $1)", "device_revoked")]
     public async Task What_an_author_sends_who_may_no_longer_sell_is_kept_for_the_owner(string end, string reason)
     {
