@@ -40,6 +40,22 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task A_blocked_phone_does_not_come_back_as_another_until_it_is_let_in_again()
+    {
+        var shop = await Rig.ShopAsync();
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        var (_, first) = await EnrolAsync(cashier, shop.Outlet, shop.NewId());
+        Assert.Equal(ResultStatus.Applied, (await shop.RunAsync<RevokeDeviceHandler, RevokeDevice>(shop.NewId(), new(first!.Device.Id))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await EnrolAsync(cashier, shop.Outlet, first.Device.Id)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await EnrolAsync(cashier, shop.Outlet, shop.NewId())).Status);
+        // The same person on another phone is not meant.
+        using var elsewhere = await shop.SignedInAsync(shop.CashierLogin);
+        Assert.Equal(HttpStatusCode.OK, (await EnrolAsync(elsewhere, shop.Outlet, shop.NewId())).Status);
+        Assert.Equal(ResultStatus.Applied, (await shop.RunAsync<RestoreDeviceHandler, RestoreDevice>(shop.NewId(), new(first.Device.Id))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await EnrolAsync(cashier, shop.Outlet, shop.NewId())).Status);
+    }
+
+    [Fact]
     public async Task Phones_enrolled_at_once_get_different_numbers()
     {
         var shop = await Rig.ShopAsync();
