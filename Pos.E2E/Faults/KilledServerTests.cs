@@ -5,7 +5,7 @@ namespace Pos.E2E.Faults;
 /// <summary>What the server acknowledged is still there after it, or its database, was killed in the middle of whatever it did.</summary>
 public sealed class KilledServerTests(Server server) : FleetTest(server)
 {
-    private const int Kills = 10, Phones = 20, Sales = 4_000, Faults = 100;
+    private const int Kills = 10, Phones = 20, Sales = 3_000, Faults = 100;
 
     [Fact]
     public async Task The_server_is_killed_ten_times_in_the_middle_of_batches()
