@@ -109,7 +109,10 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
     private static string VersionOf(PushRequest request) =>
         request.Version is { Length: > 0 and <= 40 } version && version.All(c => c is >= ' ' and <= '~') ? version : "";
 
-    /// <summary>What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left.</summary>
+    /// <summary>
+    /// What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left, and a phone that sends
+    /// another's sales cannot: neither tells a version.
+    /// </summary>
     private async Task<(long LastSeq, DateTimeOffset LastContact)> BeforeAsync(EnteredShift sender, Batch batch, CancellationToken ct)
     {
         await using var command = db.Command("""

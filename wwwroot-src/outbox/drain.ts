@@ -56,7 +56,8 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: P
     const pace = new Pace(before);
     const round: Round = {
       pace,
-      standing: async device => ({ ...await backlogOf(shop, device), version }),
+      // Only the till itself can say that nothing else is left on it: for another it sends, it does not say who tells.
+      standing: async device => ({ ...await backlogOf(shop, device), version: device === shop.device ? version : '' }),
       heard: device => {
         drained.heard = true;
         heard.add(device);
