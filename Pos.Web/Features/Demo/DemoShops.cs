@@ -35,10 +35,12 @@ public static class DemoShops
         var goods = await maker.StockAsync(shop, Deep(GoodsList.Kiryana()), shop.FirstOutletId, gulshan);
         await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, bilal, shop.FirstOutletId, "Counter phone"), goods, clock.GetUtcNow(), 16, 1);
         await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, sana, gulshan, "Counter phone"), goods, clock.GetUtcNow(), 11, 2);
+        await maker.LookAtLateSalesAsync(shop);
 
         var cloth = await maker.FoundAsync("Noor Cloth House", "Tariq Road", "Shabana Noor", Login(ClothOwnerLogin), OwnerPassword);
         var fabrics = await maker.StockAsync(cloth, Deep(GoodsList.Cloth()), cloth.FirstOutletId);
         await SellAsync(maker, await maker.EnrolAsync(cloth.BusinessId, cloth.OwnerId, cloth.FirstOutletId, "Shop tablet"), fabrics, clock.GetUtcNow(), 4, 3);
+        await maker.LookAtLateSalesAsync(cloth);
 
         if (services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner) return;
         await maker.AddPersonAsync(Login(AdminLogin), AdminPassword);

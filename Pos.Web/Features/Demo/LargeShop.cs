@@ -31,6 +31,7 @@ public static class LargeShop
         const int days = 365;
         var chain = await maker.EnrolAsync(shop.BusinessId, shop.OwnerId, shop.FirstOutletId, "Counter 1");
         await DemoShops.SellAsync(maker, chain, goods, services.GetRequiredService<TimeProvider>().GetUtcNow(), Math.Max(1, (int)(sales / (days * 1.25))), 4, days);
+        await maker.LookAtLateSalesAsync(shop);
         Console.WriteLine($"about {sales} sales after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as {OwnerLogin} / {DemoShops.OwnerPassword}.");
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
+using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
@@ -114,6 +115,10 @@ public sealed class ShopMaker(IServiceProvider services)
             var result = await scope.GetRequiredService<OperationRunner>().RunAsync(NewId(), handler(scope), input, default);
             if (!result.Done) throw new InvalidOperationException($"{typeof(TInput).Name} was refused: {result.Reason}");
         });
+
+    /// <summary>What was sold long ago and comes today is late, every bit of it; the owner of a made-up past has seen that.</summary>
+    public Task LookAtLateSalesAsync(Shop shop) =>
+        OperateAsync(shop, scope => scope.GetRequiredService<MarkFlagsSeenHandler>(), new(Flag.LateArrival, _clock.GetUtcNow(), null));
 
     private async Task AsAsync(Guid businessId, Guid userId, Func<IServiceProvider, Task> work)
     {
