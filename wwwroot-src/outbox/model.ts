@@ -96,7 +96,7 @@ export type NotSavedReason =
 /** The sale is not on this phone; the cart is untouched. */
 export class NotSaved extends Error {
   constructor(readonly reason: NotSavedReason, options?: { cause?: unknown }) {
-    super(`The sale was not saved: ${reason}`, options as ErrorOptions);
+    super(`Not saved: ${reason}`, options as ErrorOptions);
     this.name = 'NotSaved';
   }
 }
@@ -112,7 +112,7 @@ export type TroubleReason =
 /** The device's store cannot be used; nothing can be sold until it is. */
 export class StoreTrouble extends Error {
   constructor(readonly reason: TroubleReason, options?: { cause?: unknown }) {
-    super(`The device's store cannot be used: ${reason}`, options as ErrorOptions);
+    super(`No store: ${reason}`, options as ErrorOptions);
     this.name = 'StoreTrouble';
   }
 }

@@ -38,7 +38,7 @@ export class Pace {
    */
   failed(batch: Place[], isTheirs: boolean): boolean {
     const [first, second] = batch;
-    if (second) this.most = Math.floor(batch.length / 2);
+    if (second) this.most = batch.length >> 1;
     else if (first && (isTheirs || this.most === 1) && this.places.length < MOST_PASSED) {
       this.forget(first);
       this.places.push([first.device_id, first.device_seq]);

@@ -61,7 +61,7 @@ export class Store<S extends DBSchema> {
     return new Promise((resolve, reject) => {
       const { indexedDB } = this.env;
       if (!indexedDB) return reject(new StoreTrouble('unavailable'));
-      if (this.closed) return reject(new DOMException('The store was closed', 'InvalidStateError'));
+      if (this.closed) return reject(new DOMException('', 'InvalidStateError'));
       if (this.outdated) return reject(new StoreTrouble('outdated'));
       let stopWaiting = () => {};
       let gaveUp = false;
