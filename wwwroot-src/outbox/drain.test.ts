@@ -399,3 +399,24 @@ test('sales of different cashiers are sent together, each with the token of who 
   assert.deepEqual((await till.engine.sales(2)).map(({ worker }) => worker), ['Bilal', 'Ayesha']);
   till.engine.close();
 });
+
+test('what the next cashier sells while the till is sending goes with the next cashier\'s token', async () => {
+  const { engine, server } = await enrolled();
+  await rest();
+  let letGo = () => {};
+  const gate = new Promise<void>(resolve => { letGo = resolve; });
+  const before = server.count('/sync/push');
+  server.fail('/sync/push', async (_url, _init, answer) => {
+    await gate;
+    return answer();
+  });
+  await sell(engine);
+  await until(() => server.count('/sync/push') > before, 'the sending to begin');
+  server.worker = { id: 'worker-2', name: 'Bilal', role: 'cashier' };
+  assert.equal(await engine.resume(), 'renewed');
+  await sell(engine);
+  letGo();
+  await until(() => engine.sync.pending === 0, 'both sales to be sent');
+  for (const { operations, tokens } of server.pushes) for (const { author } of operations) assert.ok(author in tokens);
+  engine.close();
+});

@@ -57,7 +57,11 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: P
     const round: Round = {
       pace,
       // Only the till itself can say that nothing else is left on it: for another it sends, it does not say who tells.
-      standing: async device => ({ ...await backlogOf(shop, device), version: device === shop.device ? version : '' }),
+      standing: async device => {
+        // Somebody may have taken the till over, and sold, since this drain began.
+        device.shifts = (await registry.device(device.enrolment.device.id))?.shifts ?? device.shifts;
+        return { ...await backlogOf(shop, device), version: device === shop.device ? version : '' };
+      },
       heard: device => {
         drained.heard = true;
         heard.add(device);

@@ -96,7 +96,7 @@ export type NotSavedReason =
 /** The sale is not on this phone; the cart is untouched. */
 export class NotSaved extends Error {
   constructor(readonly reason: NotSavedReason, options?: { cause?: unknown }) {
-    super(`Not saved: ${reason}`, options as ErrorOptions);
+    super(reason, options as ErrorOptions);
     this.name = 'NotSaved';
   }
 }
@@ -112,7 +112,7 @@ export type TroubleReason =
 /** The device's store cannot be used; nothing can be sold until it is. */
 export class StoreTrouble extends Error {
   constructor(readonly reason: TroubleReason, options?: { cause?: unknown }) {
-    super(`No store: ${reason}`, options as ErrorOptions);
+    super(reason, options as ErrorOptions);
     this.name = 'StoreTrouble';
   }
 }
@@ -122,7 +122,7 @@ export type Refusal = 'signed_out' | 'offline' | 'not_here' | 'refused' | 'locke
 /** This browser is no till, or not one that is open. */
 export class NotEnrolled extends Error {
   constructor(readonly reason: Refusal) {
-    super(`Not enrolled: ${reason}`);
+    super(reason);
     this.name = 'NotEnrolled';
   }
 }
