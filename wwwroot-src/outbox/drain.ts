@@ -59,7 +59,7 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: P
       // Only the till itself can say that nothing else is left on it: for another it sends, it does not say who tells.
       standing: async device => {
         // Somebody may have taken the till over, and sold, since this drain began.
-        device.shifts = (await registry.device(device.enrolment.device.id))?.shifts ?? device.shifts;
+        Object.assign(device.shifts, (await registry.device(device.enrolment.device.id))?.shifts);
         return { ...await backlogOf(shop, device), version: device === shop.device ? version : '' };
       },
       heard: device => {

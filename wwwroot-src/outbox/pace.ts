@@ -4,7 +4,6 @@ import type { Attempt, OutboxEntry } from './shop';
 export const MOST = 50;
 /** Enough failures in a row to halve the largest batch down to one operation, and one more. */
 const ENOUGH = 7;
-const MOST_PASSED = 200;
 
 type Place = Pick<OutboxEntry, 'device_id' | 'device_seq'>;
 
@@ -39,7 +38,7 @@ export class Pace {
   failed(batch: Place[], isTheirs: boolean): boolean {
     const [first, second] = batch;
     if (second) this.most = batch.length >> 1;
-    else if (first && (isTheirs || this.most === 1) && this.places.length < MOST_PASSED) {
+    else if (first && (isTheirs || this.most === 1)) {
       this.forget(first);
       this.places.push([first.device_id, first.device_seq]);
     }
