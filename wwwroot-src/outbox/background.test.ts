@@ -31,7 +31,7 @@ async function envelope(till: Bench, overrides: Partial<Operation> = {}): Promis
   const chain = (await shop.meta<Chain>(META.chain(shop.deviceId)))!;
   const cart = { ...someCart(), op_id: OP };
   const sale = buildSale({ cart, payments: cash(cart) }, `S1-${String(chain.receipt_counter + 1).padStart(6, '0')}`, await shop.meta<number>(META.pricesAsOf) ?? 0);
-  const operation = { ...buildOperation(device, chain, { opId: OP, kind: 'record_sale', version: 3, make: () => { throw new Error(); } }, JSON.stringify(sale), { occurredAt: 1_793_300_000_000, clockOffset: 7 }), ...overrides };
+  const operation = { ...buildOperation(device, chain, { opId: OP, kind: 'record_sale', version: 3, make: () => { throw new Error(); } }, JSON.stringify(sale), 1_793_300_000_000, 7), ...overrides };
   await shop.store.close();
   return { ...operation, hash: await operationHash(operation, environment.digest!) };
 }

@@ -18,11 +18,11 @@ export async function checkout(shop: Shop, selling: Selling, prepared?: Operatio
       const sale = buildSale(selling, receiptNo, pricesAsOf);
       const goods = new Map<string, number>();
       for (const line of sale.lines) goods.set(line.product_id, (goods.get(line.product_id) ?? 0) + line.quantity);
-      const standing = selling.standing?.(sale.credit);
+      const { credit, customer_id } = sale;
       return {
         payload: sale,
-        receipt: standing ? { ...sale, standing } : sale,
-        effect: { goods: [...goods], ...(sale.credit ? { credit: { customer_id: sale.customer_id!, amount: sale.credit } } : {}) },
+        receipt: { ...sale, standing: selling.standing?.(credit) },
+        effect: { goods: [...goods], credit: credit ? { customer_id: customer_id!, amount: credit } : undefined },
       };
     },
   }) as CheckedOut;

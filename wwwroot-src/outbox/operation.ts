@@ -8,11 +8,9 @@ export function receiptNumber(prefix: string, counter: number): string {
   return `${prefix}-${String(counter).padStart(6, '0')}`;
 }
 
-export interface Moment { occurredAt: number; clockOffset: number }
-
 /** The next operation of the device's chain, still without its hash. */
 export function buildOperation(
-  device: DeviceRecord, chain: Chain, { opId, kind, version }: Writing, payload: string, moment: Moment,
+  device: DeviceRecord, chain: Chain, { opId, kind, version }: Writing, payload: string, occurred_at: number, clock_offset_ms: number,
 ): Omit<Operation, 'hash'> {
   const { business, outlet, device: { id }, shift } = device.enrolment;
   return {
@@ -25,8 +23,8 @@ export function buildOperation(
     device_seq: chain.device_seq + 1,
     prev_hash: chain.last_hash,
     author: shift.id,
-    occurred_at: moment.occurredAt,
-    clock_offset_ms: moment.clockOffset,
+    occurred_at,
+    clock_offset_ms,
     payload,
   };
 }

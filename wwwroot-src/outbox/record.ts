@@ -32,8 +32,10 @@ export async function record(shop: Shop, writing: Writing): Promise<Recorded> {
   try {
     return await withLock(shop.env, `till:${shop.name}`, async () => {
       for (let tries = 0; tries < TRIES; tries++) {
-        const { earlier, chain, ...before } = await shop.store.use(database => readBefore(shop, database, writing));
-        if (earlier) return earlier;
+        const before = await shop.store.use(database => readBefore(shop, database, writing));
+        const { receipt, chain } = before;
+        // It was recorded already: a second tap is not a second operation.
+        if (receipt) return { receipt, isNew: false };
         if (!chain) throw new NotSaved('broken');
         const records = await prepare(shop, { ...before, chain }, writing);
         const made = await shop.store.use(database => commit(shop, database, chain, records, writing));
@@ -51,21 +53,17 @@ export function notSaved(error: unknown): NotSaved {
 }
 
 function readBefore(shop: Shop, database: ShopDatabase, { opId }: Writing) {
-  return transact(database, ['receipts', 'sold', 'meta'], 'readonly', async transaction => {
+  return transact(database, ['receipts', 'meta'], 'readonly', async transaction => {
     const meta = transaction.objectStore('meta');
-    const [receipt, sold, chain, contact, pricesAsOf] = await Promise.all([
+    const [receipt, chain, contact, pricesAsOf] = await Promise.all([
       transaction.objectStore('receipts').get(opId),
-      transaction.objectStore('sold').getKey(opId),
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       meta.get(META.contact) as Promise<Contact | undefined>,
       meta.get(META.pricesAsOf) as Promise<number | undefined>,
     ]);
-    return { earlier: earlierOf(receipt, sold), chain, contact, pricesAsOf: pricesAsOf ?? 0 };
+    return { receipt, chain, contact, pricesAsOf: pricesAsOf ?? 0 };
   });
 }
-
-/** It was recorded already: a second tap is not a second operation. */
-const earlierOf = (receipt?: ReceiptRecord, sold?: string): Recorded | null => receipt || sold ? { receipt, isNew: false } : null;
 
 interface Before { chain: Chain; contact: Contact | undefined; pricesAsOf: number }
 
@@ -79,7 +77,7 @@ async function prepare(shop: Shop, { chain, contact, pricesAsOf }: Before, writi
   if (prepared && fits(prepared, chain, shop) && prepared.payload === payload && prepared.hash === await operationHash(prepared, digest)) {
     return recordsOf(device, chain, prepared, made);
   }
-  const operation = buildOperation(device, chain, writing, payload, { occurredAt: env.now(), clockOffset: contact?.clock_offset ?? 0 });
+  const operation = buildOperation(device, chain, writing, payload, env.now(), contact?.clock_offset ?? 0);
   return recordsOf(device, chain, { ...operation, hash: await operationHash(operation, digest) }, made);
 }
 
@@ -95,14 +93,12 @@ function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Reco
     const meta = transaction.objectStore('meta');
     const carts = transaction.objectStore('carts');
     const receipts = transaction.objectStore('receipts');
-    const [now, told, done, kept] = await Promise.all([
+    const [now, earlier, kept] = await Promise.all([
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       receipts.get(opId),
-      transaction.objectStore('sold').getKey(opId),
       carts.get('current') as Promise<Cart | undefined>,
     ]);
-    const earlier = earlierOf(told, done);
-    if (earlier) return earlier;
+    if (earlier) return { receipt: earlier, isNew: false };
     if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
     queue(transaction.objectStore('outbox').add(entry));
     if (receipt) queue(receipts.add(receipt));
@@ -122,5 +118,5 @@ function reasonOf(error: unknown): NotSavedReason {
   const name = (error as Error | null)?.name;
   if (name === 'QuotaExceededError') return 'quota';
   if (isLost(error)) return 'closed';
-  return name === 'DataError' || name === 'ConstraintError' || name === 'UnknownError' || name === 'NotFoundError' ? 'broken' : 'unknown';
+  return /^(Data|Constraint|Unknown|NotFound)Error$/.test(name!) ? 'broken' : 'unknown';
 }

@@ -20,11 +20,12 @@ export function buildSale({ cart, payments, approval }: Selling, receiptNo: stri
   if (credit < 0 || credit && !customer || payments.length > MAX_PAYMENTS || !payments.every(isPayment)) throw new NotSaved('invalid');
   return {
     receipt_no: receiptNo, lines, ...totals,
-    payments: payments.map(({ method, amount, tendered }) => tendered === undefined ? { method, amount } : { method, amount, tendered }),
+    payments: payments.map(({ method, amount, tendered }) => ({ method, amount, tendered })),
     credit,
     prices_as_of: pricesAsOf,
-    ...(customer ? { customer_id: customer.id, customer_name: customer.name } : {}),
-    ...(approval ? { approval } : {}),
+    customer_id: customer?.id,
+    customer_name: customer?.name,
+    approval,
   };
 }
 
@@ -34,26 +35,25 @@ export function isSameSale(receipt: SaleReceipt, cart: Cart): boolean {
 }
 
 // Written field by field: what the screens keep beside a line is not part of the sale, and the order is always the same.
+// What is undefined does not get into the JSON.
 function saleLine(line: SaleLine): SaleLine {
   const { product_id, name, name_ur, unit, quantity, unit_price, amount, line_total, barcode } = line;
-  return {
-    product_id, name, ...(name_ur ? { name_ur } : {}), unit, quantity, unit_price,
-    ...(amount === undefined ? {} : { amount }), line_total, ...(barcode ? { barcode } : {}),
-  };
+  return { product_id, name, name_ur: name_ur || undefined, unit, quantity, unit_price, amount, line_total, barcode: barcode || undefined };
 }
 
 function addUp(lines: SaleLine[]) {
   try {
-    for (const line of lines) {
-      const computed = lineTotal(line.quantity, line.unit_price);
-      if (!line.name || line.name.length > 200 || !line.unit) throw new RangeError('line');
-      if (line.line_total !== (line.amount ?? computed)) throw new RangeError('line');
-      if (line.amount !== undefined && (line.amount > MAX_PRICE || line.quantity !== worthQuantity(line.amount, line.unit_price))) throw new RangeError('line');
-    }
+    if (!lines.every(isLine)) throw new RangeError();
     return saleTotals(lines.map(line => line.line_total));
   } catch (error) {
     throw new NotSaved('invalid', { cause: error });
   }
+}
+
+function isLine({ name, unit, quantity, unit_price, amount, line_total }: SaleLine): boolean {
+  const computed = lineTotal(quantity, unit_price);
+  return !!name && name.length <= 200 && !!unit && line_total === (amount ?? computed)
+    && (amount === undefined || amount <= MAX_PRICE && quantity === worthQuantity(amount, unit_price));
 }
 
 function isPayment({ method, amount, tendered }: Payment): boolean {

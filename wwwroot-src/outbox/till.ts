@@ -101,7 +101,8 @@ export class Till {
   }
 
   async addCustomer(opId: string, customer: AddCustomer): Promise<CustomerName> {
-    this.recorded(await addCustomer(this.shop, opId, customer));
+    const known = this.customers.byId(opId);
+    if (!known) this.recorded(await addCustomer(this.shop, opId, customer));
     return { id: opId, name: customer.name.trim() };
   }
 
