@@ -231,7 +231,7 @@ export class Pull {
     const figures = reply.stock.map(({ product_id, on_hand }): [string, number] => [product_id, on_hand]);
     const { stock } = this.memory;
     const pack = stock.later > MOST_LATER_FIGURES ? stock.pack() : null;
-    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code });
+    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined });
 
     this.memory.update(next, changed);
     if (pack) stock.replace(pack);

@@ -53,7 +53,7 @@ export function swap(shop: Shop, head: CatalogueHead, wentBack: boolean): Promis
   }));
 }
 
-export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact; customers: Map<number, CustomerRow[]>; ownerCode?: OwnerCode | null }
+export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact; customers: Map<number, CustomerRow[]>; ownerCode?: OwnerCode }
 
 /** A page of changes and its checkpoint, in one transaction. Touches nothing the outbox owns but sales the page accounts for. */
 export function savePage(shop: Shop, { head, changed, stock, pack, contact, customers, ownerCode }: PageOfChanges): Promise<boolean> {
@@ -70,7 +70,7 @@ export function savePage(shop: Shop, { head, changed, stock, pack, contact, cust
     queue(meta.put(head, META.catalogue));
     await keepContact(meta, contact);
     queue(meta.put(contact.last_contact + contact.clock_offset, META.pricesAsOf));
-    if (ownerCode !== undefined) queue(meta.put(ownerCode, META.ownerCode));
+    if (ownerCode) queue(meta.put(ownerCode, META.ownerCode));
     return await releaseSettled(transaction.objectStore('sold'), head.checkpoint, { goods: true, credit: !!head.customers }) > 0;
   }));
 }

@@ -1,4 +1,4 @@
-import type { AddCustomer, CustomerRow, ReceivePayment } from '../shared/protocol';
+import type { ReceivePayment } from '../shared/protocol';
 import { NotSaved, type NewPayment, type PaymentReceipt, type Standing } from './model';
 import { record, type Recorded } from './record';
 import { MAX_PAYMENT } from './sale';
@@ -22,20 +22,6 @@ export async function receivePayment(shop: Shop, payment: NewPayment, standing?:
       return { payload, receipt: { kind: 'payment', ...payload, standing }, effect: { goods: [], credit: { customer_id, amount: -amount } } };
     },
   }) as Recorded & { receipt: PaymentReceipt };
-}
-
-/** A customer nobody knows yet; the operation's op_id is the customer's id. */
-export function addCustomer(shop: Shop, opId: string, { name, name_ur = '', nickname = '', phone = '' }: AddCustomer): Promise<Recorded> {
-  const written = { name: name.trim(), name_ur: name_ur.trim(), nickname: nickname.trim(), phone: phone.trim() };
-  if (!written.name) return Promise.reject(new NotSaved('invalid'));
-  const row: CustomerRow = { id: opId, ...written, note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [] };
-  return record(shop, {
-    opId, kind: 'add_customer', version: 1,
-    make: () => ({
-      payload: Object.fromEntries(Object.entries(written).filter(([, value]) => value)),
-      effect: { goods: [], customer: row },
-    }),
-  });
 }
 
 const isMoney = (amount: number) => Number.isSafeInteger(amount) && amount > 0;

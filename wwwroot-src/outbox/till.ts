@@ -3,6 +3,7 @@ import { MemoryCustomers } from '../customers/memory';
 import { Pull, type Progress } from '../catalog/pull';
 import { Pulling } from '../catalog/pulling';
 import type { AddCustomer, OwnerCode, Payment } from '../shared/protocol';
+import { addCustomer } from './add-customer';
 import { approve } from './approve';
 import { listReceipts, loadCart, saveCart } from './carts';
 import { checkout } from './checkout';
@@ -13,7 +14,7 @@ import type { Cart, CustomerName, NewPayment, PaymentReceipt, Problem, Receipt, 
 import type { DeviceRecord, Registry } from './registry';
 import { drainElsewhere, Sending } from './sending';
 import { prune } from './prune';
-import { addCustomer, receivePayment } from './receive';
+import { receivePayment } from './receive';
 import type { Recorded } from './record';
 import { META, Shop } from './shop';
 import { NOTHING_STORED, readState, type OutboxState } from './state';

@@ -2,9 +2,11 @@ import type { Engine, Receipt } from '../outbox/model';
 import { click, el, put, slot } from './dom';
 import { rupees } from './format';
 import { changeOf, paper, receiptButtons, stateText } from './receipt';
+import { ageText, owedText } from './standing';
+import { text, writeName } from './texts';
 import { go, isWide, onShow, view } from './views';
 
-/** The sale that was just saved. */
+/** The sale or the payment that was just saved. */
 export class Done {
   private receipt: Receipt | null = null;
 
@@ -53,6 +55,15 @@ export class Done {
     put(node, 'number', receipt.receipt_no);
     put(node, 'change', rupees(change));
     slot(node, 'change-row').hidden = change === 0;
+    const { standing, customer_name } = receipt;
+    slot(node, 'account').hidden = !standing;
+    if (standing) {
+      writeName(slot(node, 'customer'), customer_name ?? '');
+      put(node, 'credit', receipt.kind ? text('received-is', { amount: rupees(receipt.amount) }) : receipt.credit ? text('on-credit', { amount: rupees(receipt.credit) }) : '');
+      put(node, 'balance', owedText(standing.balance));
+      slot(node, 'balance').classList.toggle('owed', standing.balance > 0);
+      put(node, 'age', ageText(standing));
+    }
     slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
     node.querySelector('.done__scroll')!.scrollTop = 0;
     this.state();
