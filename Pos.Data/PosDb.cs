@@ -7,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 using Pos.Data.Catalog;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Data.Sales;
@@ -39,6 +41,13 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
     public DbSet<Sale> Sales => Set<Sale>();
     public DbSet<SaleLine> SaleLines => Set<SaleLine>();
     public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<ReturnLine> ReturnLines => Set<ReturnLine>();
+    public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<CreditAccount> CreditAccounts => Set<CreditAccount>();
+    public DbSet<Debt> Debts => Set<Debt>();
+    public DbSet<Allocation> Allocations => Set<Allocation>();
+    public DbSet<OwnerCode> OwnerCodes => Set<OwnerCode>();
 
     /// <summary>A command on this context's connection and transaction, for what EF does not say well.</summary>
     public NpgsqlCommand Command(string sql) => new(sql, Connection, (NpgsqlTransaction?)Database.CurrentTransaction?.GetDbTransaction());
@@ -64,6 +73,13 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         TenantRow<StockOnHand>(modelBuilder, s => new { s.BusinessId, s.OutletId, s.ProductId }).ToTable("stock_on_hand");
         TenantRow<SaleLine>(modelBuilder, l => new { l.BusinessId, l.SaleId, l.LineNo });
         TenantRow<Payment>(modelBuilder, p => new { p.BusinessId, p.OpId, p.LineNo });
+        TenantRow<ReturnLine>(modelBuilder, r => new { r.BusinessId, r.OpId, r.LineNo });
+        TenantRow<Customer>(modelBuilder, c => new { c.BusinessId, c.Id });
+        TenantRow<LedgerEntry>(modelBuilder, e => new { e.BusinessId, e.OpId, e.LineNo });
+        TenantRow<CreditAccount>(modelBuilder, a => new { a.BusinessId, a.CustomerId, a.OutletId });
+        TenantRow<Debt>(modelBuilder, d => new { d.BusinessId, d.OpId, d.LineNo });
+        TenantRow<Allocation>(modelBuilder, a => new { a.BusinessId, a.DebtOp, a.DebtLine, a.ByOp, a.ByLine, a.Kind });
+        TenantRow<OwnerCode>(modelBuilder, o => o.BusinessId);
 
         var product = TenantRow<Product>(modelBuilder, p => new { p.BusinessId, p.Id });
         product.HasOne(p => p.Unit).WithMany().HasForeignKey(p => new { p.BusinessId, p.UnitId });
@@ -89,6 +105,9 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         configurationBuilder.Properties<PaymentMethod>().HaveConversion<LowerCaseNames<PaymentMethod>>();
         configurationBuilder.Properties<Decision>().HaveConversion<LowerCaseNames<Decision>>();
         configurationBuilder.Properties<OperationStatus>().HaveConversion<LowerCaseNames<OperationStatus>>();
+        configurationBuilder.Properties<EntryKind>().HaveConversion<SnakeCaseNames<EntryKind>>();
+        configurationBuilder.Properties<LedgerAccount>().HaveConversion<SnakeCaseNames<LedgerAccount>>();
+        configurationBuilder.Properties<AllocationKind>().HaveConversion<SnakeCaseNames<AllocationKind>>();
     }
 
     // The filter is the second guard, behind the database's own policies.
@@ -122,4 +141,7 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
 
     private sealed class LowerCaseNames<TEnum>() : ValueConverter<TEnum, string>(
         value => value.ToString().ToLowerInvariant(), text => Enum.Parse<TEnum>(text, true)) where TEnum : struct, Enum;
+
+    private sealed class SnakeCaseNames<TEnum>() : ValueConverter<TEnum, string>(
+        value => SnakeCase(value.ToString()), text => Enum.Parse<TEnum>(text.Replace("_", "", StringComparison.Ordinal), true)) where TEnum : struct, Enum;
 }

@@ -56,6 +56,15 @@ public sealed class Flag : ITenantRow
     /// <summary>Raised by the trigger on operations: another operation of this phone bears the same number.</summary>
     public const string SequenceReused = "sequence_reused";
 
+    /// <summary>A credit sale put the customer (the subject) over the limit, and the owner's code was not given: "balance limit" in paisa.</summary>
+    public const string OverLimit = "over_limit";
+
+    /// <summary>The customer (the subject) paid more than he owed, on two phones perhaps: his advance in paisa.</summary>
+    public const string Overpaid = "overpaid";
+
+    /// <summary>The customer (the subject) paid what had been written off: paisa.</summary>
+    public const string Recovered = "recovered";
+
     public Guid BusinessId { get; init; }
     public Guid OpId { get; init; }
     public required string Kind { get; init; }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Pos.Data.Catalog;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Data.Sync;
@@ -12,6 +14,16 @@ namespace Pos.Data.Operations;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RecordSale))]
+[JsonSerializable(typeof(AddCustomer))]
+[JsonSerializable(typeof(SaveCustomer))]
+[JsonSerializable(typeof(ImportCustomers))]
+[JsonSerializable(typeof(MergeCustomers))]
+[JsonSerializable(typeof(UnmergeCustomer))]
+[JsonSerializable(typeof(ReceivePayment))]
+[JsonSerializable(typeof(OpenAccount))]
+[JsonSerializable(typeof(WriteOff))]
+[JsonSerializable(typeof(ReverseEntry))]
+[JsonSerializable(typeof(ReturnGoods))]
 [JsonSerializable(typeof(SaveProduct))]
 [JsonSerializable(typeof(SaveCategory))]
 [JsonSerializable(typeof(AddProducts))]
@@ -26,6 +38,7 @@ namespace Pos.Data.Operations;
 [JsonSerializable(typeof(PushReply))]
 [JsonSerializable(typeof(PullReply))]
 [JsonSerializable(typeof(StockPack))]
+[JsonSerializable(typeof(CustomerPack))]
 [JsonSerializable(typeof(SnapshotHead))]
 [JsonSerializable(typeof(SnapshotChunk))]
 [JsonSerializable(typeof(Enrolment))]

@@ -1,14 +1,16 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Npgsql;
 using NpgsqlTypes;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sales;
 
 /// <summary>
-/// Payload of record_sale, version 2. Money in paisa. The sum of the payments plus credit is the total. Version 1 had no prices_as_of.
+/// Payload of record_sale, version 3. Money in paisa. The sum of the payments plus credit is the total. Version 1 had no prices_as_of, version 2 no customer.
 /// </summary>
 public sealed record RecordSale
 {
@@ -22,6 +24,13 @@ public sealed record RecordSale
 
     /// <summary>When the till last heard of the list's prices, milliseconds since 1970, corrected; 0 when it never did or did not say.</summary>
     [JsonRequired] public long PricesAsOf { get; init; }
+
+    /// <summary>Who bought. Needed, with the name, when something is left on credit; a customer nobody has heard of is written down by this name.</summary>
+    public Guid? CustomerId { get; init; }
+    public string? CustomerName { get; init; }
+
+    /// <summary>Proof that the owner's code was given at the till: hex SHA-256 of the code's key and the operation's id (app.approves).</summary>
+    public string? Approval { get; init; }
 }
 
 /// <param name="Quantity">Thousandths of the unit.</param>
@@ -35,20 +44,23 @@ public sealed record RecordSaleLine(
 public sealed record RecordSalePayment([property: JsonRequired] PaymentMethod Method, [property: JsonRequired] long Amount, long? Tendered);
 
 /// <summary>
-/// Reasons it can be quarantined for: unreadable, unknown_version, no_lines, bad_line, bad_total, bad_payment, unknown_product.
-/// Flags it raises: price_changed, late_arrival, stock_negative (by the stock trigger).
+/// Reasons it can be quarantined for: unreadable, unknown_version, no_lines, bad_line, bad_total, bad_payment, bad_customer, unknown_product.
+/// Flags it raises: price_changed, late_arrival, over_limit, stock_negative (by the stock trigger).
 /// </summary>
-public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<RecordSale>(OperationJson.Default.RecordSale)
+public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock) : OperationHandler<RecordSale>(OperationJson.Default.RecordSale)
 {
     private const int MaxLines = 500;
+    private const long MaxMoney = 1_000_000_000_000;
     private readonly Dictionary<Guid, long> _prices = [];
-    private (string TimeZone, int CutoverHour)? _day;
 
     public override string Kind => "record_sale";
-    public override int SchemaVersion => 2;
+    public override int SchemaVersion => 3;
     public override bool FromTills => true;
 
-    protected override void Upcast(int version, JsonObject payload) => payload["prices_as_of"] ??= 0L;
+    protected override void Upcast(int version, JsonObject payload)
+    {
+        if (version == 1) payload["prices_as_of"] ??= 0L;
+    }
 
     protected override Refusal? Check(RecordSale sale)
     {
@@ -61,9 +73,10 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
             linesTotal += line.LineTotal;
         }
         if (sale.LinesTotal != linesTotal || sale.Rounding != SaleTotals.Rounding(linesTotal) || sale.Total != linesTotal + sale.Rounding) return new("bad_total");
-        // Credit needs a customer, who is not part of a sale yet.
-        if (sale.Credit != 0 || sale.Payments.Count > 20 || sale.Payments.Any(p => p is null || !Sound(p))) return new("bad_payment");
-        return sale.Payments.Sum(p => p.Amount) == sale.Total ? null : new("bad_payment");
+        if (sale.Credit is < 0 or > MaxMoney || sale.Payments.Count > 20 || sale.Payments.Any(p => p is null || !Sound(p))) return new("bad_payment");
+        if (sale.Payments.Sum(p => p.Amount) + sale.Credit != sale.Total) return new("bad_payment");
+        if (!KnownCustomers.Sound(sale.CustomerId, sale.CustomerName) || (sale.Credit > 0 && sale.CustomerId is null)) return new("bad_customer", nameof(sale.CustomerId));
+        return sale.Approval is null or { Length: 64 } ? null : new("unreadable", nameof(sale.Approval));
     }
 
     private static bool Sound(RecordSaleLine line) =>
@@ -76,8 +89,8 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
             : line.LineTotal == SaleTotals.LineTotal(line.Quantity, line.UnitPrice));
 
     private static bool Sound(RecordSalePayment payment) =>
-        Enum.IsDefined(payment.Method) && payment.Amount is > 0 and <= 1_000_000_000_000
-        && (payment.Tendered is not { } tendered || (payment.Method == PaymentMethod.Cash && tendered >= payment.Amount && tendered <= 1_000_000_000_000));
+        Enum.IsDefined(payment.Method) && payment.Amount is > 0 and <= MaxMoney
+        && (payment.Tendered is not { } tendered || (payment.Method == PaymentMethod.Cash && tendered >= payment.Amount && tendered <= MaxMoney));
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
@@ -96,25 +109,29 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         var outletId = tenant.OutletId ?? operations[0].OutletId ?? throw new InvalidOperationException("a sale is made at an outlet");
-        var (timeZone, cutoverHour) = _day ??= await DayOfOutletAsync(outletId, ct);
+        var day = await days.OfAsync(outletId, ct);
         var receivedAt = clock.GetUtcNow();
         var lines = operations.SelectMany(o => InputOf(o).Lines.Select((line, i) => (Operation: o, Line: line, No: (short)(i + 1)))).ToList();
         var payments = operations.SelectMany(o => InputOf(o).Payments.Select((payment, i) => (Operation: o, Payment: payment, No: (short)(i + 1)))).ToList();
 
+        var onCredit = operations.Where(o => InputOf(o).Credit > 0).ToList();
+
         await using var batch = db.Batch();
+        await customers.WriteUnknownAsync(batch, operations.Select(o => (InputOf(o).CustomerId, InputOf(o).CustomerName)), receivedAt, ct);
         batch.Insert("""
-            insert into shop.sales (business_id, id, outlet_id, device_id, worker_id, receipt_no, occurred_at, received_at, business_date, lines_total, rounding, total, paid, credit)
-            select $1, u.id, $2, u.device_id, u.worker_id, u.receipt_no, u.occurred_at, $3, u.business_date, u.lines_total, u.rounding, u.total, u.total - u.credit, u.credit
-            from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-              as u (id, device_id, worker_id, receipt_no, occurred_at, business_date, lines_total, rounding, total, credit)
+            insert into shop.sales (business_id, id, outlet_id, device_id, worker_id, customer_id, receipt_no, occurred_at, received_at, business_date, lines_total, rounding, total, paid, credit)
+            select $1, u.id, $2, u.device_id, u.worker_id, u.customer_id, u.receipt_no, u.occurred_at, $3, u.business_date, u.lines_total, u.rounding, u.total, u.total - u.credit, u.credit
+            from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+              as u (id, device_id, worker_id, customer_id, receipt_no, occurred_at, business_date, lines_total, rounding, total, credit)
             """)
             .Value(tenant.BusinessId).Value(outletId).Value(receivedAt)
             .Column(operations, NpgsqlDbType.Uuid, o => o.OpId)
             .Column(operations, NpgsqlDbType.Uuid, o => o.DeviceId)
             .Column(operations, NpgsqlDbType.Uuid, o => o.WorkerId)
+            .Column(operations, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId)
             .Column(operations, NpgsqlDbType.Text, o => InputOf(o).ReceiptNo)
             .Column(operations, NpgsqlDbType.TimestampTz, o => o.OccurredAt)
-            .Column(operations, NpgsqlDbType.Date, o => BusinessDate.Of(o.OccurredAt, timeZone, cutoverHour))
+            .Column(operations, NpgsqlDbType.Date, o => day.Of(o.OccurredAt))
             .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).LinesTotal)
             .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).Rounding)
             .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).Total)
@@ -148,18 +165,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
             .Column(payments, NpgsqlDbType.Bigint, p => p.Payment.Amount)
             .Column(payments, NpgsqlDbType.Bigint, p => p.Payment.Tendered)
             .Column(payments, NpgsqlDbType.TimestampTz, p => p.Operation.OccurredAt);
-        var today = BusinessDate.Of(receivedAt, timeZone, cutoverHour);
-        var late = operations.Where(o => BusinessDate.Of(o.OccurredAt, timeZone, cutoverHour) < today).ToList();
-        if (late.Count > 0)
-        {
-            batch.Insert("""
-                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-                select $1, u.op_id, $2, u.op_id, u.detail, $3 from unnest($4, $5) as u (op_id, detail)
-                """)
-                .Value(tenant.BusinessId).Value(Flag.LateArrival).Value(receivedAt)
-                .Column(late, NpgsqlDbType.Uuid, o => o.OpId)
-                .Column(late, NpgsqlDbType.Text, o => BusinessDate.Of(o.OccurredAt, timeZone, cutoverHour).ToString("O", CultureInfo.InvariantCulture));
-        }
+        LateArrivals.Flag(batch, tenant.BusinessId, operations, day, receivedAt);
         var drifted = lines.Where(l => _prices.TryGetValue(l.Line.ProductId, out var price) && price != l.Line.UnitPrice)
             .DistinctBy(l => (l.Operation.OpId, l.Line.ProductId)).ToList();
         if (drifted.Count > 0)
@@ -174,6 +180,16 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
                 .Column(drifted, NpgsqlDbType.Text, l => FormattableString.Invariant($"{l.Line.UnitPrice} {_prices[l.Line.ProductId]} {InputOf(l.Operation).PricesAsOf}"));
         }
         batch.Insert("select app.announce('sales', $1)").Value(outletId);
+        if (onCredit.Count > 0)
+        {
+            batch.InsertEntries(tenant.BusinessId, [.. onCredit.Select(o => new LedgerEntry
+            {
+                OpId = o.OpId, LineNo = 1, OutletId = outletId, CustomerId = InputOf(o).CustomerId!.Value, Kind = EntryKind.Credit, Account = LedgerAccount.Sales,
+                Amount = InputOf(o).Credit, SaleId = o.OpId, WorkerId = o.WorkerId, DeviceId = o.DeviceId, ReceiptNo = InputOf(o).ReceiptNo,
+                OccurredAt = o.OccurredAt, ReceivedAt = receivedAt, BusinessDate = day.Of(o.OccurredAt),
+            })]);
+            FlagOverLimit(batch, onCredit, outletId, receivedAt);
+        }
         // Last, because its trigger takes the business's change counter, which the next writer waits for until this one commits.
         batch.Insert("""
             insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
@@ -189,12 +205,18 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, TimeProvid
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task<(string TimeZone, int CutoverHour)> DayOfOutletAsync(Guid outletId, CancellationToken ct)
-    {
-        await using var command = db.Command("select time_zone, cutover_hour from shop.outlets where business_id = $1 and id = $2");
-        command.Parameters.Add(new() { Value = tenant.BusinessId });
-        command.Parameters.Add(new() { Value = outletId });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetInt16(1)) : (Outlet.DefaultTimeZone, Outlet.DefaultCutoverHour);
-    }
+    private void FlagOverLimit(NpgsqlBatch batch, List<AuthenticOperation> onCredit, Guid outletId, DateTimeOffset receivedAt) =>
+        batch.Insert("""
+            insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
+            select $1, u.op_id, $2, c.id, a.balance || ' ' || c.credit_limit, $3
+            from unnest($5, $6, $7) as u (op_id, customer_id, approval)
+            join shop.customers came on came.business_id = $1 and came.id = u.customer_id
+            join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
+            join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = $4
+            where a.balance > c.credit_limit and not coalesce(app.approves(u.op_id, u.approval), false)
+            """)
+            .Value(tenant.BusinessId).Value(Flag.OverLimit).Value(receivedAt).Value(outletId)
+            .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)
+            .Column(onCredit, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId!.Value)
+            .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval);
 }

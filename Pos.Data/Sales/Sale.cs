@@ -15,6 +15,9 @@ public sealed class Sale : ITenantRow
     public Guid OutletId { get; init; }
     public Guid? DeviceId { get; init; }
     public Guid WorkerId { get; init; }
+
+    /// <summary>Who bought, where that is known; always when something is left on credit.</summary>
+    public Guid? CustomerId { get; init; }
     public required string ReceiptNo { get; init; }
 
     /// <summary>Device clock plus the offset measured at its last contact.</summary>
@@ -56,7 +59,10 @@ public sealed class Payment : ITenantRow
     public Guid OpId { get; init; }
     public short LineNo { get; init; }
     public Guid OutletId { get; init; }
+
+    /// <summary>Null for money received against what a customer owes.</summary>
     public Guid? SaleId { get; init; }
+    public Guid? CustomerId { get; init; }
     public PaymentMethod Method { get; init; }
     public long Amount { get; init; }
     public long? Tendered { get; init; }

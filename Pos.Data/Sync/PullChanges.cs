@@ -14,13 +14,13 @@ public sealed record StockRow(Guid ProductId, long OnHand);
 
 public sealed record PullReply(
     Guid Epoch, long Next, bool More, long ServerTime, IReadOnlyList<UnitRow> Units, IReadOnlyList<CategoryRow> Categories, IReadOnlyList<ProductRow> Products,
-    IReadOnlyList<StockRow> Stock);
+    IReadOnlyList<StockRow> Stock, IReadOnlyList<CustomerRow> Customers, OwnerCodeRow? OwnerCode);
 
 /// <summary>All stock of the outlet that is not zero; product ids are one string, joined by line feeds.</summary>
 public sealed record StockPack(long ChangeSeq, string Ids, IReadOnlyList<long> OnHand);
 
 /// <summary>What changed for a till since its checkpoint. Runs in one repeatable-read snapshot.</summary>
-public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clock)
+public sealed class PullChanges(PosDb db, TenantContext tenant, CustomerRows customerRows, TimeProvider clock)
 {
     private const int PageSize = 500;
 
@@ -32,7 +32,7 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
         var state = await StateAsync(ct);
         if (epoch != state.Epoch || (scope ?? outletId) != outletId || since > state.ChangeSeq || since < state.MinValidSeq) return (null, state.Epoch, state.ChangeSeq);
 
-        if (since == state.ChangeSeq) return (new(state.Epoch, since, false, clock.GetUtcNow().ToUnixTimeMilliseconds(), [], [], [], []), state.Epoch, state.ChangeSeq);
+        if (since == state.ChangeSeq) return (new(state.Epoch, since, false, clock.GetUtcNow().ToUnixTimeMilliseconds(), [], [], [], [], [], null), state.Epoch, state.ChangeSeq);
 
         // All rows of one write share its number; a page ends between numbers, never inside one.
         var upTo = await db.Database.SqlQuery<long?>($"""
@@ -40,7 +40,9 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
               select change_seq from shop.units where business_id = {tenant.BusinessId} and change_seq > {since} union all
               select change_seq from shop.categories where business_id = {tenant.BusinessId} and change_seq > {since} union all
               select change_seq from shop.products where business_id = {tenant.BusinessId} and change_seq > {since} union all
-              select change_seq from shop.stock_on_hand where business_id = {tenant.BusinessId} and outlet_id = {outletId} and change_seq > {since}
+              select change_seq from shop.stock_on_hand where business_id = {tenant.BusinessId} and outlet_id = {outletId} and change_seq > {since} union all
+              select change_seq from shop.customers where business_id = {tenant.BusinessId} and change_seq > {since} union all
+              select change_seq from shop.credit_accounts where business_id = {tenant.BusinessId} and outlet_id = {outletId} and change_seq > {since}
             ) changes order by change_seq offset {PageSize - 1} limit 1
             """).SingleOrDefaultAsync(ct) ?? state.ChangeSeq;
 
@@ -55,7 +57,9 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
             .ToListAsync(ct);
         var stock = await db.StockOnHand.Where(s => s.OutletId == outletId && s.ChangeSeq > since && s.ChangeSeq <= upTo)
             .Select(s => new StockRow(s.ProductId, s.Quantity)).ToListAsync(ct);
-        return (new(state.Epoch, upTo, upTo < state.ChangeSeq, clock.GetUtcNow().ToUnixTimeMilliseconds(), units, categories, products, stock), state.Epoch, state.ChangeSeq);
+        var customers = await customerRows.ChangedAsync(since, upTo, ct);
+        var ownerCode = await customerRows.OwnerCodeAsync(since, upTo, ct);
+        return (new(state.Epoch, upTo, upTo < state.ChangeSeq, clock.GetUtcNow().ToUnixTimeMilliseconds(), units, categories, products, stock, customers, ownerCode), state.Epoch, state.ChangeSeq);
     }
 
     public async Task<StockPack> StockAsync(CancellationToken ct)
@@ -64,6 +68,12 @@ public sealed class PullChanges(PosDb db, TenantContext tenant, TimeProvider clo
         var state = await StateAsync(ct);
         var rows = await db.StockOnHand.Where(s => s.OutletId == outletId && s.Quantity != 0).Select(s => new StockRow(s.ProductId, s.Quantity)).ToListAsync(ct);
         return new(state.ChangeSeq, string.Join('\n', rows.Select(r => r.ProductId)), [.. rows.Select(r => r.OnHand)]);
+    }
+
+    public async Task<CustomerPack> CustomersAsync(CancellationToken ct)
+    {
+        var state = await StateAsync(ct);
+        return new(state.ChangeSeq, await customerRows.AllAsync(ct), await customerRows.OwnerCodeAsync(0, state.ChangeSeq, ct));
     }
 
     private sealed record State(Guid Epoch, long ChangeSeq, long MinValidSeq);

@@ -34,7 +34,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
     public const int MostAtOnce = 50;
 
     /// <summary>Raised with every new kind of operation and every new version of a payload, here and in wwwroot-src/shared/protocol.ts.</summary>
-    public const int Generation = 2;
+    public const int Generation = 3;
 
     // The year 4199: no clock says so, and every sum of two such times is still a date.
     private const long LatestTime = 1L << 46;
@@ -67,7 +67,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
                 if (author is { LeftAt: not null, DeviceRevokedAt: null } && author.Judge(time.At) is null) flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
             }
         }
-        foreach (var kind in authentic.GroupBy(a => a.Operation.Kind))
+        foreach (var kind in authentic.GroupBy(a => a.Operation.Kind).OrderBy(kind => runner.HandlerOf(kind.Key) is { GoesFirst: true } ? 0 : 1))
         {
             var operations = kind.ToList();
             var outcomes = await runner.RunAsync([.. operations.Select(o => o.Operation)], ct);

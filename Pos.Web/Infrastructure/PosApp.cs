@@ -13,6 +13,8 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Pos.Data;
 using Pos.Data.Catalog;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Platform;
 using Pos.Data.Review;
@@ -48,11 +50,15 @@ public static class PosApp
                 // Also raised when a phone walks away in the middle of a request. A real failure is thrown, and logged where it is caught.
                 .Log((RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
         services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
+        services.AddScoped<OutletDays>().AddScoped<KnownCustomers>();
+        services.AddOperation<AddCustomerHandler>().AddOperation<SaveCustomerHandler>().AddOperation<ImportCustomersHandler>().AddOperation<MergeCustomersHandler>()
+            .AddOperation<UnmergeCustomerHandler>().AddOperation<ReceivePaymentHandler>().AddOperation<OpenAccountHandler>().AddOperation<WriteOffHandler>()
+            .AddOperation<ReverseEntryHandler>().AddOperation<ReturnGoodsHandler>().AddScoped<OwnerCodes>();
         services.AddOperation<RecordSaleHandler>().AddOperation<SaveProductHandler>().AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>().AddOperation<EnrolDeviceHandler>()
             .AddOperation<ResolveOperationHandler>().AddOperation<MarkFlagsSeenHandler>().AddOperation<RevokeDeviceHandler>().AddOperation<RestoreDeviceHandler>();
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
-        services.AddScoped<PushOperations>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
+        services.AddScoped<PushOperations>().AddScoped<CustomerRows>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
         services.AddScoped<ProductQueries>().AddScoped<SaleQueries>().AddScoped<ReviewQueries>().AddScoped<CorrectionQueries>().AddScoped<FlagQueries>().AddScoped<DeviceQueries>();
         services.AddScoped<ReviewBadge>().AddScoped<PlatformAdmins>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
@@ -121,7 +127,7 @@ public static class PosApp
         services.Configure<RazorViewEngineOptions>(options =>
         {
             options.ViewLocationFormats.Clear();
-            foreach (var feature in (string[])["Catalog", "Sales", "Till", "Workers", "Review", "Platform", "Shared"]) options.ViewLocationFormats.Add($"/Features/{feature}/{{0}}.cshtml");
+            foreach (var feature in (string[])["Catalog", "Sales", "Customers", "Credit", "Statements", "Till", "Workers", "Review", "Platform", "Shared"]) options.ViewLocationFormats.Add($"/Features/{feature}/{{0}}.cshtml");
         });
         services.AddExceptionHandler(options =>
         {

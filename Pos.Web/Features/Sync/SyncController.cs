@@ -31,6 +31,9 @@ public sealed class SyncController(PushOperations push, PullChanges pull, Catalo
     [HttpGet("stock"), TillRequest(Snapshot = true)]
     public async Task<IActionResult> Stock(CancellationToken ct) => Ok(await pull.StockAsync(ct));
 
+    [HttpGet("customers"), TillRequest(Snapshot = true)]
+    public async Task<IActionResult> Customers(CancellationToken ct) => Ok(await pull.CustomersAsync(ct));
+
     [HttpGet("snapshot"), TillRequest(Snapshot = true)]
     public async Task<IActionResult> Snapshot(CancellationToken ct)
     {

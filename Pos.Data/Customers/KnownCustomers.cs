@@ -1,0 +1,42 @@
+using Npgsql;
+using NpgsqlTypes;
+using Pos.Data.Operations;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Customers;
+
+/// <summary>The customers tills speak of. One that nobody has heard of (his own operation is late, or was set aside) is written down by the name that came, so that no sale waits for it.</summary>
+public sealed class KnownCustomers(PosDb db, TenantContext tenant)
+{
+    public static bool Sound(Guid? id, string? name) =>
+        id is null ? name is null : id != Guid.Empty && !string.IsNullOrWhiteSpace(name) && CustomerShape.IsName(name);
+
+    /// <summary>Puts what is needed for that in front of what follows in the batch.</summary>
+    public async Task WriteUnknownAsync(NpgsqlBatch batch, IEnumerable<(Guid? Id, string? Name)> spokenOf, DateTimeOffset receivedAt, CancellationToken ct)
+    {
+        var named = spokenOf.Where(c => c.Id is not null).DistinctBy(c => c.Id).Select(c => (Id: c.Id!.Value, Name: c.Name!.Trim())).ToList();
+        if (named.Count == 0) return;
+        var known = await KnownAsync(named.Select(c => c.Id).ToArray(), ct);
+        var unknown = named.Where(c => !known.Contains(c.Id)).ToList();
+        if (unknown.Count == 0) return;
+        batch.Insert("""
+            insert into shop.customers (business_id, id, name, created_at, change_seq)
+            select $1, u.id, u.name, $2, seq.value from (select app.next_change_seq() as value) seq, unnest($3, $4) as u (id, name)
+            on conflict do nothing
+            """)
+            .Value(tenant.BusinessId).Value(receivedAt)
+            .Column(unknown, NpgsqlDbType.Uuid, c => c.Id)
+            .Column(unknown, NpgsqlDbType.Text, c => c.Name);
+    }
+
+    private async Task<HashSet<Guid>> KnownAsync(Guid[] ids, CancellationToken ct)
+    {
+        await using var command = db.Command("select id from shop.customers where business_id = $1 and id = any($2)");
+        command.Parameters.Add(new() { Value = tenant.BusinessId });
+        command.Parameters.Add(new() { Value = ids });
+        var known = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) known.Add(reader.GetGuid(0));
+        return known;
+    }
+}
