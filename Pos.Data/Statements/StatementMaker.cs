@@ -10,9 +10,11 @@ public static class StatementMaker
     public static Statement Make(
         ShopHead shop, StatementCustomer customer, DateOnly? from, DateOnly to, IEnumerable<StatementEntry> entries, IEnumerable<StatementAllocation> allocations)
     {
-        var all = entries.Where(e => e.BusinessDate <= to).OrderBy(e => e.OccurredAt).ThenBy(e => e.OpId).ThenBy(e => e.LineNo).ToList();
+        var known = entries.ToList();
+        var all = known.Where(e => e.BusinessDate <= to).OrderBy(e => e.OccurredAt).ThenBy(e => e.OpId).ThenBy(e => e.LineNo).ToList();
         var there = all.Select(e => e.Key).ToHashSet();
-        var shares = allocations.Where(a => there.Contains(a.Debt) && there.Contains(a.By)).OrderBy(a => a.Kind).ThenBy(a => a.DebtOp).ThenBy(a => a.DebtLine).ToList();
+        var shares = allocations.Where(a => a.Amount > 0 && there.Contains(a.Debt) && there.Contains(a.By)).OrderBy(a => a.Kind).ThenBy(a => a.DebtOp).ThenBy(a => a.DebtLine).ToList();
+        all = WhatWriteOffsTook(all, shares, [.. known.Select(e => e.Reverses).OfType<(Guid, int)>()]);
         var open = OpenOf(all, shares, to, out var advance);
         var lines = Lines(all, shares, open);
 
@@ -24,6 +26,13 @@ public static class StatementMaker
         var balance = opening;
         chosen = [.. chosen.Select(l => l with { Balance = balance += l.Amount })];
         return new(shop, customer, from ?? (chosen.Count > 0 ? chosen[0].BusinessDate : to), to, opening, closing, chosen, open, advance, Aged.Of(open));
+    }
+
+    // A write-off of what had been paid already gives nothing away: it counts for what it took. One that was taken back stands whole, as its reversal does.
+    private static List<StatementEntry> WhatWriteOffsTook(List<StatementEntry> all, List<StatementAllocation> shares, HashSet<(Guid, int)> reversed)
+    {
+        var took = shares.Where(s => s.Kind == PartKind.WrittenOff).GroupBy(s => s.By).ToDictionary(g => g.Key, g => g.Sum(s => s.Amount));
+        return [.. all.Select(e => e.Kind == LineKind.WriteOff && !reversed.Contains(e.Key) ? e with { Amount = -took.GetValueOrDefault(e.Key) } : e)];
     }
 
     // After the last zero that something follows: when nothing is owed now, the last account that was settled is shown rather than an empty page.
