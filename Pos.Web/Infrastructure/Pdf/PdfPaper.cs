@@ -39,20 +39,30 @@ public sealed class PdfPaper : IDisposable
         pango_layout_set_auto_dir(_layout, 0);
         pango_layout_set_wrap(_layout, WrapWordThenLetter);
         _font = pango_font_description_new();
-        pango_font_description_set_family(_font, PdfFonts.Families);
+        pango_font_description_set_family(_font, Utf8(PdfFonts.Families));
         _write = Keep;
         _surface = cairo_pdf_surface_create_for_stream(_write, 0, width, height);
-        cairo_pdf_surface_set_metadata(_surface, Title, PdfWords.Clean(title));
+        cairo_pdf_surface_set_metadata(_surface, Title, Utf8(PdfWords.Clean(title)));
         _cairo = cairo_create(_surface);
     }
 
     public double Width { get; }
     public double Height { get; private set; }
 
-    /// <summary>Before anything is drawn on the page.</summary>
-    public void SetHeight(double height) => cairo_pdf_surface_set_size(_surface, Width, Height = height);
+    /// <summary>Measures and draws nothing: a first run through a document, to know its pages.</summary>
+    public bool Dry { get; set; }
 
-    public void EndPage() => cairo_show_page(_cairo);
+    /// <summary>Before anything is drawn on the page.</summary>
+    public void SetHeight(double height)
+    {
+        Height = height;
+        if (!Dry) cairo_pdf_surface_set_size(_surface, Width, height);
+    }
+
+    public void EndPage()
+    {
+        if (!Dry) cairo_show_page(_cairo);
+    }
 
     public (double Height, double Baseline) Measure(string text, TextStyle style, double width)
     {
@@ -72,12 +82,14 @@ public sealed class PdfPaper : IDisposable
     /// <summary>Writes with the first line standing on <paramref name="baseline"/>.</summary>
     public void TextOn(string text, TextStyle style, double start, double baseline, double width)
     {
+        if (Dry) return;
         var (_, own) = Measure(text, style, width);
         Show(style, start, baseline - own, width);
     }
 
     public void Rule(double start, double y, double width, Ink ink, double thickness = 0.6)
     {
+        if (Dry) return;
         Use(ink);
         cairo_set_line_width(_cairo, thickness);
         cairo_move_to(_cairo, At(start, width), y);
@@ -87,6 +99,7 @@ public sealed class PdfPaper : IDisposable
 
     public void Fill(double start, double y, double width, double height, Ink ink)
     {
+        if (Dry) return;
         Use(ink);
         cairo_rectangle(_cairo, At(start, width), y, width, height);
         cairo_fill(_cairo);
@@ -95,6 +108,7 @@ public sealed class PdfPaper : IDisposable
     /// <summary>A square of dark and light modules (true is dark), never mirrored.</summary>
     public void Modules(IReadOnlyList<System.Collections.BitArray> rows, double start, double y, double size, Ink ink)
     {
+        if (Dry) return;
         Use(ink);
         var module = size / rows.Count;
         var left = At(start, size);
@@ -140,6 +154,7 @@ public sealed class PdfPaper : IDisposable
 
     private void Show(TextStyle style, double start, double y, double width)
     {
+        if (Dry) return;
         Use(style.Ink);
         cairo_move_to(_cairo, At(start, width), y);
         pango_cairo_show_layout(_cairo, _layout);
