@@ -48,6 +48,9 @@ export interface PullListener {
 
 /** Brings the catalogue and its stock up to date: a snapshot first, then changes; one window at a time. */
 export class Pull {
+  private accounted = new Set<string>();
+  private readonly readings = new Set<SoldRecord[]>();
+
   constructor(
     private readonly shop: Shop, private readonly memory: MemoryCatalogue, private readonly people: MemoryCustomers, private readonly listener: PullListener,
   ) {}
@@ -61,16 +64,39 @@ export class Pull {
   }
 
   async openStock(): Promise<void> {
-    const { columns, later, sold } = await readStock(this.shop);
+    const { columns, later } = await readStock(this.shop);
+    const sold = await this.sold();
     if (columns) this.memory.stock.replace(columns, later);
     this.account(sold);
   }
 
   async resell(): Promise<void> {
-    this.account(await readSold(this.shop));
+    this.account(await this.sold());
+  }
+
+  /** Something was recorded in this window. */
+  note(record: SoldRecord): void {
+    if (this.accounted.has(record.op_id)) return;
+    this.accounted.add(record.op_id);
+    for (const reading of this.readings) reading.push(record);
+    this.memory.stock.sell(record.goods);
+    this.people.apply(record);
+  }
+
+  /** What the store has, and what was recorded while it was read. */
+  private async sold(): Promise<SoldRecord[]> {
+    const meanwhile: SoldRecord[] = [];
+    this.readings.add(meanwhile);
+    try {
+      const read = await readSold(this.shop);
+      return [...read, ...meanwhile.filter(({ op_id }) => !read.some(record => record.op_id === op_id))];
+    } finally {
+      this.readings.delete(meanwhile);
+    }
   }
 
   private account(sold: SoldRecord[]): void {
+    this.accounted = new Set(sold.map(({ op_id }) => op_id));
     this.memory.stock.resell(sold);
     this.people.resell(sold);
   }
@@ -122,8 +148,10 @@ export class Pull {
   private async meet({ customers }: CatalogueHead): Promise<void> {
     this.people.asOf = await this.shop.meta<number>(META.pricesAsOf) ?? 0;
     if (customers && customers !== this.people.revision) {
-      this.people.replace(await readCustomers(this.shop), customers);
-      await this.resell();
+      const chunks = await readCustomers(this.shop);
+      const sold = await this.sold();
+      this.people.replace(chunks, customers);
+      this.account(sold);
     }
     if (this.people.ready) return;
     this.people.ready = true;
@@ -183,9 +211,10 @@ export class Pull {
     if (typeof body.ids !== 'string' || !Array.isArray(body.on_hand)) throw new PullFailed('server');
     const stocked = { ...head, stocked: true };
     await saveStock(this.shop, stocked, body);
+    const sold = await this.sold();
     this.memory.at = stocked;
     this.memory.stock.replace(body);
-    await this.resell();
+    this.account(sold);
     this.listener.changed(true);
     return stocked;
   }
@@ -207,10 +236,12 @@ export class Pull {
     const told = { ...head, customers: Math.max(head.customers ?? 0, this.people.revision) + 1 };
     const chunks = chunksOf(pack.customers);
     await saveCustomers(this.shop, told, chunks, pack);
+    const [asOf, sold] = await Promise.all([this.shop.meta<number>(META.pricesAsOf), this.sold()]);
     this.memory.at = told;
     this.people.replace(chunks, told.customers);
+    this.people.asOf = asOf ?? 0;
     this.people.ready = true;
-    await this.resell();
+    this.account(sold);
     this.listener.changed(true);
     return told;
   }
@@ -232,6 +263,7 @@ export class Pull {
     const { stock } = this.memory;
     const pack = stock.later > MOST_LATER_FIGURES ? stock.pack() : null;
     const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined });
+    const sold = settled || people.size ? await this.sold() : null;
 
     this.memory.update(next, changed);
     if (pack) stock.replace(pack);
@@ -240,7 +272,7 @@ export class Pull {
       this.people.update(people, next.customers);
       this.people.asOf = contact.last_contact + contact.clock_offset;
     }
-    if (settled || people.size) await this.resell();
+    if (sold) this.account(sold);
     if (isChanged) this.report('ready', next);
     if (isChanged || settled || people.size || figures.length) this.listener.changed(true);
     return { head: next, more: reply.more };

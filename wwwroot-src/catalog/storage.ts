@@ -84,19 +84,18 @@ export function saveStock(shop: Shop, head: CatalogueHead, { change_seq, ids, on
   }));
 }
 
-export interface StoredStock { columns: StockColumns | null; later: [string, number][]; sold: SoldRecord[] }
+export interface StoredStock { columns: StockColumns | null; later: [string, number][] }
 
 export function readStock(shop: Shop): Promise<StoredStock> {
-  return shop.store.use(database => transact(database, ['stock', 'sold'], 'readonly', async transaction => {
-    const figures = transaction.objectStore('stock');
-    const [keys, values, sold] = await Promise.all([figures.getAllKeys(), figures.getAll(), transaction.objectStore('sold').getAll()]);
+  return shop.store.use(database => transact(database, ['stock'], 'readonly', async ({ store: figures }) => {
+    const [keys, values] = await Promise.all([figures.getAllKeys(), figures.getAll()]);
     let columns: StockColumns | null = null;
     const later: [string, number][] = [];
     values.forEach((value, at) => {
       if (typeof value === 'number') later.push([keys[at]!, value]);
       else columns = value;
     });
-    return { columns, later, sold };
+    return { columns, later };
   }));
 }
 

@@ -183,8 +183,7 @@ export class Till {
 
   private recorded({ isNew, sold }: Recorded): void {
     if (!isNew || !sold) return;
-    this.memory.stock.sell(sold.goods);
-    this.customers.apply(sold);
+    this.pull.note(sold);
     this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset };
     this.spread('sales');
     this.tell('sales');
