@@ -57,10 +57,10 @@ export class MemoryCustomers implements Customers {
     return (this.effects.get(this.surviving(id)) ?? []).map(({ op_id, amount }) => ({ op_id, amount }));
   }
 
-  /** With one more credit, or a payment below 0: what the receipt says. */
-  standingWith(id: string, amount: number): Standing {
+  /** After one more credit, or a payment below 0: what its receipt says. */
+  standingAfter(id: string, amount: number): Standing {
     const { balance, as_of, unsent } = this.byId(id) ?? { balance: 0, as_of: 0, unsent: 0 };
-    return { balance: balance + amount, as_of, unsent: unsent + (amount ? 1 : 0) };
+    return { balance: balance + amount, as_of, unsent };
   }
 
   /** Everything at once. */

@@ -32,7 +32,7 @@ test('what is not paid goes on the customer\'s credit, and the receipt says what
   const { engine, window, clock } = await offline();
   const receipt = await engine.checkout(cartOf(), [{ method: 'cash', amount: 20_000 }, { method: 'wallet', amount: 600 }]);
   assert.deepEqual([receipt.total, receipt.credit, receipt.customer_name], [50_600, 30_000, 'Aslam']);
-  assert.deepEqual(receipt.standing, { balance: 40_000, as_of: clock.time, unsent: 1 });
+  assert.deepEqual(receipt.standing, { balance: 40_000, as_of: clock.time, unsent: 0 });
   const [operation] = await operations(window);
   const sale = JSON.parse(operation!.payload) as RecordSale;
   assert.equal(operation!.schema_version, 3);
@@ -93,7 +93,7 @@ test('money received has the next receipt number, its place in the chain, and co
   await sell(engine);
   const receipt = await engine.receivePayment(payment(engine, { against: [{ op_id: 'debt', line_no: 1, amount: 5_000 }] }));
   assert.deepEqual([receipt.kind, receipt.receipt_no, receipt.device_seq], ['payment', 'S1-000002', 2]);
-  assert.deepEqual(receipt.standing, { balance: -10_000, as_of: clock.time, unsent: 1 });
+  assert.deepEqual(receipt.standing, { balance: -10_000, as_of: clock.time, unsent: 0 });
   const [, operation] = await operations(window);
   assert.deepEqual([operation!.kind, operation!.schema_version], ['receive_payment', 1]);
   assert.deepEqual(JSON.parse(operation!.payload), {

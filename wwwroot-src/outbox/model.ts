@@ -59,7 +59,7 @@ export interface Slip {
   state: ReceiptState;
   /** Why it needs attention, or why the server put it aside for the owner. */
   reason?: string;
-  /** Of the customer, with this in it. */
+  /** Of the customer after this; unsent counts what was not sent before it. */
   standing?: Standing;
 }
 

@@ -95,7 +95,7 @@ export class Till {
   async checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt> {
     const { customer } = cart;
     const recorded = await checkout(this.shop, {
-      cart, payments, approval, standing: customer && (credit => this.customers.standingWith(customer.id, credit)),
+      cart, payments, approval, standing: customer && (credit => this.customers.standingAfter(customer.id, credit)),
     });
     this.recorded(recorded);
     return recorded.receipt;
@@ -108,7 +108,7 @@ export class Till {
   }
 
   async receivePayment(payment: NewPayment): Promise<PaymentReceipt> {
-    const recorded = await receivePayment(this.shop, payment, this.customers.standingWith(payment.customer_id, -payment.amount));
+    const recorded = await receivePayment(this.shop, payment, this.customers.standingAfter(payment.customer_id, -payment.amount));
     this.recorded(recorded);
     return recorded.receipt;
   }

@@ -2,7 +2,7 @@ import type { Engine, Receipt } from '../outbox/model';
 import { click, el, put, slot } from './dom';
 import { rupees } from './format';
 import { changeOf, paper, receiptButtons, stateText } from './receipt';
-import { ageText, owedText } from './standing';
+import { owedText, receiptAge } from './standing';
 import { text, writeName } from './texts';
 import { go, isWide, onShow, view } from './views';
 
@@ -21,6 +21,7 @@ export class Done {
     this.receipt = receipt;
     this.draw();
     go('done', '', true);
+    el('done').querySelector('.done__scroll')!.scrollTop = 0;
     el('done-title').focus({ preventScroll: true });
   }
 
@@ -62,10 +63,9 @@ export class Done {
       put(node, 'credit', receipt.kind ? text('received-is', { amount: rupees(receipt.amount) }) : receipt.credit ? text('on-credit', { amount: rupees(receipt.credit) }) : '');
       put(node, 'balance', owedText(standing.balance));
       slot(node, 'balance').classList.toggle('owed', standing.balance > 0);
-      put(node, 'age', ageText(standing));
+      put(node, 'age', receiptAge(standing));
     }
     slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
-    node.querySelector('.done__scroll')!.scrollTop = 0;
     this.state();
   }
 

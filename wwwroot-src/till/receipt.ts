@@ -3,7 +3,7 @@ import type { OpenDebt } from '../shared/protocol';
 import { clone, el, put, slot } from './dom';
 import { clock, day, digits, quantity, rupees } from './format';
 import { prefs } from './prefs';
-import { ageText } from './standing';
+import { ageText, receiptAge } from './standing';
 import { nameOf, text, writeName } from './texts';
 import { now, timeOf } from './time';
 import { toast } from './toast';
@@ -61,7 +61,7 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   slot(node, 'payments').append(...pairsOf(receipt).map(pairRow));
   if (standing) {
     slot(node, 'account').append(pairRow(standingPair(standing)));
-    put(node, 'age', ageText(standing));
+    put(node, 'age', receiptAge(standing));
   }
   const change = changeOf(receipt);
   put(node, 'change', rupees(change));
@@ -145,7 +145,7 @@ export function asText(engine: Engine, receipt: Receipt): string {
     `${text(receipt.kind ? 'udhaar-received' : 'total')}: ${text('worth', { amount: rupees(receipt.kind ? receipt.amount : receipt.total) })}`,
     ...pairsOf(receipt).map(written),
     change ? `${text('change')}: ${rupees(change)}` : '',
-    ...standing ? [`${written(standingPair(standing))} (${ageText(standing)})`] : [], text('thanks'),
+    ...standing ? [written(standingPair(standing)), receiptAge(standing)] : [], text('thanks'),
   ].filter((line, index, all) => line !== '' || all[index - 1] !== '').join('\n').trim();
 }
 

@@ -15,6 +15,9 @@ export function ageText({ as_of, unsent }: Standing): string {
   return unsent ? text('and', { one: told, other: text('not-sent-here', { n: count(unsent) }) }) : told;
 }
 
+/** On a receipt: of somebody the server has never told of, all there is was written here. */
+export const receiptAge = (standing: Standing): string => standing.as_of ? ageText(standing) : '';
+
 export const momentText = (time: number): string => day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`;
 
 /** For how long something has been owed. */
