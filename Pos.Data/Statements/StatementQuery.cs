@@ -37,6 +37,13 @@ public sealed class StatementQuery(PosDb db, TimeProvider clock)
             allocations.Select(a => new StatementAllocation(a.DebtOp, a.DebtLine, a.ByOp, a.ByLine, (PartKind)a.Kind, a.Amount)));
     }
 
+    /// <summary>The time on the wall there.</summary>
+    public async Task<DateTime> NowAsync(Guid? outletId, CancellationToken ct)
+    {
+        var names = _names ??= await NamesAsync(ct);
+        return ((outletId is { } id ? names.Outlet(id) : null) ?? names.Outlets[0]).Local(clock.GetUtcNow());
+    }
+
     private static ShopHead HeadOf(Names names, Guid? outletId)
     {
         var outlet = outletId is { } id ? names.Outlet(id)! : names.Outlets[0];
