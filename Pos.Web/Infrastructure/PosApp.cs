@@ -19,6 +19,7 @@ using Pos.Data.Operations;
 using Pos.Data.Platform;
 using Pos.Data.Review;
 using Pos.Data.Sales;
+using Pos.Data.Statements;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
@@ -26,6 +27,7 @@ using Pos.Data.Workers;
 using Pos.Web.Features.Catalog;
 using Pos.Web.Features.Review;
 using Pos.Web.Features.Sales;
+using Pos.Web.Features.Statements;
 using Pos.Web.Features.Workers;
 
 namespace Pos.Web.Infrastructure;
@@ -60,6 +62,8 @@ public static class PosApp
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<CustomerRows>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
         services.AddScoped<ProductQueries>().AddScoped<SaleQueries>().AddScoped<ReviewQueries>().AddScoped<CorrectionQueries>().AddScoped<FlagQueries>().AddScoped<DeviceQueries>();
+        services.AddScoped<StatementQuery>().AddScoped<StatementLinks>().AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
+        services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
         services.AddScoped<ReviewBadge>().AddScoped<PlatformAdmins>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddSingleton<LedgerHealth>();

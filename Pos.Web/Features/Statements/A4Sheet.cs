@@ -8,9 +8,12 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
 {
     public const double PaperWidth = 595.28, PaperHeight = 841.89;
     private const double Margin = 42, Inner = PaperWidth - 2 * Margin, Pad = 6;
-    private const double DateWidth = 74, FigureWidth = 66, DetailWidth = Inner - DateWidth - 3 * FigureWidth - 2 * Pad;
+    private const double DateWidth = 82, FigureWidth = 66, DetailWidth = Inner - DateWidth - 3 * FigureWidth - 2 * Pad;
 
-    private static readonly TextStyle Small = new(8, Quiet), Body = new(9, Black), Strong = new(9, Black, Bold: true), Column = new(8, Quiet, Bold: true);
+    private TextStyle Small { get; } = new(Size(8), Quiet);
+    private TextStyle Body { get; } = new(Size(9), Black);
+    private TextStyle Strong { get; } = new(Size(9), Black, Bold: true);
+    private TextStyle Column { get; } = new(Size(8), Quiet, Bold: true);
 
     protected override double MostHeight => PaperHeight;
     protected override double Bottom => PaperHeight - 62;
@@ -23,9 +26,9 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         double y = Margin, side = Margin;
         y += Paper.Text(PdfWords.Name(shop.Business), new(17, Black, Bold: true, Lines: 2), Margin, y, Half);
         foreach (var part in new[] { shop.Outlet, shop.Address, PdfWords.Figure(shop.Phone) }.Where(p => p.Length > 2))
-            y += Paper.Text(part == shop.Address || part == shop.Outlet ? PdfWords.Name(part) : part, new(9, Quiet, Lines: 2), Margin, y, Half);
+            y += Paper.Text(part == shop.Address || part == shop.Outlet ? PdfWords.Name(part) : part, new(Size(9), Quiet, Lines: 2), Margin, y, Half);
         side += Paper.Text(Words["statement.title"], new(14, Settled, Bold: true, Align: Align.End), Margin + Half + 12, side, Other);
-        side += Paper.Text(Words.Period(Statement), new(9, Quiet, Align: Align.End), Margin + Half + 12, side + 2, Other) + 2;
+        side += Paper.Text(Words.Period(Statement), new(Size(9), Quiet, Align: Align.End), Margin + Half + 12, side + 2, Other) + 2;
         y = Math.Max(y, side) + 10;
         Paper.Rule(Margin, y, Inner, Settled, 1.4);
 
@@ -33,7 +36,7 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         y += Paper.Text(Words["statement.customer"], Small, Margin, y, Half);
         y += Paper.Text(Customer, new(14, Black, Bold: true, Lines: 3), Margin, y, Half);
         if (StatementWords.Beside(Statement.Customer).ToList() is { Count: > 0 } beside)
-            y += Paper.Text(string.Join("  ·  ", beside.Select(PdfWords.Name)), new(9, Quiet, Lines: 3), Margin, y, Half);
+            y += Paper.Text(string.Join("  ·  ", beside.Select(PdfWords.Name)), new(Size(9), Quiet, Lines: 3), Margin, y, Half);
         side += Paper.Text(Words.Standing(Statement.Closing), Small with { Align = Align.End }, Margin + Half + 12, side, Other);
         side += Paper.Text(Words.Rupees(Math.Abs(Statement.Closing)), new(22, InkOf(Statement.Closing), Bold: true, Align: Align.End), Margin + Half + 12, side, Other);
         return Sums(Math.Max(y, side) + 12) + 16;
@@ -80,7 +83,7 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         var aged = Aged(y, room);
         if (Print.Link is not { } link) return aged;
         Paper.Modules(QRCodeGenerator.GenerateQrCode(link, QRCodeGenerator.ECCLevel.M).ModuleMatrix, Margin + Inner - Square, y, Square, Black);
-        var caption = Paper.Text(Words["statement.check", Dates.Day(Print.LinkUntil!.Value)], new(8.5, Quiet, Lines: 2), Margin, aged + 8, room);
+        var caption = Paper.Text(Words["statement.check", Dates.Day(Print.LinkUntil!.Value)], new(Size(8.5), Quiet, Lines: 2), Margin, aged + 8, room);
         return Math.Max(y + Square, aged + 8 + caption);
     }
 
@@ -125,7 +128,7 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         var start = Margin + DateWidth + DetailWidth + Pad;
         foreach (var (text, style) in new[] { (taken, figures), (given, figures), (balance, last) })
         {
-            Paper.TextOn(text, style with { Align = Align.End, Lines = 1 }, start, baseline, FigureWidth);
+            Paper.TextOn(text, style with { Align = Align.Figures, Lines = 1 }, start, baseline, FigureWidth);
             start += FigureWidth;
         }
     }

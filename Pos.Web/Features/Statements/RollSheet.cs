@@ -11,7 +11,9 @@ internal sealed class RollSheet(PdfPaper paper, StatementPrint print, StatementW
     private const double Margin = 12, Inner = PaperWidth - 2 * Margin, FigureWidth = 50, DetailWidth = Inner - 2 * FigureWidth;
 
     // Thermal paper knows black and nothing.
-    private static readonly TextStyle Small = new(7, Black), Body = new(8, Black), Strong = new(8, Black, Bold: true);
+    private TextStyle Small { get; } = new(Size(7), Black);
+    private TextStyle Body { get; } = new(Size(8), Black);
+    private TextStyle Strong { get; } = new(Size(8), Black, Bold: true);
 
     protected override double MostHeight => LongestPiece;
     protected override double Bottom => LongestPiece - 34;
@@ -95,7 +97,7 @@ internal sealed class RollSheet(PdfPaper paper, StatementPrint print, StatementW
 
     private void Columns(double baseline, string amount, string balance, TextStyle style)
     {
-        Paper.TextOn(amount, style with { Align = Align.End, Lines = 1 }, Margin + DetailWidth, baseline, FigureWidth);
-        Paper.TextOn(balance, style with { Align = Align.End, Lines = 1 }, Margin + DetailWidth + FigureWidth, baseline, FigureWidth);
+        Paper.TextOn(amount, style with { Align = Align.Figures, Lines = 1 }, Margin + DetailWidth, baseline, FigureWidth);
+        Paper.TextOn(balance, style with { Align = Align.Figures, Lines = 1 }, Margin + DetailWidth + FigureWidth, baseline, FigureWidth);
     }
 }

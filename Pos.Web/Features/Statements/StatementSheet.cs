@@ -12,6 +12,9 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
 {
     protected static readonly Ink Black = new(27, 31, 29), Quiet = new(99, 106, 101), Hair = new(214, 207, 192), Owed = new(150, 88, 0), Settled = new(20, 83, 45), Band = new(246, 241, 230);
 
+    /// <summary>Nastaliq is small for its size.</summary>
+    protected static double Size(double size) => Language.IsUrdu ? size + 1 : size;
+
     private readonly List<double> _heights = [];
     private int _page;
 

@@ -3,7 +3,8 @@ using static Pos.Web.Infrastructure.Pdf.PangoCairo;
 
 namespace Pos.Web.Infrastructure.Pdf;
 
-public enum Align { Start, Center, End }
+/// <summary>Figures stand with their last digits above each other in both directions.</summary>
+public enum Align { Start, Center, End, Figures }
 
 public sealed record Ink(byte Red, byte Green, byte Blue);
 
@@ -15,10 +16,14 @@ public sealed record TextStyle(double Size, Ink Ink, bool Bold = false, Align Al
 /// </summary>
 public sealed class PdfPaper : IDisposable
 {
+    private const int MostMeasured = 20_000;
+
     private readonly Stream _to;
     private readonly bool _rightToLeft;
     private readonly Write _write;
     private readonly nint _map, _context, _surface, _cairo, _layout, _font;
+    // The same text is measured more than once on its way to paper, and shaping Nastaliq is most of the work.
+    private readonly Dictionary<(string Text, double Size, bool Bold, int? Lines, double Width), (double Height, double Baseline)> _measured = [];
     private Exception? _failure;
 
     public PdfPaper(Stream to, double width, double height, bool rightToLeft, string title)
@@ -66,25 +71,28 @@ public sealed class PdfPaper : IDisposable
 
     public (double Height, double Baseline) Measure(string text, TextStyle style, double width)
     {
+        var key = (text, style.Size, style.Bold, style.Lines, width);
+        if (_measured.TryGetValue(key, out var known)) return known;
+        if (_measured.Count > MostMeasured) _measured.Clear();
         Lay(text, style, width);
         pango_layout_get_size(_layout, out _, out var height);
-        return ((double)height / Units, (double)pango_layout_get_baseline(_layout) / Units);
+        return _measured[key] = ((double)height / Units, (double)pango_layout_get_baseline(_layout) / Units);
     }
 
     /// <summary>Writes with the top of the first line at <paramref name="y"/>; answers the height.</summary>
     public double Text(string text, TextStyle style, double start, double y, double width)
     {
         var (height, _) = Measure(text, style, width);
-        Show(style, start, y, width);
+        Show(text, style, start, y, width);
         return height;
     }
 
     /// <summary>Writes with the first line standing on <paramref name="baseline"/>.</summary>
     public void TextOn(string text, TextStyle style, double start, double baseline, double width)
     {
-        if (Dry) return;
+        if (Dry || text.Length == 0) return;
         var (_, own) = Measure(text, style, width);
-        Show(style, start, baseline - own, width);
+        Show(text, style, start, baseline - own, width);
     }
 
     public void Rule(double start, double y, double width, Ink ink, double thickness = 0.6)
@@ -114,7 +122,11 @@ public sealed class PdfPaper : IDisposable
         var left = At(start, size);
         for (var row = 0; row < rows.Count; row++)
             for (var column = 0; column < rows[row].Length; column++)
-                if (rows[row][column]) cairo_rectangle(_cairo, left + column * module, y + row * module, module, module);
+            {
+                var first = column;
+                while (column < rows[row].Length && rows[row][column]) column++;
+                if (column > first) cairo_rectangle(_cairo, left + first * module, y + row * module, (column - first) * module, module);
+            }
         cairo_fill(_cairo);
     }
 
@@ -147,14 +159,15 @@ public sealed class PdfPaper : IDisposable
         pango_layout_set_width(_layout, (int)(width * Units));
         pango_layout_set_height(_layout, -(style.Lines ?? 10_000));
         pango_layout_set_ellipsize(_layout, style.Lines is null ? 0 : EllipsizeEnd);
-        pango_layout_set_alignment(_layout, style.Align switch { Align.Center => 1, Align.Start => _rightToLeft ? 2 : 0, _ => _rightToLeft ? 0 : 2 });
+        pango_layout_set_alignment(_layout, style.Align switch { Align.Center => 1, Align.Start => _rightToLeft ? 2 : 0, Align.End => _rightToLeft ? 0 : 2, _ => 2 });
         var bytes = Encoding.UTF8.GetBytes(PdfWords.Clean(text));
         pango_layout_set_text(_layout, bytes, bytes.Length);
     }
 
-    private void Show(TextStyle style, double start, double y, double width)
+    private void Show(string text, TextStyle style, double start, double y, double width)
     {
         if (Dry) return;
+        Lay(text, style, width);
         Use(style.Ink);
         cairo_move_to(_cairo, At(start, width), y);
         pango_cairo_show_layout(_cairo, _layout);
