@@ -12,10 +12,11 @@ namespace Pos.E2E.Rig;
 public sealed record SimulatorTask(
     string Server, string Seed, int Sales, int Faults, int AtOnce = 32, bool Patient = false, bool Forge = false, string Play = "day");
 
-/// <summary>A sale as the person at the till was told it is saved.</summary>
+/// <summary>A sale or money received, as the person at the till was told it is saved; a customer added has no receipt.</summary>
 public sealed record ToldSale(Guid DeviceId, Guid OpId, string ReceiptNo, long Total);
 
-public sealed record KeptReceipt(Guid OpId, long DeviceSeq, string ReceiptNo, long Total, string State);
+/// <param name="Credit">What it put on the customer's account, or took off.</param>
+public sealed record KeptReceipt(Guid OpId, long DeviceSeq, string ReceiptNo, long Total, string State, Guid? CustomerId = null, long Credit = 0);
 
 /// <summary>What is on one phone when all is over.</summary>
 public sealed record PhoneAccount(

@@ -131,7 +131,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await till.StatusAsync();
         await checks.AllAsync("status, something to send", 48);
         await new StatusSheet(window).CloseAsync();
-        till = await done.NewSaleAsync();
+        till = await CheckCreditAsync(await done.NewSaleAsync(), checks, shop.Barcode(Salt));
         var sales = await till.SalesAsync();
         await checks.AllAsync("sales", 48);
         await sales.OpenAsync(0);
@@ -150,6 +150,40 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await checks.AllAsync("banners", 48);
 
         Assert.True(checks.Problems.Count == 0, string.Join(Environment.NewLine, checks.Problems));
+    }
+
+    private static async Task<TillPage> CheckCreditAsync(TillPage till, PageChecks checks, string barcode)
+    {
+        const string aslam = "Muhammad Aslam";
+        var (window, page) = (till.Window, till.Page);
+        await till.CustomersAsync();
+        await checks.AllAsync("no customers", 48);
+        await window.TapAsync(page.Locator("#customer-new"));
+        await checks.AllAsync("new customer", 48);
+        await new AddCustomerSheet(window).SaveAsync(aslam);
+        till = await (await CustomerPage.ShownAsync(window, aslam)).SellAsync();
+        await till.ScanAsync(barcode);
+        await checks.AllAsync("cart of a customer", 48);
+        var pay = await till.ToPayAsync();
+        await checks.AllAsync("pay by a customer", 48);
+        await window.TapAsync(pay.Customer);
+        await Expect(page.Locator("#sheet-pick")).ToBeVisibleAsync();
+        await checks.AllAsync("who is buying", 48);
+        await window.TapAsync(page.Locator("#sheet-pick [data-cancel]"));
+        var credit = await pay.CreditAsync();
+        await checks.AllAsync("udhaar", 48);
+        var done = await credit.SaveAsync("");
+        await checks.AllAsync("done on udhaar", 48);
+        var customers = await (await done.NewSaleAsync()).CustomersAsync();
+        await checks.AllAsync("customers", 48);
+        var customer = await customers.OpenAsync(aslam);
+        await checks.AllAsync("a customer", 48);
+        var receive = await customer.ReceiveAsync();
+        await receive.TypeAsync("50");
+        await checks.AllAsync("money received", 48);
+        done = await receive.SaveAsync();
+        await checks.AllAsync("done with money received", 48);
+        return await done.NewSaleAsync();
     }
 
     private static async Task VisitAsync(Window window, PageChecks checks, string path, string language)

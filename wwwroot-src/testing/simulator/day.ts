@@ -1,5 +1,5 @@
 import { drainAll } from '../../outbox/background';
-import { NotSaved, type Cart, type SaleReceipt } from '../../outbox/engine';
+import { NotSaved, type Cart, type CustomerName, type NewPayment } from '../../outbox/engine';
 import type { JournalEntry, OutboxEntry, ReceiptRecord } from '../../outbox/shop';
 import { basket, payment, type ListedGoods } from './basket';
 import { turns, type PlayedClock } from './clock';
@@ -20,7 +20,7 @@ export interface Plan {
   forge: boolean;
 }
 
-/** A sale as the person at the till was told it is saved. */
+/** A sale or money received, as the person at the till was told it is saved; a customer has no receipt. */
 export interface Told { op_id: string; receipt_no: string; total: number }
 
 export interface Listener { told(sale: Told): void; played(fault: AnyFault): void }
@@ -32,7 +32,8 @@ export interface Account extends Watched {
   unsent: number;
   shown_unsent: number;
   not_saved: string[];
-  receipts: { op_id: string; device_seq: number; receipt_no: string; total: number; state: string }[];
+  /** credit: what it put on the customer's account, or took off. */
+  receipts: { op_id: string; device_seq: number; receipt_no: string; total: number; state: string; customer_id?: string; credit: number }[];
   journal: string[];
 }
 
@@ -54,7 +55,7 @@ export class Day {
     for (const step of this.steps()) {
       if (phone.line.up ? random.chance(0.4) : random.chance(0.06)) await this.toggle();
       await this.clock.advance(phone.line.atServer ? random.between(0, 200) : random.between(200, 8_000));
-      if (step === 'sale') await this.sell();
+      if (step === 'sale') await this.serve();
       else if (isLineFault(step)) phone.line.lying.push({ fault: step, on: random.chance(0.75) ? '/sync/push' : '/sync/' });
       else await this.befall(step);
     }
@@ -78,17 +79,53 @@ export class Day {
 
   private get window(): Window { return this.random.pick([...this.phone.windows]); }
 
-  private async sell(window = this.window, cart: Cart = basket(this.goods, this.random)): Promise<void> {
+  /** Most come to buy; some on credit, some to pay. */
+  private async serve(): Promise<void> {
+    const { random, window } = this;
+    if (this.plan.forge || random.chance(0.75)) return this.sell();
+    const customer = random.chance(0.1) ? null : this.somebody(window);
+    if (!customer) await this.add(window);
+    else if (random.chance(0.6)) await this.sell(window, basket(this.goods, random, customer));
+    else await this.receive(window, this.payment(window, customer));
+  }
+
+  private somebody({ engine }: Window): CustomerName | null {
+    const known = engine.customers.list('recent', 8);
+    return known.length ? this.random.pick(known) : null;
+  }
+
+  private payment({ engine }: Window, { id, name }: CustomerName): NewPayment {
+    return { op_id: engine.mint(), customer_id: id, customer_name: name, method: 'cash', amount: this.random.between(1, 500) * 100 };
+  }
+
+  private sell(window = this.window, cart: Cart = basket(this.goods, this.random)): Promise<void> {
+    return this.save(window, async ({ engine }) => {
+      const { op_id, receipt_no, total } = await engine.checkout(cart, payment(cart, this.random));
+      return { op_id, receipt_no, total };
+    });
+  }
+
+  private receive(window: Window, payment: NewPayment): Promise<void> {
+    return this.save(window, async ({ engine }) => {
+      const { op_id, receipt_no, amount } = await engine.receivePayment(payment);
+      return { op_id, receipt_no, total: amount };
+    });
+  }
+
+  private add(window: Window): Promise<void> {
+    return this.save(window, async ({ engine }) => {
+      const { id } = await engine.addCustomer(engine.mint(), { name: `Customer ${this.random.between(1, 1_000_000)}` });
+      return { op_id: id, receipt_no: '', total: 0 };
+    });
+  }
+
+  private async save(window: Window, write: (window: Window) => Promise<Told>): Promise<void> {
     try {
-      const receipt = await window.engine.checkout(cart, payment(cart, this.random));
-      if (window.alive) this.tell(receipt);
+      const told = await write(window);
+      if (window.alive) this.listener.told(told);
     } catch (error) {
       if (window.alive) this.notSaved.push(error instanceof NotSaved ? `${error.reason}: ${String(error.cause)}` : String(error));
     }
-  }
-
-  private tell({ op_id, receipt_no, total }: SaleReceipt): void {
-    this.listener.told({ op_id, receipt_no, total });
   }
 
   private async befall(fault: PhoneFault): Promise<void> {
@@ -137,6 +174,12 @@ export class Day {
       case 'clock_forwards': return this.setClock(random.chance(0.5) ? 8 * DAY : random.between(1, 180) * MINUTE);
       case 'clock_backwards': return this.setClock(random.chance(0.5) ? -2 * DAY : -random.between(1, 180) * MINUTE);
       case 'double_tap': {
+        const payer = random.chance(0.3) && this.somebody(window);
+        if (payer) {
+          const payment = this.payment(window, payer);
+          await Promise.all([this.receive(window, payment), this.receive(window, payment)]);
+          return;
+        }
         const cart = basket(this.goods, random);
         await Promise.all([this.sell(window, cart), this.sell(window, cart)]);
         return;
@@ -202,21 +245,23 @@ export class Day {
 
 export async function readAccount(phone: Phone, notSaved: string[]): Promise<Account> {
   const receipts = await phone.stored<ReceiptRecord>('receipts');
+  const journal = await phone.stored<JournalEntry>('journal');
   const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
   // The screen follows the store a moment later.
   const shown = () => Math.max(...[...phone.windows].map(window => window.engine.sync.pending));
   for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) await turns(1);
   const account: Account = {
     device_id: phone.enrolment.device.id,
-    last_seq: Math.max(0, ...receipts.map(receipt => receipt.device_seq)),
+    last_seq: [...receipts, ...journal].reduce((last, { device_seq }) => Math.max(last, device_seq), 0),
     unsent,
     shown_unsent: shown(),
     not_saved: notSaved,
     receipts: receipts.map(receipt => {
-      const { op_id, device_seq, receipt_no, state } = receipt;
-      return { op_id, device_seq, receipt_no, total: receipt.kind ? receipt.amount : receipt.total, state };
+      const { op_id, device_seq, receipt_no, state, customer_id } = receipt;
+      const [total, credit] = receipt.kind ? [receipt.amount, -receipt.amount] : [receipt.total, receipt.credit];
+      return { op_id, device_seq, receipt_no, total, state, customer_id, credit };
     }),
-    journal: (await phone.stored<JournalEntry>('journal')).map(({ operation }) => operation.op_id),
+    journal: journal.map(({ operation }) => operation.op_id),
     ...phone.watched,
   };
   for (const window of [...phone.windows]) phone.close(window);
