@@ -12,6 +12,7 @@ using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Data.Sales;
+using Pos.Data.Statements;
 using Pos.Data.Stock;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
@@ -48,6 +49,9 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
     public DbSet<Debt> Debts => Set<Debt>();
     public DbSet<Allocation> Allocations => Set<Allocation>();
     public DbSet<OwnerCode> OwnerCodes => Set<OwnerCode>();
+    public DbSet<StatementLink> StatementLinks => Set<StatementLink>();
+    public DbSet<StatementRun> StatementRuns => Set<StatementRun>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
 
     /// <summary>A command on this context's connection and transaction, for what EF does not say well.</summary>
     public NpgsqlCommand Command(string sql) => new(sql, Connection, (NpgsqlTransaction?)Database.CurrentTransaction?.GetDbTransaction());
@@ -80,6 +84,9 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         TenantRow<Debt>(modelBuilder, d => new { d.BusinessId, d.OpId, d.LineNo });
         TenantRow<Allocation>(modelBuilder, a => new { a.BusinessId, a.DebtOp, a.DebtLine, a.ByOp, a.ByLine, a.Kind });
         TenantRow<OwnerCode>(modelBuilder, o => o.BusinessId);
+        TenantRow<StatementLink>(modelBuilder, l => new { l.BusinessId, l.Id });
+        TenantRow<StatementRun>(modelBuilder, r => new { r.BusinessId, r.Id });
+        TenantRow<Reminder>(modelBuilder, r => new { r.BusinessId, r.Id });
 
         var product = TenantRow<Product>(modelBuilder, p => new { p.BusinessId, p.Id });
         product.HasOne(p => p.Unit).WithMany().HasForeignKey(p => new { p.BusinessId, p.UnitId });
@@ -107,6 +114,7 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         configurationBuilder.Properties<OperationStatus>().HaveConversion<LowerCaseNames<OperationStatus>>();
         configurationBuilder.Properties<EntryKind>().HaveConversion<SnakeCaseNames<EntryKind>>();
         configurationBuilder.Properties<LedgerAccount>().HaveConversion<SnakeCaseNames<LedgerAccount>>();
+        configurationBuilder.Properties<RunState>().HaveConversion<LowerCaseNames<RunState>>();
         configurationBuilder.Properties<AllocationKind>().HaveConversion<SnakeCaseNames<AllocationKind>>();
     }
 

@@ -20,4 +20,11 @@ public static class Basket
             Payments = total == 0 ? [] : [new(method, total, method == PaymentMethod.Cash ? tendered ?? total : null)],
         };
     }
+
+    /// <summary>The sale with only so much of it paid, in cash; the rest is the customer's credit.</summary>
+    public static RecordSale OnCredit(this RecordSale sale, Guid customerId, string customerName, long paid = 0) => sale with
+    {
+        CustomerId = customerId, CustomerName = customerName, Credit = sale.Total - paid,
+        Payments = paid == 0 ? [] : [new(PaymentMethod.Cash, paid, paid)],
+    };
 }

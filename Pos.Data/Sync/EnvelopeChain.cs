@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
 using Pos.Data.Till;
@@ -21,7 +23,11 @@ public sealed class EnvelopeChain(Enrolment enrolment)
     public string NextReceiptNo() => FormattableString.Invariant($"{enrolment.Device.Prefix}-{++_receipts:000000}");
 
     public Envelope Next(RecordSale sale, DateTimeOffset at, long clockOffsetMs = 0) =>
-        Next("record_sale", JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 2);
+        Next("record_sale", JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 3);
+
+    public Envelope Next(AddCustomer customer, DateTimeOffset at) => Next("add_customer", JsonSerializer.Serialize(customer, OperationJson.Default.AddCustomer), at);
+
+    public Envelope Next(ReceivePayment payment, DateTimeOffset at) => Next("receive_payment", JsonSerializer.Serialize(payment, OperationJson.Default.ReceivePayment), at);
 
     public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0, int schemaVersion = 1)
     {

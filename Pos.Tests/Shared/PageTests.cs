@@ -9,7 +9,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
 {
     private static readonly string[] Anonymous =
     [
-        "GET /health/ledger", "GET /health/live", "GET /health/ready", "GET /offline/{language}", "GET /sign-in", "GET /sign-up", "GET /sw-manifest.js", "GET /sync/pull", "GET /sync/snapshot",
+        "GET /health/ledger", "GET /health/live", "GET /health/ready", "GET /offline/{language}", "GET /sign-in", "GET /sign-up", "GET /sw-manifest.js", "GET /sync/customers", "GET /sync/pull", "GET /sync/snapshot",
         "GET /sync/stock", "GET /till", "GET /till/manifest-{language}.webmanifest", "GET /till/{language}", "POST /language", "POST /sign-in", "POST /sign-out", "POST /sign-up", "POST /sync/push", "POST /till/sales",
     ];
 

@@ -28,7 +28,7 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var sale = shop.Sale();
-        Envelope[] newer = [shop.Till.Next("take_payment", "{}", Now), shop.Till.Next("record_sale", sale.Payload, Now, schemaVersion: 3)];
+        Envelope[] newer = [shop.Till.Next("take_payment", "{}", Now), shop.Till.Next("record_sale", sale.Payload, Now, schemaVersion: 4)];
         var request = shop.Till.Push([newer[0], sale, newer[1]], Now) with { Generation = PushOperations.Generation + 1 };
         var reply = await shop.PushAsync(shop.Till, request);
         Assert.Equal([ResultStatus.Later, ResultStatus.Applied, ResultStatus.Later], reply.Results.Select(r => r.Status));

@@ -36,7 +36,12 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.keep_stock"] = "keeps stock on hand, which nobody else may write",
         ["app.keep_heads"] = "keeps each phone's head, which nobody else may write",
         ["app.platform_sync_health"] = "for platform admins: counts and times of every business, no sale",
-        ["app.broken_invariants"] = "counts over all businesses, answers counts only",
+        ["app.broken_shop_invariants"] = "counts over all businesses, answers counts only",
+        ["app.broken_credit_invariants"] = "counts over all businesses, answers counts only",
+        ["app.keep_accounts"] = "keeps what customers owe, which nobody else may write",
+        ["app.resettle"] = "counts a customer's accounts anew from the ledger; changes nothing that the ledger does not say",
+        ["app.owner_code"] = "what a till needs to check the owner's code, and not the code",
+        ["app.approves"] = "whether the owner's code was given for an operation; the key stays unseen",
     };
 
     /// <summary>Policies beyond the usual ones.</summary>
@@ -47,6 +52,10 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.shifts owner_revokes"] = "RESTRICTIVE UPDATE {pos_app}",
         ["shop.flags owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.flags owner_sees"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.customers cashier_adds"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.customers owner_changes"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.ledger_entries cashier_records"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.owner_codes owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["identity.platform_admins own"] = "PERMISSIVE SELECT {pos_app}",
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
@@ -60,7 +69,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     private static readonly Dictionary<string, string[]> Facts = new()
     {
         ["shop.operations"] = ["status", "reason"], ["shop.flags"] = ["seen_at"], ["shop.resolutions"] = [], ["shop.sales"] = [], ["shop.sale_lines"] = [], ["shop.payments"] = [],
-        ["shop.stock_movements"] = [],
+        ["shop.stock_movements"] = [], ["shop.ledger_entries"] = [], ["shop.return_lines"] = [],
     };
 
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>

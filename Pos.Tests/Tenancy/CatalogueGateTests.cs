@@ -46,7 +46,7 @@ public sealed class BrokenCatalogueTests(ShopRig rig, BrokenCatalogueTests.OwnDa
         { GoodTable + "call app.protect('shop.extras')", "shop.extras: cashiers are not narrowed to their outlet" },
         { "create table shop.extras (id uuid primary key); alter table shop.extras owner to pos_owner", "shop.extras: no business_id uuid not null, and not on the list of unscoped tables" },
         { "create table shop.extras (business_id uuid primary key, at int); alter table shop.extras alter business_id type text", "shop.extras: no business_id uuid not null, and not on the list of unscoped tables" },
-        { "alter table shop.sale_lines drop constraint sale_lines_pkey", "shop.sale_lines: no primary key" },
+        { "alter table shop.sale_lines drop constraint sale_lines_pkey cascade", "shop.sale_lines: no primary key" },
         { "create unique index extras on shop.sales (receipt_no)", "shop.sales shop.extras: unique index not led by business_id" },
         { "alter table shop.barcodes drop constraint barcodes_pkey, add primary key (code)", "shop.barcodes shop.barcodes_pkey: unique index not led by business_id" },
         { "create unique index extras on shop.categories (lower(name), business_id)", "shop.categories shop.extras: unique index not led by business_id" },

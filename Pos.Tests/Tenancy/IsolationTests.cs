@@ -121,7 +121,7 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
                 await using var transaction = await connection.BeginTransactionAsync(Ct);
                 await using var command = new NpgsqlCommand(inPrimaryKey
                     ? $"insert into {table} select (jsonb_populate_record(null::{table}, to_jsonb(t) || jsonb_build_object('{column}', $1))).* from {table} t where business_id = $2 limit 1"
-                    : $"update {table} set {column} = $1 where ctid = (select ctid from {table} where business_id = $2 limit 1)", connection, transaction);
+                    : $"update {table} set {column} = $1 where ctid = (select ctid from {table} where business_id = $2 order by {column} nulls last limit 1)", connection, transaction);
                 command.Parameters.Add(new() { Value = value });
                 command.Parameters.Add(new() { Value = A.BusinessId });
                 var refusal = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Ct));
@@ -144,7 +144,7 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
     public async Task A_cashier_sees_only_the_own_outlet()
     {
         await using var cashier = await TenantSession.OfAsync(Database, A.BusinessId, A.CashierId);
-        foreach (var table in (string[])["sales", "sale_lines", "payments", "stock_movements", "stock_on_hand", "devices", "shifts", "operations"])
+        foreach (var table in (string[])["sales", "sale_lines", "payments", "stock_movements", "stock_on_hand", "devices", "shifts", "operations", "ledger_entries", "credit_accounts", "debts", "allocations", "return_lines"])
         {
             Assert.True(await cashier.CountAsync($"select count(*) from shop.{table} where outlet_id = $1", A.Outlet) > 0, table);
             Assert.Equal((table, 0), (table, await cashier.CountAsync($"select count(*) from shop.{table} where outlet_id is distinct from $1", A.Outlet)));

@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Review;
+using Pos.Data.Sales;
+using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Tenancy;
@@ -29,9 +33,27 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
         // Something set aside, and decided.
         var decided = await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(shop.NewId(), new(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null));
         Assert.True(decided.Done, decided.Reason);
+        await OnCreditAsync(shop);
         using var phone = shop.Host.NewVisitor();
         Assert.True((await phone.BearerAsync("/sync/snapshot", TestShop.Bearer(shop.Till))).IsSuccessStatusCode);
         return shop;
+    }
+
+    /// <summary>At both outlets something is owed, paid, given up and brought back.</summary>
+    private static async Task OnCreditAsync(TestShop shop)
+    {
+        var book = new CreditBook(shop);
+        var customer = await book.CustomerAsync();
+        await OwnerCodeTests.SetAsync(shop, "135790");
+        foreach (var (till, outlet) in new[] { (shop.Till, shop.Outlet), (shop.OtherTill, shop.OtherOutlet) })
+        {
+            var (bought, bad) = (book.Sale(customer, 300, till: till), book.Sale(customer, 100, till: till));
+            await book.KeepAsync(bought, bad, book.Pay(customer, 50, till));
+            await book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(bought.OpId, [new(1, 500)], "Torn"));
+            var written = await book.DoneAsync<WriteOffHandler, WriteOff>(new(customer, outlet, [new(bad.OpId, 1, 10_000)], "Left town"));
+            await book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(written.OpId, null, "Came back", null));
+        }
+        await book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(await book.CustomerAsync("Akbar again"), customer));
     }
 
     /// <summary>The product as it is, ready to be saved with one thing changed.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Pos.Web.Infrastructure.Pdf;
 
@@ -8,11 +9,14 @@ internal static class PangoCairo
     public const string Cairo = "libcairo.so.2", Pango = "libpango-1.0.so.0", Both = "libpangocairo-1.0.so.0", Ft = "libpangoft2-1.0.so.0", GObject = "libgobject-2.0.so.0", Fontconfig = "libfontconfig.so.1";
     public const int FreeTypeFonts = 1, HintNone = 1, MetricsOff = 1, WrapWordThenLetter = 2, EllipsizeEnd = 3, Regular = 400, SemiBold = 600, Title = 0, Units = 1024;
 
+    /// <summary>As C takes it.</summary>
+    public static byte[] Utf8(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
+
     public delegate int Write(nint closure, nint bytes, uint length);
 
     [DllImport(Cairo)] public static extern nint cairo_pdf_surface_create_for_stream(Write write, nint closure, double width, double height);
     [DllImport(Cairo)] public static extern void cairo_pdf_surface_set_size(nint surface, double width, double height);
-    [DllImport(Cairo)] public static extern void cairo_pdf_surface_set_metadata(nint surface, int what, [MarshalAs(UnmanagedType.LPUTF8Str)] string text);
+    [DllImport(Cairo)] public static extern void cairo_pdf_surface_set_metadata(nint surface, int what, byte[] text);
     [DllImport(Cairo)] public static extern void cairo_surface_finish(nint surface);
     [DllImport(Cairo)] public static extern int cairo_surface_status(nint surface);
     [DllImport(Cairo)] public static extern void cairo_surface_destroy(nint surface);
@@ -36,7 +40,7 @@ internal static class PangoCairo
     [DllImport(Pango)] public static extern void pango_context_set_round_glyph_positions(nint context, int round);
     [DllImport(Pango)] public static extern nint pango_font_description_new();
     [DllImport(Pango)] public static extern void pango_font_description_free(nint font);
-    [DllImport(Pango)] public static extern void pango_font_description_set_family(nint font, [MarshalAs(UnmanagedType.LPUTF8Str)] string family);
+    [DllImport(Pango)] public static extern void pango_font_description_set_family(nint font, byte[] family);
     [DllImport(Pango)] public static extern void pango_font_description_set_weight(nint font, int weight);
     [DllImport(Pango)] public static extern void pango_font_description_set_absolute_size(nint font, double size);
     [DllImport(Pango)] public static extern nint pango_layout_new(nint context);
@@ -59,5 +63,5 @@ internal static class PangoCairo
     [DllImport(GObject)] public static extern void g_object_unref(nint thing);
 
     [DllImport(Fontconfig)] public static extern nint FcConfigCreate();
-    [DllImport(Fontconfig)] public static extern int FcConfigAppFontAddFile(nint config, [MarshalAs(UnmanagedType.LPUTF8Str)] string file);
+    [DllImport(Fontconfig)] public static extern int FcConfigAppFontAddFile(nint config, byte[] file);
 }

@@ -39,7 +39,7 @@ internal static class PdfFonts
         var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Infrastructure", "Pdf", "fonts"), "*.ttf", SearchOption.AllDirectories);
         if (files.Length == 0) throw new InvalidOperationException("the fonts that are shipped with the program are gone");
         foreach (var file in files)
-            if (FcConfigAppFontAddFile(config, file) == 0) throw new InvalidOperationException($"cannot read the font {file}");
+            if (FcConfigAppFontAddFile(config, Utf8(file)) == 0) throw new InvalidOperationException($"cannot read the font {file}");
         return config;
     }
 }

@@ -3,7 +3,8 @@ using static Pos.Web.Infrastructure.Pdf.PangoCairo;
 
 namespace Pos.Web.Infrastructure.Pdf;
 
-public enum Align { Start, Center, End }
+/// <summary>Figures stand with their last digits above each other in both directions.</summary>
+public enum Align { Start, Center, End, Figures }
 
 public sealed record Ink(byte Red, byte Green, byte Blue);
 
@@ -15,10 +16,14 @@ public sealed record TextStyle(double Size, Ink Ink, bool Bold = false, Align Al
 /// </summary>
 public sealed class PdfPaper : IDisposable
 {
+    private const int MostMeasured = 20_000;
+
     private readonly Stream _to;
     private readonly bool _rightToLeft;
     private readonly Write _write;
     private readonly nint _map, _context, _surface, _cairo, _layout, _font;
+    // The same text is measured more than once on its way to paper, and shaping Nastaliq is most of the work.
+    private readonly Dictionary<(string Text, double Size, bool Bold, int? Lines, double Width), (double Height, double Baseline)> _measured = [];
     private Exception? _failure;
 
     public PdfPaper(Stream to, double width, double height, bool rightToLeft, string title)
@@ -39,45 +44,60 @@ public sealed class PdfPaper : IDisposable
         pango_layout_set_auto_dir(_layout, 0);
         pango_layout_set_wrap(_layout, WrapWordThenLetter);
         _font = pango_font_description_new();
-        pango_font_description_set_family(_font, PdfFonts.Families);
+        pango_font_description_set_family(_font, Utf8(PdfFonts.Families));
         _write = Keep;
         _surface = cairo_pdf_surface_create_for_stream(_write, 0, width, height);
-        cairo_pdf_surface_set_metadata(_surface, Title, PdfWords.Clean(title));
+        cairo_pdf_surface_set_metadata(_surface, Title, Utf8(PdfWords.Clean(title)));
         _cairo = cairo_create(_surface);
     }
 
     public double Width { get; }
     public double Height { get; private set; }
 
-    /// <summary>Before anything is drawn on the page.</summary>
-    public void SetHeight(double height) => cairo_pdf_surface_set_size(_surface, Width, Height = height);
+    /// <summary>Measures and draws nothing: a first run through a document, to know its pages.</summary>
+    public bool Dry { get; set; }
 
-    public void EndPage() => cairo_show_page(_cairo);
+    /// <summary>Before anything is drawn on the page.</summary>
+    public void SetHeight(double height)
+    {
+        Height = height;
+        if (!Dry) cairo_pdf_surface_set_size(_surface, Width, height);
+    }
+
+    public void EndPage()
+    {
+        if (!Dry) cairo_show_page(_cairo);
+    }
 
     public (double Height, double Baseline) Measure(string text, TextStyle style, double width)
     {
+        var key = (text, style.Size, style.Bold, style.Lines, width);
+        if (_measured.TryGetValue(key, out var known)) return known;
+        if (_measured.Count > MostMeasured) _measured.Clear();
         Lay(text, style, width);
         pango_layout_get_size(_layout, out _, out var height);
-        return ((double)height / Units, (double)pango_layout_get_baseline(_layout) / Units);
+        return _measured[key] = ((double)height / Units, (double)pango_layout_get_baseline(_layout) / Units);
     }
 
     /// <summary>Writes with the top of the first line at <paramref name="y"/>; answers the height.</summary>
     public double Text(string text, TextStyle style, double start, double y, double width)
     {
         var (height, _) = Measure(text, style, width);
-        Show(style, start, y, width);
+        Show(text, style, start, y, width);
         return height;
     }
 
     /// <summary>Writes with the first line standing on <paramref name="baseline"/>.</summary>
     public void TextOn(string text, TextStyle style, double start, double baseline, double width)
     {
+        if (Dry || text.Length == 0) return;
         var (_, own) = Measure(text, style, width);
-        Show(style, start, baseline - own, width);
+        Show(text, style, start, baseline - own, width);
     }
 
     public void Rule(double start, double y, double width, Ink ink, double thickness = 0.6)
     {
+        if (Dry) return;
         Use(ink);
         cairo_set_line_width(_cairo, thickness);
         cairo_move_to(_cairo, At(start, width), y);
@@ -87,6 +107,7 @@ public sealed class PdfPaper : IDisposable
 
     public void Fill(double start, double y, double width, double height, Ink ink)
     {
+        if (Dry) return;
         Use(ink);
         cairo_rectangle(_cairo, At(start, width), y, width, height);
         cairo_fill(_cairo);
@@ -95,12 +116,17 @@ public sealed class PdfPaper : IDisposable
     /// <summary>A square of dark and light modules (true is dark), never mirrored.</summary>
     public void Modules(IReadOnlyList<System.Collections.BitArray> rows, double start, double y, double size, Ink ink)
     {
+        if (Dry) return;
         Use(ink);
         var module = size / rows.Count;
         var left = At(start, size);
         for (var row = 0; row < rows.Count; row++)
             for (var column = 0; column < rows[row].Length; column++)
-                if (rows[row][column]) cairo_rectangle(_cairo, left + column * module, y + row * module, module, module);
+            {
+                var first = column;
+                while (column < rows[row].Length && rows[row][column]) column++;
+                if (column > first) cairo_rectangle(_cairo, left + first * module, y + row * module, (column - first) * module, module);
+            }
         cairo_fill(_cairo);
     }
 
@@ -133,13 +159,15 @@ public sealed class PdfPaper : IDisposable
         pango_layout_set_width(_layout, (int)(width * Units));
         pango_layout_set_height(_layout, -(style.Lines ?? 10_000));
         pango_layout_set_ellipsize(_layout, style.Lines is null ? 0 : EllipsizeEnd);
-        pango_layout_set_alignment(_layout, style.Align switch { Align.Center => 1, Align.Start => _rightToLeft ? 2 : 0, _ => _rightToLeft ? 0 : 2 });
+        pango_layout_set_alignment(_layout, style.Align switch { Align.Center => 1, Align.Start => _rightToLeft ? 2 : 0, Align.End => _rightToLeft ? 0 : 2, _ => 2 });
         var bytes = Encoding.UTF8.GetBytes(PdfWords.Clean(text));
         pango_layout_set_text(_layout, bytes, bytes.Length);
     }
 
-    private void Show(TextStyle style, double start, double y, double width)
+    private void Show(string text, TextStyle style, double start, double y, double width)
     {
+        if (Dry) return;
+        Lay(text, style, width);
         Use(style.Ink);
         cairo_move_to(_cairo, At(start, width), y);
         pango_cairo_show_layout(_cairo, _layout);
