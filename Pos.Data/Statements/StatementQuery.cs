@@ -31,9 +31,17 @@ public sealed class StatementQuery(PosDb db, TimeProvider clock)
 
         var entries = await db.LedgerEntries.Where(e => family.Contains(e.CustomerId) && (outletId == null || e.OutletId == outletId)).ToListAsync(ct);
         var allocations = await db.Allocations.Where(a => a.CustomerId == customer.Id && a.Amount > 0 && (outletId == null || a.OutletId == outletId))
-            .Select(a => new StatementAllocation(a.DebtOp, a.DebtLine, a.ByOp, a.ByLine, (PartKind)a.Kind, a.Amount)).ToListAsync(ct);
+            .ToListAsync(ct);
         return StatementMaker.Make(HeadOf(names, outletId), new(customer.Id, customer.Name, customer.NameUr, customer.Nickname, customer.Phone),
-            from, to ?? Today(names, outletId, entries), entries.Select(e => EntryOf(e, names)), allocations);
+            from, to ?? Today(names, outletId, entries), entries.Select(e => EntryOf(e, names)),
+            allocations.Select(a => new StatementAllocation(a.DebtOp, a.DebtLine, a.ByOp, a.ByLine, (PartKind)a.Kind, a.Amount)));
+    }
+
+    /// <summary>The time on the wall there.</summary>
+    public async Task<DateTime> NowAsync(Guid? outletId, CancellationToken ct)
+    {
+        var names = _names ??= await NamesAsync(ct);
+        return ((outletId is { } id ? names.Outlet(id) : null) ?? names.Outlets[0]).Local(clock.GetUtcNow());
     }
 
     private static ShopHead HeadOf(Names names, Guid? outletId)

@@ -7,7 +7,7 @@ namespace Pos.Web.Infrastructure;
 public sealed class OurAnswer(RequestDelegate next)
 {
     public const string Header = "X-Pos-Sync";
-    private static readonly PathString[] Places = ["/sync", "/till/who", "/till/devices", "/till/shifts"];
+    private static readonly PathString[] Places = ["/sync", "/till/who", "/till/devices", "/till/shifts", "/till/customers"];
 
     public Task InvokeAsync(HttpContext context)
     {

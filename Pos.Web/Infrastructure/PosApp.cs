@@ -29,6 +29,7 @@ using Pos.Web.Features.Credit;
 using Pos.Web.Features.Customers;
 using Pos.Web.Features.Review;
 using Pos.Web.Features.Sales;
+using Pos.Web.Features.Statements;
 using Pos.Web.Features.Workers;
 
 namespace Pos.Web.Infrastructure;
@@ -63,7 +64,9 @@ public static class PosApp
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<CustomerRows>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
         services.AddScoped<ProductQueries>().AddScoped<SaleQueries>().AddScoped<ReviewQueries>().AddScoped<CorrectionQueries>().AddScoped<FlagQueries>().AddScoped<DeviceQueries>();
-        services.AddScoped<StatementQuery>().AddScoped<CreditQueries>().AddScoped<CustomerQueries>().AddScoped<AccountQueries>();
+        services.AddScoped<CreditQueries>().AddScoped<CustomerQueries>().AddScoped<AccountQueries>();
+        services.AddScoped<StatementQuery>().AddScoped<StatementLinks>().AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
+        services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
         services.AddScoped<ReviewBadge>().AddScoped<PlatformAdmins>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddSingleton<LedgerHealth>();

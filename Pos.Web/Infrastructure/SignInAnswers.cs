@@ -9,6 +9,7 @@ namespace Pos.Web.Infrastructure;
 public static class SignInAnswers
 {
     public const string LimiterPolicy = "sign-in";
+    public const string LinkLimiterPolicy = "statement-link";
 
     public static Task AskAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
@@ -31,6 +32,9 @@ public static class SignInAnswers
 
     public static bool IsHtmx(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");
 
+    /// <summary>Starts the addresses that are given to people outside.</summary>
+    public static string Site(this HttpRequest request) => $"{request.Scheme}://{request.Host}";
+
     public static bool WantsJson(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
         || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
@@ -39,6 +43,7 @@ public static class SignInAnswers
     public static void AddLimiters(this IServiceCollection services, IConfiguration configuration)
     {
         var perMinute = configuration.GetValue("SignIn:PerMinute", 30);
+        var linksPerMinute = configuration.GetValue("Links:PerMinute", 30);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -52,6 +57,9 @@ public static class SignInAnswers
                 ? RateLimitPartition.GetNoLimiter("read")
                 : RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
                     _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+            // Guessing an address is hopeless already; this keeps it from being tried.
+            options.AddPolicy(LinkLimiterPolicy, context => RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new() { PermitLimit = linksPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
 }

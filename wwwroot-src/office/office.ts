@@ -2,6 +2,7 @@
 import { askBeforeSubmit } from './confirm';
 import { growRows } from './rows';
 import { markFresh } from './live';
+import { shareMessages } from './share';
 import { tellFailures, letToastsGo } from './toasts';
 
 const dialog = document.querySelector<HTMLDialogElement>('#confirm');
@@ -14,6 +15,7 @@ if (toasts) {
 }
 growRows();
 markFresh();
+shareMessages();
 
 document.addEventListener('click', event => {
   const target = event.target as Element;

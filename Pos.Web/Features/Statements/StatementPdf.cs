@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Pos.Web.Infrastructure;
 using Pos.Web.Infrastructure.Pdf;
@@ -10,10 +9,10 @@ namespace Pos.Web.Features.Statements;
 /// Statements as a PDF, each from a page of its own. Drawn with Pango and Cairo, which shape Nastaliq; QuestPDF, which this project's package source does
 /// not hold, would take its place behind <see cref="Render"/> and <see cref="Begin"/>.
 /// </summary>
-public sealed class StatementPdf(IStringLocalizer<Text> texts)
+public sealed class StatementPdf(IStringLocalizer<Text> texts, IConfiguration configuration)
 {
-    /// <summary>False on a machine that lacks the libraries: the print view serves there.</summary>
-    public static bool Available => PdfFonts.Available;
+    /// <summary>False on a machine that lacks the libraries (or is told to be without): the print view serves there.</summary>
+    public bool Available { get; } = PdfFonts.Available && !configuration.GetValue("Pdf:Off", false);
 
     public byte[] Render(StatementPrint print, PaperSize size, string language)
     {
@@ -32,33 +31,24 @@ public sealed class StatementPdf(IStringLocalizer<Text> texts)
     public sealed class Document : IDisposable
     {
         private readonly PdfPaper _paper;
-        private readonly CultureInfo _culture;
+        private readonly string _language;
         private readonly PaperSize _size;
         private readonly StatementWords _words;
 
         internal Document(Stream to, PaperSize size, string language, string title, StatementWords words)
         {
-            (_size, _words) = (size, words);
-            _culture = Array.Find(PosApp.Languages, l => l.Name == language) ?? PosApp.Languages[0];
+            (_size, _words, _language) = (size, words, language);
             var (width, height) = size == PaperSize.Roll ? (RollSheet.PaperWidth, RollSheet.LongestPiece) : (A4Sheet.PaperWidth, A4Sheet.PaperHeight);
-            _paper = new(to, width, height, _culture.Name == "ur", title);
+            _paper = new(to, width, height, language == "ur", title);
         }
 
         public int Pages { get; private set; }
 
         public void Add(StatementPrint print)
         {
-            var (culture, words) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _culture);
-            try
-            {
-                StatementSheet sheet = _size == PaperSize.Roll ? new RollSheet(_paper, print, _words) : new A4Sheet(_paper, print, _words);
-                Pages += sheet.Draw();
-            }
-            finally
-            {
-                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, words);
-            }
+            using var _ = new SpokenLanguage(_language);
+            StatementSheet sheet = _size == PaperSize.Roll ? new RollSheet(_paper, print, _words) : new A4Sheet(_paper, print, _words);
+            Pages += sheet.Draw();
         }
 
         public void Finish() => _paper.Finish();

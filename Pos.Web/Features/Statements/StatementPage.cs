@@ -1,0 +1,15 @@
+using Pos.Data.Statements;
+using Pos.Web.Features.Sales;
+
+namespace Pos.Web.Features.Statements;
+
+/// <param name="Words">The lines in words, as on paper.</param>
+public sealed record StatementPage(
+    Statement Statement, StatementAsked Asked, DateTime Now, StatementWords Words, IReadOnlyList<Choice> Outlets, IReadOnlyList<LinkRow> Links, bool CanPdf, bool PdfRefused)
+{
+    public string Url => $"/customers/{Statement.Customer.Id}/statement";
+    public string PdfUrl(string size, string language) => $"{Url}.pdf{Asked.Query(("size", size), ("lang", language))}";
+}
+
+/// <param name="Made">Local time, as <paramref name="Until"/>.</param>
+public sealed record LinkRow(Guid Id, DateTime Made, string Worker, string Outlet, long Balance, DateTime Until, LinkState State);
