@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using NpgsqlTypes;
 using Pos.Data;
 using Pos.Data.Customers;
@@ -28,7 +29,25 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
 
     private async Task<(IReadOnlyList<CustomerLine>, CustomersTotals)> RowsAsync(CustomersQuery query, Places places, CancellationToken ct)
     {
-        await using var command = db.Command("");
+        await using var command = ListCommand(query, places);
+        var rows = new List<CustomerLine>();
+        var totals = new CustomersTotals(0, 0, 0);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            totals = new(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2));
+            if (!reader.IsDBNull(3))
+                rows.Add(new(reader.GetGuid(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetInt64(8),
+                    reader.IsDBNull(9) ? null : reader.GetFieldValue<DateOnly>(9), reader.IsDBNull(10) ? null : places.DayOf(reader.GetFieldValue<DateTimeOffset>(10)),
+                    reader.GetInt64(11), reader.GetBoolean(12)));
+        }
+        return (rows, totals);
+    }
+
+    /// <summary>Everybody who is asked for is added up in one pass, and one page of them comes with the sum.</summary>
+    public NpgsqlCommand ListCommand(CustomersQuery query, Places places)
+    {
+        var command = db.Command("");
         int Value(object? value, NpgsqlDbType type)
         {
             command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
@@ -79,18 +98,7 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
             from (select count(*)::int as customers, coalesce(sum(balance), 0)::bigint as balance, coalesce(sum(of_age), 0)::bigint as of_age from matching) t
             left join page p on true
             """;
-        var rows = new List<CustomerLine>();
-        var totals = new CustomersTotals(0, 0, 0);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            totals = new(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2));
-            if (!reader.IsDBNull(3))
-                rows.Add(new(reader.GetGuid(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetInt64(8),
-                    reader.IsDBNull(9) ? null : reader.GetFieldValue<DateOnly>(9), reader.IsDBNull(10) ? null : places.DayOf(reader.GetFieldValue<DateTimeOffset>(10)),
-                    reader.GetInt64(11), reader.GetBoolean(12)));
-        }
-        return (rows, totals);
+        return command;
     }
 
     /// <summary>Others to choose from, by name, nickname or phone; those who owe most first.</summary>

@@ -97,10 +97,10 @@ public sealed class DemoCustomers
         await maker.OperateAsync(shop, scope => scope.GetRequiredService<WriteOffHandler>(), new WriteOff(gone, outlet, [.. debts.Select(d => new ChosenDebt(d.OpId, d.LineNo, d.Open))], "Moved to Multan, phone is off"));
     }
 
-    // Who has moved away, and the old lady who owes from last winter, buy no more.
+    // Who has moved away buys no more, the old lady who owes from last summer does not either, and whoever has paid ahead waits for the wedding.
     private (Guid Id, Person Person) Regular()
     {
-        var regulars = _people.Where(p => !p.Person.Note.StartsWith("Moved", StringComparison.Ordinal) && !p.Person.Note.StartsWith("Do not", StringComparison.Ordinal)).ToList();
+        var regulars = _people.Where(p => !p.Person.Note.StartsWith("Moved", StringComparison.Ordinal) && !p.Person.Note.StartsWith("Do not", StringComparison.Ordinal) && p.Person.Opening >= 0).ToList();
         return regulars[(int)(regulars.Count * _random.NextDouble() * _random.NextDouble())];
     }
 }
