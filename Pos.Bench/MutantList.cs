@@ -47,5 +47,12 @@ public static class MutantList
             "primary key (op_id),\n  unique (business_id, op_id),\n  foreign key (business_id, outlet_id)")),
         new("cached 500", "Pos.Tests.Operations.PassingFailureTests", new Edit("Pos.Data/Operations/OperationRunner.cs",
             "IsAboutContent(e)\n        ||", "true || IsAboutContent(e)\n        ||")),
+        new("allocated by arrival", "Pos.Tests.Credit.OrderOfArrivalTests", new Edit(Sql + "010.credit.sql",
+            "when 'write_off' then 2 else 3 end, e.occurred_at,", "when 'write_off' then 2 else 3 end, e.received_at,")),
+        new("cashier writes off", "Pos.Tests.Credit.CashierTriesTests", new Edit(Sql + "010.credit.sql",
+            "with check ((select app.is_owner()) or kind in ('credit', 'payment'));", "with check ((select app.is_owner()) or kind <> 'opening');")),
+        new("recovery as advance", "Pos.Tests.Credit.OfficeCreditTests", new Edit(Sql + "010.credit.sql",
+            "if entry.kind = 'write_off' then given_up[entry.place] := given_up[entry.place] + taken; end if;", "")),
+        new("customer after sale", "Pos.Tests.Credit.CreditSaleTests", new Edit("Pos.Data/Customers/AddCustomer.cs", "GoesFirst => true", "GoesFirst => false")),
     ];
 }

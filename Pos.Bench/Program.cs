@@ -8,6 +8,7 @@ return args switch
     ["till", ..] => await TillSpeed.RunAsync(),
     ["faults", ..] => await Faults.RunAsync(new(args)),
     ["storm", ..] => await StormOfPhones.RunAsync(new(args)),
+    ["ledger", ..] => await LedgerStorm.RunAsync(new(args)),
     ["pages", ..] => await Pages.RunAsync(new(args)),
     ["mutants", ..] => await Mutants.RunAsync(new(args)),
     _ => Usage(),
@@ -22,6 +23,7 @@ static int Usage()
           till          the till in Chromium with a slow CPU: start, search, scan, save; and its weight
           faults        simulated phones over lines that fail: nothing lost, nothing doubled  [--operations N] [--faults N] [--devices N] [--seed S]
           storm         phones that come back at once while office pages are looked at  [--devices N] [--operations N]
+          ledger        random money operations by sixteen writers, invariants after each thousand  [--operations N] [--seed N]
           pages         the pages about customers and credit in a large shop, and what their queries touch  [--customers N] [--entries N]
           mutants       deliberate bugs, each of which must turn a test red  [--only NAME]
         """);

@@ -262,9 +262,10 @@ begin
     advance := advance + money;
   end loop;
 
+  -- "not in" is hashed whatever the planner believes of the arrays' length; an anti join would be tried pair by pair.
   update shop.debts d set amount = 0, open = 0, written_off = 0
   where d.business_id = business and d.customer_id = any(family) and d.outlet_id = outlet and d.amount > 0
-    and not exists (select from unnest(debt_ops, debt_lines) u (op_id, line_no) where u.op_id = d.op_id and u.line_no = d.line_no);
+    and (d.op_id, d.line_no) not in (select u.op_id, u.line_no from unnest(debt_ops, debt_lines) u (op_id, line_no));
   insert into shop.debts as d (business_id, op_id, line_no, outlet_id, customer_id, since, occurred_at, receipt_no, sale_id, amount, open, written_off)
   select business, e.op_id, e.line_no, outlet, customer, e.business_date, e.occurred_at, e.receipt_no, e.sale_id, e.amount, u.open, u.given_up
   from unnest(debt_ops, debt_lines, open, given_up) u (op_id, line_no, open, given_up)
@@ -276,8 +277,8 @@ begin
 
   update shop.allocations a set amount = 0
   where a.business_id = business and a.customer_id = any(family) and a.outlet_id = outlet and a.amount > 0
-    and not exists (select from unnest(to_debt, by_ops, by_lines, kinds) u (place, op_id, line_no, kind)
-                    where debt_ops[u.place] = a.debt_op and debt_lines[u.place] = a.debt_line and u.op_id = a.by_op and u.line_no = a.by_line and u.kind = a.kind);
+    and (a.debt_op, a.debt_line, a.by_op, a.by_line, a.kind) not in (
+      select debt_ops[u.place], debt_lines[u.place], u.op_id, u.line_no, u.kind from unnest(to_debt, by_ops, by_lines, kinds) u (place, op_id, line_no, kind));
   insert into shop.allocations as a (business_id, debt_op, debt_line, by_op, by_line, kind, outlet_id, customer_id, amount)
   select business, debt_ops[u.place], debt_lines[u.place], u.op_id, u.line_no, u.kind, outlet, customer, u.amount
   from unnest(to_debt, by_ops, by_lines, kinds, amounts) u (place, op_id, line_no, kind, amount)

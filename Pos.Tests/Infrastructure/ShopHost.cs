@@ -49,6 +49,7 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
             .UseSetting("Demo:Seed", "false")
             .UseSetting("SignIn:PerMinute", "1000000")
+            .UseSetting("Links:PerMinute", "1000000")
             .UseSetting("Sync:AtOnce", "1000")
             .UseSetting("Sync:PerMinute", "1000000");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);

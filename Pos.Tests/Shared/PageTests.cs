@@ -9,8 +9,8 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
 {
     private static readonly string[] Anonymous =
     [
-        "GET /health/ledger", "GET /health/live", "GET /health/ready", "GET /offline/{language}", "GET /sign-in", "GET /sign-up", "GET /sw-manifest.js", "GET /sync/customers", "GET /sync/pull", "GET /sync/snapshot",
-        "GET /sync/stock", "GET /till", "GET /till/manifest-{language}.webmanifest", "GET /till/{language}", "POST /language", "POST /sign-in", "POST /sign-out", "POST /sign-up", "POST /sync/push", "POST /till/sales",
+        "GET /health/ledger", "GET /health/live", "GET /health/ready", "GET /offline/{language}", "GET /s/{token}", "GET /sign-in", "GET /sign-up", "GET /sw-manifest.js", "GET /sync/customers", "GET /sync/pull", "GET /sync/snapshot",
+        "GET /sync/stock", "GET /till", "GET /till/customers/{customer}/statement.pdf", "GET /till/manifest-{language}.webmanifest", "GET /till/{language}", "POST /language", "POST /sign-in", "POST /sign-out", "POST /sign-up", "POST /sync/push", "POST /till/customers/{customer}/link", "POST /till/sales",
     ];
 
     private async Task<List<(Address Address, string Path)>> ReadsAsync(TestShop shop, Guid sale)

@@ -35,6 +35,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.next_change_seq"] = "moves the counter of changes, which nobody else may write",
         ["app.keep_stock"] = "keeps stock on hand, which nobody else may write",
         ["app.keep_heads"] = "keeps each phone's head, which nobody else may write",
+        ["app.open_statement_link"] = "whoever holds a link's address sees the one balance it was made for",
         ["app.platform_sync_health"] = "for platform admins: counts and times of every business, no sale",
         ["app.broken_shop_invariants"] = "counts over all businesses, answers counts only",
         ["app.broken_credit_invariants"] = "counts over all businesses, answers counts only",
@@ -56,6 +57,13 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.customers owner_changes"] = "RESTRICTIVE UPDATE {pos_app}",
         ["shop.ledger_entries cashier_records"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.owner_codes owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.statement_links as_it_is"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.statement_links owner_revokes"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.statement_links by_address"] = "PERMISSIVE SELECT {pos_gatekeeper}",
+        ["shop.customers by_address"] = "PERMISSIVE SELECT {pos_gatekeeper}",
+        ["shop.outlets by_address"] = "PERMISSIVE SELECT {pos_gatekeeper}",
+        ["shop.statement_runs owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.reminders owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["identity.platform_admins own"] = "PERMISSIVE SELECT {pos_app}",
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
@@ -70,12 +78,14 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     {
         ["shop.operations"] = ["status", "reason"], ["shop.flags"] = ["seen_at"], ["shop.resolutions"] = [], ["shop.sales"] = [], ["shop.sale_lines"] = [], ["shop.payments"] = [],
         ["shop.stock_movements"] = [], ["shop.ledger_entries"] = [], ["shop.return_lines"] = [],
+        ["shop.statement_links"] = ["revoked_at"], ["shop.reminders"] = [],
     };
 
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>
     private static readonly Dictionary<string, string> Removable = new()
     {
         ["shop.barcodes"] = "a product's barcode is taken off it",
+        ["shop.statement_runs"] = "files of statements are made again from the ledger at any time",
         ["identity.user_claims"] = "a user's own", ["identity.user_logins"] = "a user's own", ["identity.user_tokens"] = "a user's own",
     };
 

@@ -54,6 +54,7 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
             await book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(written.OpId, null, "Came back", null));
         }
         await book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(await book.CustomerAsync("Akbar again"), customer));
+        await new Statements.StatementBook(shop).HandOutAsync(customer);
     }
 
     /// <summary>The product as it is, ready to be saved with one thing changed.</summary>

@@ -29,7 +29,7 @@ public sealed class StatementsController(PosDb db, StatementDesk desk, Statement
         return View("Statement", new StatementPage(statement, asked, now, new(t), [.. outlets.Select(o => new Choice(o.Id, o.Name))], links, pdf.Available, nopdf));
     }
 
-    [HttpGet("statement.pdf")]
+    [HttpGet("/customers/{id:guid}/statement.pdf")]
     public async Task<IActionResult> Pdf(Guid id, StatementAsked asked, string? size, string? lang, CancellationToken ct)
     {
         if (!pdf.Available) return Redirect($"/customers/{id}/statement{asked.Query(("nopdf", "true"))}");

@@ -8,10 +8,10 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Statements;
 
 /// <summary>What a till hands to a customer while it has a network: narrowed to the account at its own outlet.</summary>
-[ApiController, AllowAnonymous, WithoutTenant, Route("till/customers/{customer:guid}")]
+[ApiController, AllowAnonymous, WithoutTenant]
 public sealed class TillStatementsController(StatementDesk desk, StatementLinks links, StatementPdf pdf, TenantContext tenant) : ControllerBase
 {
-    [HttpGet("statement.pdf"), TillRequest]
+    [HttpGet("/till/customers/{customer:guid}/statement.pdf"), TillRequest]
     public async Task<IActionResult> Pdf(Guid customer, string? size, string? lang, CancellationToken ct)
     {
         if (!pdf.Available) return StatusCode(StatusCodes.Status404NotFound, new { error = "no_pdf" });
@@ -19,7 +19,7 @@ public sealed class TillStatementsController(StatementDesk desk, StatementLinks 
         return File(pdf.Render(print, PaperSizes.Of(size ?? "80mm"), lang ?? Language.Code), "application/pdf");
     }
 
-    [HttpPost("link"), TillRequest]
+    [HttpPost("/till/customers/{customer:guid}/link"), TillRequest]
     public async Task<IActionResult> Link(Guid customer, CancellationToken ct)
     {
         if (await desk.ReadAsync(customer, new() { Outlet = tenant.OutletId }, ct) is not { } statement) return NotFound();
