@@ -9,6 +9,7 @@ return args switch
     ["faults", ..] => await Faults.RunAsync(new(args)),
     ["storm", ..] => await StormOfPhones.RunAsync(new(args)),
     ["ledger", ..] => await LedgerStorm.RunAsync(new(args)),
+    ["statements", ..] => await StatementsInOneRun.RunAsync(new(args)),
     ["mutants", ..] => await Mutants.RunAsync(new(args)),
     _ => Usage(),
 };
@@ -23,6 +24,7 @@ static int Usage()
           faults        simulated phones over lines that fail: nothing lost, nothing doubled  [--operations N] [--faults N] [--devices N] [--seed S]
           storm         phones that come back at once while office pages are looked at  [--devices N] [--operations N]
           ledger        random money operations by sixteen writers, invariants after each thousand  [--operations N] [--seed N]
+          statements    the statements of all who owe in one file, in both languages: time of a page, memory  [--customers N] [--sales N]
           mutants       deliberate bugs, each of which must turn a test red  [--only NAME]
         """);
     return 2;
