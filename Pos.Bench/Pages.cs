@@ -25,7 +25,7 @@ public static class Pages
     public static async Task<int> RunAsync(Options options)
     {
         var (customers, entries) = (options.Number("customers", 20_000), options.Number("entries", 500_000));
-        await using var server = await ShopServer.StartAsync("Production");
+        await using var server = await ShopServer.StartAsync();
         await LargeShop.SeedAsync(server.Services, 450, 2_000, customers, entries);
         await server.ScalarAsync<long>("select count(*) from shop.ledger_entries");
         await using (var analyze = server.Admin.CreateCommand("vacuum (analyze)")) await analyze.ExecuteNonQueryAsync();

@@ -31,6 +31,8 @@ public sealed record PaymentForm
 
     public long? Said => Figures.ParseRupees(Amount) is { } amount and > 0 and <= ReceivePaymentHandler.MaxAmount ? amount : null;
 
+    public bool Has(Debt debt) => Debts.Contains(Chosen.Name(debt));
+
     /// <summary>The chosen debts take what they can, oldest first; the rest finds its own way.</summary>
     public ReceivePayment ToOperation(Customer customer, Guid outlet, long amount)
     {

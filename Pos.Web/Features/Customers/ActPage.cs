@@ -11,6 +11,9 @@ public sealed record PaymentPage(CustomerHead Head, PaymentForm Form, IReadOnlyL
 
 public sealed record OpeningPage(CustomerHead Head, OpeningForm Form) : ActPage(Head, "_OpeningForm");
 
+/// <summary>Debts to tick.</summary>
+public sealed record DebtChoices(IReadOnlyList<Debt> Debts, Func<Debt, bool> Ticked);
+
 /// <param name="More">Open debts beyond those that are listed.</param>
 public sealed record WriteOffPage(CustomerHead Head, WriteOffForm Form, IReadOnlyList<Debt> Debts, int More) : ActPage(Head, "_WriteOffForm");
 

@@ -22,7 +22,7 @@ public sealed class ImportController(CreditQueries queries, OperationRunner oper
     {
         var lines = new[] { "name,name_ur,nickname,phone,note,limit,balance", "Muhammad Aslam,محمد اسلم,Aslam bhai,0300 1234567,House 12 Street 4,10000,4250", "Shazia Bibi,شازیہ بی بی,,0333 7654321,,,-500", "Haji Karim,حاجی کریم,Haji sahib,,Tea stall,25000,0" };
         // With its mark, so that Excel reads the Urdu.
-        return File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")], "text/csv", "customers.csv");
+        return File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")], "text/csv", "sample-customers.csv");
     }
 
     [HttpPost("preview")]

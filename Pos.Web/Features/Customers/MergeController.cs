@@ -19,6 +19,8 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
     [HttpPost("merge")]
     public async Task<IActionResult> Merge(Guid id, MergeForm form, [FromServices] MergeCustomersHandler handler, CancellationToken ct)
     {
+        // The form came twice: it is done.
+        if (await queries.FindAsync(id, ct) is { MergedInto: { } stayed } && stayed == form.With) return this.GoTo($"/customers/{stayed}");
         if (await queries.HeadAsync(id, ct) is not { } head) return NotFound();
         if (form.With is not { } other) ModelState.AddModelError("", t["refusal.customer_unknown"]);
         else if (ModelState.IsValid)

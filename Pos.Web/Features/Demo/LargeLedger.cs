@@ -46,6 +46,8 @@ public static class LargeLedger
     {
         var (db, worker) = (scope.GetRequiredService<PosDb>(), scope.GetRequiredService<TenantContext>().WorkerId);
         await using var batch = db.Batch();
+        // Thousands of rows and hundreds of accounts in each.
+        batch.Timeout = 600;
         void Insert(string sql, params object[] more)
         {
             var command = batch.Insert(sql);
