@@ -6,9 +6,13 @@ import { nameOf, otherNameOf, writeName } from './texts';
 
 const SHOWN = 24;
 
+/** How old the figures are is not in the row, and changes every minute. */
+type Shown = Omit<Customer, 'as_of'>;
+
 /** A list of customers that grows by a tap and searches as one types. */
 export class CustomerRows {
   private limit = SHOWN;
+  private drawn = '';
 
   constructor(private readonly list: HTMLElement, private readonly template: string, private readonly find: (limit: number) => Customer[]) {}
 
@@ -22,14 +26,17 @@ export class CustomerRows {
   }
 
   /** Whether there are more. */
-  draw(): { shown: Customer[]; more: boolean } {
+  draw(): { shown: Shown[]; more: boolean } {
     const found = this.find(this.limit + 1);
-    const shown = found.slice(0, this.limit);
-    this.list.replaceChildren(...shown.map(customer => this.row(customer)));
+    const shown = found.slice(0, this.limit).map(({ as_of: _, ...customer }) => customer);
+    // A row must not go away under the finger when nothing about it is different.
+    const signature = JSON.stringify(shown);
+    if (signature !== this.drawn) this.list.replaceChildren(...shown.map(customer => this.row(customer)));
+    this.drawn = signature;
     return { shown, more: found.length > this.limit };
   }
 
-  private row(customer: Customer): HTMLElement {
+  private row(customer: Shown): HTMLElement {
     const node = clone(this.template);
     node.dataset.customer = customer.id;
     writeName(slot(node, 'name'), nameOf(customer));

@@ -21,7 +21,7 @@ export const receiptAge = (standing: Standing): string => standing.as_of ? ageTe
 export const momentText = (time: number): string => day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`;
 
 /** For how long something has been owed. */
-export function sinceText({ oldest, balance }: Customer): string {
+export function sinceText({ oldest, balance }: Pick<Customer, 'oldest' | 'balance'>): string {
   if (balance <= 0 || !oldest) return '';
   const [unit, n] = unitOf(Math.max(0, now() - Date.parse(oldest)));
   return unit !== 'day' ? text('today') : n === 1 ? text('one-day') : text('days', { n: count(n) });
