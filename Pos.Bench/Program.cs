@@ -10,6 +10,7 @@ return args switch
     ["storm", ..] => await StormOfPhones.RunAsync(new(args)),
     ["ledger", ..] => await LedgerStorm.RunAsync(new(args)),
     ["statements", ..] => await StatementsInOneRun.RunAsync(new(args)),
+    ["pages", ..] => await Pages.RunAsync(new(args)),
     ["mutants", ..] => await Mutants.RunAsync(new(args)),
     _ => Usage(),
 };
@@ -25,6 +26,7 @@ static int Usage()
           storm         phones that come back at once while office pages are looked at  [--devices N] [--operations N]
           ledger        random money operations by sixteen writers, invariants after each thousand  [--operations N] [--seed N]
           statements    the statements of all who owe in one file, in both languages: time of a page, memory  [--customers N] [--sales N]
+          pages         the pages about customers and credit in a large shop, and what their queries touch  [--customers N] [--entries N]
           mutants       deliberate bugs, each of which must turn a test red  [--only NAME]
         """);
     return 2;

@@ -22,7 +22,10 @@ public sealed record ReceivePayment
     public long? Tendered { get; init; }
 
     /// <summary>The debts it is meant for; what they do not take goes to the oldest.</summary>
-    public List<ChosenDebt> Against { get; init; } = [];
+    public List<ChosenDebt> Against { get => _against ?? []; init => _against = value; }
+
+    // The reader sets what did not come to null.
+    private readonly List<ChosenDebt>? _against;
 
     /// <summary>Heard from the office only; a till is at its outlet.</summary>
     public Guid? OutletId { get; init; }

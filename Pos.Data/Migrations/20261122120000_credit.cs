@@ -8,7 +8,7 @@ namespace Pos.Data.Migrations;
 [Migration("20261122120000_credit")]
 internal sealed class Credit : Migration
 {
-    private static readonly string[] Files = ["010.credit.sql", "011.statements.sql"];
+    private static readonly string[] Files = ["010.credit.sql", "011.statements.sql", "012.credit_figures.sql"];
 
     protected override void Up(MigrationBuilder migrationBuilder)
     {

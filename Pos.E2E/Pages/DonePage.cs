@@ -12,6 +12,7 @@ public sealed class DonePage(Window window)
     public ILocator State => Page.Locator("#done-title [data-slot=state]");
     public ILocator Number => Page.Locator("#done .done__head [data-slot=number]");
     public ILocator Change => Page.Locator("#done .done__change [data-slot=change]");
+    public ILocator Account => Page.Locator("#done [data-slot=account]").First;
     public ILocator Print => Page.Locator("#done [data-print]").First;
     public ILocator Paper => Page.Locator("#done .paper");
 

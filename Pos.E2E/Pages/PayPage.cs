@@ -30,6 +30,38 @@ public sealed class PayPage(Window window)
         return await DonePage.ShownAsync(window);
     }
 
+    public ILocator Customer => Page.Locator("#pay [data-pick-customer]");
+
+    /// <summary>Udhaar, for the customer the cart has.</summary>
+    public async Task<CreditSheet> CreditAsync()
+    {
+        await window.TapAsync(Page.Locator("#to-credit"));
+        var sheet = new CreditSheet(window);
+        await Expect(sheet.Sheet).ToBeVisibleAsync();
+        return sheet;
+    }
+
+    /// <summary>Udhaar, and for whom.</summary>
+    public async Task<CreditSheet> CreditAsync(string customer)
+    {
+        await window.TapAsync(Page.Locator("#to-credit"));
+        await window.TapAsync(Page.Locator("#sheet-pick .picks button").Filter(new() { HasText = customer }).First);
+        var sheet = new CreditSheet(window);
+        await Expect(sheet.Sheet).ToBeVisibleAsync();
+        return sheet;
+    }
+
+    /// <summary>Udhaar, for somebody who is written down on the way.</summary>
+    public async Task<CreditSheet> CreditForNewAsync(string customer)
+    {
+        await window.TapAsync(Page.Locator("#to-credit"));
+        await window.TapAsync(Page.Locator("#sheet-pick [data-add]"));
+        await new AddCustomerSheet(window).SaveAsync(customer);
+        var sheet = new CreditSheet(window);
+        await Expect(sheet.Sheet).ToBeVisibleAsync();
+        return sheet;
+    }
+
     /// <summary>So much in cash, the rest by card.</summary>
     public async Task<DonePage> CashAndCardAsync(int cash)
     {

@@ -140,6 +140,13 @@ public sealed class TillPage(Window window)
         return new(window);
     }
 
+    public async Task<CustomersPage> CustomersAsync()
+    {
+        await window.TapAsync(Page.Locator("#tabs a[href='#customers']"));
+        await Expect(Page.Locator("#customers")).ToBeVisibleAsync();
+        return new(window);
+    }
+
     public async Task<TillSettingsPage> SettingsAsync()
     {
         await window.TapAsync(Page.Locator("#tabs a[href='#till']"));

@@ -10,6 +10,7 @@ public sealed class TillSalesPage(Window window)
     public IPage Page => window.Page;
     public ILocator Rows => Page.Locator("#sales-list .sale-row");
     public ILocator States => Page.Locator("#sales-list .sale-row [data-slot=state]");
+    public ILocator Cash => Page.Locator("#sales-cash");
     public ILocator Figures => Page.Locator("#sales-figures");
 
     public async Task<TillPage> BackToSellingAsync()

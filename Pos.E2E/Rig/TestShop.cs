@@ -58,6 +58,16 @@ public sealed class TestShop
     public Task<long> OnHandAsync(string name) => _database.ScalarAsync<long>(
         "select quantity from shop.stock_on_hand where business_id = $1 and outlet_id = $2 and product_id = $3", BusinessId, Ids.FirstOutletId, Goods(name).ProductId);
 
+    /// <summary>Paisa owed by the customer of this name at the first outlet.</summary>
+    public Task<long> BalanceAsync(string customer) => _database.ScalarAsync<long>("""
+        select coalesce((select a.balance from shop.credit_accounts a join shop.customers c on c.business_id = a.business_id and c.id = a.customer_id
+                         where a.business_id = $1 and a.outlet_id = $2 and c.name = $3), 0)
+        """, BusinessId, Ids.FirstOutletId, customer);
+
+    /// <summary>Cash that came in, for goods and against udhaar, in paisa.</summary>
+    public Task<long> CashAsync() => _database.ScalarAsync<long>(
+        "select coalesce(sum(amount), 0)::bigint from shop.payments where business_id = $1 and method = 'cash'", BusinessId);
+
     /// <summary>Every device's operations are numbered 1, 2, 3 ... and each carries the hash of the one before.</summary>
     public async Task AssertChainsAsync(int operations)
     {

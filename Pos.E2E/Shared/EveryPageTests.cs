@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
+using Pos.Data.Customers;
+using Pos.Data.Sales;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
 using static Microsoft.Playwright.Assertions;
@@ -33,6 +36,11 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await OfficePage.OpenAsync(window, shop);
         foreach (var path in (string[])["/sales", $"/sales/{saleId}", "/products", "/products?q=nothing-like-it", "/products/new", $"/products/{shop.Goods(Salt).ProductId}", "/categories", "/products/starters", "/review", "/review/decided", "/review/flags", "/review/flags?kind=late_arrival", "/devices", $"/review/{aside}", $"/review/{aside}/correction"])
             await VisitAsync(window, checks, path, language);
+        var (customer, debt) = await OweAsync(shop);
+        foreach (var path in (string[])["/customers", "/customers?q=nothing-like-it", "/customers?age=older", "/customers/new", "/customers/code", "/customers/import", "/credit", $"/customers/{customer}?all=true", $"/customers/{customer}/payment",
+            $"/customers/{customer}/write-off", $"/customers/{customer}/opening", $"/customers/{customer}/details", $"/customers/{customer}/merge?find=a", $"/customers/{customer}/entries/{debt}/reversal?line=1&find=a",
+            $"/sales/{debt}", $"/sales/{debt}/returns"])
+            await VisitAsync(window, checks, path, language);
         var form = await new OfficePage(window).NewProductAsync();
         await form.SaveAsync();
         await Expect(form.ErrorOf("Price")).ToBeVisibleAsync();
@@ -49,7 +57,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var empty = await TestShop.FoundAsync(Database, new GoodsList([], []));
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await OfficePage.OpenAsync(window, empty);
-        foreach (var path in (string[])["/products", "/sales", "/categories", "/review", "/review/flags", "/devices"]) await VisitAsync(window, checks, path, language);
+        foreach (var path in (string[])["/products", "/sales", "/categories", "/customers", "/credit", "/review", "/review/flags", "/devices"]) await VisitAsync(window, checks, path, language);
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await (await SignInPage.OpenAsync(window, "/sales")).SubmitAsync(empty.CashierLogin, TestShop.Password);
         await Expect(window.Page.Locator("h1")).ToBeVisibleAsync();
@@ -166,6 +174,21 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var sale = chain.Next(Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)], Data.Sales.PaymentMethod.Cash, 50_000), TimeProvider.System.GetUtcNow());
         await Database.Maker.PushAsync(chain, [sale]);
         return sale.OpId;
+    }
+
+    /// <summary>A customer who owes for a sale, over his limit, and has an old balance.</summary>
+    private async Task<(Guid Customer, Guid Sale)> OweAsync(TestShop shop)
+    {
+        var (maker, customer) = (Database.Maker, Database.Maker.NewId());
+        await maker.OperateAsync(shop.Ids, scope => scope.GetRequiredService<ImportCustomersHandler>(), new ImportCustomers(shop.Ids.FirstOutletId, new(2026, 1, 5),
+        [
+            new(customer, "Haji Abdul Karim of the tea stall at the corner", "حاجی عبدالکریم", "Haji sahib", "0321 4455667", "Pays on Fridays", 10_000, 845_000),
+            new(maker.NewId(), "Karim Bakhsh", "کریم بخش", "", "", "", null, -50_000),
+        ]));
+        var chain = await maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Third phone");
+        var sale = chain.Next(Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000)]).OnCredit(customer, "Haji"), TimeProvider.System.GetUtcNow());
+        await maker.PushAsync(chain, [sale]);
+        return (customer, sale.OpId);
     }
 
     /// <summary>A phone with a hole in its numbers, odd sales, and one whose total is wrong.</summary>

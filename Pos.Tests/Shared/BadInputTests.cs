@@ -13,7 +13,7 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
     [
         "", "?q=%00", "?q=%ff%fe&name=%c3%28", "?page=99999999999999999999&desc=maybe&hidden=2", "?page=-2147483648", "?from=0001-01-01&to=9999-12-31", "?from=9999-12-31&to=0001-01-01",
         "?from=x&to=2026-13-45&outlet=x&worker=%00&method=%00", "?since=x&epoch=y", "?since=-9223372036854775808&epoch=00000000-0000-0000-0000-000000000000", "?since=9e99",
-        "?q[]=1&q[0]=2&category[$ne]=x&Barcodes[0]=1", "?sort=%27;drop%20table&q=%25_%5c%27%22", "?returnUrl=//evil.example&language=%00", "?name=%F0%9F%98%80%E2%80%AE", "?method=0&method=cash", "?kind=late_arrival&day=0001-01-01", "?kind=late_arrival&day=2026-11-22&device=00000000-0000-0000-0000-000000000000&seen=true", "?kind=%00&day=9999-12-31&device=x&page=7",
+        "?q[]=1&q[0]=2&category[$ne]=x&Barcodes[0]=1", "?sort=%27;drop%20table&q=%25_%5c%27%22", "?returnUrl=//evil.example&language=%00", "?name=%F0%9F%98%80%E2%80%AE", "?method=0&method=cash", "?kind=late_arrival&day=0001-01-01", "?kind=late_arrival&day=2026-11-22&device=00000000-0000-0000-0000-000000000000&seen=true", "?outlet=x&standing=owes&age=older&sort=%00&turned=maybe", "?line=99999&find=%00&with=x&q=%25", "?days=-1&outlet=00000000-0000-0000-0000-000000000000&all=perhaps", "?kind=%00&day=9999-12-31&device=x&page=7",
     ];
 
     private static readonly string[] Fields =
@@ -21,7 +21,7 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         "OpId", "Id", "Name", "NameUr", "Price", "UnitId", "CategoryId", "NewCategory", "NewCategoryOpId", "NewCategoryId", "Barcodes", "Barcodes[0]", "Barcodes[x]", "Barcodes.index", "Code", "Active",
         "Opening", "Opening[0]", "Opening[0].OutletId", "Opening[0].Quantity", "Goods", "Goods[0]", "Goods[0].Id", "Goods[0].Chosen", "Goods[0].Price", "Goods[1].Chosen", "Goods[99].Chosen",
         "BusinessName", "OutletName", "OwnerName", "Login", "Password", "ReturnUrl", "businessId", "language", "then", "operation", "token", "form", "Note", "ReceiptNo", "Lines", "Lines[0]", "Lines[0].ProductId", "Lines[0].Find", "Lines[0].Quantity", "Lines[0].UnitPrice", "Lines[0].Amount", "Lines[1].Quantity",
-        "Payments", "Payments[0].Method", "Payments[0].Amount", "Payments[0].Tendered", "more", "dropLine", "dropPayment", "kind", "day", "device", "asOf", "seen", "page", "", "[", "Opening[0].Opening[0].Opening[0].Id",
+        "Payments", "Payments[0].Method", "Payments[0].Amount", "Payments[0].Tendered", "more", "dropLine", "dropPayment", "kind", "day", "device", "asOf", "seen", "page", "Outlet", "Method", "Amount", "Debts", "Debts[0]", "Advance", "Date", "Reason", "ToCustomer", "Find", "With", "Keep", "Limit", "Nickname", "Phone", "Rows", "file", "CustomerId", "FindCustomer", "Credit", "Lines[0].LineNo", "line", "", "[", "Opening[0].Opening[0].Opening[0].Id",
     ];
 
     private static readonly string[] Bodies =
@@ -45,7 +45,7 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         await shop.PushAsync(sale);
         var cookie = who switch { "a cashier" => await CookieAsync(shop, shop.CashierLogin), "an owner" => await CookieAsync(shop, shop.OwnerLogin), _ => null };
         var bearer = who == "a till" ? TestShop.Bearer(shop.Till) : null;
-        string[] ids = [shop.Goods[1].ProductId.ToString(), sale.OpId.ToString(), (await shop.SetAsideAsync()).ToString(), shop.Till.Enrolment.Device.Id.ToString(), await Database.AskAsync<string>("select id::text from shop.categories where business_id = $1", shop.BusinessId)];
+        string[] ids = [shop.Goods[1].ProductId.ToString(), sale.OpId.ToString(), (await shop.SetAsideAsync()).ToString(), shop.Till.Enrolment.Device.Id.ToString(), await Database.AskAsync<string>("select id::text from shop.categories where business_id = $1", shop.BusinessId), (await new Credit.CreditBook(shop).CustomerAsync()).ToString()];
 
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Rig.Host.Address };
         var broken = new ConcurrentBag<string>();
@@ -75,6 +75,7 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
     [Theory]
     [InlineData("/products", "Price=x&Name=Typed+name&Code=a+b&Barcodes=8960&Barcodes=1+2", "Typed name")]
     [InlineData("/categories", "Name=&NameUr=%D8%B5%D8%A7%D8%A8%D9%86", "صابن")]
+    [InlineData("/customers", "Name=&Limit=lots&Phone=0300&Nickname=Typed+bhai", "Typed bhai")]
     [InlineData("/products/starters", "Goods[0].Chosen=true&Goods[0].Price=one+rupee", "one rupee")]
     public async Task A_form_keeps_what_was_typed_and_says_what_is_wrong(string path, string form, string typed)
     {

@@ -17,12 +17,15 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
     {
         var category = await Database.AskAsync<Guid>("select id from shop.categories where business_id = $1", shop.BusinessId);
         var aside = await shop.SetAsideAsync();
+        var book = new Credit.CreditBook(shop);
+        var (customer, entry) = (await book.CustomerAsync(), Guid.CreateVersion7());
+        Assert.True((await shop.RunAsync<Data.Credit.OpenAccountHandler, Data.Credit.OpenAccount>(entry, new(customer, shop.Outlet, 5000, new(2026, 1, 1), ""))).Done);
         return
         [
             .. from address in Endpoints.All(Rig.Host)
                where address.IsRead && address.Route is not "/sales/events" && !address.Route.StartsWith("/error", StringComparison.Ordinal)
                from path in address.Parameters.Contains("language") ? [address.With(_ => "en"), address.With(_ => "ur")]
-                   : new[] { address.With(_ => (address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside : shop.Goods[1].ProductId).ToString()) }
+                   : new[] { address.With(name => (name == "entry" ? entry : address.Route.StartsWith("/customers", StringComparison.Ordinal) ? customer : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside : shop.Goods[1].ProductId).ToString()) }
                select (address, path),
         ];
     }

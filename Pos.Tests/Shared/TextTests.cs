@@ -63,10 +63,14 @@ public sealed partial class TextTests
     [Fact]
     public void Every_refusal_of_an_office_form_has_its_sentence()
     {
-        string[] forms = ["SaveProduct.cs", "SaveCategory.cs", "AddProducts.cs", "ResolveOperation.cs", "RecordSale.cs", "RevokeDevice.cs", "RestoreDevice.cs"];
+        string[] forms =
+        [
+            "SaveProduct.cs", "SaveCategory.cs", "AddProducts.cs", "ResolveOperation.cs", "RecordSale.cs", "RevokeDevice.cs", "RestoreDevice.cs",
+            "CustomerShape.cs", "SaveCustomer.cs", "ImportCustomers.cs", "MergeCustomers.cs", "OpenAccount.cs", "ReceivePayment.cs", "WriteOff.cs", "ReverseEntry.cs", "ReturnGoods.cs", "OwnerCode.cs",
+        ];
         var codes = Repository.Files("Pos.Data", ".cs").Where(f => forms.Contains(Path.GetFileName(f.Name)) || f.Name.EndsWith("OperationRunner.cs", StringComparison.Ordinal))
             .SelectMany(f => Refused().Matches(f.Text)).Select(m => m.Groups[1].Value).ToHashSet();
-        Assert.True(codes.Count >= 14);
+        Assert.True(codes.Count >= 35);
         Assert.Empty(codes.Where(code => !English.ContainsKey($"refusal.{code}")).ToList());
     }
 
@@ -76,7 +80,7 @@ public sealed partial class TextTests
         string[] reasons =
         [
             "unreadable", "unknown_version", "unknown_kind", "no_lines", "bad_line", "bad_total", "bad_payment", "unknown_product", "hash_mismatch", "author_expired", "author_revoked", "device_revoked",
-            "unknown_author", "rejected_by_database", "failed",
+            "unknown_author", "rejected_by_database", "failed", "bad_customer", "outlet_unknown", "name_missing", "name_too_long", "phone_bad",
         ];
         var kinds = typeof(Data.Operations.Flag).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
         Assert.Equal(kinds.Order(), Data.Review.FlagKinds.All.Order());
@@ -93,6 +97,15 @@ public sealed partial class TextTests
             .. new[] { 400, 401, 403, 404, 405, 413, 422, 429, 500, 503 }.SelectMany(s => new[] { $"errors.{new Web.Features.Shared.ErrorPage(s).Key}", $"errors.{new Web.Features.Shared.ErrorPage(s).Key}_help" }),
         ];
         Assert.Empty(keys.Distinct().Except(English.Keys));
+    }
+
+    [Fact]
+    public void Every_kind_of_entry_in_a_ledger_has_its_word()
+    {
+        var parts = Enum.GetValues<Data.Statements.PartKind>().Select(p => $"customers.part.{Web.Features.Customers.Words.Of(p)}");
+        var kinds = Enum.GetValues<Data.Statements.LineKind>().Select(k => $"customers.kind.{Web.Features.Customers.Words.Of(k)}");
+        string[] rows = [.. Repository.Files("Pos.Data", "CustomerShape.cs").SelectMany(f => Refused().Matches(f.Text)).Select(m => $"customers.row.{m.Groups[1].Value}"), "customers.row.balance_bad"];
+        Assert.Empty(parts.Concat(kinds).Concat(rows).Except(English.Keys));
     }
 
     [Fact]

@@ -28,10 +28,13 @@ public sealed class CorpusTests(ShopRig rig)
         """;
 
     private const string Became = """
-        select concat_ws(' ', s.receipt_no, s.business_date, s.lines_total, s.rounding, s.total, s.paid, s.credit) || E'\n'
-          || (select string_agg(concat_ws(' ', '  ', l.name, l.name_ur, l.quantity, l.unit, l.unit_price, coalesce(l.amount::text, '-'), l.line_total), E'\n' order by l.line_no) from shop.sale_lines l where l.sale_id = s.id)
-          || coalesce((select string_agg(concat_ws(' ', E'\n  ', p.method, p.amount, coalesce(p.tendered::text, '-')), '' order by p.line_no) from shop.payments p where p.op_id = s.id), '')
-        from shop.sales s join shop.operations o on o.op_id = s.id where s.id = any($1) order by o.device_seq
+        select coalesce(concat_ws(' ', s.receipt_no, s.business_date, s.lines_total, s.rounding, s.total, s.paid, s.credit), concat_ws(' ', c.name, c.name_ur, c.nickname, c.phone),
+                        (select distinct e.receipt_no from shop.ledger_entries e where e.op_id = o.op_id))
+          || coalesce((select string_agg(concat_ws(' ', E'\n  ', l.name, l.name_ur, l.quantity, l.unit, l.unit_price, coalesce(l.amount::text, '-'), l.line_total), '' order by l.line_no) from shop.sale_lines l where l.sale_id = o.op_id), '')
+          || coalesce((select string_agg(concat_ws(' ', E'\n  ', p.method, p.amount, coalesce(p.tendered::text, '-')), '' order by p.line_no) from shop.payments p where p.op_id = o.op_id), '')
+          || coalesce((select string_agg(concat_ws(' ', E'\n  ', e.kind, e.account, e.amount, coalesce((select d.receipt_no from shop.debts d where d.op_id = e.against_op and d.line_no = e.against_line), '-'),
+                                                   (select k.name from shop.customers k where k.id = e.customer_id)), '' order by e.line_no) from shop.ledger_entries e where e.op_id = o.op_id), '')
+        from shop.operations o left join shop.sales s on s.id = o.op_id left join shop.customers c on c.id = o.op_id where o.op_id = any($1) order by o.device_seq
         """;
 
     /// <summary>It is the day of the recordings: a server that keeps to its own day would take what is a year old for a wrong clock.</summary>

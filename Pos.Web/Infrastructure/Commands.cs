@@ -43,7 +43,7 @@ public static class Commands
             case "seed":
                 var products = app.Configuration.GetValue("products", 20_000);
                 var sales = app.Configuration.GetValue("sales", 50_000);
-                await LargeShop.SeedAsync(app.Services, products, sales);
+                await LargeShop.SeedAsync(app.Services, products, sales, app.Configuration.GetValue("customers", 0), app.Configuration.GetValue("entries", 0));
                 return true;
             case "make-platform-admin":
                 await MakePlatformAdminAsync(args.ElementAtOrDefault(1), app, database);

@@ -25,6 +25,8 @@ using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Data.Workers;
 using Pos.Web.Features.Catalog;
+using Pos.Web.Features.Credit;
+using Pos.Web.Features.Customers;
 using Pos.Web.Features.Review;
 using Pos.Web.Features.Sales;
 using Pos.Web.Features.Statements;
@@ -62,6 +64,7 @@ public static class PosApp
         services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
         services.AddScoped<PushOperations>().AddScoped<CustomerRows>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
         services.AddScoped<ProductQueries>().AddScoped<SaleQueries>().AddScoped<ReviewQueries>().AddScoped<CorrectionQueries>().AddScoped<FlagQueries>().AddScoped<DeviceQueries>();
+        services.AddScoped<CreditQueries>().AddScoped<CustomerQueries>().AddScoped<AccountQueries>();
         services.AddScoped<StatementQuery>().AddScoped<StatementLinks>().AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
         services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
         services.AddScoped<ReviewBadge>().AddScoped<PlatformAdmins>();

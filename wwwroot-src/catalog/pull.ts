@@ -2,8 +2,10 @@ import { withLock } from '../outbox/lock';
 import type { Problem } from '../outbox/model';
 import { contactOf } from '../outbox/contact';
 import { bearing, call, deadlineOf, request, type Answer, type Deadline, type Stranger } from '../outbox/request';
-import { META, type CatalogueHead, type Shop } from '../outbox/shop';
-import type { Chunk, PullReply, SnapshotHead, StockPack } from '../shared/protocol';
+import { META, type CatalogueHead, type Shop, type SoldRecord } from '../outbox/shop';
+import { chunksOf, readCustomers, saveCustomers } from '../customers/storage';
+import type { MemoryCustomers } from '../customers/memory';
+import type { Chunk, CustomerPack, CustomerRow, PullReply, SnapshotHead, StockPack } from '../shared/protocol';
 import { BrokenOff, linesOf } from './lines';
 import type { MemoryCatalogue } from './memory';
 import { merge } from './merge';
@@ -46,7 +48,12 @@ export interface PullListener {
 
 /** Brings the catalogue and its stock up to date: a snapshot first, then changes; one window at a time. */
 export class Pull {
-  constructor(private readonly shop: Shop, private readonly memory: MemoryCatalogue, private readonly listener: PullListener) {}
+  private accounted = new Set<string>();
+  private readonly readings = new Set<SoldRecord[]>();
+
+  constructor(
+    private readonly shop: Shop, private readonly memory: MemoryCatalogue, private readonly people: MemoryCustomers, private readonly listener: PullListener,
+  ) {}
 
   /** Fills memory from the device's store. */
   async open(): Promise<void> {
@@ -57,13 +64,41 @@ export class Pull {
   }
 
   async openStock(): Promise<void> {
-    const { columns, later, sold } = await readStock(this.shop);
+    const { columns, later } = await readStock(this.shop);
+    const sold = await this.sold();
     if (columns) this.memory.stock.replace(columns, later);
-    this.memory.stock.resell(sold);
+    this.account(sold);
   }
 
   async resell(): Promise<void> {
-    this.memory.stock.resell(await readSold(this.shop));
+    this.account(await this.sold());
+  }
+
+  /** Something was recorded in this window. */
+  note(record: SoldRecord): void {
+    if (this.accounted.has(record.op_id)) return;
+    this.accounted.add(record.op_id);
+    for (const reading of this.readings) reading.push(record);
+    this.memory.stock.sell(record.goods);
+    this.people.apply(record);
+  }
+
+  /** What the store has, and what was recorded while it was read. */
+  private async sold(): Promise<SoldRecord[]> {
+    const meanwhile: SoldRecord[] = [];
+    this.readings.add(meanwhile);
+    try {
+      const read = await readSold(this.shop);
+      return [...read, ...meanwhile.filter(({ op_id }) => !read.some(record => record.op_id === op_id))];
+    } finally {
+      this.readings.delete(meanwhile);
+    }
+  }
+
+  private account(sold: SoldRecord[]): void {
+    this.accounted = new Set(sold.map(({ op_id }) => op_id));
+    this.memory.stock.resell(sold);
+    this.people.resell(sold);
   }
 
   /** Takes over what another window has pulled. */
@@ -80,6 +115,9 @@ export class Pull {
         try {
           if (!head.stocked) head = await this.stock(head);
           ({ head, more } = await this.page(head));
+          if (more || head.customers) continue;
+          head = await this.everyone(head);
+          more = true;
         } catch (error) {
           if (!(error instanceof FullResync)) throw error;
           await this.countResync();
@@ -97,12 +135,27 @@ export class Pull {
   private async catchUp(): Promise<CatalogueHead | null> {
     const head = await this.shop.meta<CatalogueHead>(META.catalogue) ?? null;
     const { at } = this.memory;
+    if (head) await this.meet(head);
     if (!head || (at?.generation === head.generation && at.revision === head.revision && at.checkpoint === head.checkpoint)) return head;
     if (at?.generation !== head.generation || at.revision !== head.revision) await this.open();
     this.memory.at = head;
     await this.openStock();
     this.listener.changed(false);
     return head;
+  }
+
+  /** The customers as they are stored, where memory is behind. */
+  private async meet({ customers }: CatalogueHead): Promise<void> {
+    this.people.asOf = await this.shop.meta<number>(META.pricesAsOf) ?? 0;
+    if (customers && customers !== this.people.revision) {
+      const chunks = await readCustomers(this.shop);
+      const sold = await this.sold();
+      this.people.replace(chunks, customers);
+      this.account(sold);
+    }
+    if (this.people.ready) return;
+    this.people.ready = true;
+    this.listener.changed(false);
   }
 
   /** With a catalogue already there, the new one is loaded beside it and takes its place when it is whole. */
@@ -158,11 +211,39 @@ export class Pull {
     if (typeof body.ids !== 'string' || !Array.isArray(body.on_hand)) throw new PullFailed('server');
     const stocked = { ...head, stocked: true };
     await saveStock(this.shop, stocked, body);
+    const sold = await this.sold();
     this.memory.at = stocked;
     this.memory.stock.replace(body);
-    await this.resell();
+    this.account(sold);
     this.listener.changed(true);
     return stocked;
+  }
+
+  /** Every customer, after the goods and their prices: nothing that sells waits for them. */
+  private async everyone(head: CatalogueHead): Promise<CatalogueHead> {
+    const deadline = deadlineOf(this.shop.env, SILENCE);
+    let pack: CustomerPack | null = null;
+    try {
+      const { response } = expectOk(await request(this.shop.env, '/sync/customers', bearing(this.shop.device.enrolment.shift), deadline));
+      for await (const line of linesOf(response, deadline.extend)) pack = JSON.parse(line) as CustomerPack;
+    } catch (error) {
+      if (error instanceof BrokenOff) throw new PullFailed('offline');
+      throw error instanceof SyntaxError || error instanceof FullResync ? new PullFailed('server') : error;
+    } finally {
+      deadline.stop();
+    }
+    if (!Array.isArray(pack?.customers) || !Number.isFinite(pack.change_seq)) throw new PullFailed('server');
+    const told = { ...head, customers: Math.max(head.customers ?? 0, this.people.revision) + 1 };
+    const chunks = chunksOf(pack.customers);
+    await saveCustomers(this.shop, told, chunks, pack);
+    const [asOf, sold] = await Promise.all([this.shop.meta<number>(META.pricesAsOf), this.sold()]);
+    this.memory.at = told;
+    this.people.replace(chunks, told.customers);
+    this.people.asOf = asOf ?? 0;
+    this.people.ready = true;
+    this.account(sold);
+    this.listener.changed(true);
+    return told;
   }
 
   private async page(head: CatalogueHead): Promise<{ head: CatalogueHead; more: boolean }> {
@@ -174,19 +255,26 @@ export class Pull {
 
     const { legend, changed } = merge(this.memory.packedChunks(), head, reply);
     const isChanged = changed.size + reply.units.length + reply.categories.length > 0;
+    const people = head.customers ? this.people.merged(reply.customers ?? []) : new Map<number, CustomerRow[]>();
     const next = { ...head, ...legend, checkpoint: reply.next, revision: head.revision + (isChanged ? 1 : 0) };
+    if (head.customers && people.size) next.customers = head.customers + 1;
     const contact = contactOf(reply.server_time, answer);
     const figures = reply.stock.map(({ product_id, on_hand }): [string, number] => [product_id, on_hand]);
     const { stock } = this.memory;
     const pack = stock.later > MOST_LATER_FIGURES ? stock.pack() : null;
-    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact });
+    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined });
+    const sold = settled || people.size ? await this.sold() : null;
 
     this.memory.update(next, changed);
     if (pack) stock.replace(pack);
     stock.update(figures);
-    if (settled) await this.resell();
+    if (next.customers) {
+      this.people.update(people, next.customers);
+      this.people.asOf = contact.last_contact + contact.clock_offset;
+    }
+    if (sold) this.account(sold);
     if (isChanged) this.report('ready', next);
-    if (isChanged || settled || figures.length) this.listener.changed(true);
+    if (isChanged || settled || people.size || figures.length) this.listener.changed(true);
     return { head: next, more: reply.more };
   }
 

@@ -3,7 +3,7 @@ import { keepContact } from '../outbox/contact';
 import { noticeEpoch } from '../outbox/epoch';
 import { queue, transact } from '../outbox/store';
 import { META, STOCK_PACK, type CatalogueHead, type Contact, type Shop, type ShopSchema, type SoldRecord, type StockColumns, type StoredChunk } from '../outbox/shop';
-import type { Chunk, StockPack } from '../shared/protocol';
+import type { Chunk, CustomerRow, OwnerCode, StockPack } from '../shared/protocol';
 
 export interface Stored { head: CatalogueHead | null; chunks: Chunk[]; complete: boolean }
 
@@ -49,15 +49,16 @@ export function swap(shop: Shop, head: CatalogueHead, wentBack: boolean): Promis
     queue(meta.put(head, META.catalogue));
     queue(meta.delete(META.staging));
     // Another epoch counts its changes anew; what was acknowledged in the old one is not waited for.
-    if (before && (wentBack || before.epoch !== head.epoch)) await forgetSettled(transaction.objectStore('sold'), Infinity);
+    if (before && (wentBack || before.epoch !== head.epoch)) await releaseSettled(transaction.objectStore('sold'), Infinity, { goods: true, credit: true });
   }));
 }
 
-export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact }
+export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact; customers: Map<number, CustomerRow[]>; ownerCode?: OwnerCode }
 
 /** A page of changes and its checkpoint, in one transaction. Touches nothing the outbox owns but sales the page accounts for. */
-export function savePage(shop: Shop, { head, changed, stock, pack, contact }: PageOfChanges): Promise<boolean> {
-  return shop.store.use(database => transact(database, ['meta', 'chunks', 'stock', 'sold'], 'readwrite', async transaction => {
+export function savePage(shop: Shop, { head, changed, stock, pack, contact, customers, ownerCode }: PageOfChanges): Promise<boolean> {
+  return shop.store.use(database => transact(database, ['meta', 'chunks', 'stock', 'customers', 'sold'], 'readwrite', async transaction => {
+    for (const [place, rows] of customers) queue(transaction.objectStore('customers').put(JSON.stringify(rows), place));
     for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation: head.generation, place, chunk }));
     const figures = transaction.objectStore('stock');
     if (pack) {
@@ -69,7 +70,8 @@ export function savePage(shop: Shop, { head, changed, stock, pack, contact }: Pa
     queue(meta.put(head, META.catalogue));
     await keepContact(meta, contact);
     queue(meta.put(contact.last_contact + contact.clock_offset, META.pricesAsOf));
-    return await forgetSettled(transaction.objectStore('sold'), head.checkpoint) > 0;
+    if (ownerCode) queue(meta.put(ownerCode, META.ownerCode));
+    return await releaseSettled(transaction.objectStore('sold'), head.checkpoint, { goods: true, credit: !!head.customers }) > 0;
   }));
 }
 
@@ -78,23 +80,22 @@ export function saveStock(shop: Shop, head: CatalogueHead, { change_seq, ids, on
     queue(transaction.objectStore('stock').clear());
     queue(transaction.objectStore('stock').put({ ids, on_hand }, STOCK_PACK));
     queue(transaction.objectStore('meta').put(head, META.catalogue));
-    await forgetSettled(transaction.objectStore('sold'), change_seq);
+    await releaseSettled(transaction.objectStore('sold'), change_seq, { goods: true });
   }));
 }
 
-export interface StoredStock { columns: StockColumns | null; later: [string, number][]; sold: SoldRecord[] }
+export interface StoredStock { columns: StockColumns | null; later: [string, number][] }
 
 export function readStock(shop: Shop): Promise<StoredStock> {
-  return shop.store.use(database => transact(database, ['stock', 'sold'], 'readonly', async transaction => {
-    const figures = transaction.objectStore('stock');
-    const [keys, values, sold] = await Promise.all([figures.getAllKeys(), figures.getAll(), transaction.objectStore('sold').getAll()]);
+  return shop.store.use(database => transact(database, ['stock'], 'readonly', async ({ store: figures }) => {
+    const [keys, values] = await Promise.all([figures.getAllKeys(), figures.getAll()]);
     let columns: StockColumns | null = null;
     const later: [string, number][] = [];
     values.forEach((value, at) => {
       if (typeof value === 'number') later.push([keys[at]!, value]);
       else columns = value;
     });
-    return { columns, later, sold };
+    return { columns, later };
   }));
 }
 
@@ -104,10 +105,20 @@ export function readSold(shop: Shop): Promise<SoldRecord[]> {
 
 type SoldStore = IDBPObjectStore<ShopSchema, StoreNames<ShopSchema>[], 'sold', 'readwrite'>;
 
-/** Sales the server's figures include by now are no longer subtracted. */
-async function forgetSettled(sold: SoldStore, changeSeq: number): Promise<number> {
-  const settled = await sold.index('settled_by').getAllKeys(IDBKeyRange.upperBound(changeSeq));
-  for (const opId of settled) queue(sold.delete(opId));
+/**
+ * What the server's figures include by now is no longer added or subtracted here. Stock and customers may be right up to
+ * different changes; a record goes when neither needs it.
+ */
+export async function releaseSettled(sold: SoldStore, changeSeq: number, included: { goods?: boolean; credit?: boolean }): Promise<number> {
+  const settled = await sold.index('settled_by').getAll(IDBKeyRange.upperBound(changeSeq));
+  for (const record of settled) {
+    if (included.goods) record.goods = [];
+    if (included.credit) {
+      delete record.credit;
+      delete record.customer;
+    }
+    queue(record.goods.length || record.credit || record.customer ? sold.put(record) : sold.delete(record.op_id));
+  }
   return settled.length;
 }
 

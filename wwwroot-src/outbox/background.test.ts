@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { buildOperation, buildSale } from './operation';
+import { buildOperation } from './operation';
 import { Registry } from './registry';
 import { META, Shop, type Chain, type OutboxEntry } from './shop';
 import { operationHash } from '../shared/hash';
@@ -10,6 +10,7 @@ import { bench, cash, enrolled, sell, someCart, stored, type Bench } from '../te
 import type { Operation } from '../shared/protocol';
 import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from './background';
 import { openEngine } from './engine';
+import { buildSale } from './sale';
 
 const OP = '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b';
 
@@ -29,8 +30,8 @@ async function envelope(till: Bench, overrides: Partial<Operation> = {}): Promis
   const shop = new Shop(environment, device);
   const chain = (await shop.meta<Chain>(META.chain(shop.deviceId)))!;
   const cart = { ...someCart(), op_id: OP };
-  const sale = buildSale(cart, cash(cart), `S1-${String(chain.receipt_counter + 1).padStart(6, '0')}`, await shop.meta<number>(META.pricesAsOf) ?? 0);
-  const operation = { ...buildOperation(device, chain, OP, sale, { occurredAt: 1_793_300_000_000, clockOffset: 7 }), ...overrides };
+  const sale = buildSale({ cart, payments: cash(cart) }, `S1-${String(chain.receipt_counter + 1).padStart(6, '0')}`, await shop.meta<number>(META.pricesAsOf) ?? 0);
+  const operation = { ...buildOperation(device, chain, { opId: OP, kind: 'record_sale', version: 3, make: () => { throw new Error(); } }, JSON.stringify(sale), 1_793_300_000_000, 7), ...overrides };
   await shop.store.close();
   return { ...operation, hash: await operationHash(operation, environment.digest!) };
 }

@@ -182,7 +182,7 @@ test('a newer version takes the store: this window lets go, says so, and sells n
   let told = false;
   engine.subscribe(() => { told ||= engine.sync.problem === 'reload'; });
   await new Promise<void>((resolve, reject) => {
-    const request = phone.indexedDB.open('till:business-1:outlet-1', 2);
+    const request = phone.indexedDB.open('till:business-1:outlet-1', 3);
     request.onsuccess = () => {
       request.result.close();
       resolve();

@@ -1,17 +1,22 @@
 import { uuidV7 } from '../shared/uuid';
-import type { Enrolment, Payment, Who } from '../shared/protocol';
+import type { AddCustomer, Enrolment, Payment, Who } from '../shared/protocol';
 import { MemoryCatalogue } from '../catalog/memory';
+import { MemoryCustomers } from '../customers/memory';
 import { copyOf } from './carts';
-import { notSaved } from './checkout';
 import { enrol, takeShift, who } from './enrol';
 import type { Channel, Environment } from './environment';
 import { readFile, writeFile } from './file';
 import { belongsTo, signOut, unlock } from './locking';
-import { NotEnrolled, StoreTrouble, type Cart, type Catalogue, type Engine, type Receipt, type SyncState, type UnsentFile, type What } from './model';
+import {
+  NotEnrolled, StoreTrouble, type Cart, type Catalogue, type CustomerName, type Customers, type Engine, type NewPayment, type PaymentReceipt, type Receipt,
+  type SaleReceipt, type SyncState, type UnsentFile, type What,
+} from './model';
 import { pageEnvironment } from './page-environment';
+import { notSaved } from './record';
 import { Registrar } from './registrar';
 import type { DeviceRecord, Language } from './registry';
 import { NO_STATE } from './state';
+import { fetchStatement, makeLink } from './statements';
 import { troubleOf } from './store';
 import { Till } from './till';
 
@@ -29,6 +34,7 @@ export interface EngineOptions {
 
 const RENEW_BEFORE = 7 * 86_400_000;
 const NOTHING = new MemoryCatalogue();
+const NOBODY = new MemoryCustomers();
 
 /** Opens this device's till. Rejects with StoreTrouble when the device cannot keep anything. */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
@@ -47,7 +53,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
 class TillEngine implements Engine {
   wasReset = false;
   private readonly registry: Registrar;
-  private readonly mint: () => string;
+  readonly mint: () => string;
   private readonly channel: Channel | null;
   private readonly listeners = new Set<(what: What) => void>();
   private till: Till | null = null;
@@ -64,6 +70,8 @@ class TillEngine implements Engine {
   get locked(): boolean { return this.isLocked; }
   get enrolment(): Enrolment | null { return this.isLocked ? null : this.till?.shop.device.enrolment ?? null; }
   get catalogue(): Catalogue { return this.isLocked ? NOTHING : this.till?.memory ?? NOTHING; }
+
+  get customers(): Customers { return this.isLocked ? NOBODY : this.till?.customers ?? NOBODY; }
 
   get sync(): SyncState {
     const state = this.till?.state ?? NO_STATE;
@@ -147,11 +155,38 @@ class TillEngine implements Engine {
     await (await this.openTill()).saveCart(kept);
   }
 
-  async checkout(cart: Cart, payments: Payment[]): Promise<Receipt> {
+  async checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt> {
     if (cart.lines.length) cart.op_id ??= this.mint();
     const sold = copyOf(cart);
-    const till = await this.openTill().catch(error => { throw notSaved(error); });
-    return till.checkout(sold, payments);
+    return (await this.writingTill()).checkout(sold, payments, approval);
+  }
+
+  async addCustomer(opId: string, customer: AddCustomer): Promise<CustomerName> {
+    return (await this.writingTill()).addCustomer(opId, customer);
+  }
+
+  async receivePayment(payment: NewPayment): Promise<PaymentReceipt> {
+    return (await this.writingTill()).receivePayment(payment);
+  }
+
+  async hasOwnerCode(): Promise<boolean> {
+    return !!await (await this.openTill()).ownerCode();
+  }
+
+  async approve(opId: string, code: string): Promise<string | null> {
+    return (await this.openTill()).approve(opId, code);
+  }
+
+  async statement(customerId: string, size: 'a4' | '80mm', language: string): Promise<Blob | 'offline' | 'refused'> {
+    return fetchStatement((await this.openTill()).shop, customerId, size, language);
+  }
+
+  async statementLink(customerId: string): Promise<string | 'offline' | 'refused'> {
+    return makeLink((await this.openTill()).shop, customerId);
+  }
+
+  async since(time: number): Promise<Receipt[]> {
+    return (await this.openTill()).since(time);
   }
 
   async sales(limit: number, before?: number): Promise<Receipt[]> {
@@ -202,6 +237,11 @@ class TillEngine implements Engine {
     if (!this.till) throw new NotEnrolled('not_here');
     if (this.isLocked || await this.registry.lock()) throw new NotEnrolled('locked');
     return this.till;
+  }
+
+  /** Where it cannot be had, what was to be written is not saved. */
+  private writingTill(): Promise<Till> {
+    return this.openTill().catch(error => { throw notSaved(error); });
   }
 
   /** Whoever is signed in has no business on this till. */

@@ -1,6 +1,6 @@
-import type { Category, Enrolment, Payment, RecordSale, SaleLine, Unit, Who } from '../shared/protocol';
+import type { AddCustomer, Category, CustomerRow, Enrolment, Payment, ReceivePayment, RecordSale, SaleLine, Unit, Who } from '../shared/protocol';
 
-export type { Category, Enrolment, Payment, RecordSale, SaleLine, Unit, Who };
+export type { AddCustomer, Category, CustomerRow, Enrolment, Payment, ReceivePayment, RecordSale, SaleLine, Unit, Who };
 
 export interface CartLine extends SaleLine {
   /** Identifies the line on the screen; not sent. */
@@ -10,11 +10,43 @@ export interface CartLine extends SaleLine {
 }
 
 /** The sale being made. op_id is minted with the first line and stays through reloads, double taps and retries. */
-export interface Cart { op_id: string | null; lines: CartLine[] }
+export interface Cart { op_id: string | null; lines: CartLine[]; customer?: CustomerName }
+
+export interface CustomerName { id: string; name: string }
+
+/** What a customer owes (below 0: his advance), and how sure that is. */
+export interface Standing {
+  balance: number;
+  /** Server time of the figures; 0 when the server has told nothing of this customer. */
+  as_of: number;
+  /** How many sales and payments made here are in the balance and not yet sent. */
+  unsent: number;
+}
+
+export interface Customer extends CustomerRow, Standing {}
+
+/** All in memory, all synchronous. */
+export interface Customers {
+  /** False until what is stored here has been read. */
+  readonly ready: boolean;
+  /** Without those that turned out to be another. */
+  readonly size: number;
+  /** Who owes anything, and how much altogether. */
+  readonly owed: { customers: number; amount: number };
+  /** Start of any word of the names or the nickname, or of the phone's number. */
+  search(text: string, limit?: number): Customer[];
+  /** owed: the largest first. recent: whoever was dealt with last. */
+  list(by: 'owed' | 'recent', limit?: number): Customer[];
+  /** Under the id of one that was merged, the one it was merged into. */
+  byId(id: string): Customer | null;
+  /** Sales and payments made here that the server's figures do not have yet, oldest first. */
+  pending(id: string): { op_id: string; amount: number }[];
+}
 
 export type ReceiptState = 'saved' | 'sent' | 'needs_attention';
 
-export interface Receipt extends RecordSale {
+/** What every receipt kept here says, of a sale or of a payment. */
+export interface Slip {
   op_id: string;
   device_seq: number;
   /** Device clock. */
@@ -27,7 +59,16 @@ export interface Receipt extends RecordSale {
   state: ReceiptState;
   /** Why it needs attention, or why the server put it aside for the owner. */
   reason?: string;
+  /** Of the customer after this; unsent counts what was not sent before it. */
+  standing?: Standing;
 }
+
+export interface SaleReceipt extends Slip, RecordSale { kind?: undefined }
+export interface PaymentReceipt extends Slip, ReceivePayment { kind: 'payment' }
+export type Receipt = SaleReceipt | PaymentReceipt;
+
+/** Money taken against what a customer owes; op_id is minted when the sheet opens. */
+export interface NewPayment extends Omit<ReceivePayment, 'receipt_no'> { op_id: string }
 
 export type Problem =
   | 'offline'    // nobody answered
@@ -173,9 +214,25 @@ export interface Engine {
   /** Gives the cart its op_id, at once and in place, when it has lines and none yet. */
   saveCart(cart: Cart): Promise<void>;
   /** One strict transaction; resolves when it is complete. Rejects with NotSaved, and then the cart is as it was. */
-  checkout(cart: Cart, payments: Payment[]): Promise<Receipt>;
-  /** This device's sales, newest first; `before` is the device_seq of the last one shown. */
+  checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt>;
+  readonly customers: Customers;
+  /** A fresh op_id. */
+  mint(): string;
+  /** As safe as a sale, and its op_id is the customer's id. Rejects with NotSaved. */
+  addCustomer(opId: string, customer: AddCustomer): Promise<CustomerName>;
+  receivePayment(payment: NewPayment): Promise<PaymentReceipt>;
+  /** Whether the owner has set a code that lets a sale pass the limit. */
+  hasOwnerCode(): Promise<boolean>;
+  /** What lets the sale pass the limit, or null when the code is another one. */
+  approve(opId: string, code: string): Promise<string | null>;
+  /** The statement as a file, made by the server. */
+  statement(customerId: string, size: 'a4' | '80mm', language: string): Promise<Blob | 'offline' | 'refused'>;
+  /** A page where the customer can check the balance. */
+  statementLink(customerId: string): Promise<string | 'offline' | 'refused'>;
+  /** This device's receipts, newest first; `before` is the device_seq of the last one shown. */
   sales(limit: number, before?: number): Promise<Receipt[]>;
+  /** Its receipts since a corrected time. */
+  since(time: number): Promise<Receipt[]>;
   sale(opId: string): Promise<Receipt | null>;
   readonly sync: SyncState;
   subscribe(listener: (what: What) => void): () => void;

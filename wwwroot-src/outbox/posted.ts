@@ -1,32 +1,24 @@
 import type { Operation, Payment, RecordSale } from '../shared/protocol';
 import { uuidV7 } from '../shared/uuid';
 import { checkout } from './checkout';
-import { NotSaved, type Cart, type Receipt } from './model';
+import { NotSaved, type Cart, type CartLine, type CustomerName, type SaleReceipt } from './model';
 import type { Shop } from './shop';
 
 /**
  * Records a sale that was posted as a form: the same path as a sale on the screen. `operation` is an envelope made on the
  * page; `cart` and `payments` are what an envelope is made from.
  */
-export async function recordPosted(shop: Shop, form: FormData): Promise<Receipt> {
+export async function recordPosted(shop: Shop, form: FormData): Promise<SaleReceipt> {
   const operation = field<Operation>(form, 'operation');
-  const { receipt } = operation ? await recordOperation(shop, operation) : await recordCart(shop, form);
-  return receipt;
-}
-
-function recordOperation(shop: Shop, operation: Operation) {
-  const sale = parse<RecordSale>(operation.payload);
-  if (!sale || !Array.isArray(sale.lines) || !Array.isArray(sale.payments)) throw new NotSaved('invalid');
-  const lines = sale.lines.map((line, place) => ({ ...line, key: String(place), measured: false }));
-  return checkout(shop, { op_id: operation.op_id, lines }, sale.payments, operation);
-}
-
-function recordCart(shop: Shop, form: FormData) {
-  const cart = field<Cart>(form, 'cart');
-  const payments = field<Payment[]>(form, 'payments');
+  const sold = operation && parse<RecordSale>(operation.payload);
+  const cart = operation ? sold && { op_id: operation.op_id, lines: sold.lines as CartLine[], customer: customerOf(sold) } : field<Cart>(form, 'cart');
+  const payments = operation ? sold?.payments : field<Payment[]>(form, 'payments');
   if (!Array.isArray(cart?.lines) || !Array.isArray(payments)) throw new NotSaved('invalid');
-  return checkout(shop, { op_id: cart.op_id ?? uuidV7(shop.env)(), lines: cart.lines }, payments);
+  const selling = { cart: { ...cart, op_id: cart.op_id ?? uuidV7(shop.env)() }, payments, approval: sold?.approval };
+  return (await checkout(shop, selling, operation ?? undefined)).receipt;
 }
+
+const customerOf = ({ customer_id: id, customer_name: name }: RecordSale): CustomerName | undefined => id && name ? { id, name } : undefined;
 
 function field<T>(form: FormData, name: string): T | null {
   const value = form.get(name);

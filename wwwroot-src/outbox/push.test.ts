@@ -42,8 +42,8 @@ test('a push says which shapes and which program it comes from, and what the dev
   await sell(engine);
   await until(() => engine.sync.pending === 0);
   const { generation, version, pending, oldest, operations: [operation] } = server.pushes[0]!;
-  assert.deepEqual({ generation, version, pending, oldest }, { generation: 2, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
-  assert.equal(operation!.schema_version, 2);
+  assert.deepEqual({ generation, version, pending, oldest }, { generation: 3, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
+  assert.equal(operation!.schema_version, 3);
   assert.equal((JSON.parse(operation!.payload) as { prices_as_of: number }).prices_as_of, soldAt + 5_000);
   engine.close();
 });

@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { Category, Chunk, Operation, Unit } from '../shared/protocol';
+import type { Category, Chunk, CustomerRow, Operation, Unit } from '../shared/protocol';
 import type { Environment } from './environment';
 import type { Cart, Problem, Receipt } from './model';
 import type { DeviceRecord } from './registry';
@@ -23,10 +23,14 @@ export interface JournalEntry { device_id: string; device_seq: number; acked_at:
 
 export type ReceiptRecord = Receipt & { device_id: string };
 
-/** What was sold here and is not yet in the server's stock figures. */
+/** What was done here and is not yet in the server's figures of stock and credit. */
 export interface SoldRecord {
   op_id: string;
   goods: [productId: string, quantity: number][];
+  /** Above 0 it is owed, below 0 it was paid. */
+  credit?: { customer_id: string; amount: number };
+  /** One added here. */
+  customer?: CustomerRow;
   /** change_seq at the acknowledgement: from a pull up to there on, the server's figures include it. */
   settled_by: number | null;
 }
@@ -61,6 +65,8 @@ export interface CatalogueHead {
   units: Unit[];
   categories: Category[];
   stocked: boolean;
+  /** Counts the changes of the stored customers; absent until they are loaded. */
+  customers?: number;
 }
 
 export interface StoredChunk { generation: number; place: number; chunk: Chunk }
@@ -77,6 +83,8 @@ export interface ShopSchema extends DBSchema {
   carts: { key: string; value: Cart };
   chunks: { key: [number, number]; value: StoredChunk };
   stock: { key: string; value: number | StockColumns };
+  /** Chunks of customers as JSON, by place. */
+  customers: { key: number; value: string };
 }
 
 export type ShopDatabase = IDBPDatabase<ShopSchema>;
@@ -92,6 +100,7 @@ export const META = {
   staging: 'staging',
   resyncs: 'resyncs',
   persist: 'persist',
+  ownerCode: 'owner_code',
   chain: (deviceId: string) => `chain:${deviceId}`,
 };
 
@@ -106,7 +115,7 @@ export class Shop {
   constructor(readonly env: Environment, public device: DeviceRecord, onOutdated?: () => void) {
     const { business, outlet } = device.enrolment;
     this.name = `${business.id}:${outlet.id}`;
-    this.store = new Store(env, { name: `till:${this.name}`, version: 1, upgrade: createStores }, onOutdated);
+    this.store = new Store(env, { name: `till:${this.name}`, version: 2, upgrade: createStores }, onOutdated);
   }
 
   get deviceId(): string { return this.device.enrolment.device.id; }
@@ -125,7 +134,9 @@ export class Shop {
 }
 
 // Later versions may add stores and indexes. None may ever delete outbox or journal.
-function createStores(database: ShopDatabase): void {
+function createStores(database: ShopDatabase, before: number): void {
+  database.createObjectStore('customers');
+  if (before) return;
   database.createObjectStore('meta');
   database.createObjectStore('outbox', { keyPath: ['device_id', 'device_seq'] }).createIndex('state', 'state');
   database.createObjectStore('journal', { keyPath: ['device_id', 'device_seq'] }).createIndex('acked_at', 'acked_at');

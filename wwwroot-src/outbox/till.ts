@@ -1,16 +1,21 @@
 import { MemoryCatalogue } from '../catalog/memory';
+import { MemoryCustomers } from '../customers/memory';
 import { Pull, type Progress } from '../catalog/pull';
 import { Pulling } from '../catalog/pulling';
-import type { Payment } from '../shared/protocol';
+import type { AddCustomer, OwnerCode, Payment } from '../shared/protocol';
+import { addCustomer } from './add-customer';
+import { approve } from './approve';
 import { listReceipts, loadCart, saveCart } from './carts';
 import { checkout } from './checkout';
 import type { Drained, Urgency } from './drain';
 import type { Channel, Environment } from './environment';
 import { PAGE_SHARE } from './heartbeat';
-import type { Cart, Problem, Receipt, SyncState, What } from './model';
+import type { Cart, CustomerName, NewPayment, PaymentReceipt, Problem, Receipt, SaleReceipt, SyncState, What } from './model';
 import type { DeviceRecord, Registry } from './registry';
 import { drainElsewhere, Sending } from './sending';
 import { prune } from './prune';
+import { receivePayment } from './receive';
+import type { Recorded } from './record';
 import { META, Shop } from './shop';
 import { NOTHING_STORED, readState, type OutboxState } from './state';
 
@@ -23,6 +28,7 @@ const PRUNE_EVERY = 6 * 3_600_000;
 export class Till {
   readonly shop: Shop;
   readonly memory = new MemoryCatalogue();
+  readonly customers = new MemoryCustomers();
   private stored: OutboxState = NOTHING_STORED;
   private progress: Progress = { loaded: 0, total: 0, state: 'empty' };
   private elsewhere = 0;
@@ -43,7 +49,7 @@ export class Till {
     onOutdated: () => void,
   ) {
     this.shop = new Shop(env, device, onOutdated);
-    this.pull = new Pull(this.shop, this.memory, {
+    this.pull = new Pull(this.shop, this.memory, this.customers, {
       progress: progress => {
         this.progress = progress;
         tell('sync');
@@ -86,18 +92,34 @@ export class Till {
     void this.afterOpening().catch(() => {});
   }
 
-  async checkout(cart: Cart, payments: Payment[]): Promise<Receipt> {
-    const { receipt, isNew } = await checkout(this.shop, cart, payments);
-    if (isNew) {
-      this.memory.stock.sell(receipt.lines.map(line => [line.product_id, line.quantity]));
-      this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? receipt.occurred_at + this.stored.clockOffset };
-      this.spread('sales');
-      this.tell('sales');
-      this.tell('sync');
-      this.env.requestWake();
-      void this.sending.kick('hint');
-    }
-    return receipt;
+  async checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt> {
+    const { customer } = cart;
+    const recorded = await checkout(this.shop, {
+      cart, payments, approval, standing: customer && (credit => this.customers.standingAfter(customer.id, credit)),
+    });
+    this.recorded(recorded);
+    return recorded.receipt;
+  }
+
+  async addCustomer(opId: string, customer: AddCustomer): Promise<CustomerName> {
+    const known = this.customers.byId(opId);
+    if (!known) this.recorded(await addCustomer(this.shop, opId, customer));
+    return { id: opId, name: customer.name.trim() };
+  }
+
+  async receivePayment(payment: NewPayment): Promise<PaymentReceipt> {
+    const recorded = await receivePayment(this.shop, payment, this.customers.standingAfter(payment.customer_id, -payment.amount));
+    this.recorded(recorded);
+    return recorded.receipt;
+  }
+
+  ownerCode(): Promise<OwnerCode | null | undefined> {
+    return this.shop.meta<OwnerCode | null>(META.ownerCode);
+  }
+
+  async approve(opId: string, code: string): Promise<string | null> {
+    const known = await this.ownerCode();
+    return known ? approve(this.env, known, opId, code) : null;
   }
 
   loadCart(): Promise<Cart> {
@@ -109,7 +131,11 @@ export class Till {
   }
 
   sales(limit: number, before?: number): Promise<Receipt[]> {
-    return listReceipts(this.shop, limit, before);
+    return listReceipts(this.shop, before, (_, count) => count >= limit);
+  }
+
+  since(time: number): Promise<Receipt[]> {
+    return listReceipts(this.shop, undefined, ({ occurred_at, clock_offset = 0 }) => occurred_at + clock_offset < time);
   }
 
   async sale(opId: string): Promise<Receipt | null> {
@@ -155,12 +181,24 @@ export class Till {
     void this.shop.store.close();
   }
 
+  private recorded({ isNew, sold }: Recorded): void {
+    if (!isNew || !sold) return;
+    this.pull.note(sold);
+    this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset };
+    this.spread('sales');
+    this.tell('sales');
+    this.tell('sync');
+    this.env.requestWake();
+    void this.sending.kick('hint');
+  }
+
   /** What the first sale need not wait for. */
   private async afterOpening(): Promise<void> {
     await this.pull.openStock();
     this.tell('catalogue');
     this.prepare(0);
     this.syncNow();
+    await this.pull.refresh();
   }
 
   private prepare(place: number): void {

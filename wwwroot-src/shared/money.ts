@@ -6,24 +6,24 @@ export const MAX_PRICE = 999_999_999;
 
 /** quantity * unitPrice / 1000, half up. The product may pass 2^53, so it is taken in BigInt. */
 export function lineTotal(quantity: number, unitPrice: number): number {
-  inRange(quantity, 1, MAX_QUANTITY, 'quantity');
-  inRange(unitPrice, 0, MAX_PRICE, 'price');
+  inRange(quantity, 1, MAX_QUANTITY);
+  inRange(unitPrice, 0, MAX_PRICE);
   return divideHalfUp(BigInt(quantity) * BigInt(unitPrice), 1000n);
 }
 
 /** How much of the goods is had for `amount` ("Rs 50 of sugar"); at least a thousandth. */
 export function worthQuantity(amount: number, unitPrice: number): number {
-  inRange(amount, 1, Number.MAX_SAFE_INTEGER, 'amount');
-  inRange(unitPrice, 1, MAX_PRICE, 'price');
+  inRange(amount, 1, Number.MAX_SAFE_INTEGER);
+  inRange(unitPrice, 1, MAX_PRICE);
   const quantity = Math.max(1, divideHalfUp(BigInt(amount) * 1000n, BigInt(unitPrice)));
-  return inRange(quantity, 1, MAX_QUANTITY, 'quantity');
+  return inRange(quantity, 1, MAX_QUANTITY);
 }
 
 export interface Totals { lines_total: number; rounding: number; total: number }
 
 /** The customer pays whole rupees; the difference is a line of its own. */
 export function saleTotals(lineTotals: readonly number[]): Totals {
-  const lines_total = lineTotals.reduce((sum, line) => inRange(sum + line, 0, Number.MAX_SAFE_INTEGER, 'total'), 0);
+  const lines_total = lineTotals.reduce((sum, line) => inRange(sum + line, 0, Number.MAX_SAFE_INTEGER), 0);
   const total = divideHalfUp(BigInt(lines_total), 100n) * 100;
   return { lines_total, rounding: total - lines_total, total };
 }
@@ -41,7 +41,7 @@ function divideHalfUp(dividend: bigint, divisor: bigint): number {
   return Number((dividend * 2n + divisor) / (divisor * 2n));
 }
 
-function inRange(value: number, min: number, max: number, what: string): number {
-  if (!Number.isSafeInteger(value) || value < min || value > max) throw new RangeError(`${what} out of range: ${value}`);
+function inRange(value: number, min: number, max: number): number {
+  if (!Number.isSafeInteger(value) || value < min || value > max) throw new RangeError(`Out of range: ${value}`);
   return value;
 }

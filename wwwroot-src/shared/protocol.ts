@@ -1,7 +1,7 @@
 // The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs.
 
 /** Which kinds and payload versions this client knows; raised with every new one. */
-export const GENERATION = 2;
+export const GENERATION = 3;
 
 /** One write, exactly as it is kept in the outbox and sent. Never changed after it was hashed. */
 export interface Operation {
@@ -26,7 +26,7 @@ export interface Operation {
   hash: string;
 }
 
-export type OperationKind = 'record_sale';
+export type OperationKind = 'record_sale' | 'add_customer' | 'receive_payment';
 
 export type PaymentMethod = 'cash' | 'card' | 'wallet';
 
@@ -51,7 +51,7 @@ export interface Payment {
   tendered?: number;
 }
 
-/** Payload of `record_sale`, schema version 2. sum(payments.amount) + credit = total. */
+/** Payload of `record_sale`, schema version 3. sum(payments.amount) + credit = total; credit is somebody's. */
 export interface RecordSale {
   receipt_no: string;
   lines: SaleLine[];
@@ -62,6 +62,27 @@ export interface RecordSale {
   credit: number;
   /** Server time of the last catalogue pull, 0 when there was none: how old the prices were. Version 1 had no such field. */
   prices_as_of: number;
+  customer_id?: string;
+  customer_name?: string;
+  /** The owner's code let it pass the limit: hex SHA-256 of the code's key and the 16 bytes of op_id. */
+  approval?: string;
+}
+
+/** Payload of `add_customer`, schema version 1; the customer's id is the operation's op_id. */
+export interface AddCustomer { name: string; name_ur?: string; nickname?: string; phone?: string }
+
+/** A credit or an opening balance, and how much of a payment is meant for it; a sale's credit is (sale id, 1). */
+export interface Against { op_id: string; line_no: number; amount: number }
+
+/** Payload of `receive_payment`, schema version 1. What is not against chosen debts goes to the oldest first, the surplus is an advance. */
+export interface ReceivePayment {
+  receipt_no: string;
+  customer_id: string;
+  customer_name: string;
+  method: PaymentMethod;
+  amount: number;
+  tendered?: number;
+  against?: Against[];
 }
 
 /** later: the server is older than this client and does not know the shape yet. */
@@ -145,6 +166,33 @@ export interface ProductChange {
 
 export interface StockPack { change_seq: number; ids: string; on_hand: number[] }
 
+/** A debt, and what of it is still owed. */
+export interface OpenDebt { op_id: string; line_no: number; receipt_no: string | null; at: number; amount: number; open: number }
+
+export interface CustomerRow {
+  id: string;
+  name: string;
+  name_ur: string;
+  nickname: string;
+  phone: string;
+  note: string;
+  limit: number | null;
+  /** The customer this one turned out to be. */
+  merged_into: string | null;
+  /** At this outlet: above 0 is owed, below 0 an advance. */
+  balance: number;
+  /** Business date of the oldest open debt. */
+  oldest: string | null;
+  last_payment: number | null;
+  /** At most 20, oldest first. */
+  open: OpenDebt[];
+}
+
+/** What the owner's six digits are known by; `check` is the beginning of the key's SHA-256 in hex. */
+export interface OwnerCode { salt: string; iterations: number; check: string }
+
+export interface CustomerPack { change_seq: number; customers: CustomerRow[]; owner_code: OwnerCode | null }
+
 export interface PullReply {
   epoch: string;
   next: number;
@@ -154,4 +202,7 @@ export interface PullReply {
   categories: Category[];
   products: ProductChange[];
   stock: { product_id: string; on_hand: number }[];
+  customers?: CustomerRow[];
+  /** Only when it changed. */
+  owner_code?: OwnerCode | null;
 }

@@ -1,5 +1,5 @@
 import { GENERATION } from '../shared/protocol';
-import type { Category, Chunk, Enrolment, Operation, ProductChange, PullReply, PushReply, PushRequest, Status, Unit } from '../shared/protocol';
+import type { AddCustomer, Category, Chunk, CustomerRow, Enrolment, Operation, ProductChange, PullReply, PushReply, PushRequest, OwnerCode, ReceivePayment, RecordSale, Status, Unit } from '../shared/protocol';
 import type { Clock } from './surroundings';
 
 export const KG: Unit = { id: 'unit-kg', code: 'kg', name: 'kg', name_ur: 'کلو', measured: true };
@@ -22,6 +22,8 @@ export class Server {
   pageSize = 500;
   readonly products = new Map<string, Product>();
   readonly stock = new Map<string, { on_hand: number; seq: number }>();
+  readonly customers = new Map<string, { row: CustomerRow; seq: number }>();
+  ownerCode: { code: OwnerCode | null; seq: number } = { code: null, seq: 0 };
   readonly applied = new Map<string, Operation>();
   /** How often each operation came. */
   readonly seen = new Map<string, number>();
@@ -65,6 +67,17 @@ export class Server {
     this.stock.set(id, { on_hand, seq: ++this.changeSeq });
   }
 
+  setCustomer(row: Partial<CustomerRow> & { id: string }): void {
+    const before = this.customers.get(row.id)?.row ?? {
+      id: row.id, name: row.id, name_ur: '', nickname: '', phone: '', note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [],
+    };
+    this.customers.set(row.id, { row: { ...before, ...row }, seq: ++this.changeSeq });
+  }
+
+  setOwnerCode(code: OwnerCode): void {
+    this.ownerCode = { code, seq: ++this.changeSeq };
+  }
+
   count(part: string): number {
     return this.requests.filter(({ url }) => url.includes(part)).length;
   }
@@ -88,6 +101,11 @@ export class Server {
         const rows = [...this.stock].filter(([, { on_hand }]) => on_hand !== 0);
         return json({ change_seq: this.changeSeq, ids: rows.map(([id]) => id).join('\n'), on_hand: rows.map(([, { on_hand }]) => on_hand) });
       }
+      case '/sync/customers':
+        return json({
+          change_seq: this.changeSeq, owner_code: this.ownerCode.code,
+          customers: [...this.customers.values()].map(({ row }) => row).filter(row => !row.merged_into),
+        });
       case '/sync/pull': return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!);
       default: throw new Error(`No such address: ${pathname}`);
     }
@@ -131,13 +149,26 @@ export class Server {
       const before = this.applied.get(operation.op_id);
       if (before) return [{ op_id: operation.op_id, status: before.hash === operation.hash ? 'duplicate' as const : 'key_reused' as const }];
       this.applied.set(operation.op_id, operation);
-      for (const { product_id, quantity } of (JSON.parse(operation.payload) as { lines: { product_id: string; quantity: number }[] }).lines) {
-        this.setStock(product_id, (this.stock.get(product_id)?.on_hand ?? 0) - quantity);
-      }
+      this.apply(operation);
       return [{ op_id: operation.op_id, status: 'applied' as const }];
     });
     const reply: PushReply = { proto: 1, server_time: this.now, epoch: this.epoch, change_seq: this.changeSeq, results };
     return json({ ...reply, generation: GENERATION });
+  }
+
+  private apply({ op_id, kind, payload, occurred_at: at }: Operation): void {
+    if (kind === 'add_customer') return this.setCustomer({ ...JSON.parse(payload) as AddCustomer, id: op_id });
+    if (kind === 'receive_payment') {
+      const { customer_id: id, customer_name: name, amount } = JSON.parse(payload) as ReceivePayment;
+      const before = this.customers.get(id)?.row;
+      return this.setCustomer({ ...before ? {} : { name }, id, balance: (before?.balance ?? 0) - amount, last_payment: at });
+    }
+    const { receipt_no, lines, credit, customer_id: id, customer_name: name } = JSON.parse(payload) as RecordSale;
+    for (const { product_id, quantity } of lines) this.setStock(product_id, (this.stock.get(product_id)?.on_hand ?? 0) - quantity);
+    if (!credit || !id) return;
+    const before = this.customers.get(id)?.row;
+    const debt = { op_id, line_no: 1, receipt_no, at, amount: credit, open: credit };
+    this.setCustomer({ ...before ? {} : { name }, id, balance: (before?.balance ?? 0) + credit, open: [...before?.open ?? [], debt] });
   }
 
   snapshotLines(): string[] {
@@ -166,6 +197,7 @@ export class Server {
     const changes = [
       ...[...this.products.values()].map(product => ({ seq: product.seq, product })),
       ...[...this.stock].map(([product_id, { on_hand, seq }]) => ({ seq, figure: { product_id, on_hand } })),
+      ...[...this.customers.values()].map(({ row, seq }) => ({ seq, customer: row })),
     ].filter(({ seq }) => seq > since).sort((a, b) => a.seq - b.seq);
     const page = changes.slice(0, this.pageSize);
     const more = changes.length > page.length;
@@ -173,6 +205,8 @@ export class Server {
       epoch: this.epoch, next: more ? page[page.length - 1]!.seq : this.changeSeq, more, server_time: this.now, units: [], categories: [],
       products: page.flatMap(change => 'product' in change ? [{ ...change.product, deleted: !!change.product.deleted }] : []),
       stock: page.flatMap(change => 'figure' in change ? [change.figure] : []),
+      customers: page.flatMap(change => 'customer' in change ? [change.customer] : []),
+      ...(this.ownerCode.seq > since ? { owner_code: this.ownerCode.code } : {}),
     };
     return json(reply);
   }

@@ -2,9 +2,11 @@ import type { Engine, Receipt } from '../outbox/model';
 import { click, el, put, slot } from './dom';
 import { rupees } from './format';
 import { changeOf, paper, receiptButtons, stateText } from './receipt';
+import { owedText, receiptAge } from './standing';
+import { text, writeName } from './texts';
 import { go, isWide, onShow, view } from './views';
 
-/** The sale that was just saved. */
+/** The sale or the payment that was just saved. */
 export class Done {
   private receipt: Receipt | null = null;
 
@@ -19,6 +21,7 @@ export class Done {
     this.receipt = receipt;
     this.draw();
     go('done', '', true);
+    el('done').querySelector('.done__scroll')!.scrollTop = 0;
     el('done-title').focus({ preventScroll: true });
   }
 
@@ -53,8 +56,16 @@ export class Done {
     put(node, 'number', receipt.receipt_no);
     put(node, 'change', rupees(change));
     slot(node, 'change-row').hidden = change === 0;
+    const { standing, customer_name } = receipt;
+    slot(node, 'account').hidden = !standing;
+    if (standing) {
+      writeName(slot(node, 'customer'), customer_name ?? '');
+      put(node, 'credit', receipt.kind ? text('received-is', { amount: rupees(receipt.amount) }) : receipt.credit ? text('on-credit', { amount: rupees(receipt.credit) }) : '');
+      put(node, 'balance', owedText(standing.balance));
+      slot(node, 'balance').classList.toggle('owed', standing.balance > 0);
+      put(node, 'age', receiptAge(standing));
+    }
     slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
-    node.querySelector('.done__scroll')!.scrollTop = 0;
     this.state();
   }
 

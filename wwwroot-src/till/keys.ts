@@ -42,6 +42,7 @@ export function listenForKeys({ sale, finder, pay, newSale, remove }: Parts): vo
       if (at === 'pay') go('sell', '', true);
       else if (at === 'done') newSale();
       else if (at === 'sale') go('sales');
+      else if (at === 'customer') go('customers');
       else if (at === 'sell') finder.close();
       else return false;
       return true;

@@ -8,6 +8,7 @@ let ids: string[] = [];
 export async function learnOften(engine: Engine): Promise<boolean> {
   const times = new Map<string, number>();
   for (const sale of await engine.sales(LOOKED_AT)) {
+    if (sale.kind) continue;
     for (const id of new Set(sale.lines.map(line => line.product_id))) times.set(id, (times.get(id) ?? 0) + 1);
   }
   ids = [...times].sort((a, b) => b[1] - a[1]).map(([id]) => id);

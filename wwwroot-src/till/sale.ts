@@ -1,4 +1,4 @@
-import { type Cart, type CartLine, type Engine, type Goods, NotSaved, type Payment, type Receipt } from '../outbox/model';
+import { type Cart, type CartLine, type Engine, type Goods, NotSaved, type CustomerName, type Payment, type SaleReceipt } from '../outbox/model';
 import type { Totals } from '../shared/money';
 import { addGoods, emptyCart, type Measure, measureLine, removeLine, totals } from './cart';
 
@@ -74,25 +74,33 @@ export class Sale {
     };
   }
 
+  /** Whose sale this is; kept with the cart. */
+  attach(customer: CustomerName | null): void {
+    if (customer) this.cart.customer = { id: customer.id, name: customer.name };
+    else delete this.cart.customer;
+    this.changed('all');
+  }
+
   /** Returns what puts the lines back. */
   clear(): () => void {
     const before = this.cart;
     this.cart = { op_id: before.op_id, lines: [] };
     this.changed('all');
     return () => {
+      if (before.customer) this.cart.customer ??= before.customer;
       this.cart.lines.unshift(...before.lines.filter(old => !this.cart.lines.some(line => line.key === old.key)));
       this.changed('all');
     };
   }
 
   /** Null when a save is under way already: a second tap is not a second sale. */
-  async checkout(payments: Payment[]): Promise<Receipt | null> {
+  async checkout(payments: Payment[], approval?: string): Promise<SaleReceipt | null> {
     if (this.saving || this.empty) return null;
     this.saving = true;
     try {
       this.dirty = false;
       await this.keeping;
-      const receipt = await this.engine.checkout(this.cart, payments);
+      const receipt = await this.engine.checkout(this.cart, payments, approval);
       this.cart = emptyCart();
       this.tell('all');
       return receipt;

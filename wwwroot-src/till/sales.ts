@@ -3,14 +3,15 @@ import { goodsCount } from './cart';
 import { click, clone, el, put, slot, write } from './dom';
 import { clock, count, day, rupees } from './format';
 import { paper, receiptButtons, stateText } from './receipt';
-import { text } from './texts';
-import { now, timeOf } from './time';
+import { takings } from './takings';
+import { text, writeName } from './texts';
+import { midnight, now, timeOf } from './time';
 import { goodsText } from './units';
 import { go, onShow, view } from './views';
 
 const PAGE = 30;
 
-/** This till's own sales, newest first, each with what became of it. */
+/** What this till sold and took, newest first, each with what became of it. */
 export class Sales {
   private shown: Receipt[] = [];
   private open: Receipt | null = null;
@@ -28,7 +29,11 @@ export class Sales {
   }
 
   private async list(): Promise<void> {
-    this.shown = await this.engine.sales(Math.max(PAGE, this.shown.length));
+    const [shown, todays] = await Promise.all([this.engine.sales(Math.max(PAGE, this.shown.length)), this.engine.since(midnight())]);
+    this.shown = shown;
+    const { sales, total, cash, received } = takings(todays);
+    write(el('sales-figures'), sales ? text('today-figures', { n: count(sales), amount: rupees(total) }) : '');
+    write(el('sales-cash'), !cash ? '' : received ? text('today-cash-udhaar', { amount: rupees(cash), received: rupees(received) }) : text('today-cash', { amount: rupees(cash) }));
     this.draw();
   }
 
@@ -39,9 +44,6 @@ export class Sales {
 
   private draw(): void {
     const today = day(now());
-    const todays = this.shown.filter(receipt => day(timeOf(receipt)) === today);
-    write(el('sales-figures'), todays.length
-      ? text('today-figures', { n: count(todays.length), amount: rupees(todays.reduce((sum, receipt) => sum + receipt.total, 0)) }) : '');
     const nodes: HTMLElement[] = [];
     let lastDay = '';
     for (const receipt of this.shown) {
@@ -76,12 +78,13 @@ export class Sales {
 
 function row(receipt: Receipt): HTMLElement {
   const node = clone('sale-row') as HTMLAnchorElement;
-  const goods = goodsCount({ op_id: null, lines: receipt.lines.map(line => ({ ...line, key: '', measured: line.quantity % 1000 !== 0 })) });
   node.href = `#sale/${receipt.op_id}`;
   put(node, 'number', receipt.receipt_no);
   put(node, 'time', clock(timeOf(receipt)));
-  put(node, 'goods', goodsText(goods));
-  put(node, 'total', rupees(receipt.total));
+  put(node, 'what', receipt.kind ? text('udhaar-received') : goodsText(goodsCount({ op_id: null, lines: receipt.lines.map(line => ({ ...line, key: '', measured: line.quantity % 1000 !== 0 })) })));
+  writeName(slot(node, 'customer'), receipt.customer_name ?? '');
+  put(node, 'credit', !receipt.kind && receipt.credit ? text('on-credit', { amount: rupees(receipt.credit) }) : '');
+  put(node, 'total', rupees(receipt.kind ? receipt.amount : receipt.total));
   state(slot(node, 'state'), receipt);
   return node;
 }

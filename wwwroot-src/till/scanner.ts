@@ -45,8 +45,11 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
     hooks.scanned(code.trim(), whole.trim(), complete);
   }
 
+  // Where figures are written by hand, a whole number at once is what the phone suggested.
+  const byHand = () => editable()?.matches('[data-by-hand]') ?? false;
+
   addEventListener('keydown', event => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || composing.has(event.key)) return;
+    if (byHand() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || composing.has(event.key)) return;
     if (event.key === 'Enter' || event.key === 'Tab') {
       clearTimeout(timer);
       const { typed } = burst;
@@ -66,7 +69,7 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
     const { data, inputType, timeStamp } = event;
     const heard = data === keyHeard;
     keyHeard = '';
-    if (!data || heard) return;
+    if (!data || heard || byHand()) return;
     if (inputType === 'insertText') hear(data, timeStamp);
     else if (inputType === 'insertCompositionText') {
       const more = data.startsWith(composed) ? data.slice(composed.length) : data;

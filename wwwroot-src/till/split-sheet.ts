@@ -1,20 +1,23 @@
+import type { Customer } from '../outbox/model';
 import type { Payment, PaymentMethod } from '../shared/protocol';
 import { click, el, find, put, slot } from './dom';
 import { digits, rupees } from './format';
 import { Keypad } from './keypad';
 import { openSheet, prepareSheet } from './sheet';
 import { methods, type Parts, rest, split } from './split';
-import { text } from './texts';
+import { afterText, ageText, owedText } from './standing';
+import { nameOf, text, writeName } from './texts';
 
 const MOST_RUPEES = 99_999_999;
 
-/** One sale paid in several ways: an amount for each, and what still remains. */
+/** One sale paid in several ways: an amount for each, and what still remains. What a customer does not pay now goes on udhaar. */
 export class SplitSheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-split');
   private readonly keypad = new Keypad(this.sheet, () => this.typed(), () => this.confirm());
   private parts: Parts = { cash: 0, card: 0, wallet: 0 };
   private picked: PaymentMethod = 'cash';
   private total = 0;
+  private customer: Customer | null = null;
 
   constructor(private readonly pay: (payments: Payment[]) => void) {
     prepareSheet(this.sheet);
@@ -28,8 +31,14 @@ export class SplitSheet {
     click(find(this.sheet, '[data-ok]'), () => this.confirm());
   }
 
-  open(total: number): void {
+  open(total: number, customer: Customer | null): void {
     this.total = total;
+    this.customer = customer;
+    if (customer) writeName(slot(this.sheet, 'title'), nameOf(customer));
+    else put(this.sheet, 'title', text('split-title'));
+    put(this.sheet, 'owes', customer ? owedText(customer.balance) : '');
+    slot(this.sheet, 'owes').classList.toggle('owed', (customer?.balance ?? 0) > 0);
+    put(this.sheet, 'age', customer ? ageText(customer) : '');
     this.parts = { cash: 0, card: 0, wallet: 0 };
     put(this.sheet, 'total', text('worth', { amount: rupees(total) }));
     this.pick('cash');
@@ -56,16 +65,22 @@ export class SplitSheet {
       put(node, method, this.parts[method] ? rupees(this.parts[method]) : digits('0'));
     }
     const { remaining, change, tooMuch } = split(this.parts, this.total);
-    put(this.sheet, 'remaining', tooMuch ? text('too-much') : remaining ? text('still-to-pay', { amount: rupees(remaining) })
-      : change ? text('change-is', { amount: rupees(change) }) : text('adds-up'));
+    const onCredit = this.customer && remaining > 0 && !tooMuch;
+    put(this.sheet, 'remaining', onCredit ? text('on-credit', { amount: rupees(remaining) }) : tooMuch ? text('too-much')
+      : remaining ? text('still-to-pay', { amount: rupees(remaining) }) : change ? text('change-is', { amount: rupees(change) }) : text('adds-up'));
+    put(this.sheet, 'after', onCredit ? afterText(this.customer!.balance + remaining) : '');
     slot(this.sheet, 'remaining').classList.toggle('owed', tooMuch || remaining > 0);
-    find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(tooMuch || remaining > 0));
+    find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(!this.payable));
+  }
+
+  private get payable(): boolean {
+    const { remaining, tooMuch } = split(this.parts, this.total);
+    return !tooMuch && (this.customer !== null || remaining === 0);
   }
 
   private confirm(): void {
-    const { payments, remaining, tooMuch } = split(this.parts, this.total);
-    if (tooMuch || remaining > 0) return;
+    if (!this.payable) return;
     this.sheet.close();
-    this.pay(payments);
+    this.pay(split(this.parts, this.total).payments);
   }
 }

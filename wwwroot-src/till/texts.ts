@@ -1,3 +1,4 @@
+import { NotSaved } from '../outbox/model';
 import { el } from './dom';
 
 const texts = new Map<string, string>();
@@ -17,6 +18,12 @@ export function text(key: string, values: Record<string, string> = {}): string {
   if (found === undefined) throw new Error(`The shell has no text "${key}"`);
   return found.replace(/\{(\w+)\}/g, (_, name: string) =>
     values[name] ?? (name === 'device' ? text(desk.matches ? 'this-computer' : 'this-phone') : ''));
+}
+
+/** Why something is not on this phone. */
+export function notSavedText(problem: unknown): string {
+  if (!(problem instanceof NotSaved)) console.error(problem);
+  return text(`not-saved-${problem instanceof NotSaved ? problem.reason : 'unknown'}`);
 }
 
 export interface Named { name: string; name_ur?: string }

@@ -1,9 +1,12 @@
 import { openEngine } from '../outbox/engine';
 import { register } from '../outbox/register';
 import type { CartLine, Engine, Goods } from '../outbox/model';
+import { AddSheet } from './add-sheet';
 import { offerCamera } from './camera';
 import { watchClock } from './clock';
 import { PIECE } from './cart';
+import { CustomerView } from './customer';
+import { CustomersView } from './customers';
 import { click, el, find, mark, slot, write } from './dom';
 import { Done } from './done';
 import { Finder } from './find';
@@ -14,8 +17,10 @@ import { showLoad } from './load';
 import { locked } from './locked';
 import { learnOften } from './often';
 import { Pay } from './pay';
+import { PickSheet } from './pick-sheet';
 import { readPrefs } from './prefs';
 import { QuantitySheet } from './quantity';
+import { ReceiveSheet } from './receive-sheet';
 import { Sale } from './sale';
 import { Sales } from './sales';
 import { listenForScans, rememberField } from './scanner';
@@ -153,7 +158,14 @@ async function sell(engine: Engine): Promise<void> {
     scanRunning: () => scanRunning(),
   });
   const done = new Done(engine, () => finder.focus());
-  const pay = new Pay(sale, receipt => {
+  const adding = new AddSheet(engine);
+  const receiving = new ReceiveSheet(engine, receipt => done.show(receipt));
+  new CustomersView(engine, adding, receiving);
+  new CustomerView(engine, receiving, customer => {
+    sale.attach(customer);
+    go('sell');
+  });
+  const pay = new Pay(engine, sale, new PickSheet(engine, adding), receipt => {
     // What "undo" would put back belonged to the cart that is sold now.
     hideToast();
     done.show(receipt);

@@ -1,4 +1,4 @@
-import type { Receipt } from '../outbox/model';
+import type { Slip } from '../outbox/model';
 
 let offset = 0;
 
@@ -12,8 +12,8 @@ export const now = (): number => Date.now() + offset;
 /** A moment the device's clock told lately. */
 export const corrected = (time: number): number => time + offset;
 
-/** When the sale was made, by the right time. */
-export const timeOf = ({ occurred_at, clock_offset = 0 }: Receipt): number => occurred_at + clock_offset;
+/** When the sale was made or the money taken, by the right time. */
+export const timeOf = ({ occurred_at, clock_offset = 0 }: Slip): number => occurred_at + clock_offset;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,3 +24,6 @@ export function unitOf(milliseconds: number): ['day' | 'hour' | 'minute', number
   const [unit, size] = milliseconds >= DAY - HOUR ? ['day', DAY] as const : milliseconds >= HOUR ? ['hour', HOUR] as const : ['minute', MINUTE] as const;
   return [unit, Math.round(milliseconds / size)];
 }
+
+/** When today began here. */
+export const midnight = (): number => new Date(now()).setHours(0, 0, 0, 0);

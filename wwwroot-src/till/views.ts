@@ -1,6 +1,6 @@
 import { el } from './dom';
 
-export const views = ['start', 'sell', 'pay', 'done', 'sales', 'sale', 'till'] as const;
+export const views = ['start', 'sell', 'pay', 'done', 'customers', 'customer', 'sales', 'sale', 'till'] as const;
 export type View = typeof views[number];
 
 type Listener = (argument: string) => void;
@@ -51,7 +51,7 @@ function paint(): void {
   if (wide.matches && (current === 'sell' || current === 'pay')) shown.push('sell', 'pay');
   if (wide.matches && current === 'done') shown.push('sell');
   for (const name of views) el(name).hidden = !shown.includes(name);
-  const tab = current === 'pay' || current === 'done' ? 'sell' : current === 'sale' ? 'sales' : current;
+  const tab = current === 'pay' || current === 'done' ? 'sell' : current === 'sale' ? 'sales' : current === 'customer' ? 'customers' : current;
   for (const link of el('tabs').querySelectorAll('a')) {
     if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');

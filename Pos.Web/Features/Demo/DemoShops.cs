@@ -33,13 +33,16 @@ public static class DemoShops
         var bilal = await maker.AddCashierAsync(shop, shop.FirstOutletId, "Bilal", Login(CashierLogin), CashierPassword);
         var sana = await maker.AddCashierAsync(shop, gulshan, "Sana", Login(SecondCashierLogin), CashierPassword);
         var goods = await maker.StockAsync(shop, Deep(GoodsList.Kiryana()), shop.FirstOutletId, gulshan);
-        await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, bilal, shop.FirstOutletId, "Counter phone"), goods, clock.GetUtcNow(), 16, 1);
-        await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, sana, gulshan, "Counter phone"), goods, clock.GetUtcNow(), 11, 2);
+        var customers = await DemoCustomers.OfKiryanaAsync(maker, shop, shop.FirstOutletId, clock.GetUtcNow());
+        await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, bilal, shop.FirstOutletId, "Counter phone"), goods, clock.GetUtcNow(), 16, 1, customers);
+        await SellAsync(maker, await maker.EnrolAsync(shop.BusinessId, sana, gulshan, "Counter phone"), goods, clock.GetUtcNow(), 11, 2, customers.Elsewhere());
+        await customers.GiveUpAsync(maker, shop, shop.FirstOutletId);
         await maker.LookAtLateSalesAsync(shop);
 
         var cloth = await maker.FoundAsync("Noor Cloth House", "Tariq Road", "Shabana Noor", Login(ClothOwnerLogin), OwnerPassword);
         var fabrics = await maker.StockAsync(cloth, Deep(GoodsList.Cloth()), cloth.FirstOutletId);
-        await SellAsync(maker, await maker.EnrolAsync(cloth.BusinessId, cloth.OwnerId, cloth.FirstOutletId, "Shop tablet"), fabrics, clock.GetUtcNow(), 4, 3);
+        var ladies = await DemoCustomers.OfClothAsync(maker, cloth, cloth.FirstOutletId, clock.GetUtcNow());
+        await SellAsync(maker, await maker.EnrolAsync(cloth.BusinessId, cloth.OwnerId, cloth.FirstOutletId, "Shop tablet"), fabrics, clock.GetUtcNow(), 4, 3, ladies);
         await maker.LookAtLateSalesAsync(cloth);
 
         if (services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner) return;
@@ -65,7 +68,7 @@ public static class DemoShops
 
     internal static string Login(string phone) => LoginName.Canonical(phone)!;
 
-    internal static async Task SellAsync(ShopMaker maker, EnvelopeChain chain, IReadOnlyList<Basket.Goods> goods, DateTimeOffset now, int perDay, int seed, int days = Days)
+    internal static async Task SellAsync(ShopMaker maker, EnvelopeChain chain, IReadOnlyList<Basket.Goods> goods, DateTimeOffset now, int perDay, int seed, DemoCustomers? customers = null, int days = Days)
     {
         var random = new Random(seed);
         var sales = new List<Envelope>();
@@ -74,7 +77,12 @@ public static class DemoShops
             // Opening at nine in the morning in Karachi (UTC+5), closing at ten in the evening.
             var opening = new DateTimeOffset(now.UtcDateTime.Date.AddDays(-day).AddHours(4), TimeSpan.Zero);
             var moments = Enumerable.Range(0, perDay + random.Next(perDay / 2 + 1)).Select(_ => opening.AddMinutes(random.Next(13 * 60))).Order().Where(at => at < now);
-            foreach (var at in moments) sales.Add(chain.Next(RandomSale(chain, goods, random), at));
+            foreach (var at in moments)
+            {
+                var sale = RandomSale(chain, goods, random);
+                sales.Add(chain.Next(customers?.MaybeOnCredit(sale) ?? sale, at));
+                if (customers?.MaybePays(chain) is { } payment) sales.Add(chain.Next(payment, at.AddSeconds(30)));
+            }
         }
         await maker.PushAsync(chain, sales);
     }

@@ -4,7 +4,7 @@ using Pos.Data.Catalog;
 
 namespace Pos.Web.Features.Demo;
 
-/// <summary>A shop of any size, to see how the product bears it: <c>dotnet run --project Pos.Web -- seed --products 20000 --sales 50000</c>.</summary>
+/// <summary>A shop of any size, to see how the product bears it: <c>dotnet run --project Pos.Web -- seed --products 20000 --sales 50000 --customers 20000 --entries 500000</c>.</summary>
 public static class LargeShop
 {
     public const string OwnerLogin = "0304 4444444";
@@ -16,7 +16,7 @@ public static class LargeShop
         ("Carton", "کارٹن"), ("Refill", "ری فل"), ("Imported", "امپورٹڈ"), ("Local", "لوکل"), ("Festival", "عید پیک"), ("New", "نیا"),
     ];
 
-    public static async Task SeedAsync(IServiceProvider services, int products, int sales)
+    public static async Task SeedAsync(IServiceProvider services, int products, int sales, int customers = 0, int entries = 0)
     {
         var maker = new ShopMaker(services);
         if (await maker.IsTakenAsync(DemoShops.Login(OwnerLogin)))
@@ -30,9 +30,11 @@ public static class LargeShop
         Console.WriteLine($"{goods.Count} products after {watch.Elapsed.TotalSeconds:0.0} s");
         const int days = 365;
         var chain = await maker.EnrolAsync(shop.BusinessId, shop.OwnerId, shop.FirstOutletId, "Counter 1");
-        await DemoShops.SellAsync(maker, chain, goods, services.GetRequiredService<TimeProvider>().GetUtcNow(), Math.Max(1, (int)(sales / (days * 1.25))), 4, days);
+        await DemoShops.SellAsync(maker, chain, goods, services.GetRequiredService<TimeProvider>().GetUtcNow(), Math.Max(1, (int)(sales / (days * 1.25))), 4, days: days);
         await maker.LookAtLateSalesAsync(shop);
-        Console.WriteLine($"about {sales} sales after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as {OwnerLogin} / {DemoShops.OwnerPassword}.");
+        Console.WriteLine($"about {sales} sales after {watch.Elapsed.TotalSeconds:0.0} s");
+        await LargeLedger.FillAsync(maker, shop, customers, entries, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        Console.WriteLine($"{customers} customers with {entries} entries after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as {OwnerLogin} / {DemoShops.OwnerPassword}.");
     }
 
     /// <summary>The kiryana list in every kind and number it takes, each with a barcode and a name of its own.</summary>

@@ -109,7 +109,16 @@ public sealed class ShopMaker(IServiceProvider services)
         }
     }
 
-    private Task OperateAsync<TInput>(Shop shop, Func<IServiceProvider, OperationHandler<TInput>> handler, TInput input) where TInput : class =>
+    /// <summary>Something the owner asks the shop's books.</summary>
+    public async Task<T> ReadAsync<T>(Shop shop, Func<IServiceProvider, Task<T>> read)
+    {
+        T? answer = default;
+        await AsAsync(shop.BusinessId, shop.OwnerId, async scope => answer = await read(scope));
+        return answer!;
+    }
+
+    /// <summary>One write of the owner's in the office.</summary>
+    public Task OperateAsync<TInput>(Shop shop, Func<IServiceProvider, OperationHandler<TInput>> handler, TInput input) where TInput : class =>
         AsAsync(shop.BusinessId, shop.OwnerId, async scope =>
         {
             var result = await scope.GetRequiredService<OperationRunner>().RunAsync(NewId(), handler(scope), input, default);

@@ -49,7 +49,7 @@ public sealed class CorrectionController(
         var result = await operations.RunAsync(form.OpId, resolve, new(id, Decision.Corrected, form.Note?.Trim() ?? "", payload), ct);
         if (!result.Done)
         {
-            this.Refuse(result, t, result.Reason switch { "bad_payment" => nameof(form.Payments), "unreadable" => nameof(form.ReceiptNo), _ => null });
+            this.Refuse(result, t, result.Reason switch { "bad_payment" => nameof(form.Payments), "unreadable" => nameof(form.ReceiptNo), "bad_customer" => nameof(form.CustomerId), _ => null });
             return await AgainAsync(operation, form with { OpId = Guid.CreateVersion7() }, ct);
         }
         TempData["toast"] = t["review.done.corrected"].Value;
@@ -69,6 +69,7 @@ public sealed class CorrectionController(
             if (form.Lines[i].QuantitySaid is null) ModelState.AddModelError($"Lines[{i}].Quantity", t["refusal.quantity_bad"]);
             if (form.Lines[i].PriceSaid is null) ModelState.AddModelError($"Lines[{i}].UnitPrice", t["refusal.price_bad"]);
         }
+        if (form.CreditSaid is null) ModelState.AddModelError(nameof(form.Credit), t["refusal.amount_bad"]);
         if (ModelState.IsValid) ModelState.AddModelError(nameof(form.Payments), t["refusal.bad_payment"]);
     }
 

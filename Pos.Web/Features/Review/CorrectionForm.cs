@@ -15,15 +15,27 @@ public sealed record CorrectionForm
     public List<CorrectionLine> Lines { get; init; } = [];
     public List<CorrectionPayment> Payments { get; init; } = [];
 
+    /// <summary>Who bought, and what he left on credit.</summary>
+    public Guid? CustomerId { get; init; }
+    public string? FindCustomer { get; init; }
+    public string? Credit { get; init; }
+
+    public bool OnCredit => CustomerId is not null || !string.IsNullOrWhiteSpace(Credit) || !string.IsNullOrWhiteSpace(FindCustomer);
+    public long? CreditSaid => string.IsNullOrWhiteSpace(Credit) ? 0 : Figures.ParseRupees(Credit);
+
     public static CorrectionForm Of(RecordSale sale) => new()
     {
         ReceiptNo = sale.ReceiptNo,
         Lines = [.. sale.Lines.Where(l => l is not null).Take(MaxLines).Select(CorrectionLine.Of)],
         Payments = [.. sale.Payments.Where(p => p is not null).Select(CorrectionPayment.Of)],
+        CustomerId = sale.CustomerId,
+        FindCustomer = sale.CustomerId is null ? sale.CustomerName : null,
+        Credit = sale.Credit > 0 ? Figures.RupeesTyped(sale.Credit) : null,
     };
 
     /// <summary>The sale with what was not written carried over from <paramref name="original"/>; null while anything is not understood.</summary>
-    public RecordSale? ToSale(RecordSale? original, IReadOnlyDictionary<Guid, ProductChoice> products)
+    /// <param name="customer">His name; null when he is not in the shop's list.</param>
+    public RecordSale? ToSale(RecordSale? original, IReadOnlyDictionary<Guid, ProductChoice> products, string? customer)
     {
         var lines = Lines.ConvertAll(l => l.ToLine(products));
         if (lines.Count == 0 || lines.Contains(null)) return null;
@@ -33,12 +45,14 @@ public sealed record CorrectionForm
         var said = Payments.ConvertAll(p => Figures.ParseRupees(p.Amount));
         // One amount left empty takes the rest.
         var empty = Payments.FindIndex(p => string.IsNullOrWhiteSpace(p.Amount));
-        if (empty >= 0) said[empty] = total - said.Sum();
+        if (CreditSaid is not { } credit) return null;
+        if (empty >= 0) said[empty] = total - credit - said.Sum();
         if (said.Contains(null)) return null;
         var payments = Payments.Zip(said, (p, amount) => new RecordSalePayment(p.Method, amount!.Value, p.TenderedFor(amount.Value))).Where(p => p.Amount != 0).ToList();
         return (original ?? new()) with
         {
-            ReceiptNo = ReceiptNo?.Trim() ?? "", Lines = lines!, LinesTotal = linesTotal, Rounding = rounding, Total = total, Payments = payments, Credit = 0,
+            ReceiptNo = ReceiptNo?.Trim() ?? "", Lines = lines!, LinesTotal = linesTotal, Rounding = rounding, Total = total, Payments = payments, Credit = credit,
+            CustomerId = CustomerId, CustomerName = CustomerId is null ? null : customer ?? original?.CustomerName,
         };
     }
 }

@@ -3,11 +3,12 @@ using Pos.Data;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
 using Pos.Web.Features.Catalog;
+using Pos.Web.Features.Customers;
 
 namespace Pos.Web.Features.Review;
 
 /// <summary>What the form that corrects a sale reads.</summary>
-public sealed class CorrectionQueries(PosDb db, ProductQueries products, ReviewQueries review)
+public sealed class CorrectionQueries(PosDb db, ProductQueries products, CustomerQueries customers, ReviewQueries review)
 {
     private const int MostChoices = 20, MostSearches = 20;
 
@@ -34,11 +35,24 @@ public sealed class CorrectionQueries(PosDb db, ProductQueries products, ReviewQ
             var search = !string.IsNullOrWhiteSpace(line.Find) && searches++ < MostSearches;
             choices.Add(search ? [.. own.UnionBy(await FindAsync(line.Find!, ct), p => p.Id)] : own);
         }
-        return new(await review.RowAsync(operation, ct), form, choices, form.ToSale(review.SaleOf(operation), known));
+        var people = await CustomersAsync(operation, form, ct);
+        return new(await review.RowAsync(operation, ct), form, choices, people, form.ToSale(review.SaleOf(operation), known, people.FirstOrDefault(p => p.Id == form.CustomerId)?.Name));
     }
 
+    private async Task<IReadOnlyList<CustomerChoice>> CustomersAsync(Operation operation, CorrectionForm form, CancellationToken ct)
+    {
+        var named = form.CustomerId is { } id ? await CustomerAsync(operation, id, ct) : null;
+        var found = await customers.FindAsync(form.FindCustomer, named?.Id ?? default, ct);
+        return [.. named is null ? [] : new[] { named }, .. found.Select(f => new CustomerChoice(f.Id, f.Name, f.NameUr))];
+    }
+
+    /// <summary>The one who is named; somebody the shop does not know yet goes by the name that came.</summary>
+    private async Task<CustomerChoice?> CustomerAsync(Operation operation, Guid id, CancellationToken ct) =>
+        await customers.FindAsync(id, ct) is { } known ? new(known.Id, known.Name, known.NameUr)
+            : review.SaleOf(operation) is { CustomerName: { } name } sale && sale.CustomerId == id ? new(id, name, "") : null;
+
     public async Task<RecordSale?> SaleAsync(Operation operation, CorrectionForm form, CancellationToken ct) =>
-        form.ToSale(review.SaleOf(operation), await KnownAsync(form, ct));
+        form.ToSale(review.SaleOf(operation), await KnownAsync(form, ct), form.CustomerId is { } id ? (await CustomerAsync(operation, id, ct))?.Name : null);
 
     public async Task<Dictionary<Guid, ProductChoice>> KnownAsync(CorrectionForm form, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ public sealed class FlagQueries(PosDb db, TenantContext tenant, TimeProvider clo
 {
     private sealed record Counted(string Kind, long Flags);
 
-    private sealed record Raw(string Kind, Guid OpId, string Detail, DateTimeOffset RaisedAt, string? Subject, string? SubjectUr, string? ReceiptNo, bool SetAside,
+    private sealed record Raw(string Kind, Guid OpId, string Detail, DateTimeOffset RaisedAt, string? Subject, string? SubjectUr, Guid? CustomerId, string? ReceiptNo, bool SetAside,
         string? Device, string? Worker, DateTimeOffset OccurredAt);
 
     public async Task<FlagsPage> PageAsync(FlagsQuery query, CancellationToken ct)
@@ -63,7 +63,7 @@ public sealed class FlagQueries(PosDb db, TenantContext tenant, TimeProvider clo
     private async Task<List<FlagRow>> RowsAsync(Outlet place, FlagsQuery query, FlagGroupKey? group, Guid[]? operations, CancellationToken ct)
     {
         var raw = await db.Database.SqlQuery<Raw>($"""
-            select f.kind as "Kind", f.op_id as "OpId", f.detail as "Detail", f.raised_at as "RaisedAt", p.name as "Subject", p.name_ur as "SubjectUr",
+            select f.kind as "Kind", f.op_id as "OpId", f.detail as "Detail", f.raised_at as "RaisedAt", coalesce(p.name, c.name) as "Subject", coalesce(p.name_ur, c.name_ur) as "SubjectUr", coalesce(c.merged_into, c.id) as "CustomerId",
                    s.receipt_no as "ReceiptNo", o.status = 'quarantined' as "SetAside", d.name as "Device", w.name as "Worker",
                    coalesce(o.corrected_at, o.occurred_at + make_interval(secs => o.clock_offset_ms / 1000.0)) as "OccurredAt"
             from shop.flags f
@@ -72,13 +72,14 @@ public sealed class FlagQueries(PosDb db, TenantContext tenant, TimeProvider clo
             left join shop.workers w on w.business_id = o.business_id and w.id = o.worker_id
             left join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
             left join shop.products p on p.business_id = f.business_id and p.id = f.subject
+            left join shop.customers c on c.business_id = f.business_id and c.id = f.subject
             where f.business_id = {tenant.BusinessId} and (f.seen_at is not null) = {query.Seen} and ({query.OneKind}::text is null or f.kind = {query.OneKind})
               and ({operations}::uuid[] is null or f.op_id = any({operations}))
               and ({group == null} or (f.raised_at >= {group?.From}::timestamptz and f.raised_at < {group?.To}::timestamptz and o.device_id is not distinct from {group?.DeviceId}::uuid))
             order by f.raised_at desc, o.device_seq desc, f.op_id, f.subject
             limit {(group is null ? 10 * FlagsQuery.Size : FlagsQuery.Size)} offset {(group is null ? 0 : (query.PageNumber - 1) * FlagsQuery.Size)}
             """).ToListAsync(ct);
-        return raw.ConvertAll(r => new FlagRow(r.Kind, r.OpId, r.Detail, place.Local(r.RaisedAt), r.Subject, r.SubjectUr, r.ReceiptNo, r.SetAside, r.Device, r.Worker, place.Local(r.OccurredAt)));
+        return raw.ConvertAll(r => new FlagRow(r.Kind, r.OpId, r.Detail, place.Local(r.RaisedAt), r.Subject, r.SubjectUr, r.CustomerId, r.ReceiptNo, r.SetAside, r.Device, r.Worker, place.Local(r.OccurredAt)));
     }
 
     private Task<Outlet> PlaceAsync(CancellationToken ct) => db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).FirstAsync(ct);

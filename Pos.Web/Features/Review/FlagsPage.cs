@@ -17,7 +17,8 @@ public sealed record FlagsPage(
 /// <param name="OpId">Its newest operation.</param>
 public sealed record FlagGroup(string Kind, Guid? DeviceId, string? Device, DateOnly Day, long Flags, Guid OpId);
 
-/// <param name="Subject">Name of the goods it is about; null when it is about none.</param>
+/// <param name="Subject">Name of the goods or the customer it is about; null when it is about none.</param>
+/// <param name="CustomerId">Of the customer it is about.</param>
 /// <param name="ReceiptNo">Null when its operation is no sale.</param>
 public sealed record FlagRow(
-    string Kind, Guid OpId, string Detail, DateTime RaisedAt, string? Subject, string? SubjectUr, string? ReceiptNo, bool SetAside, string? Device, string? Worker, DateTime OccurredAt);
+    string Kind, Guid OpId, string Detail, DateTime RaisedAt, string? Subject, string? SubjectUr, Guid? CustomerId, string? ReceiptNo, bool SetAside, string? Device, string? Worker, DateTime OccurredAt);

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Data.Sales;
@@ -70,7 +72,8 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
                let o = f.Operation
                let outlet = outlets.Find(x => x.Id == o.OutletId)
                let place = outlet ?? outlets[0]
-               select new ReviewRow(o.OpId, o.Kind, SaleOf(o), workers.GetValueOrDefault(o.WorkerId, ""), o.DeviceId is { } device ? devices.GetValueOrDefault(device) : null,
+               let read = HandlerOf(o)?.Read(o.SchemaVersion, o.Payload).Input
+               select new ReviewRow(o.OpId, o.Kind, read as RecordSale, read as ReceivePayment, read as AddCustomer, workers.GetValueOrDefault(o.WorkerId, ""), o.DeviceId is { } device ? devices.GetValueOrDefault(device) : null,
                    outlet?.Name, place.Local(o.HappenedAt), place.Local(o.ReceivedAt), o.Reason!,
                    f.Resolution is { } r ? new(r.Decision, r.Note, workers.GetValueOrDefault(f.DecidedBy ?? default, ""), place.Local(r.DecidedAt)) : null),
         ];

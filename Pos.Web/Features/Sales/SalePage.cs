@@ -5,7 +5,7 @@ namespace Pos.Web.Features.Sales;
 /// <summary>One sale as it happened. Times are local to the outlet.</summary>
 public sealed record SalePage(
     Guid Id, string ReceiptNo, string Outlet, string Worker, string? Device, long? DeviceSeq, DateOnly BusinessDate, DateTime OccurredAt, DateTime ReceivedAt,
-    long Rounding, long Total, long Credit, IReadOnlyList<SalePageLine> Lines, IReadOnlyList<SalePagePayment> Payments)
+    long Rounding, long Total, long Credit, IReadOnlyList<SalePageLine> Lines, IReadOnlyList<SalePagePayment> Payments, SaleCustomer? Customer, SaleDebt? Debt)
 {
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(30);
 
@@ -13,6 +13,11 @@ public sealed record SalePage(
     public bool ArrivedLate => ReceivedAt - OccurredAt > Late;
 }
 
-public sealed record SalePageLine(string Name, string NameUr, string UnitName, string UnitNameUr, long Quantity, long UnitPrice, long LineTotal);
+/// <param name="Open">Left to pay.</param>
+/// <param name="WrittenOff">Given up, and not paid since.</param>
+public sealed record SaleDebt(long Open, long WrittenOff);
+
+/// <param name="Returned">Thousandths that came back.</param>
+public sealed record SalePageLine(short LineNo, string Name, string NameUr, string UnitName, string UnitNameUr, long Quantity, long UnitPrice, long LineTotal, long Returned);
 
 public sealed record SalePagePayment(PaymentMethod Method, long Amount, long? Tendered);

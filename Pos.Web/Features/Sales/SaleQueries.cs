@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Credit;
 using Pos.Data.Sales;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
@@ -14,7 +15,8 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         var outlets = await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct);
         var workers = await db.Workers.OrderBy(w => w.Name).Select(w => new Choice(w.Id, w.Name)).ToListAsync(ct);
         var today = BusinessDate.Of(clock.GetUtcNow(), outlets[0].TimeZone, outlets[0].CutoverHour);
-        var empty = new SalesPage(query, today, [], new(0, 0, 0, 0, 0, 0), [.. outlets.Select(o => new Choice(o.Id, o.Name))], workers);
+        var empty = new SalesPage(query, today, [], new(0, 0, 0, 0, 0, 0, new(0, 0, 0)), [.. outlets.Select(o => new Choice(o.Id, o.Name))], workers);
+        empty = empty with { Totals = empty.Totals with { Received = await ReceivedAsync(query, empty.From, empty.To, ct) } };
 
         var matching = Matching(query, empty.From, empty.To);
         var sums = await matching.GroupBy(_ => 1)
@@ -27,19 +29,20 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
             .Skip((query.PageNumber - 1) * SalesQuery.Size).Take(SalesQuery.Size)
             .Select(s => new
             {
-                s.Id, s.ReceiptNo, s.OccurredAt, s.OutletId, s.WorkerId, s.Total, s.Credit,
+                s.Id, s.ReceiptNo, s.OccurredAt, s.OutletId, s.WorkerId, s.Total, s.Credit, s.CustomerId,
                 Methods = s.Payments.OrderBy(p => p.LineNo).Select(p => p.Method).ToList(),
             })
             .ToListAsync(ct);
+        var customers = await CustomersAsync([.. rows.Select(s => s.CustomerId).OfType<Guid>().Distinct()], ct);
         var places = outlets.ToDictionary(o => o.Id);
         var names = workers.ToDictionary(w => w.Id, w => w.Name);
         return empty with
         {
             Query = query,
             Rows = [.. rows.Select(s => new SaleRow(s.Id, s.ReceiptNo, places[s.OutletId].Local(s.OccurredAt), places[s.OutletId].Name,
-                names.GetValueOrDefault(s.WorkerId, ""), s.Total, s.Credit, [.. s.Methods.Distinct()]))],
-            Totals = new(sums.Count, sums.Total, paid.GetValueOrDefault(PaymentMethod.Cash), paid.GetValueOrDefault(PaymentMethod.Card),
-                paid.GetValueOrDefault(PaymentMethod.Wallet), sums.Credit),
+                names.GetValueOrDefault(s.WorkerId, ""), s.Total, s.Credit, [.. s.Methods.Distinct()], s.CustomerId is { } id ? customers.GetValueOrDefault(id) : null))],
+            Totals = empty.Totals with { Sales = sums.Count, Total = sums.Total, Cash = paid.GetValueOrDefault(PaymentMethod.Cash), Card = paid.GetValueOrDefault(PaymentMethod.Card),
+                Wallet = paid.GetValueOrDefault(PaymentMethod.Wallet), Credit = sums.Credit },
         };
     }
 
@@ -53,12 +56,36 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         var device = await db.Devices.Where(d => d.Id == sale.DeviceId).Select(d => d.Name).SingleOrDefaultAsync(ct);
         var number = await db.Operations.Where(o => o.OpId == id).Select(o => o.DeviceSeq).SingleOrDefaultAsync(ct);
         var units = await db.Units.ToDictionaryAsync(u => u.Code, ct);
+        // What the sale left open may have gone over to another customer since.
+        var debt = await db.Debts.Where(d => d.SaleId == id && d.Amount > 0).SingleOrDefaultAsync(ct);
+        var customer = (debt?.CustomerId ?? sale.CustomerId) is { } who ? (await CustomersAsync([who], ct)).GetValueOrDefault(who) : null;
+        var back = await db.ReturnLines.Where(r => r.SaleId == id).GroupBy(r => r.SaleLineNo).Select(g => new { g.Key, Quantity = g.Sum(r => r.Quantity) }).ToDictionaryAsync(r => r.Key, r => r.Quantity, ct);
         return new(sale.Id, sale.ReceiptNo, outlet.Name, worker ?? "", device, number, sale.BusinessDate, outlet.Local(sale.OccurredAt), outlet.Local(sale.ReceivedAt),
             sale.Rounding, sale.Total, sale.Credit,
-            [.. sale.Lines.Select(l => new SalePageLine(l.Name, l.NameUr, units.GetValueOrDefault(l.Unit)?.Name ?? l.Unit,
-                units.GetValueOrDefault(l.Unit)?.NameUr ?? l.Unit, l.Quantity, l.UnitPrice, l.LineTotal))],
-            [.. sale.Payments.Select(p => new SalePagePayment(p.Method, p.Amount, p.Tendered))]);
+            [.. sale.Lines.Select(l => new SalePageLine(l.LineNo, l.Name, l.NameUr, units.GetValueOrDefault(l.Unit)?.Name ?? l.Unit,
+                units.GetValueOrDefault(l.Unit)?.NameUr ?? l.Unit, l.Quantity, l.UnitPrice, l.LineTotal, back.GetValueOrDefault(l.LineNo)))],
+            [.. sale.Payments.Select(p => new SalePagePayment(p.Method, p.Amount, p.Tendered))], customer, debt is null ? null : new(debt.Open, debt.WrittenOff));
     }
+
+    /// <summary>Money against old credit: no sale, but money in the drawer. What was taken back is not there.</summary>
+    private async Task<ReceivedCredit> ReceivedAsync(SalesQuery query, DateOnly from, DateOnly to, CancellationToken ct)
+    {
+        if (query.OnCredit) return new(0, 0, 0);
+        var payments = db.LedgerEntries.Where(e => e.Kind == EntryKind.Payment && e.BusinessDate >= from && e.BusinessDate <= to
+            && !db.LedgerEntries.Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo));
+        if (query.Outlet is { } outlet) payments = payments.Where(e => e.OutletId == outlet);
+        if (query.Worker is { } worker) payments = payments.Where(e => e.WorkerId == worker);
+        var sums = await payments.GroupBy(e => e.Account).Select(g => new { g.Key, Amount = -g.Sum(e => e.Amount) }).ToDictionaryAsync(g => g.Key, g => g.Amount, ct);
+        long Of(LedgerAccount account, PaymentMethod method) => query.PaidBy is null || query.PaidBy == method ? sums.GetValueOrDefault(account) : 0;
+        return new(Of(LedgerAccount.Cash, PaymentMethod.Cash), Of(LedgerAccount.Card, PaymentMethod.Card), Of(LedgerAccount.Wallet, PaymentMethod.Wallet));
+    }
+
+    /// <summary>By the id that stands on the sale; whoever was merged into another has that one's page and name.</summary>
+    private Task<Dictionary<Guid, SaleCustomer>> CustomersAsync(Guid[] ids, CancellationToken ct) => (
+        from c in db.Customers
+        where ids.Contains(c.Id)
+        join s in db.Customers on c.MergedInto ?? c.Id equals s.Id
+        select new { Asked = c.Id, s.Id, s.Name, s.NameUr }).ToDictionaryAsync(c => c.Asked, c => new SaleCustomer(c.Id, c.Name, c.NameUr), ct);
 
     private IQueryable<Sale> Matching(SalesQuery query, DateOnly from, DateOnly to)
     {

@@ -21,8 +21,20 @@ public sealed record SalesPage(
 
 /// <param name="At">Local time of the outlet.</param>
 public sealed record SaleRow(
-    Guid Id, string ReceiptNo, DateTime At, string Outlet, string Worker, long Total, long Credit, IReadOnlyList<PaymentMethod> Methods);
+    Guid Id, string ReceiptNo, DateTime At, string Outlet, string Worker, long Total, long Credit, IReadOnlyList<PaymentMethod> Methods, SaleCustomer? Customer);
 
-public sealed record SalesTotals(int Sales, long Total, long Cash, long Card, long Wallet, long Credit);
+/// <param name="Received">Against old credit; not part of the total.</param>
+public sealed record SalesTotals(int Sales, long Total, long Cash, long Card, long Wallet, long Credit, ReceivedCredit Received)
+{
+    /// <summary>Of sales and of old credit.</summary>
+    public long InDrawer => Cash + Received.Cash;
+}
+
+public sealed record ReceivedCredit(long Cash, long Card, long Wallet)
+{
+    public long All => Cash + Card + Wallet;
+}
+
+public sealed record SaleCustomer(Guid Id, string Name, string NameUr);
 
 public sealed record Choice(Guid Id, string Name);

@@ -36,14 +36,14 @@ public static class Figures
 
     private static long? Parse(string? text, long scale)
     {
-        text = LatinDigits(text ?? "").Replace(",", "", StringComparison.Ordinal).Trim();
+        text = Latin(text).Replace(",", "", StringComparison.Ordinal).Trim();
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, Digits, out var number) || number > 9_999_999_999m) return null;
         var scaled = number * scale;
         return decimal.Truncate(scaled) == scaled ? (long)scaled : null;
     }
 
-    // Urdu and Arabic keyboards type their own digits and decimal sign.
-    private static string LatinDigits(string text) => string.Concat(text.Select(letter => letter switch
+    /// <summary>Urdu and Arabic keyboards type their own digits and decimal sign.</summary>
+    public static string Latin(string? text) => string.Concat((text ?? "").Select(letter => letter switch
     {
         >= '\u06F0' and <= '\u06F9' => (char)('0' + letter - '\u06F0'),
         >= '\u0660' and <= '\u0669' => (char)('0' + letter - '\u0660'),

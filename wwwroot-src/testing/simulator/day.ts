@@ -1,5 +1,5 @@
 import { drainAll } from '../../outbox/background';
-import { NotSaved, type Cart, type Receipt } from '../../outbox/engine';
+import { NotSaved, type Cart, type SaleReceipt } from '../../outbox/engine';
 import type { JournalEntry, OutboxEntry, ReceiptRecord } from '../../outbox/shop';
 import { basket, payment, type ListedGoods } from './basket';
 import { turns, type PlayedClock } from './clock';
@@ -87,7 +87,7 @@ export class Day {
     }
   }
 
-  private tell({ op_id, receipt_no, total }: Receipt): void {
+  private tell({ op_id, receipt_no, total }: SaleReceipt): void {
     this.listener.told({ op_id, receipt_no, total });
   }
 
@@ -212,7 +212,10 @@ export async function readAccount(phone: Phone, notSaved: string[]): Promise<Acc
     unsent,
     shown_unsent: shown(),
     not_saved: notSaved,
-    receipts: receipts.map(({ op_id, device_seq, receipt_no, total, state }) => ({ op_id, device_seq, receipt_no, total, state })),
+    receipts: receipts.map(receipt => {
+      const { op_id, device_seq, receipt_no, state } = receipt;
+      return { op_id, device_seq, receipt_no, total: receipt.kind ? receipt.amount : receipt.total, state };
+    }),
     journal: (await phone.stored<JournalEntry>('journal')).map(({ operation }) => operation.op_id),
     ...phone.watched,
   };

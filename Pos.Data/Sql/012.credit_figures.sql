@@ -1,0 +1,69 @@
+-- Figures of what customers owe, as whoever asks may see them: these run with the asker's own rights.
+create index allocations_recovered on shop.allocations (business_id, by_op, by_line) include (outlet_id, amount) where kind = 'recovered' and amount > 0;
+
+create function app.credit_by_day(first date, last date, outlet uuid)
+returns table (day date, given bigint, cash bigint, card bigint, wallet bigint, returned bigint, written_off bigint, recovered bigint)
+language sql stable set search_path = '' as $$
+  with moved as (
+    select e.business_date, e.kind, e.account, sum(e.amount) as amount
+    from shop.ledger_entries e
+    where e.business_id = app.business_id() and e.business_date between first and last and e.kind in ('credit', 'payment', 'return', 'write_off')
+      and (outlet is null or e.outlet_id = outlet)
+    group by 1, 2, 3
+    union all
+    -- What was taken back is as if it had not been, on its own day.
+    select e.business_date, e.kind, e.account, -sum(e.amount)
+    from shop.ledger_entries r join shop.ledger_entries e on e.business_id = r.business_id and e.op_id = r.reverses_op and e.line_no = r.reverses_line
+    where r.business_id = app.business_id() and r.reverses_op is not null and e.business_date between first and last and e.kind in ('credit', 'payment', 'return', 'write_off')
+      and (outlet is null or e.outlet_id = outlet)
+    group by 1, 2, 3
+    union all
+    select e.business_date, 'recovered', '', sum(a.amount)
+    from shop.allocations a join shop.ledger_entries e on e.business_id = a.business_id and e.op_id = a.by_op and e.line_no = a.by_line
+    where a.business_id = app.business_id() and a.kind = 'recovered' and a.amount > 0 and e.business_date between first and last and (outlet is null or a.outlet_id = outlet)
+    group by 1
+  )
+  select business_date,
+         coalesce(sum(amount) filter (where kind = 'credit'), 0)::bigint,
+         coalesce(-sum(amount) filter (where kind = 'payment' and account = 'cash'), 0)::bigint,
+         coalesce(-sum(amount) filter (where kind = 'payment' and account = 'card'), 0)::bigint,
+         coalesce(-sum(amount) filter (where kind = 'payment' and account = 'wallet'), 0)::bigint,
+         coalesce(-sum(amount) filter (where kind = 'return'), 0)::bigint,
+         coalesce(-sum(amount) filter (where kind = 'write_off'), 0)::bigint,
+         coalesce(sum(amount) filter (where kind = 'recovered'), 0)::bigint
+  from moved group by business_date order by business_date
+$$;
+comment on function app.credit_by_day is 'Paisa given on credit, received by method, taken back as goods, written off and recovered, by business date; of one outlet, or of all the asker may see.';
+
+create function app.credit_standing(today date, outlet uuid)
+returns table (outstanding bigint, advances bigint, debtors bigint, days_30 bigint, days_60 bigint, days_90 bigint, older bigint)
+language sql stable set search_path = '' as $$
+  select a.outstanding, a.advances, a.debtors, d.days_30, d.days_60, d.days_90, d.older
+  from (
+    select coalesce(sum(balance) filter (where balance > 0), 0)::bigint as outstanding, coalesce(-sum(balance) filter (where balance < 0), 0)::bigint as advances,
+           count(distinct customer_id) filter (where balance > 0) as debtors
+    from shop.credit_accounts where business_id = app.business_id() and (outlet is null or outlet_id = outlet)
+  ) a cross join (
+    select coalesce(sum(open) filter (where since >= today - 30), 0)::bigint as days_30,
+           coalesce(sum(open) filter (where since >= today - 60 and since < today - 30), 0)::bigint as days_60,
+           coalesce(sum(open) filter (where since >= today - 90 and since < today - 60), 0)::bigint as days_90,
+           coalesce(sum(open) filter (where since < today - 90), 0)::bigint as older
+    from shop.debts where business_id = app.business_id() and open > 0 and (outlet is null or outlet_id = outlet)
+  ) d
+$$;
+comment on function app.credit_standing is 'What is owed now, by the age of each debt, and what customers have in advance: paisa.';
+
+create function app.top_debtors(outlet uuid, most int)
+returns table (customer_id uuid, name text, name_ur text, balance bigint, oldest_open date)
+language sql stable set search_path = '' as $$
+  select c.id, c.name, c.name_ur, a.balance, a.oldest_open
+  from (
+    select k.customer_id, sum(k.balance)::bigint as balance, min(k.oldest_open) as oldest_open
+    from shop.credit_accounts k where k.business_id = app.business_id() and (outlet is null or k.outlet_id = outlet)
+    group by k.customer_id having sum(k.balance) > 0 order by 2 desc, 1 limit most
+  ) a join shop.customers c on c.business_id = app.business_id() and c.id = a.customer_id
+  order by a.balance desc, c.name, c.id
+$$;
+comment on function app.top_debtors is 'Who owes most.';
+
+grant execute on function app.credit_by_day, app.credit_standing, app.top_debtors to pos_app;

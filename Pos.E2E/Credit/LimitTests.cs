@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Pos.Data.Credit;
+using Pos.E2E.Pages;
+using Pos.E2E.Rig;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pos.E2E.Credit;
+
+public sealed class LimitTests(Server server) : BrowserTest(server)
+{
+    private const string Sugar = "Sugar, loose", Aslam = "Muhammad Aslam", Code = "428913";
+
+    [Fact]
+    public async Task Over_the_limit_the_owners_code_lets_a_sale_pass_without_a_network_and_without_it_the_owner_is_told()
+    {
+        var shop = await FoundShopAsync();
+        await GiveLimitAsync(shop, 50_000);
+        var till = await (await TillPage.SignInAsync((await PhoneAsync()).TolerateNoNetwork(), shop)).KeptForOfflineAsync();
+        await Expect((await till.CustomersAsync()).RowOf(Aslam)).ToBeVisibleAsync();
+        await Server.Process.KillAsync();
+        await till.Window.TapAsync(till.Page.Locator("#tabs a[href='#sell']"));
+
+        await till.AddWorthAsync("sugar", Sugar, 600);
+        var credit = await (await till.ToPayAsync()).CreditAsync(Aslam);
+        await credit.ConfirmAsync("");
+        await Expect(credit.Limit.Locator("[data-slot=limit]")).ToHaveTextAsync("Rs 500");
+        await Expect(credit.Limit.Locator("[data-slot=would]")).ToHaveTextAsync("Rs 600");
+        await credit.Limit.Locator("[name=code]").FillAsync("111111");
+        await credit.Limit.Locator("[name=code]").PressAsync("Enter");
+        await Expect(credit.Limit.Locator("[data-slot=error]")).ToContainTextAsync("not the owner's code");
+        var allowed = await (await credit.WithCodeAsync(Code)).ReceiptNumberAsync();
+
+        till = await new DonePage(till.Window).NewSaleAsync();
+        await till.AddWorthAsync("sugar", Sugar, 100);
+        credit = await (await till.ToPayAsync()).CreditAsync(Aslam);
+        await credit.ConfirmAsync("");
+        var told = await (await credit.AllTheSameAsync()).ReceiptNumberAsync();
+
+        await Server.Process.StartAsync(Ct);
+        await till.AssertAllSentAsync();
+        Assert.Equal(70_000, await shop.BalanceAsync(Aslam));
+        Assert.Equal([told], await Database.ScalarAsync<string[]>("""
+            select array_agg(s.receipt_no) from shop.flags f join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
+            where f.business_id = $1 and f.kind = 'over_limit'
+            """, shop.BusinessId));
+        Assert.NotEqual(allowed, told);
+    }
+
+    private async Task GiveLimitAsync(TestShop shop, long limit)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        await Database.ScalarAsync<long>("""
+            with code as (insert into shop.owner_codes (business_id, salt, iterations, key, change_seq) values ($1, $2, 100000, $3, 1)),
+                 customer as (insert into shop.customers (business_id, id, name, credit_limit, created_at, change_seq) values ($1, gen_random_uuid(), $4, $5, now(), 1) returning 1)
+            select count(*) from customer
+            """, shop.BusinessId, salt, OwnerCode.KeyOf(Code, salt, 100_000), Aslam, limit);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text;
+using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Customers;
+
+namespace Pos.Tests.Customers;
+
+public sealed class ImportPagesTests(ShopRig rig) : ShopTests(rig)
+{
+    [Theory]
+    [InlineData("name,phone,balance\nAslam,0300 1,4250\n", "Aslam|0300 1|425000|")]
+    [InlineData("\uFEFFName;Credit limit;Owes\r\n\"Khan; Sons\";10,000;-500\r\n", "Khan; Sons||-50000|1000000")]
+    [InlineData("نام\tفون\tبقایا\nاسلم\t۰۳۰۰\t۱۲۳\n\nکریم\t\t\n", "اسلم|0300|12300| کریم||0|")]
+    [InlineData("note,customer\n\"two\nlines\",Bilal", "Bilal||0|")]
+    public void Columns_are_known_by_their_heads_in_either_language(string text, string rows)
+    {
+        var sheet = CustomerSheet.Read(text);
+        Assert.Equal((false, 0, rows), (sheet.Missing, sheet.Bad.Count, string.Join(' ', sheet.Rows.Select(r => FormattableString.Invariant($"{r.Name}|{r.Phone}|{r.Balance}|{r.Limit}")))));
+    }
+
+    [Fact]
+    public void Every_bad_row_says_its_line_and_why()
+    {
+        var sheet = CustomerSheet.Read($"name,phone,limit,balance,colour\nGood,,,,red\n,1,,,\nA,x,,,\nB,,many,,\nC,,,1e9,\n{new string('n', 81)},,,,\n");
+        Assert.Equal("3 name_missing, 4 phone_bad, 5 limit_bad, 6 balance_bad, 7 name_too_long", string.Join(", ", sheet.Bad.Select(b => $"{b.Line} {b.Why}")));
+        Assert.Equal(("Good", "colour"), (sheet.Rows.Single().Name, sheet.Unknown.Single()));
+        Assert.True(CustomerSheet.Read("phone\n0300").Missing);
+        Assert.True(CustomerSheet.Read("").Missing);
+    }
+
+    [Fact]
+    public async Task A_list_is_looked_at_first_and_then_saved_once()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        const string list = "name,limit,balance\nAslam,5000,4250\n,1,1\nBilal,,-20\n";
+        (string, string)[] form = [("OpId", shop.NewId().ToString()), ("Rows", list), ("Outlet", shop.Outlet.ToString()), ("Date", "2026-01-31")];
+        var preview = WebUtility.HtmlDecode(await (await owner.FormAsync("/customers/import/preview", form)).TextAsync());
+        foreach (var words in new[] { "id=\"good\">2<", "id=\"bad\">1<", "Line 3", "Write a name", "Add the 2 good ones" }) Assert.Contains(words, preview, StringComparison.Ordinal);
+        Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.customers where business_id = $1", shop.BusinessId));
+
+        for (var i = 0; i < 2; i++) Assert.Equal("/customers", (await owner.FormAsync("/customers/import", form)).Headers.Location!.OriginalString);
+        Assert.Equal("Aslam 425000 2026-01-31, Bilal -2000", await Database.AskAsync<string>("""
+            select string_agg(concat_ws(' ', c.name, a.balance, a.oldest_open), ', ' order by c.name) from shop.customers c
+            join shop.credit_accounts a on a.business_id = c.business_id and a.customer_id = c.id and a.outlet_id = $2 where c.business_id = $1
+            """, shop.BusinessId, shop.Outlet));
+        // The same form with another list is another thing, and is not saved under its name.
+        var reused = await owner.FormAsync("/customers/import", [.. form.Where(f => f.Item1 != "Rows"), ("Rows", "name\nChand")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_file_is_read_as_what_it_is_and_nothing_is_not_a_list()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        using var file = new MultipartFormDataContent { { new ByteArrayContent([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("نام\tبقایا\r\nاسلم\t500\r\n")]), "file", "list.csv" } };
+        var preview = await owner.SendAsync(new(HttpMethod.Post, "/customers/import/preview") { Content = file });
+        Assert.Contains("اسلم", WebUtility.HtmlDecode(await preview.TextAsync()), StringComparison.Ordinal);
+        foreach (var path in new[] { "/customers/import/preview", "/customers/import" })
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.FormAsync(path, ("OpId", shop.NewId().ToString()), ("Rows", " "))).StatusCode);
+        var foreign = await owner.FormAsync("/customers/import", ("OpId", shop.NewId().ToString()), ("Rows", "name\nAslam"), ("Outlet", shop.NewId().ToString()));
+        Assert.Contains("This outlet is not yours", await foreign.TextAsync(), StringComparison.Ordinal);
+
+        var many = "name\n" + string.Join('\n', Enumerable.Range(0, 5001).Select(i => FormattableString.Invariant($"N{i}")));
+        Assert.Contains("At most 5,000", await (await owner.FormAsync("/customers/import/preview", ("Rows", many))).TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.FormAsync("/customers/import", ("OpId", shop.NewId().ToString()), ("Rows", many))).StatusCode);
+        var sample = await (await owner.GetAsync("/customers/import/sample.csv")).TextAsync();
+        Assert.Equal((3, 0), (CustomerSheet.Read(sample).Rows.Count, CustomerSheet.Read(sample).Bad.Count));
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        Assert.Equal(HttpStatusCode.Forbidden, (await cashier.GetAsync("/customers/import")).StatusCode);
+    }
+}

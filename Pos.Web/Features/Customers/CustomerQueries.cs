@@ -1,0 +1,139 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+using Pos.Data;
+using Pos.Data.Customers;
+using Pos.Data.Statements;
+using Pos.Data.Tenancy;
+using Pos.Web.Features.Credit;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Customers;
+
+/// <summary>What the pages about customers read.</summary>
+public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQueries credit, StatementQuery statements)
+{
+    private const int MostFound = 20;
+
+    public async Task<CustomersPage> ListAsync(CustomersQuery query, CancellationToken ct)
+    {
+        var places = await credit.PlacesAsync(ct);
+        if (query.Outlet is { } asked && places.Find(asked) is null) query = query with { Outlet = null };
+        var (rows, totals) = await RowsAsync(query, places, ct);
+        var page = Paging.Within(query.PageNumber, CustomersQuery.Size, totals.Customers);
+        // The list has become shorter than the page that was asked for.
+        if (page != query.PageNumber) (rows, totals) = await RowsAsync(query = query with { Page = page }, places, ct);
+        var nobody = totals.Customers == 0 && !await db.Customers.AnyAsync(ct);
+        return new(query, places.Today, rows, totals, await credit.StandingAsync(places.Today, query.Outlet, ct), places.Choices, nobody);
+    }
+
+    private async Task<(IReadOnlyList<CustomerLine>, CustomersTotals)> RowsAsync(CustomersQuery query, Places places, CancellationToken ct)
+    {
+        await using var command = ListCommand(query, places);
+        var rows = new List<CustomerLine>();
+        var totals = new CustomersTotals(0, 0, 0);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            totals = new(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2));
+            if (!reader.IsDBNull(3))
+                rows.Add(new(reader.GetGuid(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetInt64(8),
+                    reader.IsDBNull(9) ? null : reader.GetFieldValue<DateOnly>(9), reader.IsDBNull(10) ? null : places.DayOf(reader.GetFieldValue<DateTimeOffset>(10)),
+                    reader.GetInt64(11), reader.GetBoolean(12)));
+        }
+        return (rows, totals);
+    }
+
+    /// <summary>Everybody who is asked for is added up in one pass, and one page of them comes with the sum.</summary>
+    public NpgsqlCommand ListCommand(CustomersQuery query, Places places)
+    {
+        var command = db.Command("");
+        int Value(object? value, NpgsqlDbType type)
+        {
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+            return command.Parameters.Count;
+        }
+        var business = Value(tenant.BusinessId, NpgsqlDbType.Uuid);
+        var outlet = query.Outlet is { } one ? $"and k.outlet_id = ${Value(one, NpgsqlDbType.Uuid)}" : "";
+        var where = string.Concat(query.Words.Select(word =>
+            $" and (c.name || ' ' || c.name_ur || ' ' || c.nickname || ' ' || replace(replace(c.phone, '-', ''), ' ', '')) ilike ${Value($"%{Escaped(word)}%", NpgsqlDbType.Text)}"));
+        where += query.OneStanding switch
+        {
+            "owes" => " and a.balance > 0", "advance" => " and a.balance < 0", "settled" => " and coalesce(a.balance, 0) = 0", _ => "",
+        };
+        var aged = "";
+        if (query.OneAge is not null)
+        {
+            var (from, to) = query.Days(places.Today);
+            aged = $"""
+                join (select k.customer_id, sum(k.open)::bigint as amount from shop.debts k
+                      where k.business_id = ${business} and k.open > 0 {outlet}
+                        and k.since >= coalesce(${Value(from, NpgsqlDbType.Date)}, '-infinity') and k.since <= coalesce(${Value(to, NpgsqlDbType.Date)}, 'infinity')
+                      group by 1) g on g.customer_id = c.id
+                """;
+        }
+        var order = (query.SortBy, query.Descending) switch
+        {
+            ("name", var down) => $"lower(name) {(down ? "desc" : "asc")}",
+            ("age", var down) => $"oldest_open {(down ? "desc" : "asc")} nulls last",
+            ("paid", false) => "oldest_open is null, last_payment_at asc nulls first",
+            ("paid", true) => "last_payment_at desc nulls last",
+            (_, var down) => $"{(aged.Length > 0 ? "of_age" : "balance")} {(down ? "desc" : "asc")}",
+        };
+        command.CommandText = $"""
+            with matching as materialized (
+              select c.id, c.name, c.name_ur, c.nickname, c.phone, coalesce(a.balance, 0) as balance, a.oldest_open, a.last_payment_at,
+                     {(aged.Length > 0 ? "g.amount" : "0::bigint")} as of_age, coalesce(a.most > c.credit_limit, false) as over
+              from shop.customers c
+              {(query.Outlet is null ? "left join" : "join")} (
+                select k.customer_id, sum(k.balance)::bigint as balance, max(k.balance) as most, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
+                from shop.credit_accounts k where k.business_id = ${business} {outlet} group by 1
+              ) a on a.customer_id = c.id
+              {aged}
+              where c.business_id = ${business} and c.merged_into is null{where}
+            ), page as (
+              select * from matching order by {order}, lower(name), id limit {CustomersQuery.Size} offset {(query.PageNumber - 1) * CustomersQuery.Size}
+            )
+            select t.customers, t.balance, t.of_age, p.*
+            from (select count(*)::int as customers, coalesce(sum(balance), 0)::bigint as balance, coalesce(sum(of_age), 0)::bigint as of_age from matching) t
+            left join page p on true
+            """;
+        return command;
+    }
+
+    /// <summary>Others to choose from, by name, nickname or phone; those who owe most first.</summary>
+    public async Task<IReadOnlyList<CustomerLine>> FindAsync(string? words, Guid but, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(words)) return [];
+        var (rows, _) = await RowsAsync(new() { Q = words }, await credit.PlacesAsync(ct), ct);
+        return [.. rows.Where(r => r.Id != but).Take(MostFound)];
+    }
+
+    public Task<Customer?> FindAsync(Guid id, CancellationToken ct) => db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct);
+
+    /// <summary>The customer with what he owes where; null when there is none, or he was merged into another.</summary>
+    public async Task<CustomerHead?> HeadAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id && c.MergedInto == null, ct) is not { } customer) return null;
+        var places = await credit.PlacesAsync(ct);
+        var accounts = await db.CreditAccounts.Where(a => a.CustomerId == id).ToListAsync(ct);
+        return new(customer, places,
+            [.. from outlet in places.Outlets
+                join account in accounts on outlet.Id equals account.OutletId
+                select new AccountLine(outlet.Id, outlet.Name, account.Balance, account.WrittenOff, account.Recovered, account.OldestOpen,
+                    account.LastPaymentAt is { } paid ? DateOnly.FromDateTime(outlet.Local(paid)) : null)]);
+    }
+
+    public async Task<CustomerPage?> PageAsync(Guid id, CustomerQuery query, CancellationToken ct)
+    {
+        if (await HeadAsync(id, ct) is not { } head) return null;
+        if (query.Outlet is { } asked && head.Places.Find(asked) is null) query = query with { Outlet = null };
+        // Everything, or what is newer than the last time that nothing was owed.
+        var statement = await statements.RunAsync(id, query.Outlet, query.All ? DateOnly.MinValue : null, null, ct);
+        var merged = await db.Customers.Where(c => c.MergedInto == id).OrderBy(c => c.Name).ThenBy(c => c.Id).Select(c => new MergedLine(c.Id, c.Name, c.NameUr, c.Phone)).ToListAsync(ct);
+        return new(head, query with { Page = Paging.Within(query.PageNumber, CustomerQuery.Size, statement!.Lines.Count) }, statement, merged);
+    }
+
+    private static string Escaped(string word) =>
+        word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Pos.Data.Customers;
+using Pos.Data.Operations;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+using Pos.Web.Resources;
+
+namespace Pos.Web.Features.Customers;
+
+/// <summary>Who buys on credit, and what they owe.</summary>
+[Route("customers"), OwnerOnly]
+public sealed class CustomersController(CustomerQueries queries, OperationRunner operations, SaveCustomerHandler save, IStringLocalizer<Text> t) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(CustomersQuery query, CancellationToken ct) => this.Page("Customers", "_CustomerList", await queries.ListAsync(query, ct));
+
+    [HttpGet("new")]
+    public IActionResult New(string? name) => View("NewCustomer", new NewCustomerPage(new() { Name = name }));
+
+    [HttpPost]
+    public async Task<IActionResult> Create(CustomerForm form, CancellationToken ct) =>
+        await SaveAsync(form, ct) ?? this.Again("NewCustomer", "_NewCustomer", new NewCustomerPage(form with { OpId = Guid.CreateVersion7() }));
+
+    /// <summary>Somebody who was found to be another person has that one's page.</summary>
+    [HttpGet("{id:guid}")]
+    public async Task<IActionResult> Show(Guid id, CustomerQuery query, CancellationToken ct)
+    {
+        if (await queries.PageAsync(id, query, ct) is { } page) return this.Page("Customer", "_Ledger", page);
+        return await queries.FindAsync(id, ct) is { MergedInto: { } stayed } ? this.GoTo($"/customers/{stayed}") : NotFound();
+    }
+
+    [HttpGet("{id:guid}/details")]
+    public async Task<IActionResult> Edit(Guid id, CancellationToken ct) =>
+        await queries.HeadAsync(id, ct) is { } head ? this.Act(new DetailsPage(head, CustomerForm.Of(head.Customer))) : NotFound();
+
+    [HttpPost("{id:guid}/details")]
+    public async Task<IActionResult> Change(Guid id, CustomerForm form, CancellationToken ct)
+    {
+        if (await queries.HeadAsync(id, ct) is not { } head) return NotFound();
+        return await SaveAsync(form with { Id = id }, ct) ?? this.ActAgain(new DetailsPage(head, form with { Id = id, OpId = Guid.CreateVersion7() }));
+    }
+
+    private async Task<IActionResult?> SaveAsync(CustomerForm form, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(form.Name)) ModelState.AddModelError(nameof(form.Name), t["refusal.name_missing"]);
+        if (!form.LimitUnderstood) ModelState.AddModelError(nameof(form.Limit), t["refusal.limit_bad"]);
+        if (!ModelState.IsValid) return null;
+        var result = await operations.RunAsync(form.OpId, save, form.ToOperation(), ct);
+        if (!result.Done)
+        {
+            this.Refuse(result, t, result.Reason == "limit_bad" ? nameof(form.Limit) : null);
+            return null;
+        }
+        TempData["toast"] = t["customers.saved", form.Name!.Trim()].Value;
+        return this.GoTo($"/customers/{form.Id}");
+    }
+}
+
+internal static class ActAnswers
+{
+    public static IActionResult Act(this Controller controller, ActPage page) => controller.Page("CustomerAct", page.Part, page);
+
+    public static IActionResult ActAgain(this Controller controller, ActPage page) => controller.Again("CustomerAct", page.Part, page);
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openEngine, type Engine } from '../outbox/engine';
+import type { SoldRecord } from '../outbox/shop';
+import { faults, type Server } from '../testing/server';
+import { rest, until } from '../testing/surroundings';
+import { enrolled, sell, someCart, stored } from '../testing/till';
+import { MemoryCustomers } from './memory';
+
+const ASLAM = { id: 'aslam', name: 'Muhammad Aslam', name_ur: 'محمد اسلم', nickname: 'Chaudhry sahib', phone: '0300-1234567' };
+
+async function shop(prepare: (server: Server) => void = () => {}) {
+  const till = await enrolled(server => {
+    server.setCustomer({ ...ASLAM, balance: 42_500, oldest: '2026-10-01' });
+    server.setCustomer({ id: 'nadia', name: 'Nadia Bano', phone: '+92 321 7654321', balance: 90_000 });
+    server.setCustomer({ id: 'zafar', name: 'Zafar', balance: -5_000 });
+    prepare(server);
+  });
+  await until(() => till.engine.customers.size >= 3, 'the customers');
+  return till;
+}
+
+const names = (engine: Engine, typed: string) => engine.customers.search(typed).map(({ name }) => name);
+
+async function credit(engine: Engine, paid = 20_600, id = 'aslam') {
+  const cart = { ...someCart(), customer: { id, name: id } };
+  return engine.checkout(cart, [{ method: 'cash', amount: paid }]);
+}
+
+test('customers are found by a word of the name in either script, by nickname and by phone however it is written', async () => {
+  const { engine } = await shop();
+  for (const typed of ['asl', 'muhammad a', 'اسلم', 'chaudh', '0300 123', '+92 300-1234567', '923001234567', '3001234']) assert.deepEqual(names(engine, typed), ['Muhammad Aslam'], typed);
+  assert.deepEqual(names(engine, '0321'), ['Nadia Bano']);
+  assert.deepEqual(names(engine, 'nobody'), []);
+  engine.close();
+});
+
+test('those who owe most stand first, and what all of them owe is known', async () => {
+  const { engine } = await shop();
+  assert.deepEqual(engine.customers.list('owed').map(({ id }) => id), ['nadia', 'aslam', 'zafar']);
+  assert.deepEqual(engine.customers.owed, { customers: 2, amount: 132_500 });
+  await credit(engine, 600, 'aslam');
+  assert.deepEqual(engine.customers.list('owed').map(({ id }) => id), ['aslam', 'nadia', 'zafar']);
+  assert.equal(engine.customers.list('recent')[0]!.id, 'aslam');
+  engine.close();
+});
+
+test('a balance is the server\'s with what was done here, says so, and comes out the same when it was sent and pulled', async () => {
+  const { engine, server, clock } = await shop();
+  server.fail('/sync/push', ...Array.from({ length: 3 }, () => faults.dropBefore));
+  assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.customers.byId('aslam')!.unsent], [42_500, 0]);
+  assert.equal(engine.customers.byId('aslam')!.as_of, clock.time);
+  await credit(engine);
+  const waiting = engine.customers.byId('aslam')!;
+  assert.deepEqual([waiting.balance, waiting.unsent], [72_500, 1]);
+  server.faults.length = 0;
+  engine.syncNow();
+  await until(() => engine.sync.pending === 0 && engine.customers.byId('aslam')!.open.length === 1, 'the pull');
+  const sent = engine.customers.byId('aslam')!;
+  assert.deepEqual([sent.balance, sent.unsent, sent.open[0]!.open], [72_500, 0, 30_000]);
+  engine.close();
+});
+
+test('what the server took but has not told yet is still in the balance, and counts as sent', async () => {
+  const { engine, server } = await shop();
+  server.fail('/sync/pull', ...Array.from({ length: 20 }, () => faults.dropBefore));
+  await credit(engine);
+  await until(() => engine.sync.pending === 0);
+  await rest();
+  assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.customers.byId('aslam')!.unsent], [72_500, 0]);
+  engine.close();
+});
+
+test('they are there after a reload without a network, in chunks and not one by one', async () => {
+  const { engine, phone } = await shop(server => {
+    for (let n = 0; n < 1_200; n++) server.setCustomer({ id: `c-${n}`, name: `Customer ${n}` });
+  });
+  await credit(engine);
+  engine.close();
+  assert.equal((await stored(phone.window(), 'customers')).length, 3);
+  const again = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
+  await until(() => again.customers.ready);
+  assert.equal(again.customers.size, 1_203);
+  assert.equal(again.customers.byId('aslam')!.balance, 72_500);
+  again.close();
+});
+
+test('a change and a new customer come with the next pull, and only their chunk is written', async () => {
+  const { engine, server } = await shop();
+  const before = server.count('/sync/customers');
+  server.setCustomer({ id: 'aslam', name: 'Aslam Khan', limit: 50_000 });
+  server.setCustomer({ id: 'late', name: 'Late Comer' });
+  engine.syncNow();
+  await until(() => engine.customers.byId('late') !== null);
+  assert.deepEqual([engine.customers.byId('aslam')!.name, engine.customers.byId('aslam')!.limit], ['Aslam Khan', 50_000]);
+  assert.equal(server.count('/sync/customers'), before);
+  engine.close();
+});
+
+test('one who turned out to be another is found under the other, with what was put on either here', async () => {
+  const { engine, server } = await shop();
+  server.fail('/sync/push', ...Array.from({ length: 20 }, () => faults.dropBefore));
+  await credit(engine, 20_600, 'zafar');
+  server.setCustomer({ id: 'zafar', merged_into: 'aslam', balance: 0 });
+  server.setCustomer({ id: 'aslam', balance: 37_500 });
+  engine.syncNow();
+  await until(() => engine.customers.byId('zafar')?.id === 'aslam');
+  assert.equal(engine.customers.byId('zafar')!.balance, 67_500);
+  assert.deepEqual(names(engine, 'zafar'), []);
+  assert.equal(engine.customers.size, 2);
+  engine.close();
+});
+
+test('another life of the server brings all of them anew', async () => {
+  const { engine, server } = await shop();
+  const before = server.count('/sync/customers');
+  server.epoch = 'epoch-2';
+  server.customers.delete('zafar');
+  engine.syncNow();
+  await until(() => server.count('/sync/customers') > before && engine.customers.size === 2);
+  assert.equal(engine.customers.byId('zafar'), null);
+  engine.close();
+});
+
+test('goods and their prices do not wait for the customers', async () => {
+  const { engine, server } = await enrolled(server => server.fail('/sync/customers', ...Array.from({ length: 50 }, () => faults.dropBefore)));
+  assert.ok(engine.catalogue.byId('sugar'));
+  assert.ok((await sell(engine)).receipt_no);
+  assert.equal(engine.customers.size, 0);
+  server.faults.length = 0;
+  server.setCustomer(ASLAM);
+  engine.syncNow();
+  await until(() => engine.customers.size === 1);
+  engine.close();
+});
+
+test('another window sees what was put on credit and who was added', async () => {
+  const { engine, phone } = await shop();
+  const other = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
+  await until(() => other.customers.size === 3);
+  await credit(engine);
+  const { id } = await engine.addCustomer(engine.mint(), { name: 'Rafiq' });
+  await until(() => other.customers.byId(id) !== null && other.customers.byId('aslam')!.balance === 72_500);
+  engine.close();
+  other.close();
+});
+
+test('twenty thousand are searched and sorted well within a blink', () => {
+  const memory = new MemoryCustomers();
+  const row = (n: number) => ({
+    id: `id-${n}`, name: `Customer Number ${n}`, name_ur: 'گاہک', nickname: '', phone: `0300 ${1_000_000 + n}`, note: '', limit: null, merged_into: null,
+    balance: n, oldest: null, last_payment: null, open: [],
+  });
+  memory.replace(Array.from({ length: 40 }, (_, chunk) => Array.from({ length: 500 }, (_, n) => row(chunk * 500 + n))), 1);
+  const effects: SoldRecord[] = [{ op_id: 'one', goods: [], credit: { customer_id: 'id-5', amount: 1_000_000 }, settled_by: null }];
+  memory.resell(effects);
+  memory.search('warm');
+  const start = performance.now();
+  assert.equal(memory.search('number 19999')[0]!.id, 'id-19999');
+  assert.equal(memory.search('0300 1000123')[0]!.id, 'id-123');
+  assert.equal(memory.list('owed')[0]!.id, 'id-5');
+  const took = performance.now() - start;
+  assert.ok(took < 500, `${took} ms`);
+});

@@ -1,0 +1,45 @@
+import type { Customer } from '../outbox/model';
+import { clone, put, slot } from './dom';
+import { digits } from './format';
+import { owedText, sinceText } from './standing';
+import { nameOf, otherNameOf, writeName } from './texts';
+
+const SHOWN = 24;
+
+/** A list of customers that grows by a tap and searches as one types. */
+export class CustomerRows {
+  private limit = SHOWN;
+
+  constructor(private readonly list: HTMLElement, private readonly template: string, private readonly find: (limit: number) => Customer[]) {}
+
+  reset(): void {
+    this.limit = SHOWN;
+    this.list.scrollTop = 0;
+  }
+
+  more(): void {
+    this.limit *= 2;
+  }
+
+  /** Whether there are more. */
+  draw(): { shown: Customer[]; more: boolean } {
+    const found = this.find(this.limit + 1);
+    const shown = found.slice(0, this.limit);
+    this.list.replaceChildren(...shown.map(customer => this.row(customer)));
+    return { shown, more: found.length > this.limit };
+  }
+
+  private row(customer: Customer): HTMLElement {
+    const node = clone(this.template);
+    node.dataset.customer = customer.id;
+    writeName(slot(node, 'name'), nameOf(customer));
+    const note = [otherNameOf(customer), customer.nickname, digits(customer.phone)].filter(Boolean).join(' · ');
+    writeName(slot(node, 'note'), note);
+    put(node, 'balance', customer.balance ? owedText(customer.balance) : '');
+    put(node, 'since', sinceText(customer));
+    node.dataset.owes = customer.balance > 0 ? '' : 'not';
+    const link = node.querySelector('a');
+    if (link) link.href = `#customer/${customer.id}`;
+    return node;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Customer, Standing } from '../outbox/model';
+import { clock, count, day, rupees } from './format';
+import { text } from './texts';
+import { now, unitOf } from './time';
+
+/** "Rs 4,250", "Advance Rs 500" or "Nothing owed". */
+export function owedText(balance: number): string {
+  if (!balance) return text('settled');
+  return balance > 0 ? text('worth', { amount: rupees(balance) }) : text('advance-is', { amount: rupees(-balance) });
+}
+
+/** How sure a balance is: "as of 10:40, 1 on this phone not sent". */
+export function ageText({ as_of, unsent }: Standing): string {
+  const told = as_of ? text('as-of', { time: momentText(as_of) }) : text('never-told');
+  return unsent ? text('and', { one: told, other: text('not-sent-here', { n: count(unsent) }) }) : told;
+}
+
+/** On a receipt: of somebody the server has never told of, all there is was written here. */
+export const receiptAge = (standing: Standing): string => standing.as_of ? ageText(standing) : '';
+
+export const momentText = (time: number): string => day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`;
+
+/** For how long something has been owed. */
+export function sinceText({ oldest, balance }: Customer): string {
+  if (balance <= 0 || !oldest) return '';
+  const [unit, n] = unitOf(Math.max(0, now() - Date.parse(oldest)));
+  return unit !== 'day' ? text('today') : n === 1 ? text('one-day') : text('days', { n: count(n) });
+}
+
+/** What he will owe after this sale or payment. */
+export function afterText(balance: number): string {
+  if (!balance) return text('then-settled');
+  return balance > 0 ? text('then-owes', { amount: rupees(balance) }) : text('then-advance', { amount: rupees(-balance) });
+}
