@@ -28,7 +28,7 @@ public sealed class CorpusTests(ShopRig rig)
         """;
 
     private const string Became = """
-        select coalesce(concat_ws(' ', s.receipt_no, s.business_date, s.lines_total, s.rounding, s.total, s.paid, s.credit), concat_ws(' ', c.name, c.name_ur, c.nickname, c.phone),
+        select coalesce(nullif(concat_ws(' ', s.receipt_no, s.business_date, s.lines_total, s.rounding, s.total, s.paid, s.credit), ''), nullif(concat_ws(' ', c.name, c.name_ur, c.nickname, c.phone), ''),
                         (select distinct e.receipt_no from shop.ledger_entries e where e.op_id = o.op_id))
           || coalesce((select string_agg(concat_ws(' ', E'\n  ', l.name, l.name_ur, l.quantity, l.unit, l.unit_price, coalesce(l.amount::text, '-'), l.line_total), '' order by l.line_no) from shop.sale_lines l where l.sale_id = o.op_id), '')
           || coalesce((select string_agg(concat_ws(' ', E'\n  ', p.method, p.amount, coalesce(p.tendered::text, '-')), '' order by p.line_no) from shop.payments p where p.op_id = o.op_id), '')
