@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Pos.Data.Sync;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -45,6 +46,12 @@ public sealed record LedgerEntry : ITenantRow
 
 public static class Ledger
 {
+    /// <summary>
+    /// Waits for every other writer of the business and holds up the next: what is checked from here on is still so when it is applied. For the few acts of an
+    /// owner that go by what the ledger says.
+    /// </summary>
+    public static Task HoldLedgerAsync(this PosDb db, CancellationToken ct) => db.NextChangeSeqAsync(ct);
+
     /// <summary>Adds the entries; the trigger on them allocates each account anew. Takes the business's change counter.</summary>
     public static void InsertEntries(this NpgsqlBatch batch, Guid businessId, IReadOnlyList<LedgerEntry> entries)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Npgsql;
 using NpgsqlTypes;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
@@ -89,7 +88,6 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
             LateArrivals.Flag(batch, tenant.BusinessId, payments, day, receivedAt);
             batch.Insert("select app.announce('sales', $1)").Value(here.Key);
             batch.InsertEntries(tenant.BusinessId, [.. payments.SelectMany(o => EntriesOf(o, here.Key, day, receivedAt))]);
-            FlagWhatItBecame(batch, payments, here.Key, receivedAt);
             await batch.ExecuteNonQueryAsync(ct);
         }
     }
@@ -108,27 +106,27 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
         });
     }
 
-    private void FlagWhatItBecame(NpgsqlBatch batch, List<AuthenticOperation> payments, Guid outletId, DateTimeOffset receivedAt)
+    /// <summary>By what the whole batch made of it: an advance for a sale that came along is none.</summary>
+    public override async Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)
     {
+        await using var batch = db.Batch();
         batch.Insert("""
             insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-            select $1, u.op_id, $2, a.customer_id, (-a.balance)::text, $3
-            from unnest($5, $6) as u (op_id, customer_id)
-            join shop.customers c on c.business_id = $1 and c.id = u.customer_id
-            join shop.credit_accounts a on a.business_id = $1 and a.customer_id = coalesce(c.merged_into, c.id) and a.outlet_id = $4
-            where a.balance < 0
+            select $1, p.op_id, $2, a.customer_id, (-a.balance)::text, $3
+            from shop.payments p
+            join shop.customers c on c.business_id = $1 and c.id = p.customer_id
+            join shop.credit_accounts a on a.business_id = $1 and a.customer_id = coalesce(c.merged_into, c.id) and a.outlet_id = p.outlet_id
+            where p.business_id = $1 and p.op_id = any($4) and a.balance < 0
             """)
-            .Value(tenant.BusinessId).Value(Flag.Overpaid).Value(receivedAt).Value(outletId)
-            .Column(payments, NpgsqlDbType.Uuid, o => o.OpId)
-            .Column(payments, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId);
+            .Value(tenant.BusinessId).Value(Flag.Overpaid).Value(clock.GetUtcNow()).Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
         batch.Insert("""
             insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
             select $1, a.by_op, $2, a.customer_id, sum(a.amount)::text, $3
             from shop.allocations a where a.business_id = $1 and a.by_op = any($4) and a.kind = 'recovered' and a.amount > 0
             group by a.by_op, a.customer_id
             """)
-            .Value(tenant.BusinessId).Value(Flag.Recovered).Value(receivedAt)
-            .Column(payments, NpgsqlDbType.Uuid, o => o.OpId);
+            .Value(tenant.BusinessId).Value(Flag.Recovered).Value(clock.GetUtcNow()).Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     private Guid? OutletOf(AuthenticOperation operation) => tenant.OutletId ?? operation.OutletId ?? InputOf(operation).OutletId;

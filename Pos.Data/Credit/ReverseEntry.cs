@@ -10,7 +10,8 @@ namespace Pos.Data.Credit;
 public sealed record ReverseEntry(Guid OpId, short? LineNo, string Reason, Guid? ToCustomer);
 
 /// <summary>
-/// Takes an entry back by its mirror image; nothing is rubbed out. A sale stays a sale, so what was left on credit can only go to another customer.
+/// Takes an entry back by its mirror image; nothing is rubbed out. A sale stays a sale, so what was left on credit can only go to another customer, and what came back
+/// or was given up of it goes along.
 /// Refusals: reason_missing, note_too_long, entry_unknown, already_reversed, needs_customer, customer_unknown, same_customer.
 /// </summary>
 public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock) : OperationHandler<ReverseEntry>(OperationJson.Default.ReverseEntry)
@@ -25,6 +26,7 @@ public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDa
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
+        await db.HoldLedgerAsync(ct);
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
             if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal) refusals[operation.OpId] = refusal;
@@ -47,7 +49,6 @@ public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDa
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
-        var receivedAt = clock.GetUtcNow();
         var written = new List<LedgerEntry>();
         foreach (var operation in operations)
         {
@@ -55,23 +56,39 @@ public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDa
             short lineNo = 0;
             foreach (var entry in await EntriesAsync(input, ct))
             {
-                var day = await days.OfAsync(entry.OutletId, ct);
-                written.Add(entry with
+                written.Add(await MirrorAsync(operation, ++lineNo, entry, ct));
+                if (input.ToCustomer is not { } to) continue;
+                written.Add(Anew(operation, ++lineNo, entry, to));
+                if (entry.Kind != EntryKind.Credit) continue;
+                var debtLine = lineNo;
+                foreach (var part in await AgainstAsync(entry, ct))
                 {
-                    OpId = operation.OpId, LineNo = ++lineNo, Kind = EntryKind.Reversal, Amount = -entry.Amount, AgainstOp = null, AgainstLine = null,
-                    ReversesOp = entry.OpId, ReversesLine = entry.LineNo, WorkerId = operation.WorkerId, DeviceId = null, Note = input.Reason.Trim(),
-                    OccurredAt = operation.OccurredAt, ReceivedAt = receivedAt, BusinessDate = day.Of(operation.OccurredAt),
-                });
-                if (input.ToCustomer is { } to)
-                    written.Add(entry with
-                    {
-                        OpId = operation.OpId, LineNo = ++lineNo, CustomerId = to, AgainstOp = null, AgainstLine = null, WorkerId = operation.WorkerId, DeviceId = null,
-                        Note = input.Reason.Trim(), ReceivedAt = receivedAt,
-                    });
+                    written.Add(await MirrorAsync(operation, ++lineNo, part, ct));
+                    written.Add(Anew(operation, ++lineNo, part, to) with { AgainstOp = operation.OpId, AgainstLine = debtLine });
+                }
             }
         }
         await using var batch = db.Batch();
         batch.InsertEntries(tenant.BusinessId, written);
         await batch.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>What came back of a sale, or was given up, and still counts.</summary>
+    private Task<List<LedgerEntry>> AgainstAsync(LedgerEntry debt, CancellationToken ct) =>
+        db.LedgerEntries.Where(e => e.AgainstOp == debt.OpId && e.AgainstLine == debt.LineNo && (e.Kind == EntryKind.Return || e.Kind == EntryKind.WriteOff)
+                && !db.LedgerEntries.Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo))
+            .OrderBy(e => e.OccurredAt).ThenBy(e => e.OpId).ThenBy(e => e.LineNo).ToListAsync(ct);
+
+    private async Task<LedgerEntry> MirrorAsync(AuthenticOperation operation, short lineNo, LedgerEntry entry, CancellationToken ct) => entry with
+    {
+        OpId = operation.OpId, LineNo = lineNo, Kind = EntryKind.Reversal, Amount = -entry.Amount, AgainstOp = null, AgainstLine = null,
+        ReversesOp = entry.OpId, ReversesLine = entry.LineNo, WorkerId = operation.WorkerId, DeviceId = null, Note = InputOf(operation).Reason.Trim(),
+        OccurredAt = operation.OccurredAt, ReceivedAt = clock.GetUtcNow(), BusinessDate = (await days.OfAsync(entry.OutletId, ct)).Of(operation.OccurredAt),
+    };
+
+    /// <summary>Made when it was made, by whom it was made: the money is in that drawer.</summary>
+    private LedgerEntry Anew(AuthenticOperation operation, short lineNo, LedgerEntry entry, Guid to) => entry with
+    {
+        OpId = operation.OpId, LineNo = lineNo, CustomerId = to, AgainstOp = null, AgainstLine = null, Note = InputOf(operation).Reason.Trim(), ReceivedAt = clock.GetUtcNow(),
+    };
 }

@@ -24,6 +24,7 @@ public sealed class WriteOffHandler(PosDb db, TenantContext tenant, OutletDays d
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
+        await db.HoldLedgerAsync(ct);
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
         {
@@ -42,9 +43,12 @@ public sealed class WriteOffHandler(PosDb db, TenantContext tenant, OutletDays d
         {
             var input = InputOf(operation);
             var day = await days.OfAsync(input.OutletId, ct);
+            // Under the name the debt was written under: should two customers be told apart again, it goes with its debt.
+            var ops = input.Debts.Select(d => d.OpId).ToArray();
+            var names = await db.LedgerEntries.Where(e => ops.Contains(e.OpId)).ToDictionaryAsync(e => (e.OpId, e.LineNo), e => e.CustomerId, ct);
             entries.AddRange(input.Debts.Select((debt, i) => new LedgerEntry
             {
-                OpId = operation.OpId, LineNo = (short)(i + 1), OutletId = input.OutletId, CustomerId = input.CustomerId, Kind = EntryKind.WriteOff, Account = LedgerAccount.BadDebt,
+                OpId = operation.OpId, LineNo = (short)(i + 1), OutletId = input.OutletId, CustomerId = names.GetValueOrDefault((debt.OpId, debt.LineNo), input.CustomerId), Kind = EntryKind.WriteOff, Account = LedgerAccount.BadDebt,
                 Amount = -debt.Amount, AgainstOp = debt.OpId, AgainstLine = debt.LineNo, WorkerId = operation.WorkerId, Note = input.Reason.Trim(),
                 OccurredAt = operation.OccurredAt, ReceivedAt = receivedAt, BusinessDate = day.Of(operation.OccurredAt),
             }));

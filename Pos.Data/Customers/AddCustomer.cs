@@ -9,10 +9,15 @@ public sealed record AddCustomer([property: System.Text.Json.Serialization.JsonR
 
 /// <summary>
 /// A customer written down at the till. Reasons it can be quarantined for: unreadable, unknown_version, name_missing, name_too_long, phone_bad.
-/// A sale that came first has brought the name already; then this changes nothing.
+/// A sale that came first has brought the name already; then only its owner, who may change a customer, adds what is missing.
 /// </summary>
 public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : OperationHandler<AddCustomer>(OperationJson.Default.AddCustomer)
 {
+    private const string Fill = """
+        update set name_ur = coalesce(nullif(customers.name_ur, ''), excluded.name_ur), nickname = coalesce(nullif(customers.nickname, ''), excluded.nickname),
+                   phone = coalesce(nullif(customers.phone, ''), excluded.phone), change_seq = excluded.change_seq
+        """;
+
     public override string Kind => "add_customer";
     public override bool FromTills => true;
     public override bool GoesFirst => true;
@@ -22,11 +27,11 @@ public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : Operati
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         await using var batch = db.Batch();
-        batch.Insert("""
+        batch.Insert($"""
             insert into shop.customers (business_id, id, name, name_ur, nickname, phone, created_at, change_seq)
             select $1, u.id, u.name, u.name_ur, u.nickname, u.phone, u.created_at, seq.value
             from (select app.next_change_seq() as value) seq, unnest($2, $3, $4, $5, $6, $7) as u (id, name, name_ur, nickname, phone, created_at)
-            on conflict do nothing
+            on conflict (business_id, id) do {(tenant.IsOwner ? Fill : "nothing")}
             """)
             .Value(tenant.BusinessId)
             .Column(operations, NpgsqlDbType.Uuid, o => o.OpId)

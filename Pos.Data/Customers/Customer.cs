@@ -26,6 +26,9 @@ public sealed class Customer : ITenantRow
 
     /// <summary>The same person, written down once more: the account is that one's.</summary>
     public Guid? MergedInto { get; set; }
+
+    /// <summary>Whom he was found to be; where that one was merged later, <see cref="MergedInto"/> went along.</summary>
+    public Guid? MergedFirst { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
     public long ChangeSeq { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Pos.Data.Credit;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -17,6 +18,7 @@ public sealed class MergeCustomersHandler(PosDb db, TenantContext tenant) : Oper
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
+        await db.HoldLedgerAsync(ct);
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
         {
@@ -36,7 +38,8 @@ public sealed class MergeCustomersHandler(PosDb db, TenantContext tenant) : Oper
             // Those who were merged into him before go along.
             batch.Insert("""
                 with seq as (select app.next_change_seq() as value)
-                update shop.customers set merged_into = $3, change_seq = seq.value from seq where business_id = $1 and (id = $2 or merged_into = $2)
+                update shop.customers set merged_into = $3, merged_first = case when id = $2 then $3 else merged_first end, change_seq = seq.value
+                from seq where business_id = $1 and (id = $2 or merged_into = $2)
                 """)
                 .Value(tenant.BusinessId).Value(input.CustomerId).Value(input.Into);
             batch.Insert("select app.resettle($1)").Value(input.Into);
@@ -56,6 +59,7 @@ public sealed class UnmergeCustomerHandler(PosDb db, TenantContext tenant) : Ope
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
+        await db.HoldLedgerAsync(ct);
         var merged = await db.MergedAsync(operations.Select(o => InputOf(o).CustomerId), ct);
         return operations.Where(o => !merged.Contains(InputOf(o).CustomerId)).ToDictionary(o => o.OpId, _ => new Refusal("customer_not_merged"));
     }
@@ -66,9 +70,14 @@ public sealed class UnmergeCustomerHandler(PosDb db, TenantContext tenant) : Ope
         {
             var stayed = (await db.Customers.SingleAsync(c => c.Id == id, ct)).MergedInto!.Value;
             await using var batch = db.Batch();
+            // Who was found to be him comes back with him.
             batch.Insert("""
-                with seq as (select app.next_change_seq() as value)
-                update shop.customers set merged_into = null, change_seq = seq.value from seq where business_id = $1 and id = $2
+                with recursive his as (
+                  select id from shop.customers where business_id = $1 and merged_first = $2
+                  union all select c.id from shop.customers c join his on c.merged_first = his.id where c.business_id = $1
+                ), seq as (select app.next_change_seq() as value)
+                update shop.customers set merged_into = case when id <> $2 then $2 end, merged_first = case when id <> $2 then merged_first end, change_seq = seq.value
+                from seq where business_id = $1 and (id = $2 or id in (select id from his))
                 """)
                 .Value(tenant.BusinessId).Value(id);
             // In this order: what is his goes back to him before the other is counted anew.

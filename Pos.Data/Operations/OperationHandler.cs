@@ -47,6 +47,9 @@ public abstract class OperationHandler
 
     /// <summary>Writes the effects. Whatever it throws rolls back all of them.</summary>
     public abstract Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct);
+
+    /// <summary>Raises what can only be judged when everything that came with them is applied.</summary>
+    public virtual Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>A handler whose payload is JSON of <typeparamref name="TInput"/>.</summary>

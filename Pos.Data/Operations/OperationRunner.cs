@@ -49,6 +49,7 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
             var inserted = await log.InsertAsync([operation], ct);
             if (inserted.Count == 0) return await AlreadyThereAsync(operation, (await log.ExistingAsync([operation], ct)).GetValueOrDefault(opId), ct);
             await handler.ApplyAsync([operation], ct);
+            await handler.ConcludeAsync([operation], ct);
             return new(opId, ResultStatus.Applied);
         }
         catch (Exception e) when (IsAboutContent(e))

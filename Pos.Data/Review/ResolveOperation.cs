@@ -75,6 +75,7 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
             if (input.Decision == Decision.Dismissed) continue;
             var (handler, original) = _applicable[input.OpId];
             await handler.ApplyAsync([original], ct);
+            await handler.ConcludeAsync([original], ct);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Npgsql;
 using NpgsqlTypes;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
@@ -188,7 +187,6 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
                 Amount = InputOf(o).Credit, SaleId = o.OpId, WorkerId = o.WorkerId, DeviceId = o.DeviceId, ReceiptNo = InputOf(o).ReceiptNo,
                 OccurredAt = o.OccurredAt, ReceivedAt = receivedAt, BusinessDate = day.Of(o.OccurredAt),
             })]);
-            FlagOverLimit(batch, onCredit, outletId, receivedAt);
         }
         // Last, because its trigger takes the business's change counter, which the next writer waits for until this one commits.
         batch.Insert("""
@@ -205,18 +203,26 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    private void FlagOverLimit(NpgsqlBatch batch, List<AuthenticOperation> onCredit, Guid outletId, DateTimeOffset receivedAt) =>
+    /// <summary>By the balance that the whole batch made: what was paid back before the network came is no matter for the owner.</summary>
+    public override async Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)
+    {
+        var onCredit = applied.Where(o => InputOf(o).Credit > 0).ToList();
+        if (onCredit.Count == 0) return;
+        await using var batch = db.Batch();
         batch.Insert("""
             insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
             select $1, u.op_id, $2, c.id, a.balance || ' ' || c.credit_limit, $3
-            from unnest($5, $6, $7) as u (op_id, customer_id, approval)
+            from unnest($4, $5, $6) as u (op_id, customer_id, approval)
+            join shop.sales s on s.business_id = $1 and s.id = u.op_id
             join shop.customers came on came.business_id = $1 and came.id = u.customer_id
             join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
-            join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = $4
+            join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
             where a.balance > c.credit_limit and not coalesce(app.approves(u.op_id, u.approval), false)
             """)
-            .Value(tenant.BusinessId).Value(Flag.OverLimit).Value(receivedAt).Value(outletId)
+            .Value(tenant.BusinessId).Value(Flag.OverLimit).Value(clock.GetUtcNow())
             .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)
             .Column(onCredit, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId!.Value)
             .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
 }

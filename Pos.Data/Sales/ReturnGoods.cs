@@ -42,6 +42,7 @@ public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDay
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
+        await db.HoldLedgerAsync(ct);
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
             if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal) refusals[operation.OpId] = refusal;
@@ -97,12 +98,6 @@ public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDay
 
     private async Task<(Sale Sale, Dictionary<short, long> Returned)?> SaleAsync(Guid id, CancellationToken ct)
     {
-        // Locked, so that of two returns at once the second sees the first.
-        await using (var command = db.Command("select pg_advisory_xact_lock(hashtextextended($1::text, 0))"))
-        {
-            command.Parameters.Add(new() { Value = id.ToString() });
-            await command.ExecuteNonQueryAsync(ct);
-        }
         var sale = await db.Sales.Include(s => s.Lines.OrderBy(l => l.LineNo)).SingleOrDefaultAsync(s => s.Id == id, ct);
         if (sale is null) return null;
         var returned = await db.ReturnLines.Where(r => r.SaleId == id).GroupBy(r => r.SaleLineNo).Select(g => new { g.Key, Quantity = g.Sum(r => r.Quantity) })
@@ -110,7 +105,12 @@ public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDay
         return (sale, returned);
     }
 
-    private Task<Debt?> DebtAsync(Guid saleId, CancellationToken ct) => db.Debts.SingleOrDefaultAsync(d => d.SaleId == saleId && d.Amount > 0, ct);
+    /// <summary>The entry of what was left on credit, under whatever name it stands by now.</summary>
+    private Task<LedgerEntry?> DebtAsync(Guid saleId, CancellationToken ct) =>
+        (from d in db.Debts
+         join e in db.LedgerEntries on new { d.OpId, d.LineNo } equals new { e.OpId, e.LineNo }
+         where d.SaleId == saleId && d.Amount > 0
+         select e).SingleOrDefaultAsync(ct);
 
     private static ReturnWorth? Worth((Sale Sale, Dictionary<short, long> Returned) known, ReturnGoods input) =>
         ReturnWorth.Of([.. known.Sale.Lines.Select(l => new SoldLine(l.LineNo, l.Quantity, l.LineTotal, known.Returned.GetValueOrDefault(l.LineNo)))], input.Lines);

@@ -9,14 +9,18 @@ create table shop.customers (
   note text not null default '' check (length(note) <= 300),
   credit_limit bigint check (credit_limit between 0 and 99999999999),
   merged_into uuid check (merged_into <> id),
+  merged_first uuid check (merged_first <> id),
   created_at timestamptz not null,
   change_seq bigint not null,
   primary key (business_id, id),
-  foreign key (business_id, merged_into) references shop.customers (business_id, id) on delete restrict
+  foreign key (business_id, merged_into) references shop.customers (business_id, id) on delete restrict,
+  foreign key (business_id, merged_first) references shop.customers (business_id, id) on delete restrict,
+  check ((merged_into is null) = (merged_first is null))
 );
 comment on table shop.customers is 'People who buy on credit. Names need not be unique; nobody is ever deleted.';
 comment on column shop.customers.credit_limit is 'Paisa he may owe at one outlet; null for no limit. A sale beyond it is flagged, never refused.';
 comment on column shop.customers.merged_into is 'The same person, written down once more: the account is that one''s. Never a chain.';
+comment on column shop.customers.merged_first is 'Whom he was found to be; when that one was merged later, merged_into went along and this did not.';
 create index customers_by_change on shop.customers (business_id, change_seq);
 create index customers_by_name on shop.customers (business_id, lower(name), id);
 create index customers_merged on shop.customers (business_id, merged_into) where merged_into is not null;
@@ -25,7 +29,7 @@ call app.protect('shop.customers');
 create policy cashier_adds on shop.customers as restrictive for insert to pos_app
   with check ((select app.is_owner()) or (credit_limit is null and merged_into is null and note = ''));
 create policy owner_changes on shop.customers as restrictive for update to pos_app using ((select app.is_owner()));
-grant insert, update (name, name_ur, nickname, phone, note, credit_limit, merged_into, change_seq) on shop.customers to pos_app;
+grant insert, update (name, name_ur, nickname, phone, note, credit_limit, merged_into, merged_first, change_seq) on shop.customers to pos_app;
 grant select on shop.customers to pos_keeper;
 
 alter table shop.sales
@@ -322,13 +326,17 @@ comment on function app.keep_accounts is 'Allocates the accounts whose ledger go
 create trigger keep_accounts after insert on shop.ledger_entries
   referencing new table as added for each statement execute function app.keep_accounts();
 
-create function app.resettle(customer uuid) returns void language plpgsql volatile security definer set search_path = '' as $$
+create function app.resettle(asked uuid) returns void language plpgsql volatile security definer set search_path = '' as $$
 declare
   business uuid := app.business_id();
+  customer uuid := (select coalesce(c.merged_into, c.id) from shop.customers c where c.business_id = business and c.id = asked);
   family uuid[] := array(select c.id from shop.customers c where c.business_id = business and (c.id = customer or c.merged_into = customer));
   seq bigint := app.next_change_seq();
   place uuid;
 begin
+  if not app.is_owner() then
+    raise exception 'only an owner has accounts allocated anew' using errcode = '42501';
+  end if;
   for place in
     select distinct e.outlet_id from shop.ledger_entries e where e.business_id = business and e.customer_id = any(family)
     union select k.outlet_id from shop.credit_accounts k where k.business_id = business and k.customer_id = any(family) order by 1
@@ -351,7 +359,7 @@ create table shop.owner_codes (
   key bytea not null check (length(key) = 32),
   change_seq bigint not null
 );
-comment on table shop.owner_codes is 'key = PBKDF2-SHA256(code, salt). Tills get the salt and three digits of a hash of the key: enough to tell a slip of the finger, too little to find the code.';
+comment on table shop.owner_codes is 'key = PBKDF2-SHA256(code, salt). Tills get the salt and three digits of a hash of the key, enough to tell a slip of the finger; with the proof of an approved sale beside them, codes can be tried at PBKDF2''s pace.';
 call app.protect('shop.owner_codes', owner_writes => true);
 create policy owner_reads on shop.owner_codes as restrictive for select to pos_app using ((select app.is_owner()));
 grant insert, update (salt, iterations, key, change_seq) on shop.owner_codes to pos_app;
@@ -419,6 +427,9 @@ language sql stable security definer set search_path = '' as $$
     select a.business_id, a.by_op, a.by_line, sum(a.amount) as amount from shop.allocations a where a.amount > 0 group by 1, 2, 3
   ) a left join account_entries e on e.business_id = a.business_id and e.op_id = a.by_op and e.line_no = a.by_line and not e.void
     where a.amount > coalesce(-e.amount, 0)
+  union all
+  select 'nobody is merged into somebody who is merged', count(*) from shop.customers c
+    join shop.customers k on k.business_id = c.business_id and k.id = c.merged_into where k.merged_into is not null
   union all
   select 'no more comes back than was sold', count(*) from shop.sale_lines l
     where l.quantity < (select sum(r.quantity) from shop.return_lines r where r.business_id = l.business_id and r.sale_id = l.sale_id and r.sale_line_no = l.line_no)

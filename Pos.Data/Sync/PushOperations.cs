@@ -67,12 +67,16 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
                 if (author is { LeftAt: not null, DeviceRevokedAt: null } && author.Judge(time.At) is null) flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
             }
         }
-        foreach (var kind in authentic.GroupBy(a => a.Operation.Kind).OrderBy(kind => runner.HandlerOf(kind.Key) is { GoesFirst: true } ? 0 : 1))
+        var kinds = authentic.GroupBy(a => a.Operation.Kind).OrderBy(kind => runner.HandlerOf(kind.Key) is { GoesFirst: true } ? 0 : 1).ToList();
+        foreach (var kind in kinds)
         {
             var operations = kind.ToList();
             var outcomes = await runner.RunAsync([.. operations.Select(o => o.Operation)], ct);
             for (var i = 0; i < operations.Count; i++) results[operations[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
         }
+        foreach (var kind in kinds)
+            if (kind.Where(o => results[o.Index]?.Status == ResultStatus.Applied).Select(o => o.Operation).ToList() is { Count: > 0 } applied)
+                await runner.HandlerOf(kind.Key)!.ConcludeAsync(applied, ct);
         var kept = results.OfType<PushResult>().ToList();
         await RaiseAsync(flags, kept, batch, ct);
         return await AnswerAsync(sender, request, batch, kept, ct);

@@ -45,16 +45,24 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         private readonly Dictionary<string, int> _kinds = [];
         private readonly List<string> _wrong = [];
         private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource _checked = Passed();
         private bool _finished;
 
         public int Done { get; private set; }
-        public int Checks { get; set; }
+        public int Checks { get; private set; }
         public long Received { get; private set; }
         public long OnCredit { get; private set; }
         public IReadOnlyDictionary<string, int> Kinds => _kinds;
         public IReadOnlyList<string> Wrong => _wrong;
         public bool Enough => Done >= operations;
         public bool Finished => _finished;
+
+        private static TaskCompletionSource Passed()
+        {
+            var passed = new TaskCompletionSource();
+            passed.SetResult();
+            return passed;
+        }
 
         public void Count(string kind, long received = 0, long onCredit = 0)
         {
@@ -63,7 +71,9 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
                 _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
                 Received += received;
                 OnCredit += onCredit;
-                if (++Done % 1000 == 0) _more.TrySetResult();
+                if (++Done % 1000 != 0) return;
+                if (_checked.Task.IsCompleted) _checked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _more.TrySetResult();
             }
         }
 
@@ -84,6 +94,21 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
             lock (_lock) _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_finished) _more.TrySetResult();
         }
+
+        /// <summary>Writers wait here, so that each thousand is looked at before the next begins.</summary>
+        public Task CheckedAsync()
+        {
+            lock (_lock) return _checked.Task;
+        }
+
+        public void Checked()
+        {
+            lock (_lock)
+            {
+                Checks++;
+                _checked.TrySetResult();
+            }
+        }
     }
 
     private static async Task ChecksAsync(NpgsqlDataSource app, Tally storm, Action<string> say, CancellationToken ct)
@@ -93,7 +118,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
             await storm.NextThousandAsync();
             var last = storm.Finished;
             foreach (var (invariant, rows) in await Pos.Data.Sql.Database.BrokenInvariantsAsync(app, ct)) storm.Say($"after {storm.Done}: {invariant}: {rows}");
-            storm.Checks++;
+            storm.Checked();
             if (storm.Checks % 10 == 0) say($"{storm.Done} operations, {storm.Checks} checks, {storm.Wrong.Count} wrong");
             if (last) return;
         }
@@ -127,8 +152,11 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
     {
         using var http = new HttpClient { BaseAddress = new(server.Process.Address) };
         while (!storm.Enough && !ct.IsCancellationRequested)
+        {
+            await storm.CheckedAsync();
             if (writer.Till is null) await ActAsync(server, writer, storm, ct);
             else await SellAsync(http, writer, storm, ct);
+        }
     }
 
     private static async Task SellAsync(HttpClient http, Writer writer, Tally storm, CancellationToken ct)

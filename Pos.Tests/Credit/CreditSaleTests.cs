@@ -125,6 +125,16 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task What_was_over_the_limit_or_in_advance_only_on_the_way_through_a_batch_is_no_matter()
+    {
+        var akbar = await _book.CustomerAsync();
+        await _book.DoneAsync<SaveCustomerHandler, SaveCustomer>(new(akbar, "Akbar", "", "", "", "", 100_000));
+        await _shop.PushAsync(_book.Sale(akbar, 900), _book.Pay(akbar, 900), _book.Sale(akbar, 900));
+        await _shop.PushAsync(_book.Pay(akbar, 1000), _book.Sale(akbar, 500));
+        Assert.Equal((400L, ""), (await _book.BalanceAsync(akbar), await _book.FlagsAsync(akbar)));
+    }
+
+    [Fact]
     public async Task The_owner_s_code_lets_it_pass_and_a_made_up_proof_does_not()
     {
         var akbar = await _book.CustomerAsync();

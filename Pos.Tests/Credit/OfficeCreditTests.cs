@@ -104,6 +104,22 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task What_came_back_and_what_was_given_up_goes_along_with_a_sale_that_was_another_s()
+    {
+        var bilal = await _book.CustomerAsync("Bilal");
+        var sale = _book.Sale(_akbar, 1000);
+        await _book.KeepAsync(sale);
+        var quantity = await _book.AskAsync<long>("select quantity from shop.sale_lines where sale_id = $1", sale.OpId);
+        await _book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, quantity * 3 / 10)], "Torn bag"));
+        var owed = await _book.BalanceAsync(_akbar);
+        await _book.DoneAsync<WriteOffHandler, WriteOff>(new(_akbar, _shop.Outlet, [new(sale.OpId, 1, 10_000)], "Agreed"));
+        await _book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(sale.OpId, 1, "It was Bilal", bilal));
+        Assert.Equal((0L, owed - 100, 700L), (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(bilal), owed));
+        await _book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, quantity / 10)], "One more"));
+        Assert.Equal(owed - 200, await _book.BalanceAsync(bilal));
+    }
+
+    [Fact]
     public async Task Goods_that_come_back_are_on_the_shelf_and_off_the_account()
     {
         var sale = _book.Sale(_akbar, 300, paid: 100);
@@ -150,6 +166,44 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(123, await _book.BalanceAsync(third));
         Assert.Equal("customer_merged", (await _book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(_akbar, third))).Reason);
         Assert.Equal("customer_merged", (await _book.OfficeAsync<SaveCustomerHandler, SaveCustomer>(new(second, "Second", "", "", "", "", null))).Reason);
+    }
+
+    [Fact]
+    public async Task What_the_owner_did_to_one_s_debt_while_two_were_one_stays_with_his_debt_when_they_are_two_again()
+    {
+        var other = await _book.CustomerAsync("Akbar again");
+        var (returned, bad) = (_book.Sale(_akbar, 500), _book.Sale(_akbar, 300));
+        await _book.KeepAsync(returned, bad);
+        await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(_akbar, other));
+        var quantity = await _book.AskAsync<long>("select quantity from shop.sale_lines where sale_id = $1", returned.OpId);
+        await _book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(returned.OpId, [new(1, quantity)], ""));
+        await _book.DoneAsync<WriteOffHandler, WriteOff>(new(other, _shop.Outlet, [new(bad.OpId, 1, 30_000)], "Gone"));
+        await _book.DoneAsync<UnmergeCustomerHandler, UnmergeCustomer>(new(_akbar));
+        Assert.Equal((0L, 0L), (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(other)));
+    }
+
+    [Fact]
+    public async Task Whoever_was_found_to_be_him_comes_back_with_him()
+    {
+        var (second, third) = (await _book.CustomerAsync("Second"), await _book.CustomerAsync("Third"));
+        await _book.KeepAsync(_book.Sale(_akbar, 100), _book.Sale(second, 20), _book.Sale(third, 3));
+        await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(_akbar, second));
+        await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(second, third));
+        await _book.DoneAsync<UnmergeCustomerHandler, UnmergeCustomer>(new(second));
+        Assert.Equal((0L, 120L, 3L), (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(second), await _book.BalanceAsync(third)));
+        await _book.DoneAsync<UnmergeCustomerHandler, UnmergeCustomer>(new(_akbar));
+        Assert.Equal((100L, 20L), (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(second)));
+    }
+
+    [Fact]
+    public async Task Two_owners_who_find_each_other_s_opposite_at_once_make_no_ring()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var (one, other) = (await _book.CustomerAsync("One"), await _book.CustomerAsync("Other"));
+            var results = await Task.WhenAll(_book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(one, other)), _book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(other, one)));
+            Assert.Single(results, r => r.Done);
+        }
     }
 
     [Fact]
