@@ -10,7 +10,7 @@ import { BrokenOff, linesOf } from './lines';
 import type { MemoryCatalogue } from './memory';
 import { merge } from './merge';
 import { isWhole } from './packed';
-import { beginGeneration, readCatalogue, readSold, readStock, savePage, saveStock, stageChunk, swap } from './storage';
+import { beginGeneration, readCatalogue, readSold, readStock, savePage, saveStock, stageChunk, swap, upToDate } from './storage';
 
 const SILENCE = 30_000;
 const MOST_RESYNCS = 3;
@@ -115,7 +115,7 @@ export class Pull {
         try {
           if (!head.stocked) head = await this.stock(head);
           ({ head, more } = await this.page(head));
-          if (more || head.customers) continue;
+          if (more || upToDate(head)) continue;
           head = await this.everyone(head);
           more = true;
         } catch (error) {
@@ -145,9 +145,10 @@ export class Pull {
   }
 
   /** The customers as they are stored, where memory is behind. */
-  private async meet({ customers }: CatalogueHead): Promise<void> {
-    this.people.asOf = await this.shop.meta<number>(META.pricesAsOf) ?? 0;
-    if (customers && customers !== this.people.revision) {
+  private async meet({ customers, customers_of }: CatalogueHead): Promise<void> {
+    if (!customers) return;
+    this.people.asOf = customers_of ?? await this.shop.meta<number>(META.pricesAsOf) ?? 0;
+    if (customers !== this.people.revision) {
       const chunks = await readCustomers(this.shop);
       const sold = await this.sold();
       this.people.replace(chunks, customers);
@@ -198,12 +199,12 @@ export class Pull {
       }
     }
     if (!staged || loaded !== staged.products) throw new PullFailed('offline');
-    await swap(this.shop, staged, wentBack);
-    if (current) this.memory.replace(staged, chunks, staged);
-    else this.memory.complete(staged, chunks.length);
-    this.report('ready', staged);
+    const head = await swap(this.shop, staged, wentBack);
+    if (current) this.memory.replace(head, chunks, head);
+    else this.memory.complete(head, chunks.length);
+    this.report('ready', head);
     this.listener.changed(true);
-    return staged;
+    return head;
   }
 
   private async stock(head: CatalogueHead): Promise<CatalogueHead> {
@@ -233,7 +234,8 @@ export class Pull {
       deadline.stop();
     }
     if (!Array.isArray(pack?.customers) || !Number.isFinite(pack.change_seq)) throw new PullFailed('server');
-    const told = { ...head, customers: Math.max(head.customers ?? 0, this.people.revision) + 1 };
+    const { customers_of: _, ...rest } = head;
+    const told = { ...rest, customers: Math.max(head.customers ?? 0, this.people.revision) + 1 };
     const chunks = chunksOf(pack.customers);
     await saveCustomers(this.shop, told, chunks, pack);
     const [asOf, sold] = await Promise.all([this.shop.meta<number>(META.pricesAsOf), this.sold()]);
@@ -255,9 +257,10 @@ export class Pull {
 
     const { legend, changed } = merge(this.memory.packedChunks(), head, reply);
     const isChanged = changed.size + reply.units.length + reply.categories.length > 0;
-    const people = head.customers ? this.people.merged(reply.customers ?? []) : new Map<number, CustomerRow[]>();
+    const peopleToo = upToDate(head);
+    const people = peopleToo ? this.people.merged(reply.customers ?? []) : new Map<number, CustomerRow[]>();
     const next = { ...head, ...legend, checkpoint: reply.next, revision: head.revision + (isChanged ? 1 : 0) };
-    if (head.customers && people.size) next.customers = head.customers + 1;
+    if (people.size) next.customers = head.customers! + 1;
     const contact = contactOf(reply.server_time, answer);
     const figures = reply.stock.map(({ product_id, on_hand }): [string, number] => [product_id, on_hand]);
     const { stock } = this.memory;
@@ -268,8 +271,8 @@ export class Pull {
     this.memory.update(next, changed);
     if (pack) stock.replace(pack);
     stock.update(figures);
-    if (next.customers) {
-      this.people.update(people, next.customers);
+    if (peopleToo) {
+      this.people.update(people, next.customers!);
       this.people.asOf = contact.last_contact + contact.clock_offset;
     }
     if (sold) this.account(sold);

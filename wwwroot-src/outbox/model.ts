@@ -27,7 +27,7 @@ export interface Customer extends CustomerRow, Standing {}
 
 /** All in memory, all synchronous. */
 export interface Customers {
-  /** False until what is stored here has been read. */
+  /** False until they are here: read from the store, or loaded for the first time. */
   readonly ready: boolean;
   /** Without those that turned out to be another. */
   readonly size: number;

@@ -1,8 +1,9 @@
 import type { CustomerName, Engine } from '../outbox/model';
 import { AddSheet, offerAdd } from './add-sheet';
 import { CustomerRows } from './customer-rows';
-import { carrier, click, el, find } from './dom';
+import { carrier, click, el, find, write } from './dom';
 import { openSheet, prepareSheet } from './sheet';
+import { nobodyText } from './standing';
 
 /** Whose sale it is: whoever was here last stands first. */
 export class PickSheet {
@@ -40,7 +41,9 @@ export class PickSheet {
   private draw(): void {
     this.rows.reset();
     const { shown } = this.rows.draw();
-    find(this.sheet, '.empty').hidden = shown.length > 0;
+    const empty = find(this.sheet, '.empty');
+    empty.hidden = shown.length > 0;
+    write(empty, nobodyText(this.engine.customers));
   }
 
   private pick(id?: string): void {

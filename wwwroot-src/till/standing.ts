@@ -1,7 +1,13 @@
-import type { Customer, Standing } from '../outbox/model';
+import type { Customer, Customers, Standing } from '../outbox/model';
 import { clock, count, day, rupees } from './format';
 import { text } from './texts';
 import { now, unitOf } from './time';
+
+/** Whose sale it is; of one this phone does not know, all there is is his name. */
+export interface Buyer extends Customer { unknown?: true }
+
+/** Why a list of customers has nobody in it. */
+export const nobodyText = ({ ready, size }: Customers): string => text(!ready ? 'customers-coming' : size ? 'nobody-found' : 'no-customers');
 
 /** "Rs 4,250", "Advance Rs 500" or "Nothing owed". */
 export function owedText(balance: number): string {
