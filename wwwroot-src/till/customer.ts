@@ -64,12 +64,12 @@ export class CustomerView {
     open({ href: URL.createObjectURL(file), download: file.name });
   }
 
-  private async link({ id, name, balance, phone }: Customer): Promise<void> {
+  private async link({ id, name, phone }: Customer): Promise<void> {
     this.busy(true);
     const answer = await this.engine.statementLink(id).finally(() => this.busy(false));
-    if (answer === 'offline' || answer === 'refused') return toast(text(`statement-${answer}`));
+    if (typeof answer === 'string') return toast(text(`statement-${answer}`));
     const { business } = this.engine.enrolment!;
-    const message = `${text('link-message', { name, business: business.name, balance: owedText(balance) })}\n${answer}`;
+    const message = `${text('link-message', { name, business: business.name, balance: owedText(answer.balance) })}\n${answer.url}`;
     open({ href: `https://wa.me/${whatsAppNumber(phone)}?text=${encodeURIComponent(message)}`, target: '_blank', rel: 'noopener' });
   }
 
