@@ -265,7 +265,9 @@ export class Pull {
     const figures = reply.stock.map(({ product_id, on_hand }): [string, number] => [product_id, on_hand]);
     const { stock } = this.memory;
     const pack = stock.later > MOST_LATER_FIGURES ? stock.pack() : null;
-    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined });
+    const settled = await savePage(this.shop, {
+      head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined, last: !reply.more,
+    });
     const sold = settled || people.size ? await this.sold() : null;
 
     this.memory.update(next, changed);
@@ -273,7 +275,7 @@ export class Pull {
     stock.update(figures);
     if (peopleToo) {
       this.people.update(people, next.customers!);
-      this.people.asOf = contact.last_contact + contact.clock_offset;
+      if (!reply.more) this.people.asOf = contact.last_contact + contact.clock_offset;
     }
     if (sold) this.account(sold);
     if (isChanged) this.report('ready', next);

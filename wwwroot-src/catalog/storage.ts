@@ -57,10 +57,10 @@ export function swap(shop: Shop, staged: CatalogueHead, wentBack: boolean): Prom
   }));
 }
 
-export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact; customers: Map<number, CustomerRow[]>; ownerCode?: OwnerCode }
+export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact; customers: Map<number, CustomerRow[]>; ownerCode?: OwnerCode; last: boolean }
 
 /** A page of changes and its checkpoint, in one transaction. Touches nothing the outbox owns but sales the page accounts for. */
-export function savePage(shop: Shop, { head, changed, stock, pack, contact, customers, ownerCode }: PageOfChanges): Promise<boolean> {
+export function savePage(shop: Shop, { head, changed, stock, pack, contact, customers, ownerCode, last }: PageOfChanges): Promise<boolean> {
   return shop.store.use(database => transact(database, ['meta', 'chunks', 'stock', 'customers', 'sold'], 'readwrite', async transaction => {
     for (const [place, rows] of customers) queue(transaction.objectStore('customers').put(JSON.stringify(rows), place));
     for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation: head.generation, place, chunk }));
@@ -73,7 +73,8 @@ export function savePage(shop: Shop, { head, changed, stock, pack, contact, cust
     const meta = transaction.objectStore('meta');
     queue(meta.put(head, META.catalogue));
     await keepContact(meta, contact);
-    queue(meta.put(contact.last_contact + contact.clock_offset, META.pricesAsOf));
+    // Nothing is right up to now while more is to come.
+    if (last) queue(meta.put(contact.last_contact + contact.clock_offset, META.pricesAsOf));
     if (ownerCode) queue(meta.put(ownerCode, META.ownerCode));
     return await releaseSettled(transaction.objectStore('sold'), head.checkpoint, { goods: true, credit: upToDate(head) }) > 0;
   }));

@@ -219,3 +219,27 @@ test('before the first load of customers none are ready, and a receipt says no b
   assert.equal(again.customers.ready, false);
   again.close();
 });
+
+test('figures are right up to a moment when the last page of changes is in, not the first', async () => {
+  const { engine, server, clock, phone } = await shop();
+  const told = clock.time;
+  server.pageSize = 1;
+  server.setCustomer({ id: 'zafar', balance: 1_000 });
+  server.setCustomer({ id: 'aslam', balance: 60_000 });
+  clock.time += 60_000;
+  // The first page comes, the second does not.
+  server.fail('/sync/pull', (_url, _init, answer) => answer(), ...Array.from({ length: 50 }, () => faults.dropBefore));
+  engine.syncNow();
+  await until(() => engine.customers.byId('zafar')!.balance === 1_000);
+  await rest();
+  assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.customers.byId('aslam')!.as_of], [42_500, told]);
+  assert.equal((await sell(engine)).prices_as_of, told);
+  engine.close();
+  const again = await reopened(phone);
+  assert.equal(again.customers.byId('aslam')!.as_of, told);
+  again.close();
+  server.faults.length = 0;
+  const online = await openEngine({ environment: phone.window() });
+  await until(() => online.customers.byId('aslam')?.balance === 60_000 && online.customers.byId('aslam')!.as_of === clock.time);
+  online.close();
+});
