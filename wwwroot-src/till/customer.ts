@@ -14,11 +14,13 @@ import { go, onShow, view } from './views';
 export class CustomerView {
   private readonly node = el('customer');
   private customer: Customer | null = null;
+  /** Who is to be shown, from before his debts are read. */
+  private coming: Customer | null = null;
   private debts: OpenDebt[] = [];
 
   constructor(private readonly engine: Engine, receive: ReceiveSheet, sellTo: (customer: CustomerName) => void) {
     onShow('customer', id => void this.show(id));
-    engine.subscribe(() => { if (view() === 'customer' && this.customer) void this.show(this.customer.id); });
+    engine.subscribe(() => { if (view() === 'customer' && this.coming) void this.show(this.coming.id); });
     const on = (name: string, act: (customer: Customer) => void) => click(find(this.node, `[data-${name}]`), () => { if (this.customer) act(this.customer); });
     on('receive', ({ id }) => void receive.open(id));
     on('sell', customer => sellTo(customer));
@@ -35,8 +37,11 @@ export class CustomerView {
       if (this.engine.customers.ready) go('customers', '', true);
       return;
     }
+    this.coming = customer;
+    const debts = await debtsOf(this.engine, customer);
+    if (this.coming !== customer) return;
     this.customer = customer;
-    this.debts = await debtsOf(this.engine, customer);
+    this.debts = debts;
     const { node } = this;
     writeName(slot(node, 'name'), nameOf(customer));
     put(node, 'about', [customer.nickname, digits(customer.phone)].filter(Boolean).join(' · '));
