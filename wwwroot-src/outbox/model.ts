@@ -29,6 +29,8 @@ export interface Customer extends CustomerRow, Standing {}
 export interface Customers {
   /** False until they are here: read from the store, or loaded for the first time. */
   readonly ready: boolean;
+  /** Server time of the figures; 0 while there are none. */
+  readonly asOf: number;
   /** Without those that turned out to be another. */
   readonly size: number;
   /** Who owes anything, and how much altogether. */

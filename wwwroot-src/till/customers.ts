@@ -4,7 +4,7 @@ import { CustomerRows } from './customer-rows';
 import { carrier, click, el, find, write } from './dom';
 import { count, rupees } from './format';
 import type { ReceiveSheet } from './receive-sheet';
-import { nobodyText } from './standing';
+import { asOfText, nobodyText } from './standing';
 import { text } from './texts';
 import { go, onShow, view } from './views';
 
@@ -45,6 +45,7 @@ export class CustomersView {
     const { shown, more } = this.rows.draw();
     const { owed } = customers;
     write(el('customers-figures'), owed.customers ? text('owed-by', { amount: rupees(owed.amount), n: count(owed.customers) }) : '');
+    write(el('customers-age'), customers.asOf ? asOfText(customers.asOf) : '');
     el('customers-more').hidden = !more;
     const empty = el('customers-empty');
     empty.hidden = shown.length > 0;

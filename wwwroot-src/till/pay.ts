@@ -11,7 +11,7 @@ import type { PickSheet } from './pick-sheet';
 import type { Sale } from './sale';
 import { cashPayment } from './split';
 import { SplitSheet } from './split-sheet';
-import { ageText, owedText, type Buyer } from './standing';
+import { ageText, asOfText, owedText, type Buyer } from './standing';
 import { nameOf, text, writeName } from './texts';
 import { goodsText } from './units';
 import { go, isWide, onShow, view } from './views';
@@ -88,6 +88,7 @@ export class Pay {
       else put(node, 'name', text('no-customer'));
       put(node, 'balance', customer?.balance ? owedText(customer.balance) : '');
       node.toggleAttribute('data-owes', (customer?.balance ?? 0) > 0);
+      put(node, 'age', customer?.balance ? asOfText(customer.as_of) : '');
       node.title = customer ? ageText(customer) : '';
     }
     el('cart-customer').hidden = !customer;

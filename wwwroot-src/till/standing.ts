@@ -15,9 +15,11 @@ export function owedText(balance: number): string {
   return balance > 0 ? text('worth', { amount: rupees(balance) }) : text('advance-is', { amount: rupees(-balance) });
 }
 
+export const asOfText = (time: number): string => time ? text('as-of', { time: momentText(time) }) : text('never-told');
+
 /** How sure a balance is: "as of 10:40, 1 on this phone not sent". */
 export function ageText({ as_of, unsent }: Standing): string {
-  const told = as_of ? text('as-of', { time: momentText(as_of) }) : text('never-told');
+  const told = asOfText(as_of);
   return unsent ? text('and', { one: told, other: text('not-sent-here', { n: count(unsent) }) }) : told;
 }
 
