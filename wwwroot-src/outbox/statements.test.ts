@@ -12,3 +12,12 @@ test('a link comes with the balance that stands behind it', async () => {
   assert.deepEqual([await engine.statementLink('aslam'), await engine.statementLink('aslam'), await engine.statementLink('aslam')], ['refused', 'refused', 'offline']);
   engine.close();
 });
+
+test('why there is no statement says whether waiting helps', async () => {
+  const { engine, server } = await enrolled();
+  for (const [status, why] of [[404, 'nothing'], [401, 'sign_in'], [503, 'refused'], [429, 'refused']] as const) {
+    server.fail('/till/customers/aslam', faults.status(status), faults.status(status));
+    assert.deepEqual([await engine.statementLink('aslam'), await engine.statement('aslam', 'a4', 'en')], [why, why]);
+  }
+  engine.close();
+});

@@ -34,7 +34,7 @@ async function ask<T>({ env, device }: Shop, path: string, method: string, read:
     return 'offline';
   }
   try {
-    return response.ok ? await read(response) ?? 'refused' : 'refused';
+    return response.ok ? await read(response) ?? 'refused' : response.status === 404 ? 'nothing' : response.status === 401 ? 'sign_in' : 'refused';
   } catch {
     return 'offline';
   } finally {

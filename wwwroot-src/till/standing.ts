@@ -15,6 +15,9 @@ export function owedText(balance: number): string {
   return balance > 0 ? text('worth', { amount: rupees(balance) }) : text('advance-is', { amount: rupees(-balance) });
 }
 
+/** The server may not know of him yet: he, or what he bought, has still to be sent or told. */
+export const isWaiting = ({ as_of, unsent }: Standing): boolean => !as_of || unsent > 0;
+
 export const asOfText = (time: number): string => time ? text('as-of', { time: momentText(time) }) : text('never-told');
 
 /** How sure a balance is: "as of 10:40, 1 on this phone not sent". */
