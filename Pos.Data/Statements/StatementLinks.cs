@@ -35,6 +35,8 @@ public sealed class StatementLinks(PosDb db, TenantContext tenant, TimeProvider 
         return token;
     }
 
+    public Task<StatementLink> MadeAsync(LinkToken token, CancellationToken ct) => db.StatementLinks.SingleAsync(l => l.Id == token.Id, ct);
+
     public Task<List<StatementLink>> OfAsync(Guid customerId, int most, CancellationToken ct) =>
         db.StatementLinks.Where(l => l.CustomerId == customerId).OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).Take(most).ToListAsync(ct);
 

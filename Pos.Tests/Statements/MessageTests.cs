@@ -17,8 +17,10 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
     [InlineData("92 3001234567", "923001234567")]
     [InlineData("3001234567", "923001234567")]
     [InlineData("+971 50 1234567", "971501234567")]
+    [InlineData("00971 50 1234567", "971501234567")]
     [InlineData("042 35761234", "924235761234")]
     [InlineData("12345", "")]
+    [InlineData("+1234567890123456", "")]
     [InlineData("", "")]
     public void A_number_is_written_as_WhatsApp_wants_it(string phone, string number) => Assert.Equal(number, CustomerMessage.NumberOf(phone));
 

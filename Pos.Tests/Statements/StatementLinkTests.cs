@@ -187,7 +187,12 @@ public sealed class StatementLinkTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal("application/pdf", pdf.Content.Headers.ContentType!.MediaType);
         Assert.Contains("425", await StatementBook.TextAsync(await pdf.Content.ReadAsByteArrayAsync(Ct)), StringComparison.Ordinal);
         var link = await phone.RawAsync($"/till/customers/{_customer}/link", "", TestShop.Bearer(_shop.Till));
-        var url = JsonDocument.Parse(await link.TextAsync()).RootElement.GetProperty("url").GetString()!;
+        var told = JsonDocument.Parse(await link.TextAsync()).RootElement;
+        var url = told.GetProperty("url").GetString()!;
+        Assert.Equal(42_500, told.GetProperty("balance").GetInt64());
+        Assert.Equal(
+            await Database.AskAsync<long>("select floor(extract(epoch from as_of) * 1000)::bigint from shop.statement_links where customer_id = $1 order by created_at desc limit 1", _customer),
+            told.GetProperty("as_of").GetInt64());
         Assert.StartsWith(Rig.Host.Address + "s/", url, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await OpenAsync(url.Split('/')[^1])).Status);
         foreach (var (customer, bearer, status) in new[]

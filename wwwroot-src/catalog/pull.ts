@@ -1,42 +1,21 @@
 import { withLock } from '../outbox/lock';
-import type { Problem } from '../outbox/model';
 import { contactOf } from '../outbox/contact';
-import { bearing, call, deadlineOf, request, type Answer, type Deadline, type Stranger } from '../outbox/request';
+import { bearing, call, deadlineOf, request, type Answer, type Deadline } from '../outbox/request';
 import { META, type CatalogueHead, type Shop, type SoldRecord } from '../outbox/shop';
-import { chunksOf, readCustomers, saveCustomers } from '../customers/storage';
 import type { MemoryCustomers } from '../customers/memory';
-import type { Chunk, CustomerPack, CustomerRow, PullReply, SnapshotHead, StockPack } from '../shared/protocol';
-import { BrokenOff, linesOf } from './lines';
+import { CustomerPull } from '../customers/pull';
+import type { Chunk, CustomerRow, PullReply, SnapshotHead, StockPack } from '../shared/protocol';
+import { afterStream, expectOk, FullResync, PullFailed } from './answer';
+import { linesOf } from './lines';
 import type { MemoryCatalogue } from './memory';
 import { merge } from './merge';
 import { isWhole } from './packed';
-import { beginGeneration, readCatalogue, readSold, readStock, savePage, saveStock, stageChunk, swap } from './storage';
+import { beginGeneration, readCatalogue, readSold, readStock, savePage, saveStock, stageChunk, swap, upToDate } from './storage';
 
 const SILENCE = 30_000;
 const MOST_RESYNCS = 3;
 const RESYNC_WINDOW = 600_000;
 const MOST_LATER_FIGURES = 500;
-
-/** Why a pull did not come to its end. */
-export class PullFailed extends Error {
-  constructor(readonly problem: Problem, readonly retryAfter: number | null = null) {
-    super(`The pull failed: ${problem}`);
-  }
-}
-
-/** Where the server stands, as it said when it would not take a checkpoint. */
-interface Standing { epoch: string; change_seq: number }
-
-class FullResync extends Error {
-  constructor(private readonly standing: Standing | null) {
-    super('The checkpoint is not one of the server\'s');
-  }
-
-  /** It knows fewer changes than it once told. */
-  wentBack({ epoch, checkpoint }: CatalogueHead): boolean {
-    return this.standing?.epoch === epoch && this.standing.change_seq < checkpoint;
-  }
-}
 
 export interface Progress { loaded: number; total: number; state: 'empty' | 'loading' | 'ready' | 'failed' }
 
@@ -50,10 +29,13 @@ export interface PullListener {
 export class Pull {
   private accounted = new Set<string>();
   private readonly readings = new Set<SoldRecord[]>();
+  private readonly everyone: CustomerPull;
 
   constructor(
     private readonly shop: Shop, private readonly memory: MemoryCatalogue, private readonly people: MemoryCustomers, private readonly listener: PullListener,
-  ) {}
+  ) {
+    this.everyone = new CustomerPull(shop, people, { sold: () => this.sold(), account: sold => this.account(sold) });
+  }
 
   /** Fills memory from the device's store. */
   async open(): Promise<void> {
@@ -115,8 +97,10 @@ export class Pull {
         try {
           if (!head.stocked) head = await this.stock(head);
           ({ head, more } = await this.page(head));
-          if (more || head.customers) continue;
-          head = await this.everyone(head);
+          if (more || upToDate(head)) continue;
+          head = await this.everyone.load(head);
+          this.memory.at = head;
+          this.listener.changed(true);
           more = true;
         } catch (error) {
           if (!(error instanceof FullResync)) throw error;
@@ -135,27 +119,13 @@ export class Pull {
   private async catchUp(): Promise<CatalogueHead | null> {
     const head = await this.shop.meta<CatalogueHead>(META.catalogue) ?? null;
     const { at } = this.memory;
-    if (head) await this.meet(head);
+    if (head && await this.everyone.meet(head)) this.listener.changed(false);
     if (!head || (at?.generation === head.generation && at.revision === head.revision && at.checkpoint === head.checkpoint)) return head;
     if (at?.generation !== head.generation || at.revision !== head.revision) await this.open();
     this.memory.at = head;
     await this.openStock();
     this.listener.changed(false);
     return head;
-  }
-
-  /** The customers as they are stored, where memory is behind. */
-  private async meet({ customers }: CatalogueHead): Promise<void> {
-    this.people.asOf = await this.shop.meta<number>(META.pricesAsOf) ?? 0;
-    if (customers && customers !== this.people.revision) {
-      const chunks = await readCustomers(this.shop);
-      const sold = await this.sold();
-      this.people.replace(chunks, customers);
-      this.account(sold);
-    }
-    if (this.people.ready) return;
-    this.people.ready = true;
-    this.listener.changed(false);
   }
 
   /** With a catalogue already there, the new one is loaded beside it and takes its place when it is whole. */
@@ -168,8 +138,7 @@ export class Pull {
       return await this.load(response, deadline, current, wentBack);
     } catch (error) {
       if (!current) this.listener.progress({ loaded: this.memory.size, total: this.memory.size, state: 'failed' });
-      if (error instanceof BrokenOff) throw new PullFailed('offline');
-      throw error instanceof SyntaxError || error instanceof FullResync ? new PullFailed('server') : error;
+      throw afterStream(error);
     } finally {
       deadline.stop();
     }
@@ -198,12 +167,12 @@ export class Pull {
       }
     }
     if (!staged || loaded !== staged.products) throw new PullFailed('offline');
-    await swap(this.shop, staged, wentBack);
-    if (current) this.memory.replace(staged, chunks, staged);
-    else this.memory.complete(staged, chunks.length);
-    this.report('ready', staged);
+    const head = await swap(this.shop, staged, wentBack);
+    if (current) this.memory.replace(head, chunks, head);
+    else this.memory.complete(head, chunks.length);
+    this.report('ready', head);
     this.listener.changed(true);
-    return staged;
+    return head;
   }
 
   private async stock(head: CatalogueHead): Promise<CatalogueHead> {
@@ -219,33 +188,6 @@ export class Pull {
     return stocked;
   }
 
-  /** Every customer, after the goods and their prices: nothing that sells waits for them. */
-  private async everyone(head: CatalogueHead): Promise<CatalogueHead> {
-    const deadline = deadlineOf(this.shop.env, SILENCE);
-    let pack: CustomerPack | null = null;
-    try {
-      const { response } = expectOk(await request(this.shop.env, '/sync/customers', bearing(this.shop.device.enrolment.shift), deadline));
-      for await (const line of linesOf(response, deadline.extend)) pack = JSON.parse(line) as CustomerPack;
-    } catch (error) {
-      if (error instanceof BrokenOff) throw new PullFailed('offline');
-      throw error instanceof SyntaxError || error instanceof FullResync ? new PullFailed('server') : error;
-    } finally {
-      deadline.stop();
-    }
-    if (!Array.isArray(pack?.customers) || !Number.isFinite(pack.change_seq)) throw new PullFailed('server');
-    const told = { ...head, customers: Math.max(head.customers ?? 0, this.people.revision) + 1 };
-    const chunks = chunksOf(pack.customers);
-    await saveCustomers(this.shop, told, chunks, pack);
-    const [asOf, sold] = await Promise.all([this.shop.meta<number>(META.pricesAsOf), this.sold()]);
-    this.memory.at = told;
-    this.people.replace(chunks, told.customers);
-    this.people.asOf = asOf ?? 0;
-    this.people.ready = true;
-    this.account(sold);
-    this.listener.changed(true);
-    return told;
-  }
-
   private async page(head: CatalogueHead): Promise<{ head: CatalogueHead; more: boolean }> {
     const answer = await this.json<PullReply>(this.address(head));
     const reply = answer.body;
@@ -255,22 +197,25 @@ export class Pull {
 
     const { legend, changed } = merge(this.memory.packedChunks(), head, reply);
     const isChanged = changed.size + reply.units.length + reply.categories.length > 0;
-    const people = head.customers ? this.people.merged(reply.customers ?? []) : new Map<number, CustomerRow[]>();
+    const peopleToo = upToDate(head);
+    const people = peopleToo ? this.people.merged(reply.customers ?? []) : new Map<number, CustomerRow[]>();
     const next = { ...head, ...legend, checkpoint: reply.next, revision: head.revision + (isChanged ? 1 : 0) };
-    if (head.customers && people.size) next.customers = head.customers + 1;
+    if (people.size) next.customers = head.customers! + 1;
     const contact = contactOf(reply.server_time, answer);
     const figures = reply.stock.map(({ product_id, on_hand }): [string, number] => [product_id, on_hand]);
     const { stock } = this.memory;
     const pack = stock.later > MOST_LATER_FIGURES ? stock.pack() : null;
-    const settled = await savePage(this.shop, { head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined });
+    const settled = await savePage(this.shop, {
+      head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined, last: !reply.more,
+    });
     const sold = settled || people.size ? await this.sold() : null;
 
     this.memory.update(next, changed);
     if (pack) stock.replace(pack);
     stock.update(figures);
-    if (next.customers) {
-      this.people.update(people, next.customers);
-      this.people.asOf = contact.last_contact + contact.clock_offset;
+    if (peopleToo) {
+      this.people.update(people, next.customers!);
+      if (!reply.more) this.people.asOf = contact.last_contact + contact.clock_offset;
     }
     if (sold) this.account(sold);
     if (isChanged) this.report('ready', next);
@@ -299,13 +244,6 @@ export class Pull {
     const loaded = this.memory.size;
     this.listener.progress({ loaded, total: state === 'ready' ? loaded : products, state });
   }
-}
-
-function expectOk<A extends Answer>(answer: A | Stranger): A {
-  if (!answer.ours) throw new PullFailed(answer.problem, answer.retryAfter);
-  if (answer.status === 200) return answer;
-  if (answer.status === 410) throw new FullResync((answer as { body?: Standing | null }).body ?? null);
-  throw new PullFailed(answer.status === 401 || answer.status === 403 ? 'sign_in' : 'server', answer.retryAfter);
 }
 
 function isPage(reply: PullReply): boolean {

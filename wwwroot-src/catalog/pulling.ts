@@ -1,7 +1,8 @@
 import { afterFailure, mayTry, NO_ATTEMPT, type Urgency } from '../outbox/backoff';
 import type { Environment } from '../outbox/environment';
 import type { Problem } from '../outbox/model';
-import { PullFailed, type Pull } from './pull';
+import { PullFailed } from './answer';
+import type { Pull } from './pull';
 
 const EVERY = 60_000;
 

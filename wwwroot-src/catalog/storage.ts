@@ -40,23 +40,27 @@ export function stageChunk(shop: Shop, stored: StoredChunk): Promise<unknown> {
  * Makes the staged generation the catalogue; with it, in the same transaction, its checkpoint. wentBack: the server said
  * that it knows fewer changes than it once told, a backup put back without a word.
  */
-export function swap(shop: Shop, head: CatalogueHead, wentBack: boolean): Promise<void> {
+export function swap(shop: Shop, staged: CatalogueHead, wentBack: boolean): Promise<CatalogueHead> {
   return shop.store.use(database => transact(database, ['meta', 'chunks', 'sold'], 'readwrite', async transaction => {
     const meta = transaction.objectStore('meta');
     const before = await meta.get(META.catalogue) as CatalogueHead | undefined;
-    await noticeEpoch(meta, head.epoch, wentBack);
+    await noticeEpoch(meta, staged.epoch, wentBack);
     if (before) queue(transaction.objectStore('chunks').delete(generation(before.generation)));
+    // Whoever was known stays known, however long his new figures take to come.
+    const head = before?.customers
+      ? { ...staged, customers: before.customers, customers_of: before.customers_of ?? await meta.get(META.pricesAsOf) as number | undefined ?? 0 } : staged;
     queue(meta.put(head, META.catalogue));
     queue(meta.delete(META.staging));
     // Another epoch counts its changes anew; what was acknowledged in the old one is not waited for.
-    if (before && (wentBack || before.epoch !== head.epoch)) await releaseSettled(transaction.objectStore('sold'), Infinity, { goods: true, credit: true });
+    if (before && (wentBack || before.epoch !== head.epoch)) await releaseSettled(transaction.objectStore('sold'), Infinity, { goods: true, credit: !head.customers }, 0);
+    return head;
   }));
 }
 
-export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact; customers: Map<number, CustomerRow[]>; ownerCode?: OwnerCode }
+export interface PageOfChanges { head: CatalogueHead; changed: Map<number, Chunk>; stock: [string, number][]; pack: StockColumns | null; contact: Contact; customers: Map<number, CustomerRow[]>; ownerCode?: OwnerCode; last: boolean }
 
 /** A page of changes and its checkpoint, in one transaction. Touches nothing the outbox owns but sales the page accounts for. */
-export function savePage(shop: Shop, { head, changed, stock, pack, contact, customers, ownerCode }: PageOfChanges): Promise<boolean> {
+export function savePage(shop: Shop, { head, changed, stock, pack, contact, customers, ownerCode, last }: PageOfChanges): Promise<boolean> {
   return shop.store.use(database => transact(database, ['meta', 'chunks', 'stock', 'customers', 'sold'], 'readwrite', async transaction => {
     for (const [place, rows] of customers) queue(transaction.objectStore('customers').put(JSON.stringify(rows), place));
     for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation: head.generation, place, chunk }));
@@ -69,9 +73,10 @@ export function savePage(shop: Shop, { head, changed, stock, pack, contact, cust
     const meta = transaction.objectStore('meta');
     queue(meta.put(head, META.catalogue));
     await keepContact(meta, contact);
-    queue(meta.put(contact.last_contact + contact.clock_offset, META.pricesAsOf));
+    // Nothing is right up to now while more is to come.
+    if (last) queue(meta.put(contact.last_contact + contact.clock_offset, META.pricesAsOf));
     if (ownerCode) queue(meta.put(ownerCode, META.ownerCode));
-    return await releaseSettled(transaction.objectStore('sold'), head.checkpoint, { goods: true, credit: !!head.customers }) > 0;
+    return await releaseSettled(transaction.objectStore('sold'), head.checkpoint, { goods: true, credit: upToDate(head) }) > 0;
   }));
 }
 
@@ -103,13 +108,16 @@ export function readSold(shop: Shop): Promise<SoldRecord[]> {
   return shop.store.use(database => database.getAll('sold'));
 }
 
+/** Whether the stored customers take part in the changes. */
+export const upToDate = ({ customers, customers_of }: CatalogueHead): boolean => !!customers && customers_of === undefined;
+
 type SoldStore = IDBPObjectStore<ShopSchema, StoreNames<ShopSchema>[], 'sold', 'readwrite'>;
 
 /**
  * What the server's figures include by now is no longer added or subtracted here. Stock and customers may be right up to
- * different changes; a record goes when neither needs it.
+ * different changes; a record goes when neither needs it. since: what is kept counts as settled by then.
  */
-export async function releaseSettled(sold: SoldStore, changeSeq: number, included: { goods?: boolean; credit?: boolean }): Promise<number> {
+export async function releaseSettled(sold: SoldStore, changeSeq: number, included: { goods?: boolean; credit?: boolean }, since?: number): Promise<number> {
   const settled = await sold.index('settled_by').getAll(IDBKeyRange.upperBound(changeSeq));
   for (const record of settled) {
     if (included.goods) record.goods = [];
@@ -117,6 +125,7 @@ export async function releaseSettled(sold: SoldStore, changeSeq: number, include
       delete record.credit;
       delete record.customer;
     }
+    record.settled_by = since ?? record.settled_by;
     queue(record.goods.length || record.credit || record.customer ? sold.put(record) : sold.delete(record.op_id));
   }
   return settled.length;

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { openEngine, type Engine } from '../outbox/engine';
 import type { SoldRecord } from '../outbox/shop';
 import { faults, type Server } from '../testing/server';
-import { rest, until } from '../testing/surroundings';
+import { rest, until, type Phone } from '../testing/surroundings';
 import { enrolled, sell, someCart, stored } from '../testing/till';
 import { MemoryCustomers } from './memory';
 
@@ -161,4 +161,85 @@ test('twenty thousand are searched and sorted well within a blink', () => {
   assert.equal(memory.list('owed')[0]!.id, 'id-5');
   const took = performance.now() - start;
   assert.ok(took < 500, `${took} ms`);
+});
+
+/** As after a reload without a network. */
+async function reopened(phone: Phone): Promise<Engine> {
+  const engine = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
+  await until(() => engine.sync.catalogue.state === 'ready' && engine.catalogue.byId('sugar')?.on_hand !== null);
+  await rest();
+  return engine;
+}
+
+test('goods that came anew without the customers leave those as they were, with the age they had', async () => {
+  for (const anew of ['repair', 'epoch']) {
+    const { engine, server, phone, clock } = await shop();
+    const told = clock.time;
+    // Acknowledged, and in no figure this phone was told.
+    server.fail('/sync/pull', faults.dropBefore);
+    await credit(engine);
+    await until(() => engine.sync.pending === 0);
+    await rest();
+    server.fail('/sync/customers', ...Array.from({ length: 50 }, () => faults.dropBefore));
+    clock.time += 3_600_000;
+    const before = server.count('/sync/customers');
+    if (anew === 'epoch') {
+      server.epoch = 'epoch-2';
+      server.changeSeq = 50;
+    }
+    await (anew === 'repair' ? engine.repair() : engine.syncNow());
+    await until(() => server.count('/sync/customers') > before, anew);
+    await rest();
+    const seen = (at: Engine) => [at.customers.ready, at.customers.size, at.customers.byId('aslam')?.balance, at.customers.byId('aslam')?.as_of];
+    assert.deepEqual(seen(engine), [true, 3, 72_500, told], anew);
+    engine.close();
+
+    const again = await reopened(phone);
+    assert.deepEqual(seen(again), [true, 3, 72_500, told], `${anew}, reloaded`);
+    assert.deepEqual((await credit(again)).standing, { balance: 102_500, as_of: told, unsent: 0 }, anew);
+    again.close();
+
+    server.faults.length = 0;
+    server.setCustomer({ id: 'aslam', balance: 80_000 });
+    const online = await openEngine({ environment: phone.window() });
+    online.syncNow();
+    await until(() => online.customers.byId('aslam')?.as_of === clock.time && online.sync.pending === 0 && online.customers.byId('aslam')?.balance === 110_000, `${anew}: the figures`);
+    online.close();
+  }
+});
+
+test('before the first load of customers none are ready, and a receipt says no balance of one who is not known', async () => {
+  const { engine, server, phone } = await enrolled(server => server.fail('/sync/customers', ...Array.from({ length: 50 }, () => faults.dropBefore)));
+  await until(() => server.count('/sync/customers') > 0);
+  await rest();
+  assert.equal(engine.customers.ready, false);
+  assert.equal((await credit(engine)).standing, undefined);
+  engine.close();
+  const again = await reopened(phone);
+  assert.equal(again.customers.ready, false);
+  again.close();
+});
+
+test('figures are right up to a moment when the last page of changes is in, not the first', async () => {
+  const { engine, server, clock, phone } = await shop();
+  const told = clock.time;
+  server.pageSize = 1;
+  server.setCustomer({ id: 'zafar', balance: 1_000 });
+  server.setCustomer({ id: 'aslam', balance: 60_000 });
+  clock.time += 60_000;
+  // The first page comes, the second does not.
+  server.fail('/sync/pull', (_url, _init, answer) => answer(), ...Array.from({ length: 50 }, () => faults.dropBefore));
+  engine.syncNow();
+  await until(() => engine.customers.byId('zafar')!.balance === 1_000);
+  await rest();
+  assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.customers.byId('aslam')!.as_of], [42_500, told]);
+  assert.equal((await sell(engine)).prices_as_of, told);
+  engine.close();
+  const again = await reopened(phone);
+  assert.equal(again.customers.byId('aslam')!.as_of, told);
+  again.close();
+  server.faults.length = 0;
+  const online = await openEngine({ environment: phone.window() });
+  await until(() => online.customers.byId('aslam')?.balance === 60_000 && online.customers.byId('aslam')!.as_of === clock.time);
+  online.close();
 });

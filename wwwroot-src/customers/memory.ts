@@ -57,10 +57,10 @@ export class MemoryCustomers implements Customers {
     return (this.effects.get(this.surviving(id)) ?? []).map(({ op_id, amount }) => ({ op_id, amount }));
   }
 
-  /** After one more credit, or a payment below 0: what its receipt says. */
-  standingAfter(id: string, amount: number): Standing {
-    const { balance, as_of, unsent } = this.byId(id) ?? { balance: 0, as_of: 0, unsent: 0 };
-    return { balance: balance + amount, as_of, unsent };
+  /** After one more credit, or a payment below 0: what its receipt says. Of somebody unknown here, nothing. */
+  standingAfter(id: string, amount: number): Standing | undefined {
+    const customer = this.byId(id);
+    return customer ? { balance: customer.balance + amount, as_of: customer.as_of, unsent: customer.unsent } : undefined;
   }
 
   /** Everything at once. */

@@ -5,8 +5,11 @@ export const digitsOfPhone = (text: string): string => fold(text).replace(/\D/g,
 
 export const looksLikePhone = (text: string): boolean => /^[\d\s+-]{3,}$/.test(fold(text));
 
-/** As wa.me wants it, or nothing when it is no mobile number of the country. */
+/** As wa.me wants it, or nothing when it is no number; the office has the same rule (CustomerMessage.NumberOf). */
 export function whatsAppNumber(phone: string): string {
-  const digits = digitsOfPhone(phone);
-  return /^3\d{9}$/.test(digits) ? `92${digits}` : '';
+  const digits = phone.replace(/\D/g, '');
+  const abroad = /^\s*\+/.test(phone) ? digits : /^00/.test(digits) ? digits.slice(2) : digits.replace(/^0|^(?=3\d{9}$)/, '92');
+  // "+92 0300..." is written often.
+  const number = abroad.replace(/^920/, '92');
+  return /^\d{10,15}$/.test(number) ? number : '';
 }

@@ -1,15 +1,15 @@
 import type { AddCustomer, CustomerRow } from '../shared/protocol';
 import { NotSaved } from './model';
+import { sentName } from './names';
 import { record, type Recorded } from './record';
 import type { Shop } from './shop';
 
 // What the server takes: Pos.Data/Customers/CustomerShape.cs.
-const MOST_NAME = 80;
 const MOST_PHONE = 20;
 
 /** A customer nobody knows yet; the operation's op_id is the customer's id. */
 export function addCustomer(shop: Shop, opId: string, { name, name_ur = '', nickname = '', phone = '' }: AddCustomer): Promise<Recorded> {
-  const written = { name: nameOf(name), name_ur: nameOf(name_ur), nickname: nameOf(nickname), phone: phoneOf(phone) };
+  const written = { name: sentName(name), name_ur: sentName(name_ur), nickname: sentName(nickname), phone: phoneOf(phone) };
   if (!written.name) return Promise.reject(new NotSaved('invalid'));
   const row: CustomerRow = { id: opId, ...written, note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [] };
   return record(shop, {
@@ -20,8 +20,6 @@ export function addCustomer(shop: Shop, opId: string, { name, name_ur = '', nick
     }),
   });
 }
-
-const nameOf = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, MOST_NAME);
 
 const phoneOf = (text: string) =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 0xf)).replace(/[^0-9+ -]/g, '').trim().slice(0, MOST_PHONE);

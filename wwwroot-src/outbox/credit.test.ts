@@ -79,6 +79,30 @@ test('a new customer is one operation whose id is his, known at once, and uses u
   engine.close();
 });
 
+test('a name is sent as the server takes it, whatever was pasted', async () => {
+  const { engine, window } = await offline();
+  const added = await engine.addCustomer(engine.mint(), { name: 'Rafiq\tButt\u0007' });
+  assert.equal(added.name, 'Rafiq Butt');
+  await engine.checkout(cartOf({ id: 'aslam', name: ' Aslam\tKhan' }), []);
+  await engine.receivePayment(payment(engine, { customer_name: 'Aslam\nKhan' }));
+  const [, sale, received] = (await operations(window)).map(({ payload }) => JSON.parse(payload) as RecordSale);
+  assert.deepEqual([sale!.customer_name, received!.customer_name], ['Aslam Khan', 'Aslam Khan']);
+  engine.close();
+});
+
+test('one who was saved after all is not reported as not saved when he is added again', async () => {
+  const { engine, phone, window } = await offline();
+  const other = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
+  const opId = engine.mint();
+  await engine.addCustomer(opId, { name: 'Rafiq' });
+  assert.equal(other.customers.byId(opId), null);
+  assert.deepEqual(await other.addCustomer(opId, { name: 'Rafiq' }), { id: opId, name: 'Rafiq' });
+  assert.equal(other.customers.byId(opId)!.name, 'Rafiq');
+  assert.equal((await operations(window)).length, 1);
+  engine.close();
+  other.close();
+});
+
 test('adding him twice adds one', async () => {
   const { engine, window } = await offline();
   const opId = engine.mint();

@@ -8,8 +8,8 @@ import type { Channel, Environment } from './environment';
 import { readFile, writeFile } from './file';
 import { belongsTo, signOut, unlock } from './locking';
 import {
-  NotEnrolled, StoreTrouble, type Cart, type Catalogue, type CustomerName, type Customers, type Engine, type NewPayment, type PaymentReceipt, type Receipt,
-  type SaleReceipt, type SyncState, type UnsentFile, type What,
+  NotEnrolled, StoreTrouble, type Cart, type Catalogue, type CustomerName, type Customers, type Engine, type NewPayment, type NoStatement, type PaymentReceipt, type Receipt,
+  type SaleReceipt, type StatementLink, type SyncState, type UnsentFile, type What,
 } from './model';
 import { pageEnvironment } from './page-environment';
 import { notSaved } from './record';
@@ -177,11 +177,11 @@ class TillEngine implements Engine {
     return (await this.openTill()).approve(opId, code);
   }
 
-  async statement(customerId: string, size: 'a4' | '80mm', language: string): Promise<Blob | 'offline' | 'refused'> {
+  async statement(customerId: string, size: 'a4' | '80mm', language: string): Promise<Blob | NoStatement> {
     return fetchStatement((await this.openTill()).shop, customerId, size, language);
   }
 
-  async statementLink(customerId: string): Promise<string | 'offline' | 'refused'> {
+  async statementLink(customerId: string): Promise<StatementLink | NoStatement> {
     return makeLink((await this.openTill()).shop, customerId);
   }
 

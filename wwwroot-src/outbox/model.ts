@@ -27,8 +27,10 @@ export interface Customer extends CustomerRow, Standing {}
 
 /** All in memory, all synchronous. */
 export interface Customers {
-  /** False until what is stored here has been read. */
+  /** False until they are here: read from the store, or loaded for the first time. */
   readonly ready: boolean;
+  /** Server time of the figures; 0 while there are none. */
+  readonly asOf: number;
   /** Without those that turned out to be another. */
   readonly size: number;
   /** Who owes anything, and how much altogether. */
@@ -44,6 +46,15 @@ export interface Customers {
 }
 
 export type ReceiptState = 'saved' | 'sent' | 'needs_attention';
+
+/** The address of a balance, which is the server's and not this phone's. */
+export interface StatementLink { url: string; balance: number; as_of: number }
+
+export type NoStatement =
+  | 'offline'
+  | 'nothing'  // the server has none of this customer
+  | 'sign_in'
+  | 'refused'; // it may have one later
 
 /** What every receipt kept here says, of a sale or of a payment. */
 export interface Slip {
@@ -226,9 +237,9 @@ export interface Engine {
   /** What lets the sale pass the limit, or null when the code is another one. */
   approve(opId: string, code: string): Promise<string | null>;
   /** The statement as a file, made by the server. */
-  statement(customerId: string, size: 'a4' | '80mm', language: string): Promise<Blob | 'offline' | 'refused'>;
+  statement(customerId: string, size: 'a4' | '80mm', language: string): Promise<Blob | NoStatement>;
   /** A page where the customer can check the balance. */
-  statementLink(customerId: string): Promise<string | 'offline' | 'refused'>;
+  statementLink(customerId: string): Promise<StatementLink | NoStatement>;
   /** This device's receipts, newest first; `before` is the device_seq of the last one shown. */
   sales(limit: number, before?: number): Promise<Receipt[]>;
   /** Its receipts since a corrected time. */

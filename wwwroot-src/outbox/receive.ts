@@ -1,12 +1,14 @@
 import type { ReceivePayment } from '../shared/protocol';
 import { NotSaved, type NewPayment, type PaymentReceipt, type Standing } from './model';
+import { sentName } from './names';
 import { record, type Recorded } from './record';
 import { MAX_PAYMENT } from './sale';
 import type { Shop } from './shop';
 
 /** Takes money against what a customer owes. */
 export async function receivePayment(shop: Shop, payment: NewPayment, standing?: Standing): Promise<Recorded & { receipt: PaymentReceipt }> {
-  const { op_id, customer_id, customer_name, method, amount, tendered, against = [] } = payment;
+  const { op_id, customer_id, method, amount, tendered, against = [] } = payment;
+  const customer_name = sentName(payment.customer_name);
   const chosen = against.reduce((sum, part) => sum + part.amount, 0);
   if (!isMoney(amount) || tendered !== undefined && (method !== 'cash' || tendered < amount) || chosen > amount || !against.every(part => isMoney(part.amount))) {
     throw new NotSaved('invalid');

@@ -33,9 +33,9 @@ export async function record(shop: Shop, writing: Writing): Promise<Recorded> {
     return await withLock(shop.env, `till:${shop.name}`, async () => {
       for (let tries = 0; tries < TRIES; tries++) {
         const before = await shop.store.use(database => readBefore(shop, database, writing));
-        const { receipt, chain } = before;
+        const { recorded, chain } = before;
         // It was recorded already: a second tap is not a second operation.
-        if (receipt) return { receipt, isNew: false };
+        if (recorded) return recorded;
         if (!chain) throw new NotSaved('broken');
         const records = await prepare(shop, { ...before, chain }, writing);
         const made = await shop.store.use(database => commit(shop, database, chain, records, writing));
@@ -53,16 +53,22 @@ export function notSaved(error: unknown): NotSaved {
 }
 
 function readBefore(shop: Shop, database: ShopDatabase, { opId }: Writing) {
-  return transact(database, ['receipts', 'meta'], 'readonly', async transaction => {
+  return transact(database, ['receipts', 'sold', 'meta'], 'readonly', async transaction => {
     const meta = transaction.objectStore('meta');
-    const [receipt, chain, contact, pricesAsOf] = await Promise.all([
+    const [receipt, sold, chain, contact, pricesAsOf] = await Promise.all([
       transaction.objectStore('receipts').get(opId),
+      transaction.objectStore('sold').get(opId),
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       meta.get(META.contact) as Promise<Contact | undefined>,
       meta.get(META.pricesAsOf) as Promise<number | undefined>,
     ]);
-    return { receipt, chain, contact, pricesAsOf: pricesAsOf ?? 0 };
+    return { recorded: earlier(receipt, sold), chain, contact, pricesAsOf: pricesAsOf ?? 0 };
   });
+}
+
+// A customer added here has no receipt: what is kept of him is what he is to the figures.
+function earlier(receipt?: ReceiptRecord, sold?: SoldRecord): Recorded | null {
+  return receipt || sold?.customer ? { receipt, isNew: false, sold } : null;
 }
 
 interface Before { chain: Chain; contact: Contact | undefined; pricesAsOf: number }
@@ -93,12 +99,14 @@ function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Reco
     const meta = transaction.objectStore('meta');
     const carts = transaction.objectStore('carts');
     const receipts = transaction.objectStore('receipts');
-    const [now, earlier, kept] = await Promise.all([
+    const [now, receiptBefore, soldBefore, kept] = await Promise.all([
       meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
       receipts.get(opId),
+      transaction.objectStore('sold').get(opId),
       carts.get('current') as Promise<Cart | undefined>,
     ]);
-    if (earlier) return { receipt: earlier, isNew: false };
+    const recorded = earlier(receiptBefore, soldBefore);
+    if (recorded) return recorded;
     if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
     queue(transaction.objectStore('outbox').add(entry));
     if (receipt) queue(receipts.add(receipt));

@@ -2,6 +2,7 @@ import { lineTotal, MAX_PRICE, saleTotals, worthQuantity } from '../shared/money
 import type { Payment, RecordSale, SaleLine } from '../shared/protocol';
 import type { Selling } from './checkout';
 import { NotSaved, type Cart, type SaleReceipt } from './model';
+import { sentName } from './names';
 
 // What the server takes: Pos.Data/Sales/RecordSale.cs.
 const MAX_LINES = 500;
@@ -24,7 +25,7 @@ export function buildSale({ cart, payments, approval }: Selling, receiptNo: stri
     credit,
     prices_as_of: pricesAsOf,
     customer_id: customer?.id,
-    customer_name: customer?.name,
+    customer_name: customer && sentName(customer.name),
     approval,
   };
 }

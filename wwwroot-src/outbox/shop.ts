@@ -67,6 +67,8 @@ export interface CatalogueHead {
   stocked: boolean;
   /** Counts the changes of the stored customers; absent until they are loaded. */
   customers?: number;
+  /** Server time of the stored customers while they are older than the goods and wait to be loaded anew. */
+  customers_of?: number;
 }
 
 export interface StoredChunk { generation: number; place: number; chunk: Chunk }

@@ -1,9 +1,10 @@
 import { bearing, deadlineOf } from './request';
+import type { NoStatement, StatementLink } from './model';
 import type { Shop } from './shop';
 
 const PATIENCE = 30_000;
 
-type Answered<T> = T | 'offline' | 'refused';
+type Answered<T> = T | NoStatement;
 
 /** The server's own statement of a customer, as a file. */
 export function fetchStatement(shop: Shop, customerId: string, size: string, language: string): Promise<Answered<Blob>> {
@@ -13,11 +14,11 @@ export function fetchStatement(shop: Shop, customerId: string, size: string, lan
   });
 }
 
-/** The address of a page that shows the customer this balance, and nothing else. */
-export function makeLink(shop: Shop, customerId: string): Promise<Answered<string>> {
+/** A page that shows the customer this balance, and nothing else. */
+export function makeLink(shop: Shop, customerId: string): Promise<Answered<StatementLink>> {
   return ask(shop, `${customerId}/link`, 'POST', async response => {
-    const { url } = await response.json() as { url?: string };
-    return url && /^https?:/.test(url) ? url : null;
+    const { url, balance, as_of } = await response.json() as Partial<StatementLink>;
+    return url && /^https?:/.test(url) && Number.isSafeInteger(balance) ? { url, balance: balance!, as_of: as_of ?? 0 } : null;
   });
 }
 
@@ -33,7 +34,7 @@ async function ask<T>({ env, device }: Shop, path: string, method: string, read:
     return 'offline';
   }
   try {
-    return response.ok ? await read(response) ?? 'refused' : 'refused';
+    return response.ok ? await read(response) ?? 'refused' : response.status === 404 ? 'nothing' : response.status === 401 ? 'sign_in' : 'refused';
   } catch {
     return 'offline';
   } finally {

@@ -11,6 +11,7 @@ import type { Drained, Urgency } from './drain';
 import type { Channel, Environment } from './environment';
 import { PAGE_SHARE } from './heartbeat';
 import type { Cart, CustomerName, NewPayment, PaymentReceipt, Problem, Receipt, SaleReceipt, SyncState, What } from './model';
+import { sentName } from './names';
 import type { DeviceRecord, Registry } from './registry';
 import { drainElsewhere, Sending } from './sending';
 import { prune } from './prune';
@@ -104,7 +105,7 @@ export class Till {
   async addCustomer(opId: string, customer: AddCustomer): Promise<CustomerName> {
     const known = this.customers.byId(opId);
     if (!known) this.recorded(await addCustomer(this.shop, opId, customer));
-    return { id: opId, name: customer.name.trim() };
+    return { id: opId, name: sentName(customer.name) };
   }
 
   async receivePayment(payment: NewPayment): Promise<PaymentReceipt> {
@@ -182,8 +183,8 @@ export class Till {
   }
 
   private recorded({ isNew, sold }: Recorded): void {
+    if (sold && (isNew || sold.customer)) this.pull.note(sold);
     if (!isNew || !sold) return;
-    this.pull.note(sold);
     this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset };
     this.spread('sales');
     this.tell('sales');

@@ -1,11 +1,11 @@
-import type { Customer, CustomerName, Engine } from '../outbox/model';
+import type { Customer, CustomerName, Engine, NoStatement } from '../outbox/model';
 import type { OpenDebt } from '../shared/protocol';
 import { whatsAppNumber } from '../customers/phone';
 import { click, clone, el, find, put, slot, write } from './dom';
 import { day, digits, rupees } from './format';
 import { accountPaper, printPaper } from './receipt';
 import { debtsOf, type ReceiveSheet } from './receive-sheet';
-import { ageText, owedText } from './standing';
+import { ageText, isWaiting, owedText } from './standing';
 import { language, nameOf, text, writeName } from './texts';
 import { toast } from './toast';
 import { go, onShow, view } from './views';
@@ -14,11 +14,13 @@ import { go, onShow, view } from './views';
 export class CustomerView {
   private readonly node = el('customer');
   private customer: Customer | null = null;
+  /** Who is to be shown, from before his debts are read. */
+  private coming: Customer | null = null;
   private debts: OpenDebt[] = [];
 
   constructor(private readonly engine: Engine, receive: ReceiveSheet, sellTo: (customer: CustomerName) => void) {
     onShow('customer', id => void this.show(id));
-    engine.subscribe(() => { if (view() === 'customer' && this.customer) void this.show(this.customer.id); });
+    engine.subscribe(() => { if (view() === 'customer' && this.coming) void this.show(this.coming.id); });
     const on = (name: string, act: (customer: Customer) => void) => click(find(this.node, `[data-${name}]`), () => { if (this.customer) act(this.customer); });
     on('receive', ({ id }) => void receive.open(id));
     on('sell', customer => sellTo(customer));
@@ -35,8 +37,11 @@ export class CustomerView {
       if (this.engine.customers.ready) go('customers', '', true);
       return;
     }
+    this.coming = customer;
+    const debts = await debtsOf(this.engine, customer);
+    if (this.coming !== customer) return;
     this.customer = customer;
-    this.debts = await debtsOf(this.engine, customer);
+    this.debts = debts;
     const { node } = this;
     writeName(slot(node, 'name'), nameOf(customer));
     put(node, 'about', [customer.nickname, digits(customer.phone)].filter(Boolean).join(' · '));
@@ -49,10 +54,11 @@ export class CustomerView {
     slot(node, 'debts').replaceChildren(...this.debts.map(debt => debtRow(debt)));
   }
 
-  private async statement({ id, name }: Customer, size: 'a4' | '80mm'): Promise<void> {
+  private async statement(customer: Customer, size: 'a4' | '80mm'): Promise<void> {
+    const { id, name } = customer;
     this.busy(true);
     const answer = await this.engine.statement(id, size, language).finally(() => this.busy(false));
-    if (typeof answer === 'string') return toast(text(`statement-${answer}`));
+    if (typeof answer === 'string') return this.tellNone(customer, answer);
     const file = new File([answer], `${name.replace(/[\\/:*?"<>|]+/g, ' ')}.pdf`, { type: 'application/pdf' });
     if (navigator.canShare?.({ files: [file] }) && matchMedia('(pointer: coarse)').matches) {
       try {
@@ -64,13 +70,18 @@ export class CustomerView {
     open({ href: URL.createObjectURL(file), download: file.name });
   }
 
-  private async link({ id, name, balance, phone }: Customer): Promise<void> {
+  private async link(customer: Customer): Promise<void> {
+    const { id, name, phone } = customer;
     this.busy(true);
     const answer = await this.engine.statementLink(id).finally(() => this.busy(false));
-    if (answer === 'offline' || answer === 'refused') return toast(text(`statement-${answer}`));
+    if (typeof answer === 'string') return this.tellNone(customer, answer);
     const { business } = this.engine.enrolment!;
-    const message = `${text('link-message', { name, business: business.name, balance: owedText(balance) })}\n${answer}`;
+    const message = `${text('link-message', { name, business: business.name, balance: owedText(answer.balance) })}\n${answer.url}`;
     open({ href: `https://wa.me/${whatsAppNumber(phone)}?text=${encodeURIComponent(message)}`, target: '_blank', rel: 'noopener' });
+  }
+
+  private tellNone(customer: Customer, why: NoStatement): void {
+    toast(text(`statement-${why === 'nothing' && isWaiting(customer) ? 'unsent' : why}`));
   }
 
   private busy(busy: boolean): void {

@@ -4,6 +4,7 @@ import { CustomerRows } from './customer-rows';
 import { carrier, click, el, find, write } from './dom';
 import { count, rupees } from './format';
 import type { ReceiveSheet } from './receive-sheet';
+import { asOfText, nobodyText } from './standing';
 import { text } from './texts';
 import { go, onShow, view } from './views';
 
@@ -44,8 +45,11 @@ export class CustomersView {
     const { shown, more } = this.rows.draw();
     const { owed } = customers;
     write(el('customers-figures'), owed.customers ? text('owed-by', { amount: rupees(owed.amount), n: count(owed.customers) }) : '');
+    write(el('customers-age'), customers.asOf ? asOfText(customers.asOf) : '');
     el('customers-more').hidden = !more;
-    el('customers-empty').hidden = shown.length > 0 || !customers.ready;
-    write(find(el('customers-empty'), '.empty__title'), text(customers.size ? 'nobody-found' : 'no-customers'));
+    const empty = el('customers-empty');
+    empty.hidden = shown.length > 0;
+    empty.toggleAttribute('data-coming', !customers.ready);
+    write(find(empty, '.empty__title'), nobodyText(customers));
   }
 }

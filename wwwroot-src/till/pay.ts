@@ -1,4 +1,4 @@
-import { NotSaved, type Customer, type Engine, type Payment, type Receipt } from '../outbox/model';
+import { NotSaved, type Engine, type Payment, type Receipt } from '../outbox/model';
 import type { PaymentMethod } from '../shared/protocol';
 import { goodsCount } from './cart';
 import { click, el, find, mark, put, slot, write } from './dom';
@@ -11,7 +11,7 @@ import type { PickSheet } from './pick-sheet';
 import type { Sale } from './sale';
 import { cashPayment } from './split';
 import { SplitSheet } from './split-sheet';
-import { ageText, owedText } from './standing';
+import { ageText, asOfText, owedText, type Buyer } from './standing';
 import { nameOf, text, writeName } from './texts';
 import { goodsText } from './units';
 import { go, isWide, onShow, view } from './views';
@@ -59,10 +59,10 @@ export class Pay {
   }
 
   /** As he stands now; one this phone does not know any more has at least his name. */
-  private get customer(): Customer | null {
+  private get customer(): Buyer | null {
     const { customer } = this.sale.cart;
     return customer ? this.engine.customers.byId(customer.id) ?? {
-      ...customer, name_ur: '', nickname: '', phone: '', note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [], as_of: 0, unsent: 0,
+      ...customer, name_ur: '', nickname: '', phone: '', note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [], as_of: 0, unsent: 0, unknown: true,
     } : null;
   }
 
@@ -88,6 +88,7 @@ export class Pay {
       else put(node, 'name', text('no-customer'));
       put(node, 'balance', customer?.balance ? owedText(customer.balance) : '');
       node.toggleAttribute('data-owes', (customer?.balance ?? 0) > 0);
+      put(node, 'age', customer?.balance ? asOfText(customer.as_of) : '');
       node.title = customer ? ageText(customer) : '';
     }
     el('cart-customer').hidden = !customer;

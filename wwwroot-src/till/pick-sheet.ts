@@ -1,8 +1,9 @@
 import type { CustomerName, Engine } from '../outbox/model';
 import { AddSheet, offerAdd } from './add-sheet';
 import { CustomerRows } from './customer-rows';
-import { carrier, click, el, find } from './dom';
+import { carrier, click, el, find, put, write } from './dom';
 import { openSheet, prepareSheet } from './sheet';
+import { asOfText, nobodyText } from './standing';
 
 /** Whose sale it is: whoever was here last stands first. */
 export class PickSheet {
@@ -40,7 +41,11 @@ export class PickSheet {
   private draw(): void {
     this.rows.reset();
     const { shown } = this.rows.draw();
-    find(this.sheet, '.empty').hidden = shown.length > 0;
+    const { customers } = this.engine;
+    put(this.sheet, 'age', customers.asOf ? asOfText(customers.asOf) : '');
+    const empty = find(this.sheet, '.empty');
+    empty.hidden = shown.length > 0;
+    write(empty, nobodyText(customers));
   }
 
   private pick(id?: string): void {

@@ -1,11 +1,10 @@
-import type { Customer } from '../outbox/model';
 import type { Payment, PaymentMethod } from '../shared/protocol';
 import { click, el, find, put, slot } from './dom';
 import { digits, rupees } from './format';
 import { Keypad } from './keypad';
 import { openSheet, prepareSheet } from './sheet';
 import { methods, type Parts, rest, split } from './split';
-import { afterText, ageText, owedText } from './standing';
+import { afterText, ageText, owedText, type Buyer } from './standing';
 import { nameOf, text, writeName } from './texts';
 
 const MOST_RUPEES = 99_999_999;
@@ -17,7 +16,7 @@ export class SplitSheet {
   private parts: Parts = { cash: 0, card: 0, wallet: 0 };
   private picked: PaymentMethod = 'cash';
   private total = 0;
-  private customer: Customer | null = null;
+  private customer: Buyer | null = null;
 
   constructor(private readonly pay: (payments: Payment[]) => void) {
     prepareSheet(this.sheet);
@@ -31,12 +30,12 @@ export class SplitSheet {
     click(find(this.sheet, '[data-ok]'), () => this.confirm());
   }
 
-  open(total: number, customer: Customer | null): void {
+  open(total: number, customer: Buyer | null): void {
     this.total = total;
     this.customer = customer;
     if (customer) writeName(slot(this.sheet, 'title'), nameOf(customer));
     else put(this.sheet, 'title', text('split-title'));
-    put(this.sheet, 'owes', customer ? owedText(customer.balance) : '');
+    put(this.sheet, 'owes', customer && !customer.unknown ? owedText(customer.balance) : '');
     slot(this.sheet, 'owes').classList.toggle('owed', (customer?.balance ?? 0) > 0);
     put(this.sheet, 'age', customer ? ageText(customer) : '');
     this.parts = { cash: 0, card: 0, wallet: 0 };
@@ -68,7 +67,7 @@ export class SplitSheet {
     const onCredit = this.customer && remaining > 0 && !tooMuch;
     put(this.sheet, 'remaining', onCredit ? text('on-credit', { amount: rupees(remaining) }) : tooMuch ? text('too-much')
       : remaining ? text('still-to-pay', { amount: rupees(remaining) }) : change ? text('change-is', { amount: rupees(change) }) : text('adds-up'));
-    put(this.sheet, 'after', onCredit ? afterText(this.customer!.balance + remaining) : '');
+    put(this.sheet, 'after', onCredit && !this.customer!.unknown ? afterText(this.customer!.balance + remaining) : '');
     slot(this.sheet, 'remaining').classList.toggle('owed', tooMuch || remaining > 0);
     find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(!this.payable));
   }

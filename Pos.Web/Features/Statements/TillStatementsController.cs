@@ -24,6 +24,8 @@ public sealed class TillStatementsController(StatementDesk desk, StatementLinks 
     {
         if (await desk.ReadAsync(customer, new() { Outlet = tenant.OutletId }, ct) is not { } statement) return NotFound();
         var token = await links.MakeAsync(statement.Customer.Id, tenant.OutletId, ct);
-        return Ok(new { url = StatementDesk.LinkAddress(Request.Site(), token) });
+        var link = await links.MadeAsync(token, ct);
+        // What the till writes beside the address must be what stands behind it.
+        return Ok(new { url = StatementDesk.LinkAddress(Request.Site(), token), balance = link.Balance, as_of = link.AsOf.ToUnixTimeMilliseconds() });
     }
 }
