@@ -37,12 +37,29 @@ public sealed class StatementLinks(PosDb db, TenantContext tenant, TimeProvider 
 
     public Task<StatementLink> MadeAsync(LinkToken token, CancellationToken ct) => db.StatementLinks.SingleAsync(l => l.Id == token.Id, ct);
 
-    public Task<List<StatementLink>> OfAsync(Guid customerId, int most, CancellationToken ct) =>
-        db.StatementLinks.Where(l => l.CustomerId == customerId).OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).Take(most).ToListAsync(ct);
+    /// <summary>Every one that is open, however many, so that each can be revoked; then the newest of those that ended.</summary>
+    public async Task<List<StatementLink>> OfAsync(Guid customerId, int mostEnded, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var newest = Of(customerId).OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id);
+        var open = await newest.Where(l => l.RevokedAt == null && l.ExpiresAt > now).ToListAsync(ct);
+        return [.. open, .. await newest.Where(l => l.RevokedAt != null || l.ExpiresAt <= now).Take(mostEnded).ToListAsync(ct)];
+    }
 
-    /// <returns>False when there is none, or it was revoked already.</returns>
-    public async Task<bool> RevokeAsync(Guid id, CancellationToken ct) =>
-        await db.StatementLinks.Where(l => l.Id == id && l.RevokedAt == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, clock.GetUtcNow()), ct) == 1;
+    /// <returns>False when this customer was never given it.</returns>
+    public async Task<bool> RevokeAsync(Guid customerId, Guid id, CancellationToken ct)
+    {
+        if (!await Of(customerId).AnyAsync(l => l.Id == id, ct)) return false;
+        await db.StatementLinks.Where(l => l.Id == id && l.RevokedAt == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, clock.GetUtcNow()), ct);
+        return true;
+    }
+
+    public Task RevokeAllAsync(Guid customerId, CancellationToken ct) =>
+        Of(customerId).Where(l => l.RevokedAt == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, clock.GetUtcNow()), ct);
+
+    // With what was given to somebody who was found to be the same.
+    private IQueryable<StatementLink> Of(Guid customerId) =>
+        db.StatementLinks.Where(l => l.CustomerId == customerId || db.Customers.Any(c => c.Id == l.CustomerId && c.MergedInto == customerId));
 
     /// <summary>For whoever holds the address: no tenant, one narrow function. Null for an unknown or altered one.</summary>
     public static async Task<OpenedLink?> OpenAsync(NpgsqlDataSource app, LinkToken token, CancellationToken ct)

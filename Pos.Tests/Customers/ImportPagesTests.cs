@@ -70,4 +70,38 @@ public sealed class ImportPagesTests(ShopRig rig) : ShopTests(rig)
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(HttpStatusCode.Forbidden, (await cashier.GetAsync("/customers/import")).StatusCode);
     }
+
+    [Fact]
+    public async Task Those_who_are_customers_already_are_marked_before_they_are_added_again()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        const string list = "name,name_ur,phone\nAslam  Khan,,\nBilal,بلال,0300 1234567\nChand,,0300 7654321\n";
+        (string, string)[] Form(string rows) => [("OpId", shop.NewId().ToString()), ("Rows", rows), ("Outlet", shop.Outlet.ToString()), ("Date", "2026-01-31")];
+        Assert.DoesNotContain("already", await (await owner.FormAsync("/customers/import/preview", Form(list))).TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync("/customers/import", Form(list))).StatusCode);
+
+        async Task<string> LookAsync(string rows) => WebUtility.HtmlDecode(await (await owner.FormAsync("/customers/import/preview", Form(rows))).TextAsync());
+        Assert.Contains("id=\"known\">3<", await LookAsync(list), StringComparison.Ordinal);
+        // By the name however it is spaced and in either script, and by the phone however it is written.
+        var page = await LookAsync("name,phone\naslam khan,\nبلال,\nSomebody,+92 300-7654321\nNobody,0300 0000000\n");
+        Assert.Contains("id=\"known\">3<", page, StringComparison.Ordinal);
+        Assert.Contains("id=\"good\">4<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"known\"", await LookAsync("name,phone\nNobody,0300 0000000\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_too_long_is_refused_and_never_cut()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var list = "name,note\n" + string.Concat(Enumerable.Range(0, 4000).Select(i => $"N{i:0000},{new string('n', 500)}\n"));
+        foreach (var path in new[] { "/customers/import/preview", "/customers/import" })
+        {
+            var answer = await owner.FormAsync(path, ("OpId", shop.NewId().ToString()), ("Rows", list));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            Assert.Contains("make two lists of it", await answer.TextAsync(), StringComparison.Ordinal);
+        }
+        Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.customers where business_id = $1", shop.BusinessId));
+    }
 }

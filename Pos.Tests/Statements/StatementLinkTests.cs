@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Npgsql;
+using Pos.Data.Customers;
 using Pos.Data.Statements;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
@@ -139,6 +140,28 @@ public sealed class StatementLinkTests(ShopRig rig) : ShopTests(rig)
         Assert.DoesNotContain("Akbar", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await OpenAsync(kept.ToString())).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await owner.FormAsync($"/customers/{await _book.CustomerAsync("Zulfiqar")}/links/{kept.Id}/revocation")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_open_link_can_be_withdrawn_however_many_there_are_and_whoever_they_were_made_for()
+    {
+        var again = await _book.CustomerAsync("Akbar again");
+        await _book.KeepAsync(_book.Sale(again, 50, name: "Akbar again"));
+        var tokens = new List<LinkToken> { await _statements.LinkAsync(again, null) };
+        for (var i = 0; i < 24; i++) tokens.Add(await _statements.LinkAsync(_customer, null));
+        var others = await _statements.LinkAsync(await _book.CustomerAsync("Zulfiqar"), null);
+        await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(again, _customer));
+
+        using var owner = await _shop.SignedInAsync(_shop.OwnerLogin);
+        var page = await (await owner.GetAsync($"/customers/{_customer}/statement")).TextAsync();
+        foreach (var token in tokens) Assert.Contains($"/customers/{_customer}/links/{token.Id}/revocation", page, StringComparison.Ordinal);
+        Assert.Contains("Withdraw all 25", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync($"/customers/{_customer}/links/{tokens[0].Id}/revocation")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync($"/customers/{_customer}/links/revocation")).StatusCode);
+        foreach (var token in tokens) Assert.Equal(HttpStatusCode.Gone, (await OpenAsync(token.ToString())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await OpenAsync(others.ToString())).Status);
+        page = await (await owner.GetAsync($"/customers/{_customer}/statement")).TextAsync();
+        Assert.DoesNotContain("Withdraw all", page, StringComparison.Ordinal);
     }
 
     [Fact]

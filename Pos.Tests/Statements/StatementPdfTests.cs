@@ -103,6 +103,43 @@ public sealed partial class StatementPdfTests(ShopRig rig) : ShopTests(rig)
         Assert.True(heights[^1] < 1440);
     }
 
+    [Theory]
+    [InlineData("en", PaperSize.A4, 50)]
+    [InlineData("en", PaperSize.Roll, 30)]
+    [InlineData("ur", PaperSize.A4, 50)]
+    [InlineData("ur", PaperSize.Roll, 30)]
+    public async Task A_payment_that_settled_a_season_of_sales_goes_from_page_to_page(string language, PaperSize size, double foot)
+    {
+        var boxes = await StatementBook.ToolAsync("pdftotext", Render(Settled(120), size, language), "-bbox");
+        var pages = Regex.Matches(boxes, "<page width=\"[\\d.]+\" height=\"([\\d.]+)\">(.*?)</page>", RegexOptions.Singleline);
+        Assert.InRange(pages.Count, 2, 12);
+        var receipts = new List<string>();
+        foreach (Match page in pages)
+            foreach (Match word in Regex.Matches(page.Groups[2].Value, "yMax=\"([\\d.]+)\">([^<]*)<"))
+            {
+                var (height, end) = (Number(page.Groups[1].Value), Number(word.Groups[1].Value));
+                Assert.True(end <= height, word.Value);
+                if (Regex.Match(word.Groups[2].Value, @"S3-\d{6}") is not { Success: true } receipt) continue;
+                receipts.Add(receipt.Value);
+                Assert.True(end <= height - foot, word.Value);
+            }
+        Assert.Equal(Enumerable.Range(1, 120).Select(i => $"S3-{i:000000}"), receipts.Order(StringComparer.Ordinal));
+        if (language == "en") Assert.Equal(pages.Count - 1, Regex.Count(boxes, ">continued<"));
+    }
+
+    [Theory]
+    [InlineData("en", PaperSize.A4)]
+    [InlineData("en", PaperSize.Roll)]
+    [InlineData("ur", PaperSize.A4)]
+    [InlineData("ur", PaperSize.Roll)]
+    public async Task Large_figures_are_never_cut_short(string language, PaperSize size)
+    {
+        var text = await StatementBook.TextAsync(Render(Long(2, 9_876_543_275), size, language));
+        Assert.DoesNotContain("…", text, StringComparison.Ordinal);
+        foreach (var figure in new[] { "98,765,432.75", "197,530,865.50" }) Assert.Contains(figure, text, StringComparison.Ordinal);
+        if (size == PaperSize.Roll) Assert.Equal(2, Regex.Count(text, @"\+98,765,432\.75"));
+    }
+
     public static TheoryData<string, string> Names => new()
     {
         { "<b>Ali</b> & \"Sons\" <span foreground='red'>", "<b>Ali</b> & \"Sons\" <span foreground='red'>" },
@@ -174,13 +211,27 @@ public sealed partial class StatementPdfTests(ShopRig rig) : ShopTests(rig)
     private byte[] Render(Statement statement, PaperSize size, string language) =>
         Rig.Host.Services.GetRequiredService<StatementPdf>().Render(new(statement, Now, "https://example.org/s/abc", new(2026, 12, 22)), size, language);
 
-    /// <summary>So many credit sales of 1, 2, 3... rupees.</summary>
-    private static Statement Long(int lines)
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>One payment for so many sales, which are of the time before.</summary>
+    private static Statement Settled(int sales)
+    {
+        var (outlet, at) = (Guid.CreateVersion7(), new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.Zero));
+        StatementEntry Entry(LineKind kind, int hour, string receipt, long amount) => new(Guid.CreateVersion7(at.AddMinutes(hour)), 1, kind, outlet, "Main", "Carla", "", receipt,
+            kind == LineKind.Payment ? "cash" : "", "", null, null, null, at.AddHours(hour), at.AddHours(hour).DateTime, DateOnly.FromDateTime(at.AddHours(hour).DateTime), amount);
+        var debts = Enumerable.Range(1, sales).Select(i => Entry(LineKind.Credit, i, $"S3-{i:000000}", 45_000)).ToList();
+        var paid = Entry(LineKind.Payment, 2400, "", -45_000L * sales);
+        return StatementMaker.Make(new("Shop", "Main", "Road 1", "0300 1234567"), new(Guid.Empty, "Akbar", "اکبر", "", "0300"), paid.BusinessDate, new(2026, 11, 22),
+            [.. debts, paid], debts.Select(d => new StatementAllocation(d.OpId, 1, paid.OpId, 1, PartKind.Paid, 45_000)));
+    }
+
+    /// <summary>So many credit sales of 1, 2, 3... rupees, or all of the same.</summary>
+    private static Statement Long(int lines, long? each = null)
     {
         var (outlet, at) = (Guid.CreateVersion7(), new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.Zero));
         return StatementMaker.Make(new("Shop", "Main", "Road 1", "0300 1234567"), new(Guid.Empty, "Akbar", "اکبر", "", "0300"), new(2026, 1, 1), new(2026, 11, 22),
             Enumerable.Range(1, lines).Select(i => new StatementEntry(Guid.CreateVersion7(at.AddMinutes(i)), 1, LineKind.Credit, outlet, "Main", "Carla", "", $"S3-{i:000000}", "", "", null, null, null,
-                at.AddHours(i), at.AddHours(i).DateTime, DateOnly.FromDateTime(at.AddHours(i).DateTime), i * 100)), []);
+                at.AddHours(i), at.AddHours(i).DateTime, DateOnly.FromDateTime(at.AddHours(i).DateTime), each ?? i * 100)), []);
     }
 
     [GeneratedRegex(@"receipt S3-\d{6}")]

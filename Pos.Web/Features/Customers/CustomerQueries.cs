@@ -109,6 +109,9 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         return [.. rows.Where(r => r.Id != but).Take(MostFound)];
     }
 
+    /// <summary>By what somebody may be known again; those who were merged too.</summary>
+    public Task<List<MergedLine>> EverybodyAsync(CancellationToken ct) => db.Customers.Select(c => new MergedLine(c.Id, c.Name, c.NameUr, c.Phone)).ToListAsync(ct);
+
     public Task<Customer?> FindAsync(Guid id, CancellationToken ct) => db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct);
 
     /// <summary>The customer with what he owes where; null when there is none, or he was merged into another.</summary>

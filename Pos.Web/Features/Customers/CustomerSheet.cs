@@ -4,6 +4,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using Pos.Data.Customers;
 using Pos.Web.Features.Shared;
+using Pos.Web.Features.Statements;
 
 namespace Pos.Web.Features.Customers;
 
@@ -12,7 +13,7 @@ namespace Pos.Web.Features.Customers;
 /// <param name="Rows">That can be taken.</param>
 public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, IReadOnlyList<BadRow> Bad, IReadOnlyList<string> Unknown)
 {
-    private const int MostText = 2_000_000;
+    public const int MostText = 2_000_000;
 
     private static readonly Dictionary<string, string> Heads = new()
     {
@@ -31,7 +32,6 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
 
     public static CustomerSheet Read(string? text)
     {
-        if (text is { Length: > MostText }) text = text[..MostText];
         using var csv = new CsvReader(new StringReader((text ?? "").TrimStart('\uFEFF').Trim()), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "،"], MissingFieldFound = null, BadDataFound = null, IgnoreBlankLines = true, TrimOptions = TrimOptions.Trim,
@@ -64,6 +64,16 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
         }
         return new(false, rows, bad, unknown);
     }
+
+    /// <summary>The lines of those who have the phone or the name, in either script, of somebody who is there.</summary>
+    public IReadOnlySet<int> Known(IReadOnlyCollection<MergedLine> there)
+    {
+        var names = there.SelectMany(c => new[] { Plain(c.Name), Plain(c.NameUr) }).Where(n => n.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var phones = there.Select(c => CustomerMessage.NumberOf(c.Phone)).Where(p => p.Length > 0).ToHashSet();
+        return Rows.Where(r => names.Contains(Plain(r.Name)) || names.Contains(Plain(r.NameUr)) || phones.Contains(CustomerMessage.NumberOf(r.Phone))).Select(r => r.Line).ToHashSet();
+    }
+
+    private static string Plain(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>As one operation. The ids follow from the form, so that sending it twice adds nobody twice.</summary>
     public ImportCustomers ToOperation(Guid opId, Guid outlet, DateOnly date) =>

@@ -12,7 +12,7 @@ namespace Pos.Web.Features.Customers;
 
 /// <summary>Many customers at once, from the list a shop has already: looked at first, then saved in one go.</summary>
 [Route("customers/import"), OwnerOnly, RequestSizeLimit(6_000_000)]
-public sealed class ImportController(CreditQueries queries, OperationRunner operations, ImportCustomersHandler handler, IStringLocalizer<Text> t) : Controller
+public sealed class ImportController(CreditQueries queries, CustomerQueries customers, OperationRunner operations, ImportCustomersHandler handler, IStringLocalizer<Text> t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(CancellationToken ct) => View("Import", await PageAsync(new(), null, ct));
@@ -36,12 +36,15 @@ public sealed class ImportController(CreditQueries queries, OperationRunner oper
         // The text stands in the page as it was read, whatever was typed before.
         ModelState.Clear();
         if (string.IsNullOrWhiteSpace(form.Rows)) ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
+        CheckLength(form);
         return ModelState.IsValid ? this.Page("Import", "_Import", await PageAsync(form, CustomerSheet.Read(form.Rows), ct)) : this.Again("Import", "_Import", await PageAsync(form, null, ct));
     }
 
     [HttpPost]
     public async Task<IActionResult> Save(ImportForm form, CancellationToken ct)
     {
+        CheckLength(form);
+        if (!ModelState.IsValid) return this.Again("Import", "_Import", await PageAsync(form, null, ct));
         var sheet = CustomerSheet.Read(form.Rows);
         if (sheet.Rows.Count == 0) ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
         if (ModelState.IsValid)
@@ -58,10 +61,15 @@ public sealed class ImportController(CreditQueries queries, OperationRunner oper
         return this.Again("Import", "_Import", await PageAsync(form with { OpId = Guid.CreateVersion7() }, sheet, ct));
     }
 
+    private void CheckLength(ImportForm form)
+    {
+        if (form.Rows?.Length > CustomerSheet.MostText) ModelState.AddModelError(nameof(form.Rows), t["refusal.list_too_long"]);
+    }
+
     private async Task<ImportPage> PageAsync(ImportForm form, CustomerSheet? sheet, CancellationToken ct)
     {
         var places = await queries.PlacesAsync(ct);
-        return new(form with { Outlet = form.Outlet ?? places.Outlets[0].Id, Date = form.Date ?? places.Today }, places, sheet);
+        return new(form with { Outlet = form.Outlet ?? places.Outlets[0].Id, Date = form.Date ?? places.Today }, places, sheet, sheet?.Known(await customers.EverybodyAsync(ct)) ?? new HashSet<int>());
     }
 }
 
@@ -78,7 +86,8 @@ public sealed record ImportForm
 }
 
 /// <param name="Sheet">Null before anything was read.</param>
-public sealed record ImportPage(ImportForm Form, Places Places, CustomerSheet? Sheet)
+/// <param name="Known">Lines of those who may be customers already.</param>
+public sealed record ImportPage(ImportForm Form, Places Places, CustomerSheet? Sheet, IReadOnlySet<int> Known)
 {
     public const int MostShown = 50;
 

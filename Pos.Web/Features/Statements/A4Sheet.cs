@@ -8,12 +8,17 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
 {
     public const double PaperWidth = 595.28, PaperHeight = 841.89;
     private const double Margin = 42, Inner = PaperWidth - 2 * Margin, Pad = 6;
-    private const double DateWidth = 82, FigureWidth = 66, DetailWidth = Inner - DateWidth - 3 * FigureWidth - 2 * Pad;
+    private const double DateWidth = 82;
 
     private TextStyle Small { get; } = new(Size(8), Quiet);
     private TextStyle Body { get; } = new(Size(9), Black);
     private TextStyle Strong { get; } = new(Size(9), Black, Bold: true);
     private TextStyle Column { get; } = new(Size(8), Quiet, Bold: true);
+
+    private double? _figureWidth;
+    private double FigureWidth => _figureWidth ??= WidthOf(Statement.Lines.SelectMany(l => new[] { l.Amount, l.Balance })
+        .Concat([Statement.Opening, Statement.Taken, Statement.Given]).Select(Figures.Rupees), Strong, 66);
+    private double DetailWidth => Inner - DateWidth - 3 * FigureWidth - 2 * Pad;
 
     protected override double MostHeight => PaperHeight;
     protected override double Bottom => PaperHeight - 62;
@@ -57,16 +62,21 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         return y + height + 8;
     }
 
-    protected override double Line(double y, string? date, string what, IReadOnlyList<string> details, long? amount, long balance, bool strong)
+    protected override double Line(double y, string? date, string what, long? amount, long balance)
     {
-        var style = strong || date is null ? Strong : Body;
+        var style = date is null ? Strong : Body;
         var (height, baseline) = Paper.Measure(what, style, DetailWidth);
         var top = y + 4;
         Paper.TextOn(what, style, Margin + DateWidth, top + baseline, DetailWidth);
         Columns(top + baseline, date ?? "", amount > 0 ? StatementWords.Figure(amount.Value) : "", amount < 0 ? StatementWords.Figure(-amount.Value) : "", StatementWords.Figure(balance),
             Body with { Ink = Quiet }, Body, style);
-        y = top + height;
-        foreach (var detail in details) y += Paper.Text(detail, Small, Margin + DateWidth, y, DetailWidth);
+        return top + height;
+    }
+
+    protected override double Detail(double y, string detail) => y + Paper.Text(detail, Small, Margin + DateWidth, y, DetailWidth);
+
+    protected override double LineEnd(double y)
+    {
         Paper.Rule(Margin, y + 4, Inner, Hair, 0.4);
         return y + 4;
     }
@@ -114,10 +124,12 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
     {
         var each = width / boxes.Count;
         var (label, _) = Paper.Measure(boxes[0].Label, Small, each);
+        TextStyle figure = new(11, Black, Bold: true, Lines: 1);
+        figure = figure with { Size = 11 * Math.Min(1, (each - 8) / WidthOf(boxes.Select(b => Words.Rupees(b.Paisa)), figure, 1)) };
         for (var i = 0; i < boxes.Count; i++)
         {
             Paper.Text(boxes[i].Label, Small with { Lines = 1 }, Margin + i * each, y, each - 8);
-            Paper.Text(Words.Rupees(boxes[i].Paisa), new(11, boxes[i].Ink, Bold: true, Lines: 1), Margin + i * each, y + label + 1, each - 8);
+            Paper.Text(Words.Rupees(boxes[i].Paisa), figure with { Ink = boxes[i].Ink }, Margin + i * each, y + label + 1, each - 8);
         }
         return y + label + 1 + Paper.Measure(Words.Rupees(0), new(11, Black, Bold: true), each).Height;
     }

@@ -8,12 +8,17 @@ namespace Pos.Web.Features.Statements;
 internal sealed class RollSheet(PdfPaper paper, StatementPrint print, StatementWords words) : StatementSheet(paper, print, words)
 {
     public const double PaperWidth = 226.77, LongestPiece = 1440;
-    private const double Margin = 12, Inner = PaperWidth - 2 * Margin, FigureWidth = 50, DetailWidth = Inner - 2 * FigureWidth;
+    private const double Margin = 12, Inner = PaperWidth - 2 * Margin, Narrowest = 50;
 
     // Thermal paper knows black and nothing.
     private TextStyle Small { get; } = new(Size(7), Black);
     private TextStyle Body { get; } = new(Size(8), Black);
     private TextStyle Strong { get; } = new(Size(8), Black, Bold: true);
+
+    private double? _amountWidth, _balanceWidth;
+    private double AmountWidth => _amountWidth ??= WidthOf(Statement.Lines.Select(l => Signed(l.Amount)), Strong, Narrowest);
+    private double BalanceWidth => _balanceWidth ??= WidthOf(Statement.Lines.Select(l => l.Balance).Append(Statement.Opening).Select(Figures.Rupees), Strong, Narrowest);
+    private double DetailWidth => Inner - AmountWidth - BalanceWidth;
 
     protected override double MostHeight => LongestPiece;
     protected override double Bottom => LongestPiece - 34;
@@ -53,17 +58,19 @@ internal sealed class RollSheet(PdfPaper paper, StatementPrint print, StatementW
         return y + height + 5;
     }
 
-    protected override double Line(double y, string? date, string what, IReadOnlyList<string> details, long? amount, long balance, bool strong)
+    protected override double Line(double y, string? date, string what, long? amount, long balance)
     {
-        var style = date is null || strong ? Strong : Body;
+        var style = date is null ? Strong : Body;
         var (height, baseline) = Paper.Measure(what, style, DetailWidth);
-        Columns(y + 3 + baseline, amount is { } signed ? PdfWords.Figure((signed > 0 ? "+" : "") + Figures.Rupees(signed)) : "", StatementWords.Figure(balance), style);
+        Columns(y + 3 + baseline, amount is { } signed ? PdfWords.Figure(Signed(signed)) : "", StatementWords.Figure(balance), style);
         Paper.TextOn(what, style, Margin, y + 3 + baseline, DetailWidth);
         y += 3 + height;
-        if (date is not null) y += Paper.Text(date, Small, Margin, y, Inner);
-        foreach (var detail in details) y += Paper.Text(detail, Small, Margin, y, Inner);
-        return y + 2;
+        return date is null ? y : y + Paper.Text(date, Small, Margin, y, Inner);
     }
+
+    protected override double Detail(double y, string detail) => y + Paper.Text(detail, Small, Margin, y, Inner);
+
+    protected override double LineEnd(double y) => y + 2;
 
     protected override double End(double y)
     {
@@ -95,9 +102,11 @@ internal sealed class RollSheet(PdfPaper paper, StatementPrint print, StatementW
         Paper.Text(Pages, Small with { Align = Align.End }, Margin + Inner - 40, height - 26, 40);
     }
 
+    private static string Signed(long paisa) => (paisa > 0 ? "+" : "") + Figures.Rupees(paisa);
+
     private void Columns(double baseline, string amount, string balance, TextStyle style)
     {
-        Paper.TextOn(amount, style with { Align = Align.Figures, Lines = 1 }, Margin + DetailWidth, baseline, FigureWidth);
-        Paper.TextOn(balance, style with { Align = Align.Figures, Lines = 1 }, Margin + DetailWidth + FigureWidth, baseline, FigureWidth);
+        Paper.TextOn(amount, style with { Align = Align.Figures, Lines = 1 }, Margin + DetailWidth, baseline, AmountWidth);
+        Paper.TextOn(balance, style with { Align = Align.Figures, Lines = 1 }, Margin + DetailWidth + AmountWidth, baseline, BalanceWidth);
     }
 }

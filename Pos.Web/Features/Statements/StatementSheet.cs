@@ -15,6 +15,9 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
     /// <summary>Nastaliq is small for its size.</summary>
     protected static double Size(double size) => Language.IsUrdu ? size + 1 : size;
 
+    // So many details stand with their line; more of them go from page to page.
+    private const int MostTogether = 12;
+
     private readonly List<double> _heights = [];
     private int _page;
 
@@ -36,7 +39,9 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
     protected abstract double FirstHead();
     protected abstract double NextHead();
     protected abstract double LinesHead(double y);
-    protected abstract double Line(double y, string? date, string what, IReadOnlyList<string> details, long? amount, long balance, bool strong);
+    protected abstract double Line(double y, string? date, string what, long? amount, long balance);
+    protected abstract double Detail(double y, string detail);
+    protected abstract double LineEnd(double y);
     protected abstract double End(double y);
     protected abstract void Foot(double height);
 
@@ -56,20 +61,40 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
         _page = 0;
         var y = NewPage(FirstHead);
         y = LinesHead(y);
-        if (Statement.Opening != 0) y = Line(y, null, Words["statement.opening"], [], null, Statement.Opening, false);
+        if (Statement.Opening != 0) y = Whole(y, null, Words["statement.opening"], [], null, Statement.Opening);
         var balance = Statement.Opening;
         foreach (var line in Statement.Lines)
         {
-            y = Fitting(y, at => Line(at, Dates.Day(line.BusinessDate), Words.What(line, Statement.ManyOutlets), [.. Words.Details(line)], line.Amount, line.Balance, false), balance);
+            var carried = balance;
+            y = Entry(y, line, at => Whole(at, null, Words["statement.carried"], [], null, carried));
             balance = line.Balance;
         }
-        if (Statement.Lines.Count == 0) y = Line(y, null, Words["statement.none"], [], null, Statement.Closing, false);
+        if (Statement.Lines.Count == 0) y = Whole(y, null, Words["statement.none"], [], null, Statement.Closing);
         y = Fitting(y, End, null);
         EndPage(y);
     }
 
-    // Measured first: what does not fit any more goes on the next page whole.
-    private double Fitting(double y, Func<double, double> draw, long? carried)
+    // One payment may settle a season of sales, which no page holds.
+    private double Entry(double y, StatementLine line, Func<double, double> carry)
+    {
+        var (day, what) = (Dates.Day(line.BusinessDate), Words.What(line, Statement.ManyOutlets));
+        string[] details = [.. Words.Details(line)];
+        if (details.Length <= MostTogether) return Fitting(y, at => Whole(at, day, what, details, line.Amount, line.Balance), carry);
+        y = Fitting(y, at => Detail(Line(at, day, what, line.Amount, line.Balance), details[0]), carry);
+        foreach (var detail in details[1..])
+            y = Fitting(y, at => Detail(at, detail), at => Line(at, day, Words["statement.continued", what], null, line.Balance));
+        return LineEnd(y);
+    }
+
+    private double Whole(double y, string? date, string what, string[] details, long? amount, long balance) =>
+        LineEnd(details.Aggregate(Line(y, date, what, amount, balance), Detail));
+
+    /// <summary>The width that holds them all: a figure that is cut short is another figure.</summary>
+    protected double WidthOf(IEnumerable<string> figures, TextStyle style, double least) =>
+        Math.Max(least, Paper.WidthOf(PdfWords.Figure(figures.MaxBy(f => f.Length) ?? ""), style) + 4);
+
+    // Measured first: what does not fit any more goes on the next page whole, below what is carried over to there.
+    private double Fitting(double y, Func<double, double> draw, Func<double, double>? carry)
     {
         var dry = Paper.Dry;
         Paper.Dry = true;
@@ -78,7 +103,7 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
         if (end <= Bottom) return dry ? end : draw(y);
         EndPage(y);
         y = NewPage(NextHead);
-        if (carried is { } balance) y = Line(LinesHead(y), null, Words["statement.carried"], [], null, balance, false);
+        if (carry is not null) y = carry(LinesHead(y));
         return draw(y);
     }
 

@@ -12,9 +12,9 @@ namespace Pos.Web.Features.Statements;
 
 /// <summary>One customer's statement, on the screen and on paper, and the links that were given out to it.</summary>
 [Route("customers/{id:guid}"), OwnerOnly]
-public sealed class StatementsController(PosDb db, StatementDesk desk, StatementQuery statements, StatementPdf pdf, IStringLocalizer<Text> t) : Controller
+public sealed class StatementsController(PosDb db, StatementDesk desk, StatementQuery statements, StatementLinks given, StatementPdf pdf, IStringLocalizer<Text> t) : Controller
 {
-    private const int MostLinks = 20;
+    private const int MostEnded = 20;
 
     [HttpGet("statement")]
     public async Task<IActionResult> Show(Guid id, StatementAsked asked, bool nopdf, CancellationToken ct)
@@ -23,7 +23,7 @@ public sealed class StatementsController(PosDb db, StatementDesk desk, Statement
         var outlets = await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct);
         var workers = await db.Workers.ToDictionaryAsync(w => w.Id, w => w.Name, ct);
         var now = await statements.NowAsync(null, ct);
-        var links = (await LinksAsync(statement.Customer.Id, ct)).Select(l => new LinkRow(l.Id, outlets[0].Local(l.CreatedAt), workers.GetValueOrDefault(l.WorkerId, ""),
+        var links = (await given.OfAsync(statement.Customer.Id, MostEnded, ct)).Select(l => new LinkRow(l.Id, outlets[0].Local(l.CreatedAt), workers.GetValueOrDefault(l.WorkerId, ""),
             outlets.Find(o => o.Id == l.OutletId)?.Name ?? "", l.Balance, outlets[0].Local(l.ExpiresAt),
             l.RevokedAt is not null ? LinkState.Revoked : outlets[0].Local(l.ExpiresAt) <= now ? LinkState.Expired : LinkState.Open)).ToList();
         return View("Statement", new StatementPage(statement, asked, now, new(t), [.. outlets.Select(o => new Choice(o.Id, o.Name))], links, pdf.Available, nopdf));
@@ -38,14 +38,18 @@ public sealed class StatementsController(PosDb db, StatementDesk desk, Statement
     }
 
     [HttpPost("links/{link:guid}/revocation")]
-    public async Task<IActionResult> Revoke(Guid id, Guid link, [FromServices] StatementLinks links, CancellationToken ct)
+    public async Task<IActionResult> Revoke(Guid id, Guid link, CancellationToken ct)
     {
-        if (!await db.StatementLinks.AnyAsync(l => l.Id == link && l.CustomerId == id, ct)) return NotFound();
-        await links.RevokeAsync(link, ct);
+        if (!await given.RevokeAsync(id, link, ct)) return NotFound();
         TempData["toast"] = t["statement.revoked_toast"].Value;
         return this.GoTo($"/customers/{id}/statement");
     }
 
-    private Task<List<StatementLink>> LinksAsync(Guid customerId, CancellationToken ct) =>
-        db.StatementLinks.Where(l => l.CustomerId == customerId).OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).Take(MostLinks).ToListAsync(ct);
+    [HttpPost("links/revocation")]
+    public async Task<IActionResult> RevokeAll(Guid id, CancellationToken ct)
+    {
+        await given.RevokeAllAsync(id, ct);
+        TempData["toast"] = t["statement.revoked_all_toast"].Value;
+        return this.GoTo($"/customers/{id}/statement");
+    }
 }

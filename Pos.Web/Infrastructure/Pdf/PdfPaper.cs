@@ -79,6 +79,15 @@ public sealed class PdfPaper : IDisposable
         return _measured[key] = ((double)height / Units, (double)pango_layout_get_baseline(_layout) / Units);
     }
 
+    /// <summary>Of the text on one line.</summary>
+    public double WidthOf(string text, TextStyle style)
+    {
+        Lay(text, style with { Lines = null }, Width);
+        pango_layout_set_width(_layout, -1);
+        pango_layout_get_size(_layout, out var width, out _);
+        return (double)width / Units;
+    }
+
     /// <summary>Writes with the top of the first line at <paramref name="y"/>; answers the height.</summary>
     public double Text(string text, TextStyle style, double start, double y, double width)
     {
