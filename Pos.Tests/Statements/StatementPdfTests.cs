@@ -124,7 +124,7 @@ public sealed partial class StatementPdfTests(ShopRig rig) : ShopTests(rig)
                 Assert.True(end <= height - foot, word.Value);
             }
         Assert.Equal(Enumerable.Range(1, 120).Select(i => $"S3-{i:000000}"), receipts.Order(StringComparer.Ordinal));
-        if (language == "en") Assert.Equal(pages.Count - 1, Regex.Count(boxes, ">continued<"));
+        if (language == "en") Assert.Equal(pages.Count(p => p.Groups[2].Value.Contains("S3-", StringComparison.Ordinal)) - 1, Regex.Count(boxes, ">continued<"));
     }
 
     [Theory]
