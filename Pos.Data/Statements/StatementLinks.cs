@@ -54,8 +54,13 @@ public sealed class StatementLinks(PosDb db, TenantContext tenant, TimeProvider 
         return true;
     }
 
-    public Task RevokeAllAsync(Guid customerId, CancellationToken ct) =>
-        Of(customerId).Where(l => l.RevokedAt == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, clock.GetUtcNow()), ct);
+    /// <returns>False when there is no such customer.</returns>
+    public async Task<bool> RevokeAllAsync(Guid customerId, CancellationToken ct)
+    {
+        if (!await db.Customers.AnyAsync(c => c.Id == customerId, ct)) return false;
+        await Of(customerId).Where(l => l.RevokedAt == null).ExecuteUpdateAsync(l => l.SetProperty(x => x.RevokedAt, clock.GetUtcNow()), ct);
+        return true;
+    }
 
     // With what was given to somebody who was found to be the same.
     private IQueryable<StatementLink> Of(Guid customerId) =>

@@ -48,7 +48,7 @@ public sealed class StatementsController(PosDb db, StatementDesk desk, Statement
     [HttpPost("links/revocation")]
     public async Task<IActionResult> RevokeAll(Guid id, CancellationToken ct)
     {
-        await given.RevokeAllAsync(id, ct);
+        if (!await given.RevokeAllAsync(id, ct)) return NotFound();
         TempData["toast"] = t["statement.revoked_all_toast"].Value;
         return this.GoTo($"/customers/{id}/statement");
     }
