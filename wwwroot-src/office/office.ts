@@ -48,7 +48,7 @@ document.addEventListener('htmx:config:request', event => {
   for (const [name, value] of [...request.body.entries()]) if (value === '') request.body.delete(name);
 });
 
-// The focus goes where a refused form must be mended, or where a form that opened in place begins.
-document.addEventListener('htmx:after:swap', () => {
-  (document.querySelector<HTMLElement>('form [aria-invalid="true"]') ?? document.querySelector<HTMLElement>('[data-focus]'))?.focus();
-});
+// The focus goes where a refused form must be mended, or where a form begins, in place or as a page of its own.
+const focusForm = () => (document.querySelector<HTMLElement>('form [aria-invalid="true"]') ?? document.querySelector<HTMLElement>('[data-focus]'))?.focus();
+document.addEventListener('htmx:after:swap', focusForm);
+focusForm();
