@@ -98,6 +98,7 @@ public sealed class ProductTests(Server server) : BrowserTest(server)
         await Expect(page.Locator("#list nav.chips [aria-current]")).ToHaveTextAsync("Spices");
 
         await page.Locator("#list nav.chips a", new() { HasText = "All" }).ClickAsync();
+        await Expect(page.Locator("#list nav.chips [aria-current]")).ToHaveTextAsync("All");
         await page.Locator("th a", new() { HasText = "Price" }).ClickAsync();
         await Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Price");
         await page.Locator("th a", new() { HasText = "Price" }).ClickAsync();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Pos.Web.Features.Shared;
 
-/// <summary>A filter is a link: it can be shared, and the back button works. With htmx it changes only the list.</summary>
+/// <summary>A filter of a list, as a chip.</summary>
 [HtmlTargetElement("filter-link")]
 public sealed class FilterLinkTagHelper : TagHelper
 {
@@ -13,11 +13,7 @@ public sealed class FilterLinkTagHelper : TagHelper
     {
         output.TagName = "a";
         output.Attributes.SetAttribute("class", "chip");
-        output.Attributes.SetAttribute("href", Url);
-        output.Attributes.SetAttribute("hx-get", Url);
-        output.Attributes.SetAttribute("hx-target", "#list");
-        output.Attributes.SetAttribute("hx-swap", "outerMorph");
-        output.Attributes.SetAttribute("hx-push-url", "true");
+        ListLinkTagHelper.Link(output, Url);
         if (Active) output.Attributes.SetAttribute("aria-current", "true");
     }
 }
