@@ -61,14 +61,15 @@ public sealed class SevenDaysTests(Server server) : BrowserTest(server)
         SetClock(Days);
         _proxy.ServerClock = _offset;
         var till = await (await TillPage.SignInAsync(await OpenAsync(), shop)).KeptForOfflineAsync();
+        _proxy.Break("", Fault.DropBefore);
         _proxy.ServerClock = TimeSpan.Zero;
-        // The server's own clock is not moved: what it wrote down a moment ago was a week ago.
-        await using (var command = Database.Admin.CreateCommand("update shop.devices set last_contact_at = last_contact_at - interval '7 days' where business_id = $1"))
+        // The server's own clock is not moved: what it wrote down a moment ago was when it said it was.
+        await using (var command = Database.Admin.CreateCommand("update shop.devices set last_contact_at = last_contact_at + $2 where business_id = $1"))
         {
             command.Parameters.Add(new() { Value = shop.BusinessId });
+            command.Parameters.Add(new() { Value = _offset });
             await command.ExecuteNonQueryAsync(Ct);
         }
-        _proxy.Break("", Fault.DropBefore);
 
         for (var day = Days; day >= 1; day--)
         {
