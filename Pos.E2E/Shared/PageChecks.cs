@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Pos.E2E.Shared;
@@ -8,7 +7,13 @@ namespace Pos.E2E.Shared;
 /// <param name="dark">Colours are the same in every language: once is enough.</param>
 public sealed class PageChecks(IPage page, bool dark)
 {
-    private static readonly string[] Grave = ["serious", "critical"];
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
+    private const string GraveViolations = """
+        async rules => (await axe.run(document, { resultTypes: ['violations'], iframes: false, ...(rules.length ? { runOnly: rules } : {}) })).violations
+          .filter(violation => ['serious', 'critical'].includes(violation.impact))
+          .map(violation => `${violation.id}: ${violation.nodes.slice(0, 4).map(node => `${node.target} ${node.html.slice(0, 120)} ${node.any[0]?.message ?? ''}`).join(' | ')}`)
+        """;
 
     // A link in running text may be as high as its line; a box is touched by its label.
     private const string SmallTargets = """
@@ -43,30 +48,29 @@ public sealed class PageChecks(IPage page, bool dark)
         await SettledAsync();
         foreach (var wide in await page.EvaluateAsync<string[]>(WiderThanScreen)) _problems.Add($"{where}: {wide}");
         foreach (var small in await page.EvaluateAsync<string[]>(SmallTargets, targets)) _problems.Add($"{where}: small target {small}");
-        await AskAxeAsync($"{where}, light", new() { ResultTypes = [ResultType.Violations], Iframes = false });
+        await AskAxeAsync($"{where}, light", []);
         if (!dark) return;
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await SettledAsync();
-        await AskAxeAsync($"{where}, dark", new() { ResultTypes = [ResultType.Violations], Iframes = false, RunOnly = RunOnlyOptions.Rules("color-contrast") });
+        await AskAxeAsync($"{where}, dark", ["color-contrast"]);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
 
     // A list may be drawn anew just then and be half faded in: what is wrong must still be wrong at a second look.
-    private async Task AskAxeAsync(string where, AxeRunOptions options)
+    private async Task AskAxeAsync(string where, string[] rules)
     {
-        if (!(await page.RunAxe(options)).Violations.Any(IsGrave)) return;
+        if ((await RunAxeAsync(rules)).Length == 0) return;
         await SettledAsync();
-        Note(where, await page.RunAxe(options));
+        foreach (var violation in await RunAxeAsync(rules)) _problems.Add($"{where}: {violation}");
     }
 
-    private static bool IsGrave(AxeResultItem violation) => Grave.Contains(violation.Impact);
+    // Half a megabyte of script: once a document is enough.
+    private async Task<string[]> RunAxeAsync(string[] rules)
+    {
+        if (!await page.EvaluateAsync<bool>("'axe' in window")) await page.EvaluateAsync(Axe);
+        return await page.EvaluateAsync<string[]>(GraveViolations, rules);
+    }
 
     // What moves or fades in is judged where it comes to rest.
     private Task SettledAsync() => page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => null))).then(() => null)");
-
-    private void Note(string where, AxeResult result)
-    {
-        foreach (var violation in result.Violations.Where(IsGrave))
-            _problems.Add($"{where}: {violation.Id}: {string.Join(" | ", violation.Nodes.Take(4).Select(node => $"{node.Target} {(node.Html.Length > 120 ? node.Html[..120] : node.Html)} {node.Any.FirstOrDefault()?.Message}"))}");
-    }
 }
