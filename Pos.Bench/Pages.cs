@@ -33,6 +33,9 @@ public static class Pages
         var shop = await server.ScalarAsync<Guid>("select business_id from shop.credit_accounts limit 1");
         var owner = await server.ScalarAsync<Guid>("select user_id from shop.workers where business_id = $1 and role = 'owner'", shop);
 
+        // Most shops this large have a second outlet: accounts are then added up for each customer.
+        await server.Maker.AddOutletAsync(new(shop, owner, Guid.Empty), "Gulshan", "G");
+
         using var office = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new(server.Process.Address) };
         using (var form = new FormUrlEncodedContent([new("Login", LargeShop.OwnerLogin), new("Password", DemoShops.OwnerPassword)]))
         using (var answer = await office.PostAsync("/sign-in", form))

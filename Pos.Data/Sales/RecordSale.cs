@@ -210,14 +210,17 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         if (onCredit.Count == 0) return;
         await using var batch = db.Batch();
         batch.Insert("""
+            with over_limit as materialized (
+              select u.op_id, u.approval, c.id, a.balance || ' ' || c.credit_limit as detail
+              from unnest($4, $5, $6) as u (op_id, customer_id, approval)
+              join shop.sales s on s.business_id = $1 and s.id = u.op_id
+              join shop.customers came on came.business_id = $1 and came.id = u.customer_id
+              join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
+              join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
+              where a.balance > c.credit_limit
+            )
             insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-            select $1, u.op_id, $2, c.id, a.balance || ' ' || c.credit_limit, $3
-            from unnest($4, $5, $6) as u (op_id, customer_id, approval)
-            join shop.sales s on s.business_id = $1 and s.id = u.op_id
-            join shop.customers came on came.business_id = $1 and came.id = u.customer_id
-            join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
-            join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
-            where a.balance > c.credit_limit and not coalesce(app.approves(u.op_id, u.approval), false)
+            select $1, o.op_id, $2, o.id, o.detail, $3 from over_limit o where o.approval is null or not app.approves(o.op_id, o.approval)
             """)
             .Value(tenant.BusinessId).Value(Flag.OverLimit).Value(clock.GetUtcNow())
             .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)

@@ -1,3 +1,8 @@
+-- sum() leaves bigint for numeric and comes back: dear where twenty thousand groups are summed.
+create aggregate app.total(bigint) (sfunc = int8pl, stype = bigint, combinefunc = int8pl, parallel = safe);
+comment on aggregate app.total(bigint) is 'Sum of paisa or thousandths that stays bigint; null of nothing, an error beyond its range.';
+grant execute on function app.total to pos_app, pos_keeper, pos_auditor;
+
 -- Customers belong to the business; what they owe belongs to an outlet.
 create table shop.customers (
   business_id uuid not null references shop.businesses on delete restrict,
@@ -12,6 +17,8 @@ create table shop.customers (
   merged_first uuid check (merged_first <> id),
   created_at timestamptz not null,
   change_seq bigint not null,
+  name_key text not null generated always as (lower(name)) stored,
+  find_key text not null generated always as (lower(name || ' ' || name_ur || ' ' || nickname || ' ' || replace(replace(phone, '-', ''), ' ', ''))) stored,
   primary key (business_id, id),
   foreign key (business_id, merged_into) references shop.customers (business_id, id) on delete restrict,
   foreign key (business_id, merged_first) references shop.customers (business_id, id) on delete restrict,
@@ -19,10 +26,11 @@ create table shop.customers (
 );
 comment on table shop.customers is 'People who buy on credit. Names need not be unique; nobody is ever deleted.';
 comment on column shop.customers.credit_limit is 'Paisa he may owe at one outlet; null for no limit. A sale beyond it is flagged, never refused.';
+comment on column shop.customers.find_key is 'What is looked for when somebody is searched: names in both scripts and the phone''s digits.';
 comment on column shop.customers.merged_into is 'The same person, written down once more: the account is that one''s. Never a chain.';
 comment on column shop.customers.merged_first is 'Whom he was found to be; when that one was merged later, merged_into went along and this did not.';
 create index customers_by_change on shop.customers (business_id, change_seq);
-create index customers_by_name on shop.customers (business_id, lower(name), id);
+create index customers_by_name on shop.customers (business_id, name_key, id);
 create index customers_merged on shop.customers (business_id, merged_into) where merged_into is not null;
 call app.protect('shop.customers');
 -- A cashier writes down a name and a phone; limits, notes and changes are the owner's.
@@ -93,7 +101,7 @@ comment on column shop.ledger_entries.amount is 'Paisa; positive: he owes more.'
 comment on column shop.ledger_entries.against_op is 'With against_line, the debt that was chosen; not a key, because on another phone it may not have been sent yet.';
 comment on column shop.ledger_entries.occurred_at is 'Corrected time. With op_id and line_no it is the order of the ledger, whatever came first.';
 create index ledger_by_customer on shop.ledger_entries (business_id, customer_id, outlet_id, occurred_at);
-create index ledger_by_date on shop.ledger_entries (business_id, business_date, outlet_id) include (kind, account, amount);
+create index ledger_by_date on shop.ledger_entries (business_id, business_date, account) include (outlet_id, amount) where kind in ('credit', 'payment', 'return', 'write_off');
 create unique index ledger_reversed_once on shop.ledger_entries (business_id, reverses_op, reverses_line) where reverses_op is not null;
 create index ledger_by_sale on shop.ledger_entries (business_id, sale_id) where sale_id is not null;
 call app.protect('shop.ledger_entries', 'outlet_id');
@@ -162,7 +170,7 @@ create table shop.debts (
 comment on table shop.debts is 'Each credit sale and opening balance with what is left to pay. Named like its ledger entry.';
 comment on column shop.debts.written_off is 'Of the amount, what the owner gave up and nobody has paid since.';
 create index debts_of_account on shop.debts (business_id, customer_id, outlet_id, occurred_at);
-create index debts_open on shop.debts (business_id, outlet_id, since) include (open) where open > 0;
+create index debts_open on shop.debts (business_id, outlet_id, since) include (customer_id, open) where open > 0;
 
 create table shop.allocations (
   business_id uuid not null,
@@ -198,21 +206,22 @@ declare
   debt_ops uuid[]; debt_lines smallint[];
   open bigint[]; given_up bigint[]; unpaid_bad bigint[];
   live int := 1; bad int := 1;
-  entry record; money bigint; taken bigint; advance bigint := 0;
+  entry record; money bigint; taken bigint; advance bigint := 0; last_payment timestamptz;
   pool_ops uuid[] := '{}'; pool_lines smallint[] := '{}'; pool bigint[] := '{}';
   to_debt int[] := '{}'; by_ops uuid[] := '{}'; by_lines smallint[] := '{}'; kinds text[] := '{}'; amounts bigint[] := '{}';
 begin
-  select coalesce(array_agg(e.op_id order by e.occurred_at, e.op_id, e.line_no), '{}'), coalesce(array_agg(e.line_no order by e.occurred_at, e.op_id, e.line_no), '{}'),
-         coalesce(array_agg(e.amount order by e.occurred_at, e.op_id, e.line_no), '{}')
-  into debt_ops, debt_lines, open
-  from shop.ledger_entries e
-  where e.business_id = business and e.customer_id = any(family) and e.outlet_id = outlet and e.amount > 0 and e.kind <> 'reversal'
-    and not exists (select from shop.ledger_entries r where r.business_id = business and r.reverses_op = e.op_id and r.reverses_line = e.line_no);
+  select coalesce(array_agg(e.op_id), '{}'), coalesce(array_agg(e.line_no), '{}'), coalesce(array_agg(e.amount), '{}') into debt_ops, debt_lines, open
+  from (
+    select e.op_id, e.line_no, e.amount from shop.ledger_entries e
+    where e.business_id = business and e.customer_id = any(family) and e.outlet_id = outlet and e.amount > 0 and e.kind <> 'reversal'
+      and not exists (select from shop.ledger_entries r where r.business_id = business and r.reverses_op = e.op_id and r.reverses_line = e.line_no)
+    order by e.occurred_at, e.op_id, e.line_no
+  ) e;
   given_up := array_fill(0::bigint, array[cardinality(open)]);
 
   -- First what names its debt: goods back from that very sale, then what the owner gave up, then money meant for it.
   for entry in
-    select e.op_id, e.line_no, e.kind, -e.amount as amount, d.place::int as place
+    select e.op_id, e.line_no, e.kind, -e.amount as amount, e.occurred_at, d.place::int as place
     from shop.ledger_entries e
     left join unnest(debt_ops, debt_lines) with ordinality d (op_id, line_no, place) on d.op_id = e.against_op and d.line_no = e.against_line
     where e.business_id = business and e.customer_id = any(family) and e.outlet_id = outlet and e.amount < 0 and e.kind <> 'reversal'
@@ -220,6 +229,7 @@ begin
     order by case e.kind when 'return' then 1 when 'write_off' then 2 else 3 end, e.occurred_at, e.op_id, e.line_no
   loop
     money := entry.amount;
+    if entry.kind = 'payment' then last_payment := greatest(last_payment, entry.occurred_at); end if;
     if entry.place is not null then
       taken := least(money, open[entry.place]);
       if taken > 0 then
@@ -295,9 +305,7 @@ begin
       written_off = coalesce((select sum(u.amount) from unnest(kinds, amounts) u (kind, amount) where u.kind = 'written_off'), 0),
       recovered = coalesce((select sum(u.amount) from unnest(kinds, amounts) u (kind, amount) where u.kind = 'recovered'), 0),
       oldest_open = (select min(d.since) from shop.debts d where d.business_id = business and d.customer_id = customer and d.outlet_id = outlet and d.open > 0),
-      last_payment_at = (select max(e.occurred_at) from shop.ledger_entries e where e.business_id = business and e.customer_id = any(family) and e.outlet_id = outlet
-                           and e.kind = 'payment'
-                           and not exists (select from shop.ledger_entries r where r.business_id = business and r.reverses_op = e.op_id and r.reverses_line = e.line_no)),
+      last_payment_at = last_payment,
       last_entry_at = (select max(e.occurred_at) from shop.ledger_entries e where e.business_id = business and e.customer_id = any(family) and e.outlet_id = outlet),
       change_seq = seq
   where c.business_id = business and c.customer_id = customer and c.outlet_id = outlet;

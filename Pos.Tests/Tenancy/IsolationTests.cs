@@ -76,10 +76,13 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
         foreach (var table in await TablesAsync())
         {
             var theirs = await Database.AskAsync<string>($"select to_jsonb(t)::text from {table} t where business_id = $1 limit 1", B.BusinessId);
+            // But what the database works out itself.
+            var columns = await Database.AskAsync<string>("select string_agg(quote_ident(attname), ', ') from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''", table);
+            var insert = $"insert into {table} ({columns}) select {columns} from jsonb_populate_record(null::{table}, $1::text::jsonb)";
             var tries = new List<(string What, string Answer)>
             {
-                ("insert", await owner.TryAsync($"insert into {table} select (jsonb_populate_record(null::{table}, $1::text::jsonb)).*", theirs)),
-                ("insert or ignore", await owner.TryAsync($"insert into {table} select (jsonb_populate_record(null::{table}, $1::text::jsonb)).* on conflict do nothing", theirs)),
+                ("insert", await owner.TryAsync(insert, theirs)),
+                ("insert or ignore", await owner.TryAsync($"{insert} on conflict do nothing", theirs)),
                 ("move mine to them", await owner.TryAsync($"update {table} set business_id = $1 where business_id = $2", B.BusinessId, A.BusinessId)),
                 ("delete", await owner.TryAsync($"delete from {table} where business_id = $1", B.BusinessId)),
                 ("truncate", await owner.TryAsync($"truncate {table} cascade")),
@@ -224,7 +227,7 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
     [Fact]
     public async Task Many_shops_on_few_connections_never_see_each_other()
     {
-        await using var few = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.AppConnection) { MaxPoolSize = 3 }.ConnectionString);
+        await using var few = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database.AppConnection) { MaxPoolSize = 3, NoResetOnClose = true }.ConnectionString);
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Ct }, async (i, ct) =>
         {
             var shop = i % 2 == 0 ? A : B;

@@ -14,7 +14,7 @@ public sealed class ModelTests(ShopRig rig) : ShopTests(rig)
     private async Task<List<string>> ColumnsAsync() => await Database.ListAsync<string>("""
         select n.nspname || '.' || c.relname || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then '' else ' null' end
         from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname in ('shop', 'identity') and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+        where n.nspname in ('shop', 'identity') and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
         """);
 
     private List<string> Mapped()

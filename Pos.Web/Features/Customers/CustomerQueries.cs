@@ -44,7 +44,7 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         return (rows, totals);
     }
 
-    /// <summary>Everybody who is asked for is added up in one pass, and one page of them comes with the sum.</summary>
+    /// <summary>Everybody who is asked for is added up in one pass over what is small, and one page of them comes with the sum.</summary>
     public NpgsqlCommand ListCommand(CustomersQuery query, Places places)
     {
         var command = db.Command("");
@@ -56,7 +56,7 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         var business = Value(tenant.BusinessId, NpgsqlDbType.Uuid);
         var outlet = query.Outlet is { } one ? $"and k.outlet_id = ${Value(one, NpgsqlDbType.Uuid)}" : "";
         var where = string.Concat(query.Words.Select(word =>
-            $" and (c.name || ' ' || c.name_ur || ' ' || c.nickname || ' ' || replace(replace(c.phone, '-', ''), ' ', '')) ilike ${Value($"%{Escaped(word)}%", NpgsqlDbType.Text)}"));
+            $" and c.find_key like lower(${Value($"%{Escaped(word)}%", NpgsqlDbType.Text)})"));
         where += query.OneStanding switch
         {
             "owes" => " and a.balance > 0", "advance" => " and a.balance < 0", "settled" => " and coalesce(a.balance, 0) = 0", _ => "",
@@ -66,7 +66,7 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         {
             var (from, to) = query.Days(places.Today);
             aged = $"""
-                join (select k.customer_id, sum(k.open)::bigint as amount from shop.debts k
+                join (select k.customer_id, app.total(k.open) as amount from shop.debts k
                       where k.business_id = ${business} and k.open > 0 {outlet}
                         and k.since >= coalesce(${Value(from, NpgsqlDbType.Date)}, '-infinity') and k.since <= coalesce(${Value(to, NpgsqlDbType.Date)}, 'infinity')
                       group by 1) g on g.customer_id = c.id
@@ -74,29 +74,32 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         }
         var order = (query.SortBy, query.Descending) switch
         {
-            ("name", var down) => $"lower(name) {(down ? "desc" : "asc")}",
-            ("age", var down) => $"oldest_open {(down ? "desc" : "asc")} nulls last",
-            ("paid", false) => "oldest_open is null, last_payment_at asc nulls first",
-            ("paid", true) => "last_payment_at desc nulls last",
-            (_, var down) => $"{(aged.Length > 0 ? "of_age" : "balance")} {(down ? "desc" : "asc")}",
-        };
+            ("name", var down) => $"m.name_key {(down ? "desc" : "asc")}",
+            ("age", var down) => $"m.oldest_open {(down ? "desc" : "asc")} nulls last",
+            ("paid", false) => "m.oldest_open is null, m.last_payment_at asc nulls first",
+            ("paid", true) => "m.last_payment_at desc nulls last",
+            (_, var down) => $"{(aged.Length > 0 ? "m.of_age" : "m.balance")} {(down ? "desc" : "asc")}",
+        } + ", m.name_key, m.id";
+        // One account each: nothing to add up.
+        var accounts = query.Outlet is not null || places.Outlets.Count == 1
+            ? $"select k.customer_id, k.balance, k.balance as most, k.oldest_open, k.last_payment_at from shop.credit_accounts k where k.business_id = ${business} {outlet}"
+            : $"""
+                select k.customer_id, app.total(k.balance) as balance, max(k.balance) as most, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
+                from shop.credit_accounts k where k.business_id = ${business} group by 1
+                """;
         command.CommandText = $"""
             with matching as materialized (
-              select c.id, c.name, c.name_ur, c.nickname, c.phone, coalesce(a.balance, 0) as balance, a.oldest_open, a.last_payment_at,
-                     {(aged.Length > 0 ? "g.amount" : "0::bigint")} as of_age, coalesce(a.most > c.credit_limit, false) as over
+              select c.id, c.name_key, coalesce(a.balance, 0) as balance, a.most, a.oldest_open, a.last_payment_at, {(aged.Length > 0 ? "g.amount" : "0::bigint")} as of_age
               from shop.customers c
-              {(query.Outlet is null ? "left join" : "join")} (
-                select k.customer_id, sum(k.balance)::bigint as balance, max(k.balance) as most, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
-                from shop.credit_accounts k where k.business_id = ${business} {outlet} group by 1
-              ) a on a.customer_id = c.id
+              {(query.Outlet is null ? "left join" : "join")} ({accounts}) a on a.customer_id = c.id
               {aged}
               where c.business_id = ${business} and c.merged_into is null{where}
             ), page as (
-              select * from matching order by {order}, lower(name), id limit {CustomersQuery.Size} offset {(query.PageNumber - 1) * CustomersQuery.Size}
+              select * from matching m order by {order} limit {CustomersQuery.Size} offset {(query.PageNumber - 1) * CustomersQuery.Size}
             )
-            select t.customers, t.balance, t.of_age, p.*
-            from (select count(*)::int as customers, coalesce(sum(balance), 0)::bigint as balance, coalesce(sum(of_age), 0)::bigint as of_age from matching) t
-            left join page p on true
+            select t.customers, t.balance, t.of_age, c.id, c.name, c.name_ur, c.nickname, c.phone, m.balance, m.oldest_open, m.last_payment_at, m.of_age, coalesce(m.most > c.credit_limit, false)
+            from (select count(*)::int as customers, coalesce(app.total(balance), 0) as balance, coalesce(app.total(of_age), 0) as of_age from matching) t
+            left join (page m join shop.customers c on c.business_id = ${business} and c.id = m.id) on true order by {order}
             """;
         return command;
     }
