@@ -44,7 +44,8 @@ public static class PosApp
         var services = builder.Services;
         services.AddSingleton(database);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(NpgsqlDataSource.Create(database.AppConnection));
+        // Whatever a request sets ends with its transaction; what a reset would throw away are the plans of policies and triggers, worked out anew by each request.
+        services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnection) { NoResetOnClose = true }));
         services.AddScoped<TenantContext>();
         services.AddDbContext<PosDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
