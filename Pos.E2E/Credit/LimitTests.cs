@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Credit;
 
-public sealed class LimitTests(Server server) : BrowserTest(server)
+public sealed class LimitTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const string Sugar = "Sugar, loose", Aslam = "Muhammad Aslam", Code = "428913";
 

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Credit;
 
-public sealed class TillCreditTests(Server server) : BrowserTest(server)
+public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const string Sugar = "Sugar, loose", Aslam = "Muhammad Aslam";
 

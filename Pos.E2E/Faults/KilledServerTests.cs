@@ -3,12 +3,13 @@ using Pos.E2E.Rig;
 namespace Pos.E2E.Faults;
 
 /// <summary>What the server acknowledged is still there after it, or its database, was killed in the middle of whatever it did.</summary>
-public sealed class KilledServerTests(Server server) : FleetTest(server)
+public sealed class KilledServerTests(OwnServer server) : FleetTest(server)
 {
-    private const int Kills = 10, Phones = 20, Sales = 3_000, Faults = 100;
+    private const int Phones = 20;
+    private static readonly int Kills = Length.Of(4, 10), Sales = 300 * Kills, Faults = 10 * Kills;
 
     [Fact]
-    public async Task The_server_is_killed_ten_times_in_the_middle_of_batches()
+    public async Task The_server_is_killed_again_and_again_in_the_middle_of_batches()
     {
         await SellThroughKillsAsync(Database, Server.Process, async () =>
         {
@@ -18,7 +19,7 @@ public sealed class KilledServerTests(Server server) : FleetTest(server)
     }
 
     [Fact]
-    public async Task PostgreSQL_is_killed_ten_times_and_starts_again_on_what_it_left()
+    public async Task PostgreSQL_is_killed_again_and_again_and_starts_on_what_it_left()
     {
         // With fsync, unlike the other tests' database: what it called committed must have reached the disk.
         await using var database = await ShopServer.StartAsync();

@@ -4,7 +4,7 @@ using Pos.E2E.Rig;
 namespace Pos.E2E.Faults;
 
 /// <summary>Many phones running the till's own outbox in Node, over lines that fail, with windows that are killed and clocks that are moved.</summary>
-public sealed class SimulatorTests(Server server) : FleetTest(server)
+public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
 {
     private const int Sales = 20_000, Faults = 2_000, Phones = 100;
 

@@ -2,7 +2,7 @@ using Pos.E2E.Rig;
 
 namespace Pos.E2E.Faults;
 
-public sealed class StormTests(Server server) : FleetTest(server)
+public sealed class StormTests(OwnServer server) : FleetTest(server)
 {
     private const int Phones = 40, SalesEach = 25;
 

@@ -8,7 +8,7 @@ using Pos.E2E.Rig;
 namespace Pos.E2E.Faults;
 
 /// <summary>The same operations at two server processes at once: one effect each.</summary>
-public sealed class TwoServersTests(Server server) : FleetTest(server), IAsyncLifetime
+public sealed class TwoServersTests(OwnServer server) : FleetTest(server), IAsyncLifetime
 {
     private const int Phones = 10, SalesEach = 500;
     private readonly HttpClient _http = new();

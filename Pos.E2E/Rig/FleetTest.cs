@@ -1,7 +1,7 @@
 namespace Pos.E2E.Rig;
 
 /// <summary>A test of simulated phones. What chance decides follows from a seed, which is printed; POS_SEED plays it again.</summary>
-public abstract class FleetTest(Server server) : IClassFixture<Server>
+public abstract class FleetTest(OwnServer server) : IClassFixture<OwnServer>
 {
     protected Server Server { get; } = server;
     protected ShopServer Database => Server.Installation.Database;

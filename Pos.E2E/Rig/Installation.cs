@@ -6,7 +6,7 @@ using Pos.E2E.Rig;
 
 namespace Pos.E2E.Rig;
 
-/// <summary>What all tests share: one PostgreSQL, one Playwright, one Chromium. Servers, shops and browser contexts are each test's own.</summary>
+/// <summary>What all tests share: one PostgreSQL, one Playwright, one Chromium, one server but for those who need their own. Shops and browser contexts are each test's own.</summary>
 public sealed class Installation : IAsyncLifetime
 {
     private readonly SemaphoreSlim _one = new(1);
@@ -23,6 +23,20 @@ public sealed class Installation : IAsyncLifetime
         // What is tested here is the browser's durability, not the disk's.
         _database = await ShopServer.StartAsync(settings: ["fsync=off", "synchronous_commit=off"], serve: false);
         _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
+    }
+
+    /// <summary>Starts the server that test classes share, once.</summary>
+    public async Task ServeAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            if (!Database.Process.Running) await Database.Process.StartAsync();
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     public async Task<IBrowser> ChromiumAsync()

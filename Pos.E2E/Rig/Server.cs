@@ -1,13 +1,27 @@
 namespace Pos.E2E.Rig;
 
-/// <summary>A test class's own server process, so that its tests may stop it, and its log is theirs.</summary>
-public sealed class Server(Installation installation) : IAsyncLifetime
+/// <summary>The server process that test classes share: it takes seconds to start, and more to be warm.</summary>
+public class Server(Installation installation) : IAsyncLifetime
 {
     public Installation Installation => installation;
-    public ServerProcess Process { get; } = installation.Database.NewProcess();
+    public virtual ServerProcess Process => installation.Database.Process;
     public string Address => Process.Address;
 
-    public async ValueTask InitializeAsync() => await Process.StartAsync();
+    public virtual async ValueTask InitializeAsync() => await installation.ServeAsync();
 
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>A test class's own, for tests that stop it, set it up otherwise or keep it busy.</summary>
+public sealed class OwnServer(Installation installation) : Server(installation)
+{
+    public override ServerProcess Process { get; } = installation.Database.NewProcess();
+
+    public override async ValueTask InitializeAsync() => await Process.StartAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }

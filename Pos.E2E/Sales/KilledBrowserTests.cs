@@ -5,9 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Sales;
 
-public sealed class KilledBrowserTests(Server server) : BrowserTest(server)
+public sealed class KilledBrowserTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
-    private const int Cycles = 40;
+    private static readonly int Cycles = Length.Of(12, 40);
     private const string Salt = "National Iodized Salt 800 g";
 
     private const string SayWhenSaved = """

@@ -4,7 +4,7 @@ using Pos.E2E.Rig;
 namespace Pos.E2E.Sales;
 
 /// <summary>The short way through, in the engine of every iPhone.</summary>
-public sealed class WebKitTests(Server server) : BrowserTest(server)
+public sealed class WebKitTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const string Salt = "National Iodized Salt 800 g";
 

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Pos.E2E.Sales;
 
 /// <summary>One cashier's day with everything that can go wrong in it, while the owner watches.</summary>
-public abstract class WholePath(Server server) : BrowserTest(server)
+public abstract class WholePath(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g", Custard = "Rafhan Custard Powder Vanilla 300 g", Sugar = "Sugar, loose";
 
@@ -100,13 +100,13 @@ public abstract class WholePath(Server server) : BrowserTest(server)
     }
 }
 
-public sealed class WholePathInChromiumTests(Server server) : WholePath(server)
+public sealed class WholePathInChromiumTests(OwnServer server) : WholePath(server)
 {
     [Fact]
     public Task A_day_without_network_and_with_a_killed_browser_ends_with_every_sale_once() => SellThroughEverythingAsync(Engine.Chromium);
 }
 
-public sealed class WholePathInFirefoxTests(Server server) : WholePath(server)
+public sealed class WholePathInFirefoxTests(OwnServer server) : WholePath(server)
 {
     [Fact]
     public Task A_day_without_network_and_with_a_killed_browser_ends_with_every_sale_once() => SellThroughEverythingAsync(Engine.Firefox);

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Till;
 
-public sealed class CartTests(Server server) : BrowserTest(server)
+public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g", Sugar = "Sugar, loose", Shakkar = "Brown Sugar (Shakkar), loose";
 

@@ -4,7 +4,7 @@ using Pos.E2E.Rig;
 
 namespace Pos.E2E.Till;
 
-public sealed class KillSwitchTests(Server server) : BrowserTest(server)
+public sealed class KillSwitchTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const string Salt = "National Iodized Salt 800 g";
 

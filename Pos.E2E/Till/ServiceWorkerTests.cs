@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Till;
 
-public sealed class ServiceWorkerTests(Server server) : BrowserTest(server)
+public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const string Salt = "National Iodized Salt 800 g";
 
