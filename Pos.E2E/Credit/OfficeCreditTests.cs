@@ -110,6 +110,21 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
     }
 
     [Fact]
+    public async Task A_statement_is_three_taps_from_the_list()
+    {
+        var (shop, _, _) = await PeopleAsync();
+        var window = await PhoneAsync();
+        await window.Context.AddInitScriptAsync("window.print = () => document.documentElement.setAttribute('data-printed', '');");
+        var office = await OfficePage.OpenAsync(window, shop);
+        await window.GoAsync("/customers");
+        await window.TapAsync(office.Rows.First.Locator("a.table__name"));
+        await window.TapAsync(office.Page.Locator("a[href$='/statement']"));
+        await Expect(office.Page.Locator("main")).ToContainTextAsync("Akbar");
+        await window.TapAsync(office.Page.Locator("[data-print]"));
+        await Expect(office.Page.Locator("html[data-printed]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Without_scripts_every_form_is_a_page_of_its_own()
     {
         var (shop, akbar, babar) = await PeopleAsync();
