@@ -40,8 +40,10 @@ public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDa
         if (await db.LedgerEntries.AnyAsync(r => r.ReversesOp == input.OpId && (input.LineNo == null || r.ReversesLine == input.LineNo), ct)) return new("already_reversed");
         if (input.ToCustomer is not { } to) return entries.Any(e => e.Kind == EntryKind.Credit) ? new("needs_customer", nameof(input.ToCustomer)) : null;
         if (entries.Any(e => e.Kind == EntryKind.WriteOff)) return new("entry_unknown");
-        if (!await db.Customers.AnyAsync(c => c.Id == to && c.MergedInto == null, ct)) return new("customer_unknown", nameof(input.ToCustomer));
-        return entries.Any(e => e.CustomerId == to) ? new("same_customer", nameof(input.ToCustomer)) : null;
+        // With those who were found to be the same person.
+        var family = await db.Customers.Where(c => c.Id == to && c.MergedInto == null || c.MergedInto == to).Select(c => c.Id).ToListAsync(ct);
+        if (!family.Contains(to)) return new("customer_unknown", nameof(input.ToCustomer));
+        return entries.Any(e => family.Contains(e.CustomerId)) ? new("same_customer", nameof(input.ToCustomer)) : null;
     }
 
     private Task<List<LedgerEntry>> EntriesAsync(ReverseEntry input, CancellationToken ct) =>
@@ -57,14 +59,13 @@ public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDa
             foreach (var entry in await EntriesAsync(input, ct))
             {
                 written.Add(await MirrorAsync(operation, ++lineNo, entry, ct));
-                if (input.ToCustomer is not { } to) continue;
-                written.Add(Anew(operation, ++lineNo, entry, to));
-                if (entry.Kind != EntryKind.Credit) continue;
+                if (input.ToCustomer is { } to) written.Add(Anew(operation, ++lineNo, entry, to));
+                if (entry.Kind is not (EntryKind.Credit or EntryKind.Opening)) continue;
                 var debtLine = lineNo;
                 foreach (var part in await AgainstAsync(entry, ct))
                 {
                     written.Add(await MirrorAsync(operation, ++lineNo, part, ct));
-                    written.Add(Anew(operation, ++lineNo, part, to) with { AgainstOp = operation.OpId, AgainstLine = debtLine });
+                    if (input.ToCustomer is { } other) written.Add(Anew(operation, ++lineNo, part, other) with { AgainstOp = operation.OpId, AgainstLine = debtLine });
                 }
             }
         }

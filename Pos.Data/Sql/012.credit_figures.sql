@@ -1,5 +1,5 @@
 -- Figures of what customers owe, as whoever asks may see them: these run with the asker's own rights.
-create index allocations_recovered on shop.allocations (business_id, by_op, by_line) include (outlet_id, amount) where kind = 'recovered' and amount > 0;
+create index allocations_of_bad_debt on shop.allocations (business_id, by_op, by_line) include (outlet_id, kind, amount) where kind in ('written_off', 'recovered') and amount > 0;
 
 create function app.credit_by_day(first date, last date, outlet uuid)
 returns table (day date, given bigint, cash bigint, card bigint, wallet bigint, returned bigint, written_off bigint, recovered bigint)
@@ -19,10 +19,12 @@ language sql stable set search_path = '' as $$
       and (outlet is null or e.outlet_id = outlet)
     group by 1, 2
     union all
-    select e.business_date, 'recovered', app.total(a.amount)
+    -- A write-off gives up what was still owed, which may be less than it names.
+    select e.business_date, a.kind, app.total(a.amount)
     from shop.allocations a join shop.ledger_entries e on e.business_id = a.business_id and e.op_id = a.by_op and e.line_no = a.by_line
-    where a.business_id = app.business_id() and a.kind = 'recovered' and a.amount > 0 and e.business_date between first and last and (outlet is null or a.outlet_id = outlet)
-    group by 1
+    where a.business_id = app.business_id() and a.kind in ('written_off', 'recovered') and a.amount > 0 and e.business_date between first and last
+      and (outlet is null or a.outlet_id = outlet)
+    group by 1, 2
   )
   select business_date,
          coalesce(app.total(amount) filter (where account = 'sales'), 0),
@@ -30,7 +32,7 @@ language sql stable set search_path = '' as $$
          coalesce(-app.total(amount) filter (where account = 'card'), 0),
          coalesce(-app.total(amount) filter (where account = 'wallet'), 0),
          coalesce(-app.total(amount) filter (where account = 'returns'), 0),
-         coalesce(-app.total(amount) filter (where account = 'bad_debt'), 0),
+         coalesce(app.total(amount) filter (where account = 'written_off'), 0),
          coalesce(app.total(amount) filter (where account = 'recovered'), 0)
   from moved group by business_date order by business_date
 $$;
@@ -55,14 +57,14 @@ comment on function app.credit_standing is 'What is owed now, by the age of each
 create function app.top_debtors(outlet uuid, most int)
 returns table (customer_id uuid, name text, name_ur text, balance bigint, oldest_open date)
 language sql stable set search_path = '' as $$
-  select c.id, c.name, c.name_ur, a.balance, a.oldest_open
+  select c.id, c.name, c.name_ur, a.owed, a.oldest_open
   from (
-    select k.customer_id, app.total(k.balance) as balance, min(k.oldest_open) as oldest_open
+    select k.customer_id, app.total(greatest(k.balance, 0)) as owed, min(k.oldest_open) as oldest_open
     from shop.credit_accounts k where k.business_id = app.business_id() and (outlet is null or k.outlet_id = outlet)
-    group by k.customer_id having app.total(k.balance) > 0 order by 2 desc, 1 limit most
+    group by k.customer_id having max(k.balance) > 0 order by 2 desc, 1 limit most
   ) a join shop.customers c on c.business_id = app.business_id() and c.id = a.customer_id
-  order by a.balance desc, c.name, c.id
+  order by a.owed desc, c.name, c.id
 $$;
-comment on function app.top_debtors is 'Who owes most.';
+comment on function app.top_debtors is 'Who owes most, whatever is in advance at another outlet.';
 
 grant execute on function app.credit_by_day, app.credit_standing, app.top_debtors to pos_app;

@@ -12,7 +12,7 @@ namespace Pos.E2E.Faults;
 /// on day by day (the service worker keeps the true time), and the server's word of its own time while the phone enrols. Five sales a day are tapped; the
 /// others are made by the same engine, loaded once more beside an empty page.
 /// </summary>
-public sealed class SevenDaysTests(Server server) : BrowserTest(server)
+public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const int Days = 7, Sales = 5_000, Tapped = 5, MostSeconds = 60;
     private const string Salt = "National Iodized Salt 800 g";

@@ -17,7 +17,7 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
     public string Address => FormattableString.Invariant($"http://localhost:{Port}");
     public string Output { get { lock (_output) return string.Join(Environment.NewLine, _output); } }
 
-    public bool Running => _process is not null;
+    public bool Running => _process is { HasExited: false };
 
     /// <summary>A 5xx answer shows here: the server logs each as an error.</summary>
     public bool LoggedErrors => LoggedErrorsSince(0);
@@ -41,7 +41,7 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
             Environment =
             {
                 ["ASPNETCORE_ENVIRONMENT"] = environment, ["ConnectionStrings__App"] = appConnection, ["ConnectionStrings__Owner"] = ownerConnection,
-                ["Demo__Seed"] = "false", ["SignIn__PerMinute"] = "100000",
+                ["Demo__Seed"] = "false", ["SignIn__PerMinute"] = "100000", ["Links__PerMinute"] = "100000",
                 // It pays for itself after minutes, and no server here lives that long.
                 ["DOTNET_TieredPGO"] = "0",
                 // Simulated phones live through hours in a minute.
@@ -57,17 +57,25 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
         _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"the server ended:{Environment.NewLine}{Output}"));
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60), ct);
+        try
+        {
+            await ready.Task.WaitAsync(TimeSpan.FromSeconds(60), ct);
+        }
+        catch
+        {
+            await KillAsync();
+            throw;
+        }
     }
 
     /// <summary>SIGKILL: nothing is finished, nothing is flushed.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        if (_process is not { } process) return;
         _process = null;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Sales;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Statements;
 
 namespace Pos.Tests.Credit;
 
@@ -173,6 +177,38 @@ public sealed class CreditPagesTests(ShopRig rig) : ShopTests(rig)
         Assert.Contains($"href=\"/customers/{akbar}\"", sales, StringComparison.Ordinal);
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(HttpStatusCode.Forbidden, (await cashier.GetAsync("/credit")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_advance_at_one_outlet_hides_no_debt_at_another()
+    {
+        var shop = await Rig.ShopAsync();
+        var book = new CreditBook(shop);
+        var akbar = await book.CustomerAsync();
+        await book.KeepAsync(book.Sale(akbar, 500), book.Pay(akbar, 500, shop.OtherTill));
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var page = await PageAsync(owner, "/credit");
+        Assert.Equal("500", Figure(page, "outstanding"));
+        Assert.Contains($"/customers/{akbar}", page, StringComparison.Ordinal);
+        Assert.Contains($"/customers/{akbar}", await PageAsync(owner, "/customers?standing=owes"), StringComparison.Ordinal);
+        foreach (var none in new[] { "advance", "settled" }) Assert.DoesNotContain($"/customers/{akbar}", await PageAsync(owner, $"/customers?standing={none}"), StringComparison.Ordinal);
+        var debtors = await shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, services => StatementRuns.Debtors(services.GetRequiredService<PosDb>(), null).ToListAsync(Ct));
+        Assert.Equal([akbar], debtors);
+    }
+
+    [Fact]
+    public async Task A_write_off_of_what_came_back_gave_nothing_away()
+    {
+        var shop = await Rig.ShopAsync();
+        var book = new CreditBook(shop);
+        var akbar = await book.CustomerAsync();
+        var sale = book.Sale(akbar, 300);
+        await book.KeepAsync(sale);
+        await book.DoneAsync<WriteOffHandler, WriteOff>(new(akbar, shop.Outlet, [new(sale.OpId, 1, 30_000)], "Left town"));
+        var quantity = await book.AskAsync<long>("select quantity from shop.sale_lines where sale_id = $1", sale.OpId);
+        await book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, quantity)], "All came back"));
+        Assert.Equal((30_000L, 0L), (await book.AskAsync<long>("select returned from app.credit_by_day('2026-01-01', '2099-01-01', null) where returned > 0"),
+            await book.AskAsync<long>("select sum(written_off)::bigint from app.credit_by_day('2026-01-01', '2099-01-01', null)")));
     }
 
     [Fact]

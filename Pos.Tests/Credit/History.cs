@@ -79,8 +79,9 @@ internal sealed class History
         // Whose it is in the end; null when it was taken back for good.
         int? Owner(int place, int c) => takenBack.TryGetValue(place, out var to) ? (to is { } moved ? Who(moved) : null) : Who(c);
 
-        // Opening balances are from the day before.
-        var debts = new SortedDictionary<int, (int Open, int GivenUp)>(Comparer<int>.Create((a, b) => (All[a] is not Happening.Opened, a).CompareTo((All[b] is not Happening.Opened, b))));
+        // Opening balances are all from the day before: among them the order is that of writing, and what was moved was written when it was.
+        (bool, int) Order(int place) => All[place] is Happening.Opened && All.FindIndex(h => h is Happening.TakenBack t && t.Of == place) is >= 0 and var moved ? (false, moved) : (All[place] is not Happening.Opened, place);
+        var debts = new SortedDictionary<int, (int Open, int GivenUp)>(Comparer<int>.Create((a, b) => Order(a).CompareTo(Order(b))));
         for (var i = 0; i < All.Count; i++)
         {
             if (All[i] is Happening.Sold { } sold && sold.Total > sold.Down && Owner(i, sold.Customer) == customer) debts[i] = (sold.Total - sold.Down, 0);

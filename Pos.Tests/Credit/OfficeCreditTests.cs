@@ -120,6 +120,31 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task An_old_balance_that_was_given_up_stays_given_up_when_it_was_somebody_else_s_or_nobody_s()
+    {
+        var bilal = await _book.CustomerAsync("Bilal");
+        var opened = await _book.DoneAsync<OpenAccountHandler, OpenAccount>(new(_akbar, _shop.Outlet, 100_000, new(2026, 6, 1), "Red book"));
+        await _book.DoneAsync<WriteOffHandler, WriteOff>(new(_akbar, _shop.Outlet, [new(opened.OpId, 1, 100_000)], "Left town"));
+        await _book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(opened.OpId, 1, "It was Bilal", bilal));
+        Assert.Equal((0L, 0L, "1000 written_off"), (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(bilal), await _book.AllocationsAsync(bilal)));
+
+        var moved = await _book.AskAsync<Guid>("select op_id from shop.debts where customer_id = $1 and amount > 0", bilal);
+        await _book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(moved, 2, "There was none", null));
+        Assert.Equal((0L, ""), (await _book.BalanceAsync(bilal), await _book.AllocationsAsync(bilal)));
+        Assert.Equal(0, await _book.AskAsync<long>("select coalesce(sum(amount), 0)::bigint from shop.ledger_entries where kind in ('write_off', 'reversal') and account = 'bad_debt'"));
+    }
+
+    [Fact]
+    public async Task What_was_written_down_under_a_name_that_was_merged_is_the_same_customer_s()
+    {
+        var again = await _book.CustomerAsync("Akbar bhai");
+        var payment = _book.Pay(again, 100);
+        await _book.KeepAsync(payment);
+        await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(again, _akbar));
+        Assert.Equal("same_customer", (await _book.OfficeAsync<ReverseEntryHandler, ReverseEntry>(new(payment.OpId, null, "It was Akbar", _akbar))).Reason);
+    }
+
+    [Fact]
     public async Task Goods_that_come_back_are_on_the_shelf_and_off_the_account()
     {
         var sale = _book.Sale(_akbar, 300, paid: 100);

@@ -13,14 +13,14 @@ public sealed class AccountQueries(PosDb db, CustomerQueries customers)
     public async Task<PaymentPage> PaymentAsync(CustomerHead head, PaymentForm form, CancellationToken ct)
     {
         var outlet = At(head, form.Outlet);
-        return new(head, form with { Outlet = outlet }, await Open(head, outlet).Take(MostDebts).ToListAsync(ct));
+        var (debts, more) = await OpenAsync(head, outlet, ct);
+        return new(head, form with { Outlet = outlet }, debts, more);
     }
 
     public async Task<WriteOffPage> WriteOffAsync(CustomerHead head, WriteOffForm form, CancellationToken ct)
     {
         var outlet = At(head, form.Outlet);
-        var debts = await Open(head, outlet).Take(MostDebts).ToListAsync(ct);
-        var more = debts.Count < MostDebts ? 0 : await Open(head, outlet).CountAsync(ct) - MostDebts;
+        var (debts, more) = await OpenAsync(head, outlet, ct);
         return new(head, form with { Outlet = outlet }, debts, more);
     }
 
@@ -49,6 +49,10 @@ public sealed class AccountQueries(PosDb db, CustomerQueries customers)
 
     private static Guid At(CustomerHead head, Guid? outlet) => outlet is { } asked && head.Places.Find(asked) is not null ? asked : head.OwesAt;
 
-    private IQueryable<Debt> Open(CustomerHead head, Guid outlet) =>
-        db.Debts.Where(d => d.CustomerId == head.Id && d.OutletId == outlet && d.Open > 0).OrderBy(d => d.OccurredAt).ThenBy(d => d.OpId).ThenBy(d => d.LineNo);
+    private async Task<(List<Debt> Debts, int More)> OpenAsync(CustomerHead head, Guid outlet, CancellationToken ct)
+    {
+        var open = db.Debts.Where(d => d.CustomerId == head.Id && d.OutletId == outlet && d.Open > 0).OrderBy(d => d.OccurredAt).ThenBy(d => d.OpId).ThenBy(d => d.LineNo);
+        var debts = await open.Take(MostDebts).ToListAsync(ct);
+        return (debts, debts.Count < MostDebts ? 0 : await open.CountAsync(ct) - MostDebts);
+    }
 }

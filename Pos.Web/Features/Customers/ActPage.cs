@@ -7,7 +7,7 @@ namespace Pos.Web.Features.Customers;
 /// <param name="Part">The view of the form.</param>
 public abstract record ActPage(CustomerHead Head, string Part);
 
-public sealed record PaymentPage(CustomerHead Head, PaymentForm Form, IReadOnlyList<Debt> Debts) : ActPage(Head, "_PaymentForm");
+public sealed record PaymentPage(CustomerHead Head, PaymentForm Form, IReadOnlyList<Debt> Debts, int More) : ActPage(Head, "_PaymentForm");
 
 public sealed record OpeningPage(CustomerHead Head, OpeningForm Form) : ActPage(Head, "_OpeningForm");
 

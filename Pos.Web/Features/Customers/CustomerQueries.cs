@@ -56,10 +56,11 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         var business = Value(tenant.BusinessId, NpgsqlDbType.Uuid);
         var outlet = query.Outlet is { } one ? $"and k.outlet_id = ${Value(one, NpgsqlDbType.Uuid)}" : "";
         var where = string.Concat(query.Words.Select(word =>
-            $" and c.find_key like lower(${Value($"%{Escaped(word)}%", NpgsqlDbType.Text)})"));
+            $" and c.find_key like app.folded(${Value($"%{Escaped(word)}%", NpgsqlDbType.Text)})"));
         where += query.OneStanding switch
         {
-            "owes" => " and a.balance > 0", "advance" => " and a.balance < 0", "settled" => " and coalesce(a.balance, 0) = 0", _ => "",
+            // An advance at one outlet pays no debt at another.
+            "owes" => " and a.most > 0", "advance" => " and a.most <= 0 and a.least < 0", "settled" => " and coalesce(a.most, 0) = 0 and coalesce(a.least, 0) = 0", _ => "",
         };
         var aged = "";
         if (query.OneAge is not null)
@@ -82,9 +83,9 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         } + ", m.name_key, m.id";
         // One account each: nothing to add up.
         var accounts = query.Outlet is not null || places.Outlets.Count == 1
-            ? $"select k.customer_id, k.balance, k.balance as most, k.oldest_open, k.last_payment_at from shop.credit_accounts k where k.business_id = ${business} {outlet}"
+            ? $"select k.customer_id, k.balance, k.balance as most, k.balance as least, k.oldest_open, k.last_payment_at from shop.credit_accounts k where k.business_id = ${business} {outlet}"
             : $"""
-                select k.customer_id, app.total(k.balance) as balance, max(k.balance) as most, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
+                select k.customer_id, app.total(k.balance) as balance, max(k.balance) as most, min(k.balance) as least, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
                 from shop.credit_accounts k where k.business_id = ${business} group by 1
                 """;
         command.CommandText = $"""

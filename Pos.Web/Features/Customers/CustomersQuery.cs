@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Extensions;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Customers;
 
 /// <summary>What the list of customers is asked for: the page's address, and nothing else.</summary>
-public sealed record CustomersQuery
+public sealed partial record CustomersQuery
 {
     public const int Size = 50;
     public static readonly string[] Ages = ["30", "60", "90", "older"];
@@ -31,7 +33,25 @@ public sealed record CustomersQuery
     public bool Descending => SortBy == "amount" ? !Turned : Turned;
     public int PageNumber => Math.Clamp(Page, 1, 100_000);
 
-    public IReadOnlyList<string> Words => [.. (Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6)];
+    /// <summary>What must all be found. "0300-1234567", "+92 300 1234567" and "3001234567" are one number, as at the till (wwwroot-src/customers/phone.ts).</summary>
+    public IReadOnlyList<string> Words
+    {
+        get
+        {
+            var asked = Figures.Latin(Q);
+            if (Phone().IsMatch(asked)) return [Prefix().Replace(NoDigit().Replace(asked, ""), "")];
+            return [.. asked.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6)];
+        }
+    }
+
+    [GeneratedRegex("""^[0-9\s+-]{3,}$""")]
+    private static partial Regex Phone();
+
+    [GeneratedRegex("[^0-9]")]
+    private static partial Regex NoDigit();
+
+    [GeneratedRegex("^(00)?92(?=[0-9]{4})|^0+")]
+    private static partial Regex Prefix();
 
     public string Url
     {

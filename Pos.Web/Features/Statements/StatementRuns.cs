@@ -47,11 +47,11 @@ public sealed class StatementRuns(IServiceScopeFactory scopes, IHostApplicationL
         }
     }
 
-    /// <summary>All who owe, the largest first.</summary>
+    /// <summary>All who owe, the largest first; an advance at one outlet pays no debt at another.</summary>
     public static IQueryable<Guid> Debtors(PosDb db, Guid? outlet) => db.CreditAccounts
-        .Where(a => (outlet == null || a.OutletId == outlet) && a.Balance != 0)
+        .Where(a => (outlet == null || a.OutletId == outlet) && a.Balance > 0)
         .GroupBy(a => a.CustomerId).Select(g => new { Id = g.Key, Balance = g.Sum(a => a.Balance) })
-        .Where(a => a.Balance > 0).OrderByDescending(a => a.Balance).ThenBy(a => a.Id).Select(a => a.Id);
+        .OrderByDescending(a => a.Balance).ThenBy(a => a.Id).Select(a => a.Id);
 
     private async Task<int> AddAsync(IServiceProvider services, StatementPdf.Document document, RunAsked asked, Guid[] customers, int total, int done, CancellationToken ct)
     {
