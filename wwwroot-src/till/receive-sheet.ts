@@ -1,8 +1,9 @@
 import type { Customer, Engine, PaymentReceipt } from '../outbox/model';
 import type { OpenDebt, PaymentMethod } from '../shared/protocol';
-import { carrier, click, clone, el, find, put, slot, write } from './dom';
-import { against, openDebts } from './debts';
-import { day, digits, rupees } from './format';
+import { carrier, click, el, find, put, slot, write } from './dom';
+import { debtRow } from './debt-row';
+import { against, openDebts, openOf } from './debts';
+import { digits } from './format';
 import { Keypad } from './keypad';
 import { openSheet, prepareSheet } from './sheet';
 import { afterText, ageText, owedText } from './standing';
@@ -24,7 +25,7 @@ export class ReceiveSheet {
   constructor(private readonly engine: Engine, private readonly received: (receipt: PaymentReceipt) => void) {
     prepareSheet(this.sheet);
     click(find(this.sheet, '[data-ok]'), () => void this.confirm());
-    click(find(this.sheet, '[data-all]'), () => this.type(Math.max(0, this.chosen.length ? sum(this.chosen) : this.customer?.balance ?? 0)));
+    click(find(this.sheet, '[data-all]'), () => this.type(Math.max(0, this.chosen.length ? openOf(this.chosen) : this.customer?.balance ?? 0)));
     this.list.addEventListener('click', event => this.choose(carrier(event, 'data-debt')));
   }
 
@@ -45,14 +46,12 @@ export class ReceiveSheet {
     this.type(null);
     openSheet(this.sheet);
     find(this.sheet, '[data-ok]').focus();
-    this.debts = await debtsOf(this.engine, customer);
+    // Only what has a name can be chosen.
+    this.debts = (await debtsOf(this.engine, customer)).filter(({ op_id }) => op_id);
     find(this.sheet, 'details').hidden = this.debts.length < 2;
     this.list.replaceChildren(...this.debts.map(debt => {
-      const row = clone('debt-choice');
+      const row = debtRow('debt-choice', debt);
       row.dataset.debt = `${debt.op_id}/${debt.line_no}`;
-      put(row, 'number', debt.receipt_no || text('opening-balance'));
-      put(row, 'day', day(debt.at));
-      put(row, 'open', rupees(debt.open));
       return row;
     }));
     this.show();
@@ -68,7 +67,7 @@ export class ReceiveSheet {
     const debt = this.debts.find(candidate => `${candidate.op_id}/${candidate.line_no}` === row?.dataset.debt);
     if (!debt) return;
     this.chosen = this.chosen.includes(debt) ? this.chosen.filter(other => other !== debt) : [...this.chosen, debt];
-    this.type(this.chosen.length ? sum(this.chosen) : null);
+    this.type(this.chosen.length ? openOf(this.chosen) : null);
   }
 
   private get amount(): number {
@@ -107,8 +106,6 @@ export class ReceiveSheet {
     }
   }
 }
-
-const sum = (debts: OpenDebt[]) => debts.reduce((total, { open }) => total + open, 0);
 
 /** What is open with what was sold and paid here since the server told. */
 export async function debtsOf(engine: Engine, customer: Customer): Promise<OpenDebt[]> {
