@@ -191,6 +191,36 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
     }
 
     [Fact]
+    public async Task A_sheet_opened_for_another_before_the_first_ones_debts_were_read_does_not_get_them()
+    {
+        var shop = await FoundShopAsync();
+        await OwingAsync(shop);
+        var till = await (await TillPage.SignInAsync((await PhoneAsync()).TolerateNoNetwork(), shop)).KeptForOfflineAsync();
+        var customers = await till.CustomersAsync();
+        await Expect(customers.Rows).ToHaveCountAsync(2);
+        await Server.Process.KillAsync();
+        // What is not sent is read from the store, so his debts come later than those of somebody with nothing waiting.
+        customers = await (await (await customers.ReceiveAsync(Aslam, "100")).NewSaleAsync()).CustomersAsync();
+        await Expect(customers.BalanceOf(Aslam)).ToHaveTextAsync("Rs 3,400");
+        await till.Page.EvaluateAsync("""
+            async () => {
+              const sheet = document.querySelector('#sheet-receive');
+              const [first, second] = document.querySelectorAll('#customers-list [data-receive]');
+              first.click();
+              sheet.close();
+              second.click();
+              await new Promise(read => setTimeout(read, 500));
+            }
+            """);
+        var receive = new ReceiveSheet(till.Window).Sheet;
+        await Expect(receive.Locator("[data-slot=name]")).ToHaveTextAsync("Babar");
+        await Expect(receive.Locator("details")).ToBeHiddenAsync();
+        await Expect(receive.Locator("[data-debt]")).ToHaveCountAsync(1);
+        await Server.Process.StartAsync(Ct);
+        await till.AssertAllSentAsync();
+    }
+
+    [Fact]
     public async Task The_customer_stays_with_the_cart_through_a_reload()
     {
         var shop = await FoundShopAsync();

@@ -36,6 +36,7 @@ export class ReceiveSheet {
     this.opId = this.engine.mint();
     this.chosen = [];
     this.debts = [];
+    this.list.replaceChildren();
     writeName(slot(this.sheet, 'name'), nameOf(customer));
     put(this.sheet, 'balance', owedText(customer.balance));
     put(this.sheet, 'age', ageText(customer));
@@ -46,14 +47,13 @@ export class ReceiveSheet {
     this.type(null);
     openSheet(this.sheet);
     find(this.sheet, '[data-ok]').focus();
+    const debts = await debtsOf(this.engine, customer);
+    // Meanwhile the sheet may have been opened for somebody else.
+    if (this.customer !== customer) return;
     // Only what has a name can be chosen.
-    this.debts = (await debtsOf(this.engine, customer)).filter(({ op_id }) => op_id);
+    this.debts = debts.filter(({ op_id }) => op_id);
     find(this.sheet, 'details').hidden = this.debts.length < 2;
-    this.list.replaceChildren(...this.debts.map(debt => {
-      const row = debtRow('debt-choice', debt);
-      row.dataset.debt = `${debt.op_id}/${debt.line_no}`;
-      return row;
-    }));
+    this.list.replaceChildren(...this.debts.map(debt => debtRow('debt-choice', debt)));
     this.show();
   }
 
@@ -64,7 +64,7 @@ export class ReceiveSheet {
   }
 
   private choose(row: HTMLElement | null): void {
-    const debt = this.debts.find(candidate => `${candidate.op_id}/${candidate.line_no}` === row?.dataset.debt);
+    const debt = row && this.debts[[...this.list.children].indexOf(row)];
     if (!debt) return;
     this.chosen = this.chosen.includes(debt) ? this.chosen.filter(other => other !== debt) : [...this.chosen, debt];
     this.type(this.chosen.length ? openOf(this.chosen) : null);
@@ -81,9 +81,7 @@ export class ReceiveSheet {
     put(this.sheet, 'after', amount ? afterText(customer.balance - amount) : '');
     slot(this.sheet, 'after').classList.toggle('owed', customer.balance - amount > 0);
     put(this.sheet, 'which', text(this.chosen.length ? 'chosen-sales' : 'oldest-first', { n: digits(String(this.chosen.length)) }));
-    for (const row of this.list.querySelectorAll<HTMLElement>('[data-debt]')) {
-      row.setAttribute('aria-pressed', String(this.chosen.some(({ op_id, line_no }) => `${op_id}/${line_no}` === row.dataset.debt)));
-    }
+    this.list.querySelectorAll('button').forEach((button, place) => button.setAttribute('aria-pressed', String(this.chosen.includes(this.debts[place]!))));
     find(this.sheet, '[data-all]').hidden = customer.balance <= 0;
     find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(!amount));
   }
