@@ -1,3 +1,7 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Customers;
+using Pos.Data.Sales;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
 using static Microsoft.Playwright.Assertions;
@@ -152,6 +156,71 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
     }
 
     [Fact]
+    public async Task Of_more_debts_than_the_phone_is_told_the_newer_are_one_line_in_the_view_and_on_paper_and_the_lines_are_the_balance()
+    {
+        var shop = await FoundShopAsync();
+        await OwingAsync(shop);
+        var till = await (await TillPage.SignInAsync((await PhoneAsync()).TolerateNoNetwork(), shop)).KeptForOfflineAsync();
+        var customer = await (await till.CustomersAsync()).OpenAsync(Aslam);
+        await Expect(customer.Debts).ToHaveCountAsync(21);
+        await Expect(customer.Debts.Last).ToHaveTextAsync(AndNewer());
+
+        await Server.Process.KillAsync();
+        await (await (await customer.ReceiveAsync()).SaveAsync("250")).NewSaleAsync();
+        await till.AddWorthAsync("sugar", Sugar, 70);
+        till = await (await (await (await till.ToPayAsync()).CreditAsync(Aslam)).SaveAsync("")).NewSaleAsync();
+        customer = await (await till.CustomersAsync()).OpenAsync(Aslam);
+        await Expect(customer.Balance).ToHaveTextAsync("Rs 3,320");
+        await Expect(customer.Debts).ToHaveCountAsync(20);
+        await Expect(customer.Debts.Nth(18)).ToHaveTextAsync(AndNewer());
+
+        var lines = await till.Page.EvaluateAsync<string[]>("""
+            () => {
+              window.print = () => { window.lines = [...document.querySelectorAll('#printed [data-slot=amount], #printed [data-slot=total]')].map(node => node.textContent.replace(',', '')); };
+              document.querySelector('#customer [data-print-known]').click();
+              return window.lines;
+            }
+            """);
+        Assert.Equal(21, lines.Length);
+        Assert.Equal(["50", "1500", "70", "3320"], [lines[0], .. lines[^3..]]);
+        Assert.Equal(3320, lines[..^1].Sum(int.Parse));
+
+        await Server.Process.StartAsync(Ct);
+        await till.AssertAllSentAsync();
+        Assert.Equal(332_000, await shop.BalanceAsync(Aslam));
+    }
+
+    [Fact]
+    public async Task A_sheet_opened_for_another_before_the_first_ones_debts_were_read_does_not_get_them()
+    {
+        var shop = await FoundShopAsync();
+        await OwingAsync(shop);
+        var till = await (await TillPage.SignInAsync((await PhoneAsync()).TolerateNoNetwork(), shop)).KeptForOfflineAsync();
+        var customers = await till.CustomersAsync();
+        await Expect(customers.Rows).ToHaveCountAsync(2);
+        await Server.Process.KillAsync();
+        // What is not sent is read from the store, so his debts come later than those of somebody with nothing waiting.
+        customers = await (await (await customers.ReceiveAsync(Aslam, "100")).NewSaleAsync()).CustomersAsync();
+        await Expect(customers.BalanceOf(Aslam)).ToHaveTextAsync("Rs 3,400");
+        await till.Page.EvaluateAsync("""
+            async () => {
+              const sheet = document.querySelector('#sheet-receive');
+              const [first, second] = document.querySelectorAll('#customers-list [data-receive]');
+              first.click();
+              sheet.close();
+              second.click();
+              await new Promise(read => setTimeout(read, 500));
+            }
+            """);
+        var receive = new ReceiveSheet(till.Window).Sheet;
+        await Expect(receive.Locator("[data-slot=name]")).ToHaveTextAsync("Babar");
+        await Expect(receive.Locator("details")).ToBeHiddenAsync();
+        await Expect(receive.Locator("[data-debt]")).ToHaveCountAsync(1);
+        await Server.Process.StartAsync(Ct);
+        await till.AssertAllSentAsync();
+    }
+
+    [Fact]
     public async Task The_customer_stays_with_the_cart_through_a_reload()
     {
         var shop = await FoundShopAsync();
@@ -166,4 +235,21 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         Assert.Equal(Aslam, await Database.ScalarAsync<string>(
             "select c.name from shop.sales s join shop.customers c on c.business_id = s.business_id and c.id = s.customer_id where s.business_id = $1", shop.BusinessId));
     }
+
+    /// <summary>Aslam owes 100 for each of 35 sales, of which a till is told 20; Babar owes 500 of an old book.</summary>
+    private async Task OwingAsync(TestShop shop)
+    {
+        var (maker, aslam) = (Database.Maker, Database.Maker.NewId());
+        await maker.OperateAsync(shop.Ids, scope => scope.GetRequiredService<ImportCustomersHandler>(), new ImportCustomers(shop.Ids.FirstOutletId, new(2026, 1, 5),
+            [new(aslam, Aslam, "", "", "", "", null, 0), new(maker.NewId(), "Babar", "", "", "", "", null, 50_000)]));
+        var chain = await maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
+        var first = TimeProvider.System.GetUtcNow().AddHours(-1);
+        await maker.PushAsync(chain, [.. Enumerable.Range(0, 35).Select(i =>
+        {
+            var sale = Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Sugar), 1000)]);
+            return chain.Next(sale.OnCredit(aslam, Aslam, sale.Total - 10_000), first.AddMinutes(i));
+        })]);
+    }
+
+    private static Regex AndNewer() => new(@"^\s*And newer\s*Rs\s*1,500\s*$");
 }

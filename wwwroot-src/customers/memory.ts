@@ -54,7 +54,7 @@ export class MemoryCustomers implements Customers {
   }
 
   pending(id: string): { op_id: string; amount: number }[] {
-    return (this.effects.get(this.surviving(id)) ?? []).map(({ op_id, amount }) => ({ op_id, amount }));
+    return this.effectsOn(this.surviving(id));
   }
 
   /** After one more credit, or a payment below 0: what its receipt says. Of somebody unknown here, nothing. */
@@ -122,19 +122,22 @@ export class MemoryCustomers implements Customers {
     }
     if (credit) {
       const id = this.surviving(credit.customer_id);
-      this.effects.set(id, [...this.effects.get(id) ?? [], { op_id, amount: credit.amount, sent: settled_by !== null }]);
+      this.effects.set(id, [...this.effectsOn(id), { op_id, amount: credit.amount, sent: settled_by !== null }]);
       this.touched.set(id, ++this.touches);
     }
     this.order = {};
   }
 
   private customer(row: CustomerRow): Customer {
-    const effects = this.effects.get(row.id) ?? [];
-    return { ...row, balance: this.balanceOf(row), as_of: this.places.has(row.id) ? this.asOf : 0, unsent: effects.filter(({ sent }) => !sent).length };
+    return { ...row, balance: this.balanceOf(row), as_of: this.places.has(row.id) ? this.asOf : 0, unsent: this.effectsOn(row.id).filter(({ sent }) => !sent).length };
+  }
+
+  private effectsOn(id: string): Effect[] {
+    return this.effects.get(id) ?? [];
   }
 
   private balanceOf(row: CustomerRow): number {
-    return (this.effects.get(row.id) ?? []).reduce((sum, { amount }) => sum + amount, row.balance);
+    return this.effectsOn(row.id).reduce((sum, { amount }) => sum + amount, row.balance);
   }
 
   private rows(): CustomerRow[] {

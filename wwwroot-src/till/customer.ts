@@ -1,8 +1,9 @@
 import type { Customer, CustomerName, Engine, NoStatement } from '../outbox/model';
 import type { OpenDebt } from '../shared/protocol';
 import { whatsAppNumber } from '../customers/phone';
-import { click, clone, el, find, put, slot, write } from './dom';
-import { day, digits, rupees } from './format';
+import { debtRow } from './debt-row';
+import { click, el, find, put, slot, write } from './dom';
+import { digits, rupees } from './format';
 import { accountPaper, printPaper } from './receipt';
 import { debtsOf, type ReceiveSheet } from './receive-sheet';
 import { ageText, isWaiting, owedText } from './standing';
@@ -51,7 +52,7 @@ export class CustomerView {
     put(node, 'limit', customer.limit === null ? '' : text('limit-is', { amount: rupees(customer.limit) }));
     writeName(slot(node, 'note'), customer.note);
     slot(node, 'open').hidden = !this.debts.length;
-    slot(node, 'debts').replaceChildren(...this.debts.map(debt => debtRow(debt)));
+    slot(node, 'debts').replaceChildren(...this.debts.map(rowOf));
   }
 
   private async statement(customer: Customer, size: 'a4' | '80mm'): Promise<void> {
@@ -95,11 +96,8 @@ function open(link: Partial<HTMLAnchorElement>): void {
   Object.assign(document.createElement('a'), link).click();
 }
 
-function debtRow(debt: OpenDebt): HTMLElement {
-  const row = clone('debt-row');
-  put(row, 'number', debt.receipt_no || text('opening-balance'));
-  put(row, 'day', day(debt.at));
-  put(row, 'open', rupees(debt.open));
+function rowOf(debt: OpenDebt): HTMLElement {
+  const row = debtRow('debt-row', debt);
   put(row, 'of', debt.open === debt.amount ? '' : text('of-amount', { amount: rupees(debt.amount) }));
   return row;
 }

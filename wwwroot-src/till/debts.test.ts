@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Receipt } from '../outbox/model';
 import type { OpenDebt } from '../shared/protocol';
-import { against, openDebts, overLimit } from './debts';
+import { against, openDebts, openOf, overLimit } from './debts';
 import { takings } from './takings';
 
 const debt = (op_id: string, open: number): OpenDebt => ({ op_id, line_no: 1, receipt_no: op_id, at: 1, amount: 50_000, open });
@@ -19,7 +19,33 @@ test('money meant for one sale goes to that, and the rest to the oldest', () => 
 });
 test('an advance is drawn on by the next sale on credit', () => assert.deepEqual(left(openDebts({ open: [], balance: 20_000 }, [sale('s', 50_000)])), ['s 20000']));
 test('money that came before the sale it pays is not lost', () => assert.deepEqual(left(openDebts({ open: [], balance: 10_000 }, [paid(20_000), sale('s', 30_000)])), ['s 10000']));
-test('of more open sales than the server tells, those told stand as they are', () => assert.deepEqual(left(openDebts({ open: [debt('a', 50_000)], balance: 500_000 }, [])), ['a 50000']));
+
+/** Of 35 debts of Rs 100 the server names 20, and all of what is owed. */
+const ofMany = (balance: number, since: Receipt[] = []) => openDebts({ open: Array.from({ length: 20 }, (_, n) => debt(`d${n}`, 10_000)), balance }, since);
+const lastOf = (debts: OpenDebt[], count: number) => left(debts.slice(-count));
+
+test('of 35 debts the newer ones stand as one after those named, and all together are the balance', () => {
+  const debts = ofMany(350_000);
+  assert.deepEqual([debts.length, openOf(debts), lastOf(debts, 2)], [21, 350_000, ['d19 10000', ' 150000']]);
+});
+test('where none is missing nothing stands after those named, nor where a part was paid', () => {
+  assert.deepEqual([ofMany(200_000).length, ofMany(200_000).every(({ op_id }) => op_id)], [20, true]);
+  assert.deepEqual(lastOf(ofMany(195_000, [paid(5_000)]), 2), ['d18 10000', 'd19 10000']);
+});
+test('an advance is no debt, and the sale on credit that draws on it is the only one', () => {
+  assert.deepEqual(left(openDebts({ open: [], balance: -20_000 }, [])), []);
+  assert.deepEqual(left(openDebts({ open: [debt('a', 10_000)], balance: -5_000 }, [paid(15_000)])), []);
+  assert.deepEqual(left(openDebts({ open: [], balance: -10_000 }, [paid(20_000), sale('s', 10_000)])), []);
+});
+test('a sale on credit here is newer than those the server does not name, and money here pays them before it', () => {
+  assert.deepEqual(lastOf(ofMany(380_000, [sale('s', 30_000)]), 3), ['d19 10000', ' 150000', 's 30000']);
+  assert.deepEqual(left(ofMany(140_000, [sale('s', 30_000), paid(240_000)])), [' 110000', 's 30000']);
+  assert.deepEqual(left(ofMany(20_000, [paid(360_000), sale('s', 30_000)])), ['s 20000']);
+});
+test('money here for a sale that is not named any more goes to the oldest, and the rest is still the balance', () => {
+  const debts = ofMany(320_000, [paid(30_000, { against: [{ op_id: 'elsewhere', line_no: 1, amount: 30_000 }] })]);
+  assert.deepEqual([debts[0]!.op_id, openOf(debts), lastOf(debts, 1)], ['d3', 320_000, [' 150000']]);
+});
 
 test('an amount goes to the chosen sales in their order', () => {
   assert.deepEqual(against([debt('b', 20_000), debt('a', 50_000)], 30_000), [{ op_id: 'b', line_no: 1, amount: 20_000 }, { op_id: 'a', line_no: 1, amount: 10_000 }]);

@@ -1,12 +1,17 @@
 import type { Customer, Receipt } from '../outbox/model';
 import type { Against, OpenDebt } from '../shared/protocol';
 
-/** What is still owed for which sale: as the server told, with what was sold and paid here since (oldest first). */
+/**
+ * What is still owed for which sale: as the server told, with what was sold and paid here since (oldest first). The server
+ * names the oldest only; the newer ones stand after those as one debt without an id, so that all of them are the balance.
+ */
 export function openDebts({ open, balance }: Pick<Customer, 'open' | 'balance'>, since: Receipt[]): OpenDebt[] {
   const debts = open.map(debt => ({ ...debt }));
   const here = since.reduce((sum, slip) => sum + (slip.kind ? -slip.amount : slip.credit), 0);
+  const unnamed = balance - here - openOf(debts);
+  if (unnamed > 0) debts.push({ op_id: '', line_no: 0, receipt_no: '', at: 0, amount: unnamed, open: unnamed });
   // An advance at the server is drawn on by what was put on credit here.
-  let pool = Math.max(0, debts.reduce((sum, debt) => sum + debt.open, 0) - (balance - here));
+  let pool = Math.max(0, -unnamed);
   for (const slip of since) {
     if (!slip.kind) {
       debts.push({ op_id: slip.op_id, line_no: 1, receipt_no: slip.receipt_no, at: slip.occurred_at + (slip.clock_offset ?? 0), amount: slip.credit, open: slip.credit });
@@ -27,6 +32,8 @@ export function openDebts({ open, balance }: Pick<Customer, 'open' | 'balance'>,
   }
   return debts.filter(debt => debt.open > 0);
 }
+
+export const openOf = (debts: OpenDebt[]): number => debts.reduce((sum, { open }) => sum + open, 0);
 
 /** How an amount goes to the chosen debts, in the order they were chosen. */
 export function against(chosen: OpenDebt[], amount: number): Against[] {

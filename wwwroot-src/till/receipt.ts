@@ -1,5 +1,6 @@
 import type { Customer, Engine, Receipt, Slip, Standing } from '../outbox/model';
 import type { OpenDebt } from '../shared/protocol';
+import { debtDay, debtName } from './debt-row';
 import { clone, el, put, slot } from './dom';
 import { clock, day, digits, quantity, rupees } from './format';
 import { prefs } from './prefs';
@@ -86,12 +87,11 @@ export function accountPaper({ enrolment }: Engine, customer: Customer, debts: O
   const node = blank({ business: business.name, outlet });
   put(node, 'when', `${day(now())} ${clock(now())}`);
   writeName(slot(node, 'customer'), nameOf(customer));
-  slot(node, 'lines').append(...debts.map(debt => pairRow([`${day(debt.at)} ${debt.receipt_no || text('opening-balance')}`, rupees(debt.open)])));
+  slot(node, 'lines').append(...debts.map(debt => pairRow([`${debtDay(debt)} ${debtName(debt)}`.trim(), rupees(debt.open)])));
   const [label, figure] = standingPair(customer);
   put(node, 'total-label', label);
   put(node, 'total', figure);
   put(node, 'age', ageText(customer));
-  for (const row of ['rounding-row', 'change-row']) slot(node, row).hidden = true;
   return node;
 }
 

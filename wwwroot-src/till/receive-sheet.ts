@@ -1,8 +1,9 @@
 import type { Customer, Engine, PaymentReceipt } from '../outbox/model';
 import type { OpenDebt, PaymentMethod } from '../shared/protocol';
-import { carrier, click, clone, el, find, put, slot, write } from './dom';
-import { against, openDebts } from './debts';
-import { day, digits, rupees } from './format';
+import { carrier, click, el, find, put, slot, write } from './dom';
+import { debtRow } from './debt-row';
+import { against, openDebts, openOf } from './debts';
+import { digits } from './format';
 import { Keypad } from './keypad';
 import { openSheet, prepareSheet } from './sheet';
 import { afterText, ageText, owedText } from './standing';
@@ -24,7 +25,7 @@ export class ReceiveSheet {
   constructor(private readonly engine: Engine, private readonly received: (receipt: PaymentReceipt) => void) {
     prepareSheet(this.sheet);
     click(find(this.sheet, '[data-ok]'), () => void this.confirm());
-    click(find(this.sheet, '[data-all]'), () => this.type(Math.max(0, this.chosen.length ? sum(this.chosen) : this.customer?.balance ?? 0)));
+    click(find(this.sheet, '[data-all]'), () => this.type(Math.max(0, this.chosen.length ? openOf(this.chosen) : this.customer?.balance ?? 0)));
     this.list.addEventListener('click', event => this.choose(carrier(event, 'data-debt')));
   }
 
@@ -35,6 +36,7 @@ export class ReceiveSheet {
     this.opId = this.engine.mint();
     this.chosen = [];
     this.debts = [];
+    this.list.replaceChildren();
     writeName(slot(this.sheet, 'name'), nameOf(customer));
     put(this.sheet, 'balance', owedText(customer.balance));
     put(this.sheet, 'age', ageText(customer));
@@ -45,16 +47,13 @@ export class ReceiveSheet {
     this.type(null);
     openSheet(this.sheet);
     find(this.sheet, '[data-ok]').focus();
-    this.debts = await debtsOf(this.engine, customer);
+    const debts = await debtsOf(this.engine, customer);
+    // Meanwhile the sheet may have been opened for somebody else.
+    if (this.customer !== customer) return;
+    // Only what has a name can be chosen.
+    this.debts = debts.filter(({ op_id }) => op_id);
     find(this.sheet, 'details').hidden = this.debts.length < 2;
-    this.list.replaceChildren(...this.debts.map(debt => {
-      const row = clone('debt-choice');
-      row.dataset.debt = `${debt.op_id}/${debt.line_no}`;
-      put(row, 'number', debt.receipt_no || text('opening-balance'));
-      put(row, 'day', day(debt.at));
-      put(row, 'open', rupees(debt.open));
-      return row;
-    }));
+    this.list.replaceChildren(...this.debts.map(debt => debtRow('debt-choice', debt)));
     this.show();
   }
 
@@ -65,10 +64,10 @@ export class ReceiveSheet {
   }
 
   private choose(row: HTMLElement | null): void {
-    const debt = this.debts.find(candidate => `${candidate.op_id}/${candidate.line_no}` === row?.dataset.debt);
+    const debt = row && this.debts[[...this.list.children].indexOf(row)];
     if (!debt) return;
     this.chosen = this.chosen.includes(debt) ? this.chosen.filter(other => other !== debt) : [...this.chosen, debt];
-    this.type(this.chosen.length ? sum(this.chosen) : null);
+    this.type(this.chosen.length ? openOf(this.chosen) : null);
   }
 
   private get amount(): number {
@@ -82,9 +81,7 @@ export class ReceiveSheet {
     put(this.sheet, 'after', amount ? afterText(customer.balance - amount) : '');
     slot(this.sheet, 'after').classList.toggle('owed', customer.balance - amount > 0);
     put(this.sheet, 'which', text(this.chosen.length ? 'chosen-sales' : 'oldest-first', { n: digits(String(this.chosen.length)) }));
-    for (const row of this.list.querySelectorAll<HTMLElement>('[data-debt]')) {
-      row.setAttribute('aria-pressed', String(this.chosen.some(({ op_id, line_no }) => `${op_id}/${line_no}` === row.dataset.debt)));
-    }
+    this.list.querySelectorAll('button').forEach((button, place) => button.setAttribute('aria-pressed', String(this.chosen.includes(this.debts[place]!))));
     find(this.sheet, '[data-all]').hidden = customer.balance <= 0;
     find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(!amount));
   }
@@ -107,8 +104,6 @@ export class ReceiveSheet {
     }
   }
 }
-
-const sum = (debts: OpenDebt[]) => debts.reduce((total, { open }) => total + open, 0);
 
 /** What is open with what was sold and paid here since the server told. */
 export async function debtsOf(engine: Engine, customer: Customer): Promise<OpenDebt[]> {
