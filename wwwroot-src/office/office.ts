@@ -1,7 +1,7 @@
 // What the office's pages cannot do with HTML and htmx alone. Everything works on what is on the page now, also after a swap.
 import { askBeforeSubmit } from './confirm';
 import { growRows } from './rows';
-import { markFresh } from './live';
+import { catchUp, markFresh } from './live';
 import { shareMessages } from './share';
 import { tellFailures, letToastsGo } from './toasts';
 
@@ -15,6 +15,7 @@ if (toasts) {
 }
 growRows();
 markFresh();
+catchUp();
 shareMessages();
 
 document.addEventListener('click', event => {
