@@ -16,7 +16,7 @@ public sealed class StatementQuery(PosDb db, TimeProvider clock)
 
     /// <param name="outletId">Null for all outlets the reader may see.</param>
     /// <param name="from">Null: since the balance was last zero.</param>
-    /// <param name="to">Null: up to now.</param>
+    /// <param name="to">Null: up to now, and so for a day that is still to come: debts are as old as they are.</param>
     /// <returns>Null when there is no such customer, or outlet, for this reader.</returns>
     public async Task<Statement?> RunAsync(Guid customerId, Guid? outletId, DateOnly? from, DateOnly? to, CancellationToken ct)
     {
@@ -33,7 +33,7 @@ public sealed class StatementQuery(PosDb db, TimeProvider clock)
         var allocations = await db.Allocations.Where(a => a.CustomerId == customer.Id && a.Amount > 0 && (outletId == null || a.OutletId == outletId))
             .ToListAsync(ct);
         return StatementMaker.Make(HeadOf(names, outletId), new(customer.Id, customer.Name, customer.NameUr, customer.Nickname, customer.Phone),
-            from, to ?? Today(names, outletId, entries), entries.Select(e => EntryOf(e, names)),
+            from, Last(to, Today(names, outletId, entries)), entries.Select(e => EntryOf(e, names)),
             allocations.Select(a => new StatementAllocation(a.DebtOp, a.DebtLine, a.ByOp, a.ByLine, (PartKind)a.Kind, a.Amount)));
     }
 
@@ -44,6 +44,11 @@ public sealed class StatementQuery(PosDb db, TimeProvider clock)
         return ((outletId is { } id ? names.Outlet(id) : null) ?? names.Outlets[0]).Local(clock.GetUtcNow());
     }
 
+    /// <summary>The business date there.</summary>
+    public async Task<DateOnly> TodayAsync(Guid? outletId, CancellationToken ct) => Today(_names ??= await NamesAsync(ct), outletId, []);
+
+    private static DateOnly Last(DateOnly? asked, DateOnly today) => asked < today ? asked.Value : today;
+
     private static ShopHead HeadOf(Names names, Guid? outletId)
     {
         var outlet = outletId is { } id ? names.Outlet(id)! : names.Outlets[0];
@@ -52,7 +57,7 @@ public sealed class StatementQuery(PosDb db, TimeProvider clock)
 
     private DateOnly Today(Names names, Guid? outletId, List<LedgerEntry> entries)
     {
-        var outlet = outletId is { } id ? names.Outlet(id)! : names.Outlets[0];
+        var outlet = (outletId is { } id ? names.Outlet(id) : null) ?? names.Outlets[0];
         var today = BusinessDate.Of(clock.GetUtcNow(), outlet.TimeZone, outlet.CutoverHour);
         // A phone's clock may have run ahead; what is in the ledger is in the statement.
         return entries.Count == 0 ? today : entries.Max(e => e.BusinessDate) is var last && last > today ? last : today;

@@ -82,6 +82,61 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         await Expect(Balance(office)).ToHaveTextAsync("Rs500");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_payment_is_moved_to_whose_it_was_by_a_name_typed_key_by_key(bool phone)
+    {
+        var (shop, akbar, babar) = await PeopleAsync();
+        var window = phone ? await PhoneAsync() : await DesktopAsync();
+        var office = await OfficePage.OpenAsync(window, shop);
+        var page = office.Page;
+        await window.GoAsync($"/customers/{akbar}");
+        await window.TapAsync(Act(office, "payment"));
+        await page.Locator("#Amount").FillAsync("500");
+        await page.Locator("#Amount").PressAsync("Enter");
+        await Expect(Balance(office)).ToHaveTextAsync("Rs1,800");
+
+        var sent = 0;
+        page.Request += (_, request) => sent += request.Method == "POST" ? 1 : 0;
+        var line = page.Locator("details.ledger__line", new() { HasText = "Payment" }).First;
+        await window.TapAsync(line.Locator("summary"));
+        await window.TapAsync(line.Locator("a[href*=reversal]"));
+        await Expect(page.Locator("#Reason")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("It was Babar's");
+        var find = page.Locator("#find-other");
+        await window.TapAsync(find);
+        // Slower than the box waits: an answer comes between any two keys.
+        await page.Keyboard.TypeAsync("babar", new() { Delay = 450 });
+        await Expect(page.Locator($"#to-{babar}")).ToBeVisibleAsync();
+        await page.RunAndWaitForResponseAsync(() => find.PressAsync("Enter"), answer => answer.Url.Contains("Find=babar", StringComparison.Ordinal));
+        await Expect(find).ToBeFocusedAsync();
+        await Expect(find).ToHaveValueAsync("babar");
+        await Expect(page.Locator("#Reason")).ToHaveValueAsync("It was Babar's");
+        Assert.Equal(0, sent);
+
+        await window.TapAsync(page.Locator($"#to-{babar}"));
+        await page.Locator("#Reason").PressAsync("Enter");
+        await Expect(Balance(office)).ToHaveTextAsync("Rs2,300");
+        await window.GoAsync($"/customers/{babar}");
+        await Expect(Balance(office)).ToHaveTextAsync("Rs0");
+    }
+
+    [Fact]
+    public async Task The_ledger_can_be_shown_otherwise_while_a_form_is_open_and_the_cursor_stays()
+    {
+        var (shop, akbar, _) = await PeopleAsync();
+        var window = await DesktopAsync();
+        var office = await OfficePage.OpenAsync(window, shop);
+        await window.GoAsync($"/customers/{akbar}");
+        await Act(office, "payment").ClickAsync();
+        await Expect(office.Page.Locator("#Amount")).ToBeFocusedAsync();
+        var whole = office.Page.Locator("#list nav a").Nth(1);
+        await whole.ClickAsync();
+        await Expect(whole).ToHaveAttributeAsync("aria-current", "true");
+        await Expect(whole).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task The_biggest_debtor_is_one_tap_away_and_a_bad_debt_three_and_a_reason()
     {
@@ -138,6 +193,16 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         await page.Locator("#Amount").FillAsync("300");
         await page.Locator("#act .button--main").ClickAsync();
         await Expect(Balance(office)).ToHaveTextAsync("Rs2,000");
+
+        await page.Locator("details.ledger__line", new() { HasText = "Payment" }).First.Locator("summary").ClickAsync();
+        await page.Locator("details[open] a[href*=reversal]").ClickAsync();
+        await page.Locator("#Reason").FillAsync("It was Babar's");
+        await page.Locator("#find-other").FillAsync("bab");
+        await page.Locator("#find-other").PressAsync("Enter");
+        await page.Locator($"#to-{babar}").ClickAsync();
+        await Expect(page.Locator("#Reason")).ToHaveValueAsync("It was Babar's");
+        await page.Locator("#act .button--main").ClickAsync();
+        await Expect(Balance(office)).ToHaveTextAsync("Rs2,300");
 
         await Act(office, "merge").ClickAsync();
         await page.Locator("#find-other").FillAsync("bab");

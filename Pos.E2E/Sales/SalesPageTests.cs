@@ -1,3 +1,4 @@
+using Pos.Data.Sales;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
 using static Microsoft.Playwright.Assertions;
@@ -32,5 +33,32 @@ public sealed class SalesPageTests(Server server) : BrowserTest(server)
         await Expect(office.Title).ToHaveTextAsync(number);
         var body = office.Page.Locator("main");
         foreach (var words in (string[])[Salt, Jelly, "200", "500", "300", "Bilal", "Saddar", "S1"]) await Expect(body).ToContainTextAsync(words);
+    }
+
+    [Fact]
+    public async Task A_sale_that_comes_while_the_list_is_being_filtered_shows_without_another()
+    {
+        var shop = await FoundShopAsync();
+        // It outlives the page, whose stream of sales goes through it.
+        var proxy = Keep(await FaultProxy.StartAsync(Server.Address));
+        var office = await OfficePage.OpenAsync(await DesktopAsync(proxy.Address), shop);
+        var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
+        Task SellAsync() => Database.Maker.PushAsync(chain, [chain.Next(Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 1000)]), TimeProvider.System.GetUtcNow())]);
+        await office.Page.EvaluateAsync("document.querySelector('#live').addEventListener('sale', () => { window.heard = (window.heard ?? 0) + 1; })");
+        await SellAsync();
+        await Expect(office.SalesCount).ToHaveTextAsync("1");
+
+        // The server has answered with one sale; the answer has not arrived when the second one is told.
+        var heard = await office.Page.EvaluateAsync<int>("window.heard");
+        proxy.HoldBack("/sales", after: 0);
+        await office.Page.Locator("select[name=method]").SelectOptionAsync("cash");
+        await proxy.HeldBack.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await SellAsync();
+        await office.Page.WaitForFunctionAsync("before => window.heard > before", heard);
+        // The list waits a little before it asks.
+        await Task.Delay(600, Ct);
+        proxy.LetGo();
+        await Expect(office.SalesCount).ToHaveTextAsync("2");
+        await Expect(office.Page.Locator("select[name=method]")).ToHaveValueAsync("cash");
     }
 }

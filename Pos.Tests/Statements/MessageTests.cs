@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Pos.Data.Customers;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 using Pos.Web.Features.Statements;
@@ -85,5 +86,19 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
         Assert.DoesNotContain("not reminded yet", page, StringComparison.Ordinal);
         await owner.FormAsync("/language", ("language", "ur"));
         Assert.Contains("یاد دلائیں", WebUtility.HtmlDecode(await (await owner.GetAsync("/customers/reminders")).TextAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_is_reminded_also_when_it_was_under_a_name_that_was_found_to_be_his()
+    {
+        var shop = await Rig.ShopAsync();
+        var people = await new StatementBook(shop).DebtorsAsync(("Akbar", 500), ("Akbar again", 100));
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        await owner.FormAsync($"/customers/{people[1]}/messages", ("kind", "reminder"), ("lang", "ur"));
+        await new CreditBook(shop).DoneAsync<MergeCustomersHandler, MergeCustomers>(new(people[1], people[0]));
+        var page = await (await owner.GetAsync("/customers/reminders")).TextAsync();
+        Assert.Contains("1 customers owe Rs 600", page, StringComparison.Ordinal);
+        Assert.Matches("reminded \\d", page);
+        Assert.DoesNotContain("not reminded yet", page, StringComparison.Ordinal);
     }
 }

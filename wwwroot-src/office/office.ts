@@ -1,7 +1,8 @@
 // What the office's pages cannot do with HTML and htmx alone. Everything works on what is on the page now, also after a swap.
 import { askBeforeSubmit } from './confirm';
+import { enterInForms, focusForms } from './forms';
 import { growRows } from './rows';
-import { markFresh } from './live';
+import { catchUp, markFresh } from './live';
 import { shareMessages } from './share';
 import { tellFailures, letToastsGo } from './toasts';
 
@@ -15,6 +16,8 @@ if (toasts) {
 }
 growRows();
 markFresh();
+catchUp();
+enterInForms();
 shareMessages();
 
 document.addEventListener('click', event => {
@@ -48,7 +51,4 @@ document.addEventListener('htmx:config:request', event => {
   for (const [name, value] of [...request.body.entries()]) if (value === '') request.body.delete(name);
 });
 
-// The focus goes where a refused form must be mended, or where a form begins, in place or as a page of its own.
-const focusForm = () => (document.querySelector<HTMLElement>('form [aria-invalid="true"]') ?? document.querySelector<HTMLElement>('[data-focus]'))?.focus();
-document.addEventListener('htmx:after:swap', focusForm);
-focusForm();
+focusForms();

@@ -10,12 +10,12 @@ namespace Pos.Web.Features.Statements;
 /// <param name="WhatsApp">Opens the message in WhatsApp, for the customer's number where there is one.</param>
 public sealed record CustomerMessage(string Text, string Url, string WhatsApp)
 {
-    public static CustomerMessage Of(IStringLocalizer<Text> t, Statement statement, bool reminder, string language, string url)
+    public static CustomerMessage Of(IStringLocalizer<Text> t, Statement statement, long balance, bool reminder, string language, string url)
     {
         using var _ = new SpokenLanguage(language);
         var (customer, shop) = (StatementWords.Customer(statement.Customer), statement.Shop.Outlet.Length > 0 ? $"{statement.Shop.Business}, {statement.Shop.Outlet}" : statement.Shop.Business);
-        var key = reminder ? "statement.message_reminder" : statement.Closing < 0 ? "statement.message_advance" : "statement.message_receipt";
-        var text = t[key, customer, shop, Figures.Rupees(Math.Abs(statement.Closing)), url].Value;
+        var key = reminder ? "statement.message_reminder" : balance < 0 ? "statement.message_advance" : "statement.message_receipt";
+        var text = t[key, customer, shop, Figures.Rupees(Math.Abs(balance)), url].Value;
         return new(text, url, $"https://wa.me/{NumberOf(statement.Customer.Phone)}?text={Uri.EscapeDataString(text)}");
     }
 

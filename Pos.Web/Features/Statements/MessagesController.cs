@@ -21,18 +21,20 @@ public sealed class MessagesController(PosDb db, TenantContext tenant, Statement
     {
         if (await desk.ReadAsync(id, new() { Outlet = form.Outlet }, ct) is not { } statement) return NotFound();
         var token = await links.MakeAsync(statement.Customer.Id, form.Outlet, ct);
-        var reminder = form.Kind == "reminder" && statement.Closing > 0;
+        // What the message says must be what stands behind the link: something may have come in since the statement was read.
+        var owed = (await links.MadeAsync(token, ct)).Balance;
+        var reminder = form.Kind == "reminder" && owed > 0;
         if (reminder)
         {
             var now = clock.GetUtcNow();
             db.Reminders.Add(new Reminder
             {
                 BusinessId = tenant.BusinessId, Id = Guid.CreateVersion7(now), CustomerId = statement.Customer.Id, OutletId = form.Outlet, WorkerId = tenant.WorkerId,
-                Balance = statement.Closing, RemindedAt = now,
+                Balance = owed, RemindedAt = now,
             });
             await db.SaveChangesAsync(ct);
         }
-        var message = CustomerMessage.Of(t, statement, reminder, form.Lang == "ur" ? "ur" : form.Lang == "en" ? "en" : Language.Code, StatementDesk.LinkAddress(Request.Site(), token));
+        var message = CustomerMessage.Of(t, statement, owed, reminder, form.Lang == "ur" ? "ur" : form.Lang == "en" ? "en" : Language.Code, StatementDesk.LinkAddress(Request.Site(), token));
         if (SignInAnswers.WantsJson(Request)) return Json(message);
         if (!Request.IsHtmx()) return View("Message", new MessagePage(statement, message));
         // A redirect of a form may not leave our site (form-action); htmx goes there as a link would.

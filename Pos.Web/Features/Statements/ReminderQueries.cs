@@ -25,7 +25,8 @@ public sealed class ReminderQueries(PosDb db, TimeProvider clock)
                           select new
                           {
                               c.Id, c.Name, c.NameUr, c.Nickname, c.Phone, a.Balance, a.Oldest,
-                              Last = db.Reminders.Where(r => r.CustomerId == c.Id).Max(r => (DateTimeOffset?)r.RemindedAt),
+                              // Also when it was under a name that was found to be his.
+                              Last = db.Customers.Where(m => m.Id == c.Id || m.MergedInto == c.Id).SelectMany(m => db.Reminders.Where(r => r.CustomerId == m.Id)).Max(r => (DateTimeOffset?)r.RemindedAt),
                           })
             .Skip((asked.PageNumber - 1) * RemindersAsked.Size).Take(RemindersAsked.Size).ToListAsync(ct);
         return new(asked, asked.Lang is "en" or "ur" ? asked.Lang : language, [.. outlets.Select(o => new Choice(o.Id, o.Name))],

@@ -11,7 +11,11 @@ public sealed class StatementDesk(PosDb db, TenantContext tenant, StatementQuery
     /// <returns>Null when this reader has no such account.</returns>
     public async Task<StatementPrint?> PrintAsync(Guid customerId, StatementAsked asked, string site, CancellationToken ct)
     {
-        if (await ReadAsync(customerId, asked, ct) is not { } statement) return null;
+        return await ReadAsync(customerId, asked, ct) is { } statement ? await PrintAsync(statement, asked, site, ct) : null;
+    }
+
+    public async Task<StatementPrint> PrintAsync(Statement statement, StatementAsked asked, string site, CancellationToken ct)
+    {
         var now = await statements.NowAsync(asked.Outlet, ct);
         // A link says what is owed now, so it stands only under a statement up to now.
         if (asked.To is not null) return new(statement, now, null, null);
@@ -41,10 +45,12 @@ public sealed record StatementAsked
     public string Query(params (string Name, string Value)[] more)
     {
         var query = new Microsoft.AspNetCore.Http.Extensions.QueryBuilder();
-        if (From is { } from) query.Add("from", from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-        if (To is { } to) query.Add("to", to.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        if (From is { } from) query.Add("from", Iso(from));
+        if (To is { } to) query.Add("to", Iso(to));
         if (Outlet is { } outlet) query.Add("outlet", outlet.ToString());
         foreach (var (name, value) in more) query.Add(name, value);
         return query.ToString();
     }
+
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
