@@ -59,7 +59,7 @@ public sealed class TillPage(Window window)
 
     public async Task<TillPage> ScanAsync(TestShop shop, string name)
     {
-        await ScanAsync(shop.Barcode(name));
+        await window.StrikeAtOnceAsync(shop.Barcode(name));
         await Expect(LineOf(name)).ToBeVisibleAsync();
         return this;
     }

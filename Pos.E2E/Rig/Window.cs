@@ -40,7 +40,9 @@ public sealed class Window
     /// <summary>Of the shop, as this browser reaches it.</summary>
     public string Address { get; }
     public required bool Touches { get; init; }
-    public string Log => string.Join(Environment.NewLine, _log);
+
+    /// <summary>The end of it: how a long test began is seldom what is looked for.</summary>
+    public string Log => string.Join(Environment.NewLine, _log.TakeLast(80));
     public IEnumerable<string> Complaints => _complaints.Where(complaint => !_tolerated.Any(words => complaint.Contains(words, StringComparison.Ordinal)));
 
     public static async Task<Window> InAsync(IBrowserContext context, string address, bool touches = true)
@@ -80,9 +82,12 @@ public sealed class Window
     public Task TapAsync(ILocator target) => Touches ? target.TapAsync() : target.ClickAsync();
 
     /// <summary>
-    /// Keys as fast as a scanner's, however busy this machine is. Chromium gets them as real keys down one wire without waiting for each;
-    /// the others get them from a script.
+    /// A scanner's keys from a script, all in one moment: for what is scanned on the way to something else. Keys that come down the wire one by one are cut in two
+    /// where a busy machine stalls, as those of a real scanner are not.
     /// </summary>
+    public Task StrikeAtOnceAsync(string keys) => Page.EvaluateAsync(Strike, keys.Select(key => key.ToString()).Append("Enter").ToArray());
+
+    /// <summary>Real keys, down one wire without waiting for each, where the browser is Chromium.</summary>
     public async Task StrikeAsync(string keys, bool enter)
     {
         if (!Touches)

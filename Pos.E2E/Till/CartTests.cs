@@ -13,7 +13,7 @@ public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFix
     {
         var shop = await FoundShopAsync();
         var till = await TillPage.SignInAsync(await PhoneAsync(), shop);
-        foreach (var name in (string[])[Salt, Jelly, Salt]) await till.ScanAsync(shop, name);
+        foreach (var name in (string[])[Salt, Jelly, Salt]) await (await till.ScanAsync(shop.Barcode(name))).LineOf(name).WaitForAsync();
         await Expect(till.Lines).ToHaveCountAsync(2);
         await Expect(till.TotalOf(Salt)).ToHaveTextAsync("180");
         await Expect(till.Total).ToHaveTextAsync("290");

@@ -38,7 +38,7 @@ internal sealed class History
                 < 4 => new Happening.Sold(random.Next(3), total, random.Next(total)),
                 < 7 => new Happening.Paid(random.Next(3), random.Next(1, 600), random.Next(3) == 0 ? Free(h => h is Happening.Sold) : null),
                 7 => new Happening.Opened(random.Next(3), random.Next(2) == 0 ? random.Next(1, 400) : -random.Next(1, 200)),
-                8 when Free(h => h is Happening.Sold) is { } sale => new Happening.Returned(sale, random.Next(1, 1001)),
+                8 when Free(h => h is Happening.Sold) is { } sale => new Happening.Returned(sale, random.Next(LeastWorthARupee(((Happening.Sold)history.All[sale]).Total), 1001)),
                 9 when Free(h => h is Happening.Sold) is { } sale => new Happening.GivenUp(sale, random.Next(1, ((Happening.Sold)history.All[sale]).Total - ((Happening.Sold)history.All[sale]).Down + 1)),
                 10 when Free(h => h is Happening.Paid or Happening.Opened or Happening.GivenUp) is { } entry => new Happening.TakenBack(entry, history.All[entry] is Happening.GivenUp || random.Next(2) == 0 ? null : random.Next(3)),
                 10 when Free(h => h is Happening.Sold) is { } sale => new Happening.TakenBack(sale, random.Next(3)),
@@ -128,6 +128,9 @@ internal sealed class History
         }
         return (debts.Values.Sum(d => (long)d.Open) - loose, string.Join(' ', debts.OrderBy(d => d.Key).Select(d => $"{d.Key}:{d.Value.Open}")), recovered);
     }
+
+    /// <summary>Thousandths: less of it is worth nothing, and refused (nothing_worth).</summary>
+    private static int LeastWorthARupee(int total) => Enumerable.Range(1, 1000).First(thousandths => Worth(total, thousandths) > 0);
 
     /// <summary>Of a payment with a chosen sale, half is meant for it.</summary>
     public static int Meant(Happening.Paid paid) => (paid.Amount + 1) / 2;
