@@ -9,7 +9,7 @@ const LONGEST = 60_000;
 const LONGEST_WHILE_UNREACHABLE = 6_000;
 /** A server that says when to come back knows better than a guess; told again and again, a till still steps back a little. */
 const LONGEST_WHILE_TOLD = 8_000;
-/** However many reasons there are to try again, at most twelve times a minute. */
+/** However many hints there are, at most twelve tries a minute are theirs. */
 const BREATH = 5_000;
 
 export const NO_ATTEMPT: Attempt = { failures: 0, last_at: 0, not_before: 0, obeys_server: false, problem: null, most: MOST, passed: [] };
