@@ -14,11 +14,7 @@ namespace Pos.E2E.Faults;
 /// </summary>
 public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
-    private const int Days = 7, Sales = 5_000, Tapped = 5;
-
-    // The minute is that of a machine that does nothing else; in the whole run another test's servers and browsers share it.
-    private static readonly int MostSeconds = Length.Of(always: 180, asked: 60);
-
+    private const int Days = 7, Sales = 5_000, Tapped = 5, MostSeconds = 60;
     private const string Salt = "National Iodized Salt 800 g";
     private const string Zone = "Asia/Karachi";
 
@@ -53,7 +49,7 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
     private TimeSpan _offset;
 
     [Fact]
-    public async Task Five_thousand_sales_in_seven_days_offline_all_arrive_in_order_on_their_days_in_time()
+    public async Task Five_thousand_sales_in_seven_days_offline_all_arrive_in_order_on_their_days_within_a_minute()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("POS_SEED"), out var given) ? given : Environment.TickCount;
         TestContext.Current.TestOutputHelper?.WriteLine($"POS_SEED={seed}");
@@ -66,6 +62,8 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         _proxy.ServerClock = _offset;
         var till = await (await TillPage.SignInAsync(await OpenAsync(), shop)).KeptForOfflineAsync();
         _proxy.Break("", Fault.DropBefore);
+        // An answer still on its way would tell the phone the true time, or come after what is written below.
+        await Waiting.UntilAsync(() => _proxy.Rests, "what was on its way");
         _proxy.ServerClock = TimeSpan.Zero;
         // The server's own clock is not moved: what it wrote down a moment ago was when it said it was.
         await using (var command = Database.Admin.CreateCommand("update shop.devices set last_contact_at = last_contact_at + $2 where business_id = $1"))

@@ -59,7 +59,7 @@ public sealed partial class FaultProxy : IAsyncDisposable
     private readonly ConcurrentQueue<Outgoing> _overtaken = new();
     private volatile Cue? _cue;
     private volatile Hold? _hold;
-    private int _faults;
+    private int _faults, _underWay;
 
     private FaultProxy(WebApplication app, string target, int port)
     {
@@ -79,6 +79,9 @@ public sealed partial class FaultProxy : IAsyncDisposable
 
     /// <summary>How often a fault was played since it was set.</summary>
     public int Faults => _faults;
+
+    /// <summary>No request is on its way there or back.</summary>
+    public bool Rests => Volatile.Read(ref _underWay) == 0;
 
     /// <summary>The op_id of each operation in each push that reached the server, in order.</summary>
     public IReadOnlyCollection<string> Pushed => _pushed;
@@ -133,7 +136,19 @@ public sealed partial class FaultProxy : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var cue = _cue;
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            await PlayAsync(context, _cue);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private async Task PlayAsync(HttpContext context, Cue? cue)
+    {
         if (cue is null || !context.Request.Path.StartsWithSegments(cue.Path, StringComparison.Ordinal))
         {
             await PassAsync(context);
