@@ -38,6 +38,7 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function app.credit_by_day is 'Paisa given on credit, received by method, taken back as goods, written off and recovered, by business date; of one outlet, or of all the asker may see.';
 
+-- "(select ...)" is asked once, a bare call once for each row.
 create function app.credit_standing(today date, outlet uuid)
 returns table (outstanding bigint, advances bigint, debtors bigint, days_30 bigint, days_60 bigint, days_90 bigint, older bigint)
 language sql stable set search_path = '' as $$
@@ -45,11 +46,11 @@ language sql stable set search_path = '' as $$
   from (
     select coalesce(app.total(balance) filter (where balance > 0), 0) as outstanding, coalesce(-app.total(balance) filter (where balance < 0), 0) as advances,
            count(distinct customer_id) filter (where balance > 0) as debtors
-    from shop.credit_accounts where business_id = app.business_id() and (outlet is null or outlet_id = outlet)
+    from shop.credit_accounts where business_id = (select app.business_id()) and (outlet is null or outlet_id = outlet)
   ) a cross join (
     select coalesce(app.total(open) filter (where since >= today - 30), 0) as to_30, coalesce(app.total(open) filter (where since >= today - 60), 0) as to_60,
            coalesce(app.total(open) filter (where since >= today - 90), 0) as to_90, coalesce(app.total(open), 0) as owed
-    from shop.debts where business_id = app.business_id() and open > 0 and (outlet is null or outlet_id = outlet)
+    from shop.debts where business_id = (select app.business_id()) and open > 0 and (outlet is null or outlet_id = outlet)
   ) d
 $$;
 comment on function app.credit_standing is 'What is owed now, by the age of each debt, and what customers have in advance: paisa.';
@@ -59,10 +60,10 @@ returns table (customer_id uuid, name text, name_ur text, balance bigint, oldest
 language sql stable set search_path = '' as $$
   select c.id, c.name, c.name_ur, a.owed, a.oldest_open
   from (
-    select k.customer_id, app.total(greatest(k.balance, 0)) as owed, min(k.oldest_open) as oldest_open
-    from shop.credit_accounts k where k.business_id = app.business_id() and (outlet is null or k.outlet_id = outlet)
-    group by k.customer_id having max(k.balance) > 0 order by 2 desc, 1 limit most
-  ) a join shop.customers c on c.business_id = app.business_id() and c.id = a.customer_id
+    select k.customer_id, app.total(k.balance) as owed, min(k.oldest_open) as oldest_open
+    from shop.credit_accounts k where k.business_id = (select app.business_id()) and k.balance > 0 and (outlet is null or k.outlet_id = outlet)
+    group by k.customer_id order by 2 desc, 1 limit most
+  ) a join shop.customers c on c.business_id = (select app.business_id()) and c.id = a.customer_id
   order by a.owed desc, c.name, c.id
 $$;
 comment on function app.top_debtors is 'Who owes most, whatever is in advance at another outlet.';
