@@ -15,4 +15,4 @@ await build({
   format: 'esm', target: 'node18', sourcemap: 'inline', packages: 'external', outExtension: { '.js': '.mjs' }, logLevel: 'warning',
 });
 const files = tests.map(file => path.join(out, file.replace(/\.ts$/, '.mjs')));
-process.exit(spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { stdio: 'inherit', cwd: here }).status ?? 1);
+process.exit(spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=spec', ...files], { stdio: 'inherit', cwd: here }).status ?? 1);
