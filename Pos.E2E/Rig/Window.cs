@@ -82,8 +82,8 @@ public sealed class Window
     public Task TapAsync(ILocator target) => Touches ? target.TapAsync() : target.ClickAsync();
 
     /// <summary>
-    /// A scanner's keys from a script, all in one moment: for what is scanned on the way to something else. Keys that come down the wire one by one are cut in two
-    /// where a busy machine stalls, as those of a real scanner are not.
+    /// A scanner's keys from a script, all in one moment: for what is scanned on the way to something else. Real keys that stall for half a second, as a busy machine
+    /// or phone may make them, come as two codes; and what a script strikes is not written into the field that has the focus.
     /// </summary>
     public Task StrikeAtOnceAsync(string keys) => Page.EvaluateAsync(Strike, keys.Select(key => key.ToString()).Append("Enter").ToArray());
 
