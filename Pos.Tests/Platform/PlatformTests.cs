@@ -32,8 +32,10 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         var (id, visitor) = await AdminAsync();
         using var _ = visitor;
         await using var scope = Rig.Host.Services.CreateAsyncScope();
+        // Other tests found shops meanwhile.
+        var atFirst = await Database.AskAsync<long>("select count(*) from shop.businesses");
         var all = await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(id, Ct);
-        Assert.Equal(await Database.AskAsync<long>("select count(*) from shop.businesses"), all.Count);
+        Assert.InRange(all.Count, atFirst, await Database.AskAsync<long>("select count(*) from shop.businesses"));
         var row = all.Single(b => b.BusinessId == bad.BusinessId);
         Assert.Equal((2L, 1L, 7L, 1L, 0L), (row.Phones, row.Missing, row.Pending, row.Quarantined, row.BrokenChains));
         Assert.Equal(["9.8.7"], row.Versions!);

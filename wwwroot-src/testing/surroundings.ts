@@ -52,7 +52,7 @@ const subtle = new Proxy(webcrypto.subtle, {
 }) as unknown as SubtleCrypto;
 
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
-  for (let turn = 0; turn < 5_000; turn++) {
+  for (let turn = 0; turn < 5_000; turn = ciphering ? 0 : turn + 1) {
     if (condition()) return;
     await new Promise(resolve => setImmediate(resolve));
   }
