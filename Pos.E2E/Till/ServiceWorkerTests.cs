@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
 using static Microsoft.Playwright.Assertions;
@@ -21,6 +22,15 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
           }
           return found;
         })()
+        """;
+
+    private const string Hold = """
+        name => new Promise(held => {
+          void navigator.locks.request(name, () => {
+            held(null);
+            return new Promise(done => { self.letGo = done; });
+          });
+        })
         """;
 
     [Fact]
@@ -105,4 +115,56 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         Assert.Contains(number, await shop.ReceiptNumbersAsync());
         await shop.AssertChainsAsync(2);
     }
+
+    [Fact]
+    public async Task A_new_version_takes_over_though_the_browser_wakes_the_old_one_to_send()
+    {
+        var shop = await FoundShopAsync();
+        await using var proxy = await FaultProxy.StartAsync(Server.Address);
+        var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork();
+        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
+        proxy.Break("/sync/push", Fault.DropBefore);
+        await till.ScanAsync(shop, Salt);
+        till = await (await till.SellForCashAsync()).NewSaleAsync();
+        proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
+        await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
+        await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
+        var wire = await window.Context.NewCDPSessionAsync(till.Page);
+        var registration = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        wire.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
+        {
+            foreach (var known in told!.Value.GetProperty("registrations").EnumerateArray()) registration.TrySetResult(known.GetProperty("registrationId").GetString()!);
+        };
+        await wire.SendAsync("ServiceWorker.enable");
+
+        // Somebody sends; behind them wait, in this order, the new version and the old one, woken by the browser.
+        await till.Page.EvaluateAsync(Hold, $"drain:{shop.BusinessId}:{shop.Ids.FirstOutletId}");
+        await window.TapAsync(till.Page.Locator("#restart"));
+        var waiting = await WaitersAsync(till.Page, 1);
+        await wire.SendAsync("ServiceWorker.dispatchSyncEvent", new()
+        {
+            ["origin"] = proxy.Address, ["registrationId"] = await registration.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct), ["tag"] = "outbox", ["lastChance"] = false,
+        });
+        await WaitersAsync(till.Page, waiting + 1);
+        var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
+        await till.Page.EvaluateAsync("letGo()");
+
+        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        till = await TillPage.ReadyAsync(window);
+        proxy.Mend();
+        await (await till.StatusAsync()).SendNowAsync();
+        await till.AssertAllSentAsync();
+        await shop.AssertChainsAsync(1);
+    }
+
+    /// <summary>How many wait for their turn to send, once they are so many; the page's own timer may be one of them.</summary>
+    private static Task<int> WaitersAsync(IPage page, int least) => page.EvaluateAsync<int>("""
+        async least => {
+          for (;;) {
+            const { pending } = await navigator.locks.query();
+            if (pending.length >= least) return pending.length;
+          }
+        }
+        """, least);
 }

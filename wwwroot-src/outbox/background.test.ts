@@ -145,6 +145,25 @@ test('a new version waits for a running drain', async () => {
   till.engine.close();
 });
 
+test('a new version does not keep the old one from sending while the browser waits for the old one to end', async () => {
+  const till = await enrolled();
+  await rest();
+  till.server.fail('/sync/push', faults.dropBefore);
+  await sell(till.engine);
+  await rest();
+  till.engine.close();
+  await till.clock.advance(120_000);
+  let ended = () => {};
+  const activating = activateWhenIdle(till.phone.window(), () => new Promise<void>(resolve => { ended = resolve; }));
+  await rest();
+  let woken = false;
+  void drainAll(till.phone.window()).then(() => { woken = true; });
+  await until(() => woken, 'the old version to send');
+  assert.equal(till.server.applied.size, 1);
+  ended();
+  await activating;
+});
+
 test('the language of the till is that of its last shell', async () => {
   const { phone } = bench();
   assert.equal(await lastLanguage(phone.window()), 'en');

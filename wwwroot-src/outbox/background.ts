@@ -45,11 +45,14 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
   }
 }
 
-/** A new version takes over between two sends, never in one, whichever outlet it is for. */
+/**
+ * A new version takes over between two sends, never in one, whichever outlet it is for. The locks are not held until it has: the browser lets the old version
+ * end its work first, and that may be waiting to send.
+ */
 export async function activateWhenIdle(env: Environment, activate: () => Promise<void>): Promise<void> {
   const devices = await withRegistry(env, registry => registry.devices()).catch(() => []);
   const names = new Set(devices.map(({ enrolment: { business, outlet } }) => drainLock(`${business.id}:${outlet.id}`)));
-  await [...names].sort().reduce((work, name) => () => withLock(env, name, work), activate)();
+  await [...names].sort().reduce((work, name) => () => withLock(env, name, work), async () => void activate())();
 }
 
 async function withRegistry<T>(env: Environment, work: (registry: Registry) => Promise<T>): Promise<T> {
