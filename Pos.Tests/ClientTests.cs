@@ -2,7 +2,7 @@ using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests;
 
-/// <summary>Some of these measure time: they have the machine to themselves.</summary>
+/// <summary>They keep every core busy by themselves.</summary>
 [Collection(nameof(ClientTests)), CollectionDefinition(nameof(ClientTests), DisableParallelization = true)]
 public sealed class ClientTests
 {

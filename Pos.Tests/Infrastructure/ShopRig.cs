@@ -14,8 +14,8 @@ public sealed class ShopRig : IAsyncLifetime
     // Whatever the machine does while tests run is thrown away with the folder.
     private static readonly string[] Careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "checkpoint_timeout=30min"];
 
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"pos-tests-{Environment.ProcessId}");
-    private readonly SemaphoreSlim _oneDatabaseAtATime = new(1);
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"pos-tests-{Guid.CreateVersion7():N}");
+    private readonly SemaphoreSlim _rolesChange = new(1);
     private int _lastPhone;
 
     public LocalPostgres Server { get; private set; } = null!;
@@ -30,21 +30,38 @@ public sealed class ShopRig : IAsyncLifetime
         Host.StartServer();
     }
 
-    /// <summary>An empty, migrated database beside the shared one, for what must not be seen by other tests.</summary>
+    /// <summary>A migrated database beside the shared one, for what must not be seen by other tests.</summary>
     public async Task<TestDatabase> NewDatabaseAsync(string name)
     {
-        await _oneDatabaseAtATime.WaitAsync();
+        var database = await EmptyDatabaseAsync(name);
+        await Data.Sql.Database.MigrateAsync(database.OwnerConnection, default);
+        return database;
+    }
+
+    /// <summary>With its roles and nothing else.</summary>
+    public Task<TestDatabase> EmptyDatabaseAsync(string name) => ChangingRolesAsync(async () =>
+    {
+        var (owner, app) = await ShopDatabase.CreateAsync(Server, name);
+        var admin = new NpgsqlConnectionStringBuilder(Server.AdminConnection) { Database = name, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+        return new TestDatabase(Patient(owner), Patient(app), Patient(admin));
+    });
+
+    /// <summary>Roles are the whole server's: of two changes at once PostgreSQL refuses one.</summary>
+    public async Task<T> ChangingRolesAsync<T>(Func<Task<T>> work)
+    {
+        await _rolesChange.WaitAsync();
         try
         {
-            var (owner, app) = await ShopDatabase.CreateAsync(Server, name);
-            await Data.Sql.Database.MigrateAsync(owner, default);
-            return new(owner, app, new NpgsqlConnectionStringBuilder(Server.AdminConnection) { Database = name, Pooling = true, MaxPoolSize = 20 }.ConnectionString);
+            return await work();
         }
         finally
         {
-            _oneDatabaseAtATime.Release();
+            _rolesChange.Release();
         }
     }
+
+    // Many tests at once on a busy machine wait for a connection, and for what another test holds.
+    private static string Patient(string connection) => new NpgsqlConnectionStringBuilder(connection) { Timeout = 60, CommandTimeout = 300 }.ConnectionString;
 
     /// <summary>A phone number that nobody signs in with yet, in canonical form.</summary>
     public string NewPhone() => FormattableString.Invariant($"+9230{Interlocked.Increment(ref _lastPhone):00000000}");
@@ -56,7 +73,7 @@ public sealed class ShopRig : IAsyncLifetime
         await Host.DisposeAsync();
         await Database.DisposeAsync();
         await Server.DisposeAsync();
-        _oneDatabaseAtATime.Dispose();
+        _rolesChange.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -13,7 +13,7 @@ public sealed class Visitor : IDisposable
 
     public Visitor(Uri address) => _client = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseCookies = true, CookieContainer = Cookies, AutomaticDecompression = DecompressionMethods.All, UseProxy = false,
+        AllowAutoRedirect = false, UseCookies = true, CookieContainer = Cookies, AutomaticDecompression = DecompressionMethods.All, UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
     })
     { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
@@ -34,6 +34,8 @@ public sealed class Visitor : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         request.Headers.Accept.Add(new("application/json"));
+        // Whoever is refused by size would otherwise still be sending when the server hangs up.
+        if (json.Length > 100_000) request.Headers.ExpectContinue = true;
         if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return SendAsync(request);
     }

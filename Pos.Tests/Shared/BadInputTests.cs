@@ -47,7 +47,7 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         var bearer = who == "a till" ? TestShop.Bearer(shop.Till) : null;
         string[] ids = [shop.Goods[1].ProductId.ToString(), sale.OpId.ToString(), (await shop.SetAsideAsync()).ToString(), shop.Till.Enrolment.Device.Id.ToString(), await Database.AskAsync<string>("select id::text from shop.categories where business_id = $1", shop.BusinessId), (await new Credit.CreditBook(shop).CustomerAsync()).ToString()];
 
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Rig.Host.Address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = Rig.Host.Address };
         var broken = new ConcurrentBag<string>();
         var sent = 0;
         // The till talks to its own addresses only; the rest is what anybody may do.

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
-using Pos.Web.Infrastructure;
 
 namespace Pos.Tests.Sql;
 
@@ -15,11 +14,9 @@ public sealed class MigrationTests(ShopRig rig)
     [Fact]
     public async Task A_shop_of_the_first_version_keeps_its_operations_and_its_phones_heads_catch_up()
     {
-        var (owner, app) = await ShopDatabase.CreateAsync(rig.Server, "first_version");
-        var options = new DbContextOptionsBuilder<PosDb>().UseNpgsql(owner, npgsql => npgsql.MigrationsHistoryTable("migrations", "history")).Options;
+        await using var database = await rig.EmptyDatabaseAsync("first_version");
+        var options = new DbContextOptionsBuilder<PosDb>().UseNpgsql(database.OwnerConnection, npgsql => npgsql.MigrationsHistoryTable("migrations", "history")).Options;
         await using (var db = new PosDb(options, new TenantContext())) await db.GetService<IMigrator>().MigrateAsync("20261121000000_first_shop", cancellationToken: Ct);
-        var admin = new Npgsql.NpgsqlConnectionStringBuilder(rig.Server.AdminConnection) { Database = "first_version" }.ConnectionString;
-        await using var database = new TestDatabase(owner, app, admin);
         await DoAsync(database, """
             insert into shop.businesses values ('0190a000-0000-7000-8000-000000000001', 'First', now());
             insert into shop.outlets values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002', 'Main', 'M', null, null, 'Asia/Karachi', 4, now());
@@ -34,7 +31,7 @@ public sealed class MigrationTests(ShopRig rig)
             """;
         await DoAsync(database, Operations.Replace("FROM", "1", StringComparison.Ordinal).Replace("TO", "400", StringComparison.Ordinal));
 
-        await Data.Sql.Database.MigrateAsync(owner, Ct);
+        await Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct);
         Assert.Equal(400, await database.AskAsync<long>("select count(*) from shop.operations"));
         await DoAsync(database, "select set_config('app.business_id', '0190a000-0000-7000-8000-000000000001', false);" +
             Operations.Replace("FROM", "402", StringComparison.Ordinal).Replace("TO", "403", StringComparison.Ordinal));

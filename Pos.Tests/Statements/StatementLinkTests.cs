@@ -29,7 +29,8 @@ public sealed class StatementLinkTests(ShopRig rig) : ShopTests(rig)
     {
         using var nobody = (host ?? Rig.Host).NewVisitor();
         var answer = await nobody.GetAsync($"/s/{token}{query}");
-        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.TextAsync()));
+        // The token stands in the page's own addresses, and any few letters may stand in a token.
+        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.TextAsync()).Replace(token, "", StringComparison.Ordinal));
     }
 
     private async Task ChangeAsync(string change, Guid link)

@@ -96,10 +96,14 @@ public sealed class BrokenCatalogueTests(ShopRig rig, BrokenCatalogueTests.OwnDa
     {
         var ct = TestContext.Current.CancellationToken;
         own.Database ??= await rig.NewDatabaseAsync("broken_catalogue");
-        await using var connection = await own.Database.Admin.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var command = new NpgsqlCommand(mistake, connection)) await command.ExecuteNonQueryAsync(ct);
-        await using (var command = new NpgsqlCommand("reset role", connection)) await command.ExecuteNonQueryAsync(ct);
-        Assert.Contains(violation, await new CatalogueGate(connection).ViolationsAsync());
+        var violations = await rig.ChangingRolesAsync(async () =>
+        {
+            await using var connection = await own.Database.Admin.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await using (var command = new NpgsqlCommand(mistake, connection)) await command.ExecuteNonQueryAsync(ct);
+            await using (var command = new NpgsqlCommand("reset role", connection)) await command.ExecuteNonQueryAsync(ct);
+            return await new CatalogueGate(connection).ViolationsAsync();
+        });
+        Assert.Contains(violation, violations);
     }
 }

@@ -80,9 +80,10 @@ public sealed class LocalPostgres : IAsyncDisposable
                 Host = "127.0.0.1", Port = port, Username = "postgres", Password = secrets.Admin, Database = "postgres", Timeout = 5, Pooling = false,
             }.ConnectionString;
             if (await ReadyAsync(process, connection, giveUp, ct)) return new(process, connection, secrets);
-            // A server of a process that just died may still be shutting down in this folder.
+            // A server of a process that just died may still be shutting down in this folder; somebody else may have taken the port meanwhile.
             var log = File.Exists(LogOf(cluster)) ? await File.ReadAllTextAsync(LogOf(cluster), ct) : "";
-            if (giveUp.Elapsed > Patience || !log.Contains("postmaster.pid", StringComparison.Ordinal))
+            var comesFree = log.Contains("postmaster.pid", StringComparison.Ordinal) || wantedPort is null && log.Contains("could not bind", StringComparison.Ordinal);
+            if (giveUp.Elapsed > Patience || !comesFree)
                 throw new InvalidOperationException($"PostgreSQL did not start in {cluster}:{Environment.NewLine}{log}");
             await Task.Delay(200, ct);
         }
@@ -132,23 +133,22 @@ public sealed class LocalPostgres : IAsyncDisposable
         return false;
     }
 
-    // The wrapping shell outlives a server that refused to start, so ask for its child.
+    // The wrapping shell outlives a server that refused to start: what waits for the shell's input is then its only child.
     private static async Task<bool> ServerRunsAsync(Process process, CancellationToken ct)
     {
         if (process.HasExited) return false;
         try
         {
             var children = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/task/{process.Id}/children"), ct);
-            foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                if ((await File.ReadAllTextAsync($"/proc/{child}/comm", ct)).StartsWith("postgres", StringComparison.Ordinal)) return true;
-            return since(process) < TimeSpan.FromSeconds(2);
+            var names = new List<string>();
+            foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries)) names.Add((await File.ReadAllTextAsync($"/proc/{child}/comm", ct)).TrimEnd());
+            return names is not ["cat"];
         }
         catch (IOException)
         {
-            return false;
+            // It ended while it was looked at: the next look tells.
+            return !process.HasExited;
         }
-
-        static TimeSpan since(Process p) => TimeProvider.System.GetUtcNow() - p.StartTime.ToUniversalTime();
     }
 
     private static async Task<string> FindBinariesAsync(string folder, CancellationToken ct)

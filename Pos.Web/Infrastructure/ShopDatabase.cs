@@ -48,7 +48,7 @@ public sealed class ShopDatabase : IAsyncDisposable
         await Database.CreateAsync(local.AdminConnection, name, local.OwnerPassword, local.AppPassword, default);
         string As(string role, string password) => new NpgsqlConnectionStringBuilder(local.AdminConnection)
         {
-            Database = name, Username = role, Password = password, Pooling = true, MaxPoolSize = 60,
+            Database = name, Username = role, Password = password, Pooling = true, MaxPoolSize = 60, Timeout = 15,
         }.ConnectionString;
         return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword));
     }
