@@ -164,6 +164,21 @@ test('a new version does not keep the old one from sending while the browser wai
   await activating;
 });
 
+test('a window sees at once what the worker sent', async () => {
+  const till = await enrolled();
+  await rest();
+  till.server.fail('/sync/push', faults.dropBefore);
+  await sell(till.engine);
+  await rest();
+  // Only the worker may try again now: the window's clock stands still.
+  let told = 0;
+  till.engine.subscribe(what => { if (what === 'sales') told++; });
+  await drainAll(till.phone.window({ now: () => till.clock.time + 120_000 }));
+  await until(() => told === 1 && till.engine.sync.pending === 0, 'the window to hear of it');
+  assert.equal((await till.engine.sales(1))[0]!.state, 'sent');
+  till.engine.close();
+});
+
 test('the language of the till is that of its last shell', async () => {
   const { phone } = bench();
   assert.equal(await lastLanguage(phone.window()), 'en');

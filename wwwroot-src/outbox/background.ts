@@ -4,7 +4,7 @@ import { withLock } from './lock';
 import { NotSaved } from './model';
 import { recordPosted } from './posted';
 import { Registry } from './registry';
-import { drainElsewhere } from './sending';
+import { announce, drainElsewhere } from './sending';
 import { Shop } from './shop';
 import { tillLanguage, tillShell, type Language } from '../shared/shells';
 
@@ -33,9 +33,9 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
   try {
     if (await registry.lock()) throw new NotSaved('locked');
     const receipt = await recordPosted(shop, form);
-    announce(env, shop);
+    announce(shop);
     meanwhile(drain(shop, registry, 'hint').finally(() => {
-      announce(env, shop);
+      announce(shop);
       return Promise.all([shop.store.close(), registry.close()]);
     }));
     return seeOther(`${tillShell(language)}#receipt=${receipt.op_id}`);
@@ -69,12 +69,6 @@ export const isOurs = (request: Request): boolean => request.referrer.startsWith
 
 function languageOf(request: Request): Language | null {
   return request.referrer ? tillLanguage(new URL(request.referrer).pathname) ?? null : null;
-}
-
-function announce(env: Environment, shop: Shop): void {
-  const channel = env.channel(`till:${shop.name}`);
-  channel?.post('sales');
-  channel?.close();
 }
 
 // Built by hand: Response.redirect would want the full address.

@@ -41,7 +41,7 @@ export async function drainElsewhere(env: Environment, registry: Registry, curre
     if (done.has(shop.name)) continue;
     done.add(shop.name);
     try {
-      if (await hasWork(shop, current)) await drain(shop, registry, urgency, page);
+      if (await hasWork(shop, current) && (await drain(shop, registry, urgency, page)).moved) announce(shop);
       left += await shop.store.use(database => database.count('outbox'));
     } catch {
       // A store that cannot be read now must not keep the others from sending.
@@ -50,6 +50,13 @@ export async function drainElsewhere(env: Environment, registry: Registry, curre
     }
   }
   return left;
+}
+
+/** Tells the windows of this outlet that its sales are not what they were. */
+export function announce({ env, name }: Shop): void {
+  const channel = env.channel(`till:${name}`);
+  channel?.post('sales');
+  channel?.close();
 }
 
 /** Something unsent; or the server was put back since this outlet last heard of it, and has to be told its sales again. */
