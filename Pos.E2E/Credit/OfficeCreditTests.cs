@@ -41,6 +41,7 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         var page = office.Page;
         await window.TapAsync(page.Locator("nav a[href='/customers']"));
         await Expect(page.Locator("#outstanding")).ToHaveTextAsync("Rs2,800");
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         await page.Locator("input[name=q]").FillAsync("اکبر");
         await Expect(office.Rows).ToHaveCountAsync(1);
         await window.TapAsync(office.Rows.First.Locator("a.table__name"));
@@ -174,6 +175,7 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         await window.GoAsync("/customers");
         await window.TapAsync(office.Rows.First.Locator("a.table__name"));
         await window.TapAsync(office.Page.Locator("a[href$='/statement']"));
+        await Expect(office.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/statement$"));
         await Expect(office.Page.Locator("main")).ToContainTextAsync("Akbar");
         await window.TapAsync(office.Page.Locator("[data-print]"));
         await Expect(office.Page.Locator("html[data-printed]")).ToBeVisibleAsync();

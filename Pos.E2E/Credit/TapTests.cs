@@ -28,6 +28,7 @@ public sealed class TapTests(Server server) : BrowserTest(server)
         await Expect(done.Account).ToContainTextAsync("Rs 300 on udhaar");
 
         await done.NewSaleAsync();
+        await till.AssertAllSentAsync();
         await till.ForgetTapsAsync();
         done = await (await till.CustomersAsync()).ReceiveAsync(Aslam, "200");
         Assert.Equal(3, await till.TapsAsync() - "200".Length);

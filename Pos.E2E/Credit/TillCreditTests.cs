@@ -228,6 +228,7 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         till = await (await (await till.CustomersAsync()).AddAsync(Aslam)).SellAsync();
         await till.AddWorthAsync("sugar", Sugar, 50);
         await Expect(till.Page.Locator("#cart-customer")).ToContainTextAsync(Aslam);
+        await till.CartIsKeptAsync(1);
         till = await till.ReloadAsync();
         await Expect(till.Page.Locator("#cart-customer")).ToContainTextAsync(Aslam);
         await till.SellForCashAsync();

@@ -37,9 +37,9 @@ public sealed class KilledServerTests(OwnServer server) : FleetTest(server)
             await simulator.ReachAsync(Sales * kill / (Kills + 2), Ct);
             // The injected fault: anywhere in what the server is doing just now.
             await Task.Delay(random.Next(200), Ct);
+            Assert.True(simulator.Told.Count < Sales, "All was sold before the last kill.");
             await killAsync();
         }
-        Assert.True(simulator.Told.Count < Sales, "All was sold before the last kill.");
         await simulator.FinishAsync(Ct);
 
         var oracle = await Oracle.AskAsync(database, fleet, simulator);

@@ -10,8 +10,9 @@ namespace Pos.E2E.Faults;
 /// <summary>
 /// A week without the server, in a real browser with its own storage. Two things are played: the page's clock, which begins seven days ago and is moved
 /// on day by day (the service worker keeps the true time), and the server's word of its own time while the phone enrols. Five sales a day are tapped; the
-/// others are made by the same engine, loaded once more beside an empty page.
+/// others are made by the same engine, loaded once more beside an empty page. The minute it may take to send them is one of a phone's own: it runs alone.
 /// </summary>
+[Collection(nameof(SevenDaysTests)), CollectionDefinition(nameof(SevenDaysTests), DisableParallelization = true)]
 public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const int Days = 7, Sales = 5_000, Tapped = 5, MostSeconds = 60;
@@ -30,13 +31,14 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         """;
 
     private const string Sell = """
-        async ([goods, times]) => {
+        async ([goods, times, waits]) => {
           for (let i = 0; i < times; i++) {
             const { product_id, name, unit, price } = goods[i % goods.length];
             const line = { key: '0', measured: false, product_id, name, unit, quantity: 1000, unit_price: price, line_total: price };
             const total = Math.round(price / 100) * 100;
             const { receipt_no } = await engine.checkout({ op_id: null, lines: [line] }, [{ method: 'cash', amount: total }]);
-            void told(receipt_no);
+            const noted = told(receipt_no);
+            if (waits) await noted;
           }
         }
         """;
@@ -150,7 +152,7 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         if (killAt is not null)
         {
             var before = Told;
-            var selling = page.EvaluateAsync(Sell, new object[] { goods, until - sold });
+            var selling = page.EvaluateAsync(Sell, new object[] { goods, until - sold, true });
             await Waiting.UntilAsync(() => Told >= before + killAt, "some sales");
             // The injected fault: anywhere in a sale.
             await Task.Delay(random.Next(20), Ct);
@@ -159,7 +161,7 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
             page = await BesideAsync((await OpenAsync()).Page);
             sold = await SoldAsync(page);
         }
-        await page.EvaluateAsync(Sell, new object[] { goods, until - sold });
+        await page.EvaluateAsync(Sell, new object[] { goods, until - sold, false });
         await page.EvaluateAsync("engine.close()");
         await TillPage.OpenAsync(Current);
     }

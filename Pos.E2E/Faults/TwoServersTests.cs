@@ -57,9 +57,9 @@ public sealed class TwoServersTests(OwnServer server) : FleetTest(server), IAsyn
         await using (var hold = new Npgsql.NpgsqlCommand("select from shop.sync_state where business_id = $1 for update", connection, holding) { Parameters = { new() { Value = fleet.Businesses[0] } } })
             await hold.ExecuteNonQueryAsync(Ct);
         var first = PushAsync(Server.Process, chain, body);
-        await Waiting.UntilAsync(async () => await WaitingAsync() == 1, "the first server to wait for the held row");
+        await Waiting.UntilAsync(async () => await BehindAsync(connection.ProcessID) == 1, "the first server to wait for the held row");
         var second = PushAsync(_second, chain, body);
-        await Waiting.UntilAsync(async () => await WaitingAsync() == 2, "the second server to wait for the first");
+        await Waiting.UntilAsync(async () => await BehindAsync(connection.ProcessID) == 2, "the second server to wait for the first");
         Assert.False(first.IsCompleted || second.IsCompleted);
         await holding.RollbackAsync(Ct);
 
@@ -75,7 +75,13 @@ public sealed class TwoServersTests(OwnServer server) : FleetTest(server), IAsyn
         await _second.DisposeAsync();
     }
 
-    private Task<long> WaitingAsync() => Database.ScalarAsync<long>("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = 'pos_app'");
+    /// <summary>How many sessions wait for this one, or for one that waits for it.</summary>
+    private Task<long> BehindAsync(int session) => Database.ScalarAsync<long>("""
+        with recursive behind as (
+          select $1 as pid
+          union select a.pid from behind b join pg_stat_activity a on a.wait_event_type = 'Lock' and b.pid = any(pg_blocking_pids(a.pid)))
+        select count(*) - 1 from behind
+        """, session);
 
     private static IEnumerable<Envelope> Sales(EnvelopeChain chain, Fleet.Phone phone, int count) =>
         Enumerable.Range(0, count).Select(i => chain.Next(Basket.Sell(chain.NextReceiptNo(), [(phone.Goods[i % phone.Goods.Count], 1000)]), TimeProvider.System.GetUtcNow()));

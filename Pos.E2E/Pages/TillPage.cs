@@ -34,7 +34,7 @@ public sealed class TillPage(Window window)
     public static async Task<TillPage> ReadyAsync(Window window)
     {
         var till = new TillPage(window);
-        await Expect(window.Page.Locator("body")).Not.ToHaveAttributeAsync("data-view", "start");
+        await Expect(window.Page.Locator("body.till:not([data-view=start])")).ToBeAttachedAsync();
         await Expect(till.Load).ToBeHiddenAsync();
         return till;
     }
@@ -46,20 +46,38 @@ public sealed class TillPage(Window window)
             navigator.serviceWorker.ready
               .then(() => navigator.serviceWorker.controller ?? new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })))
               .then(() => null)
-            """);
+            """).WaitAsync(TimeSpan.FromSeconds(60));
         return this;
     }
 
-    /// <summary>As a scanner does it: all keys at once, then Enter.</summary>
-    public async Task<TillPage> ScanAsync(string code)
+    /// <summary>The cart with so many lines is in the phone's store, where it outlives the page.</summary>
+    public Task CartIsKeptAsync(int lines) => Waiting.UntilAsync(async () => await Page.EvaluateAsync<int>("""
+        async () => {
+          const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('till:'));
+          const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = reject; });
+          const database = await done(indexedDB.open(name));
+          const cart = await done(database.transaction('carts').objectStore('carts').get('current'));
+          database.close();
+          return cart?.lines.length ?? 0;
+        }
+        """) == lines, "the cart to be kept");
+
+    /// <summary>Real keys, as a scanner strikes them: one after the other, then Enter. For what is about scanning.</summary>
+    public async Task<TillPage> ScanByKeysAsync(string code)
     {
         await window.StrikeAsync(code, enter: true);
         return this;
     }
 
+    public async Task<TillPage> ScanAsync(string code)
+    {
+        await window.StrikeAtOnceAsync(code);
+        return this;
+    }
+
     public async Task<TillPage> ScanAsync(TestShop shop, string name)
     {
-        await window.StrikeAtOnceAsync(shop.Barcode(name));
+        await ScanAsync(shop.Barcode(name));
         await Expect(LineOf(name)).ToBeVisibleAsync();
         return this;
     }

@@ -41,10 +41,12 @@ public enum Fault
 
     /// <summary>The request is given up and arrives later, behind the next one.</summary>
     Overtaken,
-    TooLarge,
 
     /// <summary>429: come back in a second.</summary>
     Busy,
+
+    /// <summary>Last of all: what it holds up is sent when somebody asks for it, and nobody's word of waiting must still hold then.</summary>
+    TooLarge,
 }
 
 /// <summary>Stands between a browser and the server, and fails as networks do. Knows HTTP, so that it can choose what to fail.</summary>

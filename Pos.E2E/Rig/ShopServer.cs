@@ -25,7 +25,7 @@ public sealed class ShopServer : IAsyncDisposable
         AppConnection = app;
         OwnerConnection = owner;
         Maker = new(services.Services);
-        Admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres.AdminConnection) { Database = "pos", Pooling = true }.ConnectionString);
+        Admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres.AdminConnection) { Database = "pos", Pooling = true, Timeout = 60, CommandTimeout = 300 }.ConnectionString);
     }
 
     public ServerProcess Process { get; }

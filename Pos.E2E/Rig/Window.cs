@@ -78,8 +78,12 @@ public sealed class Window
         return this;
     }
 
-    /// <summary>With a finger where the browser has touch; Firefox is driven without.</summary>
-    public Task TapAsync(ILocator target) => Touches ? target.TapAsync() : target.ClickAsync();
+    /// <summary>With a finger where the browser has touch; Firefox is driven without. What a page does without its scripts is not what is tested: they are there first.</summary>
+    public async Task TapAsync(ILocator target)
+    {
+        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await (Touches ? target.TapAsync() : target.ClickAsync());
+    }
 
     /// <summary>
     /// A scanner's keys from a script, all in one moment: for what is scanned on the way to something else. Real keys that stall for half a second, as a busy machine

@@ -19,7 +19,7 @@ public sealed class PrinterTests(Server server) : BrowserTest(server)
         await Expect(till.Toast).ToContainTextAsync("The sale is saved");
         await window.Page.EvaluateAsync("() => { window.printed = 0; window.print = () => { window.printed += document.querySelectorAll('#printed').length; }; }");
         await window.TapAsync(new DonePage(window).Print);
-        Assert.Equal(1, await window.Page.EvaluateAsync<int>("window.printed"));
+        await window.Page.WaitForFunctionAsync("() => window.printed === 1");
         await till.AssertAllSentAsync();
         Assert.Equal(1, await shop.SalesAsync());
     }

@@ -60,6 +60,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         foreach (var path in (string[])["/products", "/sales", "/categories", "/customers", "/credit", "/review", "/review/flags", "/devices"]) await VisitAsync(window, checks, path, language);
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await (await SignInPage.OpenAsync(window, "/sales")).SubmitAsync(empty.CashierLogin, TestShop.Password);
+        await Expect(window.Page.Locator("#Login")).ToBeHiddenAsync();
         await Expect(window.Page.Locator("h1")).ToBeVisibleAsync();
         await checks.AllAsync("not for a cashier", 44);
 

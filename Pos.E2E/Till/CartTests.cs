@@ -13,7 +13,7 @@ public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFix
     {
         var shop = await FoundShopAsync();
         var till = await TillPage.SignInAsync(await PhoneAsync(), shop);
-        foreach (var name in (string[])[Salt, Jelly, Salt]) await (await till.ScanAsync(shop.Barcode(name))).LineOf(name).WaitForAsync();
+        foreach (var name in (string[])[Salt, Jelly, Salt]) await (await till.ScanByKeysAsync(shop.Barcode(name))).LineOf(name).WaitForAsync();
         await Expect(till.Lines).ToHaveCountAsync(2);
         await Expect(till.TotalOf(Salt)).ToHaveTextAsync("180");
         await Expect(till.Total).ToHaveTextAsync("290");
@@ -35,12 +35,14 @@ public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFix
         var till = await TillPage.SignInAsync(Watch(await Window.InAsync(await browser.StartAsync(), Server.Address)), shop);
         await till.ScanAsync(shop, Salt);
         await till.AddWorthAsync("sugar", Sugar, 50);
+        await till.CartIsKeptAsync(2);
 
         till = await till.ReloadAsync();
         await Expect(till.Lines).ToHaveCountAsync(2);
         await Expect(till.Total).ToHaveTextAsync("140");
 
         await till.ScanAsync(shop, Jelly);
+        await till.CartIsKeptAsync(3);
         await browser.KillAsync();
         // Whether the browser had written the sign-in to its disk matters not.
         till = await TillPage.OpenAsync(Watch((await Window.InAsync(await browser.StartAsync(), Server.Address)).TolerateStatus(401)));
@@ -135,7 +137,7 @@ public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFix
         var shop = await FoundShopAsync();
         var till = await TillPage.SignInAsync(await PhoneAsync(), shop);
 
-        await till.ScanAsync("9780201379624");
+        await till.ScanByKeysAsync("9780201379624");
 
         await Expect(till.Unknown).ToContainTextAsync("9780201379624 is not among your goods.");
         await Expect(till.Lines).ToHaveCountAsync(0);

@@ -24,7 +24,12 @@ public sealed class KillSwitchTests(OwnServer server) : BrowserTest(server), ICl
         // The operator's switch; the browser asks for /sw.js past the worker, whatever that does.
         Server.Process.Settings["ServiceWorker__Off"] = "true";
         await Server.Process.StartAsync(Ct);
-        till = await TillPage.OpenAsync(window);
+        using var loads = new SemaphoreSlim(0);
+        window.Page.DOMContentLoaded += (_, _) => loads.Release();
+        await window.Page.EvaluateAsync("() => { setTimeout(() => location.reload()); }");
+        // Once because it was told to, once more because the worker went.
+        for (var load = 0; load < 2; load++) Assert.True(await loads.WaitAsync(TimeSpan.FromSeconds(30), Ct), $"{load} loads");
+        till = await TillPage.ReadyAsync(window);
         await till.AssertAllSentAsync();
         await Waiting.UntilAsync(() => IsGoneAsync(window.Page), "the worker and its caches to go");
         till = await TillPage.OpenAsync(window);

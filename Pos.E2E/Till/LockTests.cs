@@ -22,6 +22,7 @@ public sealed class LockTests(Server server) : BrowserTest(server)
         var start = await new StartPage(window).ShownAsync("locked");
         await Expect(start.Waits("locked")).ToContainTextAsync("1 sale waits here.");
         await window.GoAsync("/till/en#sales");
+        await window.Page.ReloadAsync();
         await start.ShownAsync("locked");
         await Expect(start.Part("locked").Locator("a")).ToBeVisibleAsync();
         Assert.Equal(0, await shop.SalesAsync());

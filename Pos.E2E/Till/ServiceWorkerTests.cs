@@ -140,12 +140,12 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         // Somebody sends; behind them wait, in this order, the new version and the old one, woken by the browser.
         await till.Page.EvaluateAsync(Hold, $"drain:{shop.BusinessId}:{shop.Ids.FirstOutletId}");
         await window.TapAsync(till.Page.Locator("#restart"));
-        var waiting = await WaitersAsync(till.Page, 1);
+        await WorkersWaitAsync(till.Page, 1);
         await wire.SendAsync("ServiceWorker.dispatchSyncEvent", new()
         {
             ["origin"] = proxy.Address, ["registrationId"] = await registration.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct), ["tag"] = "outbox", ["lastChance"] = false,
         });
-        await WaitersAsync(till.Page, waiting + 1);
+        await WorkersWaitAsync(till.Page, 2);
         var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
         await till.Page.EvaluateAsync("letGo()");
@@ -158,13 +158,15 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         await shop.AssertChainsAsync(1);
     }
 
-    /// <summary>How many wait for their turn to send, once they are so many; the page's own timer may be one of them.</summary>
-    private static Task<int> WaitersAsync(IPage page, int least) => page.EvaluateAsync<int>("""
-        async least => {
+    /// <summary>Until so many workers wait for what the page holds; the page's own timer may wait for it too.</summary>
+    private static Task WorkersWaitAsync(IPage page, int many) => page.EvaluateAsync("""
+        async many => {
           for (;;) {
-            const { pending } = await navigator.locks.query();
-            if (pending.length >= least) return pending.length;
+            const { held, pending } = await navigator.locks.query();
+            const page = held.find(({ name }) => name.startsWith('drain:')).clientId;
+            if (pending.filter(({ clientId }) => clientId !== page).length >= many) return;
+            await new Promise(done => setTimeout(done, 10));
           }
         }
-        """, least);
+        """, many).WaitAsync(TimeSpan.FromSeconds(20));
 }
