@@ -20,6 +20,11 @@ public static partial class Mutants
         try
         {
             await CopyAsync(tree);
+            // Said of all of them before the first half hour is spent.
+            foreach (var mutant in mutants)
+                foreach (var edit in mutant.Edits)
+                    if ((await File.ReadAllTextAsync(Path.Combine(tree, edit.File))).Split(edit.Old).Length != 2)
+                        throw new InvalidOperationException($"{mutant.Name}: this does not stand exactly once in {edit.File}:{Environment.NewLine}{edit.Old}");
             foreach (var tests in mutants.DistinctBy(mutant => mutant.Tests))
             {
                 var (green, said) = await TestAsync(tree, tests);
@@ -60,7 +65,6 @@ public static partial class Mutants
             foreach (var edit in mutant.Edits)
             {
                 var text = await File.ReadAllTextAsync(Path.Combine(tree, edit.File));
-                if (text.Split(edit.Old).Length != 2) throw new InvalidOperationException($"{mutant.Name}: this does not stand exactly once in {edit.File}:{Environment.NewLine}{edit.Old}");
                 await File.WriteAllTextAsync(Path.Combine(tree, edit.File), text.Replace(edit.Old, edit.New, StringComparison.Ordinal));
             }
             return await TestAsync(tree, mutant);
