@@ -45,7 +45,7 @@ public enum Fault
     /// <summary>429: come back in a second.</summary>
     Busy,
 
-    /// <summary>Last of all: what it holds up is sent when somebody asks for it, and nobody's word of waiting must still hold then.</summary>
+    /// <summary>What it holds up is sent only when somebody asks for it: after the server's word to wait has passed, so it stands last.</summary>
     TooLarge,
 }
 

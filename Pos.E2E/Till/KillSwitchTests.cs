@@ -25,7 +25,7 @@ public sealed class KillSwitchTests(OwnServer server) : BrowserTest(server), ICl
         Server.Process.Settings["ServiceWorker__Off"] = "true";
         await Server.Process.StartAsync(Ct);
         using var loads = new SemaphoreSlim(0);
-        window.Page.DOMContentLoaded += (_, _) => loads.Release();
+        window.Page.RequestFinished += (_, request) => { if (request.IsNavigationRequest) loads.Release(); };
         await window.Page.EvaluateAsync("() => { setTimeout(() => location.reload()); }");
         // Once because it was told to, once more because the worker went.
         for (var load = 0; load < 2; load++) Assert.True(await loads.WaitAsync(TimeSpan.FromSeconds(30), Ct), $"{load} loads");

@@ -164,7 +164,8 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
           for (;;) {
             const { held, pending } = await navigator.locks.query();
             const page = held.find(({ name }) => name.startsWith('drain:')).clientId;
-            if (pending.filter(({ clientId }) => clientId !== page).length >= many) return;
+            const workers = pending.filter(({ name, clientId }) => name.startsWith('drain:') && clientId !== page).map(({ clientId }) => clientId);
+            if (new Set(workers).size >= many) return;
             await new Promise(done => setTimeout(done, 10));
           }
         }

@@ -17,11 +17,13 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
     /// <summary>Asks as the page does, until it says this.</summary>
     private static async Task<string> UntilAsync(Visitor owner, Func<string, bool> said)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (true)
         {
             var page = await RunsAsync(owner);
             if (said(page)) return page;
-            await Task.Delay(100, Ct);
+            await Task.Delay(100, patience.Token);
         }
     }
 

@@ -82,7 +82,7 @@ public sealed class LocalPostgres : IAsyncDisposable
             if (await ReadyAsync(process, connection, giveUp, ct)) return new(process, connection, secrets);
             // A server of a process that just died may still be shutting down in this folder; somebody else may have taken the port meanwhile.
             var log = File.Exists(LogOf(cluster)) ? await File.ReadAllTextAsync(LogOf(cluster), ct) : "";
-            var comesFree = log.Contains("postmaster.pid", StringComparison.Ordinal) || log.Contains("still in use", StringComparison.Ordinal) || wantedPort is null && log.Contains("could not bind", StringComparison.Ordinal);
+            var comesFree = log.Contains("postmaster.pid", StringComparison.Ordinal) || log.Contains("still in use", StringComparison.Ordinal) || log.Contains("could not bind", StringComparison.Ordinal);
             if (giveUp.Elapsed > Patience || !comesFree)
                 throw new InvalidOperationException($"PostgreSQL did not start in {cluster}:{Environment.NewLine}{log}");
             await Task.Delay(200, ct);

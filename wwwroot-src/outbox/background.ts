@@ -46,8 +46,8 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
 }
 
 /**
- * A new version takes over between two sends, never in one, whichever outlet it is for. The locks are not held until it has: the browser lets the old version
- * end its work first, and that may be waiting to send.
+ * A new version waits for the sends under way, whichever outlet they are for. The locks are not held until it has taken over: the browser lets the old version
+ * end its work first, and that may be waiting to send. A send that a page begins meanwhile may be cut by its reload, and is made again.
  */
 export async function activateWhenIdle(env: Environment, activate: () => Promise<void>): Promise<void> {
   const devices = await withRegistry(env, registry => registry.devices()).catch(() => []);

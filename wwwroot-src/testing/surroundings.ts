@@ -52,7 +52,8 @@ const subtle = new Proxy(webcrypto.subtle, {
 }) as unknown as SubtleCrypto;
 
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
-  for (let turn = 0; turn < 5_000; turn = ciphering ? 0 : turn + 1) {
+  const giveUp = performance.now() + 60_000;
+  for (let turn = 0; turn < 5_000 && performance.now() < giveUp; turn = ciphering ? 0 : turn + 1) {
     if (condition()) return;
     await new Promise(resolve => setImmediate(resolve));
   }
