@@ -95,9 +95,7 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         till = await done.NewSaleAsync();
         await till.ScanAsync(shop, Salt);
 
-        proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
-        await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
-        await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
+        await DeployAsync(proxy, till);
         var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
         await window.TapAsync(till.Page.Locator("#restart"));
@@ -126,9 +124,7 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         proxy.Break("/sync/push", Fault.DropBefore);
         await till.ScanAsync(shop, Salt);
         till = await (await till.SellForCashAsync()).NewSaleAsync();
-        proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
-        await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
-        await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
+        await DeployAsync(proxy, till);
         var wire = await window.Context.NewCDPSessionAsync(till.Page);
         var registration = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         wire.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
@@ -156,6 +152,14 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         await (await till.StatusAsync()).SendNowAsync();
         await till.AssertAllSentAsync();
         await shop.AssertChainsAsync(1);
+    }
+
+    /// <summary>A new version is there, and the till offers it.</summary>
+    private static async Task DeployAsync(FaultProxy proxy, TillPage till)
+    {
+        proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
+        await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
+        await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
     }
 
     /// <summary>Until so many workers wait for what the page holds; the page's own timer may wait for it too.</summary>
