@@ -86,13 +86,8 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
     {
         var shop = await FoundShopAsync();
         await using var proxy = await FaultProxy.StartAsync(Server.Address);
-        var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork();
-        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
-        proxy.Break("/sync/push", Fault.DropBefore);
-        await till.ScanAsync(shop, Salt);
-        var done = await till.SellForCashAsync();
-        var number = await done.ReceiptNumberAsync();
-        till = await done.NewSaleAsync();
+        var (till, number) = await WithUnsentAsync(shop, proxy);
+        var window = till.Window;
         await till.ScanAsync(shop, Salt);
 
         await DeployAsync(proxy, till);
@@ -119,11 +114,8 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
     {
         var shop = await FoundShopAsync();
         await using var proxy = await FaultProxy.StartAsync(Server.Address);
-        var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork();
-        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
-        proxy.Break("/sync/push", Fault.DropBefore);
-        await till.ScanAsync(shop, Salt);
-        till = await (await till.SellForCashAsync()).NewSaleAsync();
+        var (till, _) = await WithUnsentAsync(shop, proxy);
+        var window = till.Window;
         await DeployAsync(proxy, till);
         var wire = await window.Context.NewCDPSessionAsync(till.Page);
         var registration = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -152,6 +144,18 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         await (await till.StatusAsync()).SendNowAsync();
         await till.AssertAllSentAsync();
         await shop.AssertChainsAsync(1);
+    }
+
+    /// <summary>A till that opens without a network, with one sale that cannot be sent; and the sale's number.</summary>
+    private async Task<(TillPage Till, string Number)> WithUnsentAsync(TestShop shop, FaultProxy proxy)
+    {
+        var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork();
+        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
+        proxy.Break("/sync/push", Fault.DropBefore);
+        await till.ScanAsync(shop, Salt);
+        var done = await till.SellForCashAsync();
+        var number = await done.ReceiptNumberAsync();
+        return (await done.NewSaleAsync(), number);
     }
 
     /// <summary>A new version is there, and the till offers it.</summary>

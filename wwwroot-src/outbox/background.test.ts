@@ -38,6 +38,16 @@ async function envelope(till: Bench, overrides: Partial<Operation> = {}): Promis
 
 const outbox = ({ phone }: Pick<Bench, 'phone'>) => stored<OutboxEntry>(phone.window(), 'outbox');
 
+/** A till whose sale was tried once, and is not sent. */
+async function withUnsent(): Promise<Bench> {
+  const till = await enrolled();
+  await rest();
+  till.server.fail('/sync/push', faults.dropBefore);
+  await sell(till.engine);
+  await rest();
+  return till;
+}
+
 test('a posted cart is recorded, answered with its receipt, shown in the open window and sent', async () => {
   const till = await enrolled();
   await rest();
@@ -146,11 +156,7 @@ test('a new version waits for a running drain', async () => {
 });
 
 test('a new version does not keep the old one from sending while the browser waits for the old one to end', async () => {
-  const till = await enrolled();
-  await rest();
-  till.server.fail('/sync/push', faults.dropBefore);
-  await sell(till.engine);
-  await rest();
+  const till = await withUnsent();
   till.engine.close();
   await till.clock.advance(120_000);
   let ended = () => {};
@@ -165,11 +171,7 @@ test('a new version does not keep the old one from sending while the browser wai
 });
 
 test('a window sees at once what the worker sent', async () => {
-  const till = await enrolled();
-  await rest();
-  till.server.fail('/sync/push', faults.dropBefore);
-  await sell(till.engine);
-  await rest();
+  const till = await withUnsent();
   // Only the worker may try again now: the window's clock stands still.
   let told = 0;
   till.engine.subscribe(what => { if (what === 'sales') told++; });

@@ -7,7 +7,7 @@ export type WorkerState =
   | 'update waiting';
 
 export interface Registration {
-  /** Lets the waiting version in, once nothing is being sent, and then reloads the page. */
+  /** Lets the waiting version in, once the sends under way have ended, and then reloads the page. */
   update(): void;
 }
 
