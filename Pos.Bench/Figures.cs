@@ -16,13 +16,26 @@ public static class Figures
     public static double Percentile(IEnumerable<double> values, double share)
     {
         var sorted = values.Order().ToArray();
-        return sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(share * sorted.Length) - 1 < 0 ? 0 : (int)Math.Ceiling(share * sorted.Length) - 1)];
+        return sorted.Length == 0
+            ? double.NaN
+            : sorted[
+                Math.Min(
+                    sorted.Length - 1,
+                    (int)Math.Ceiling(share * sorted.Length) - 1 < 0 ? 0 : (int)Math.Ceiling(share * sorted.Length) - 1
+                )
+            ];
     }
 
-    private static string Text(object value) => value switch
-    {
-        double number => number.ToString(number >= 100 ? "0" : number >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    private static string Text(object value) =>
+        value switch
+        {
+            double number => number.ToString(
+                number >= 100 ? "0"
+                    : number >= 10 ? "0.0"
+                    : "0.00",
+                CultureInfo.InvariantCulture
+            ),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 }

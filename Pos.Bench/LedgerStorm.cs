@@ -14,9 +14,19 @@ public static class LedgerStorm
         await using var server = await ShopServer.StartAsync("Production");
         var watch = Stopwatch.StartNew();
         var storm = await MoneyStorm.RaiseAsync(server, operations, seed, Console.WriteLine);
-        foreach (var wrong in storm.Wrong) Console.WriteLine($"WRONG: {wrong}");
+        foreach (var wrong in storm.Wrong)
+            Console.WriteLine($"WRONG: {wrong}");
         Console.WriteLine(string.Join(", ", storm.Kinds.OrderByDescending(k => k.Value).Select(k => $"{k.Key} {k.Value}")));
-        return Figures.Close("ledger", storm.Wrong.Count == 0, ("operations", storm.Operations), ("writers", 16), ("checks", storm.Checks), ("violations", storm.Wrong.Count),
-            ("seconds", watch.Elapsed.TotalSeconds), ("per_second", storm.Operations / watch.Elapsed.TotalSeconds), ("seed", seed));
+        return Figures.Close(
+            "ledger",
+            storm.Wrong.Count == 0,
+            ("operations", storm.Operations),
+            ("writers", 16),
+            ("checks", storm.Checks),
+            ("violations", storm.Wrong.Count),
+            ("seconds", watch.Elapsed.TotalSeconds),
+            ("per_second", storm.Operations / watch.Elapsed.TotalSeconds),
+            ("seed", seed)
+        );
     }
 }

@@ -14,45 +14,126 @@ public sealed record Mutant(string Name, string Tests, params Edit[] Edits)
 /// <summary>Mistakes that were made elsewhere, and that somebody will be tempted by again.</summary>
 public static class MutantList
 {
-    private const string Outbox = "wwwroot-src/outbox/", Sql = "Pos.Data/Sql/";
+    private const string Outbox = "wwwroot-src/outbox/",
+        Sql = "Pos.Data/Sql/";
     private const string Gate = "Pos.Tests.Tenancy.CatalogueGateTests";
 
     public static readonly Mutant[] All =
     [
-        new("delete before ack", "outbox/drain.test.ts", new Edit(Outbox + "sweep.ts",
-            "const answer = await push(",
-            "for (const { device_id, device_seq } of batch) await this.shop.store.use(database => database.delete('outbox', [device_id, device_seq]));\n    const answer = await push(")),
-        new("ack on status code", "outbox/drain.test.ts", new Edit(Outbox + "settle.ts",
-            "const result = said.results.get(entry.op_id);",
-            "const result = said.results.get(entry.op_id) ?? { op_id: entry.op_id, status: 'applied' as const };")),
-        new("no lock", "outbox/drain.test.ts", new Edit(Outbox + "lock.ts",
-            "if (env.locks) return env.locks.request(name, work);",
-            "if (env.locks) return work();")),
-        new("counter taken first", "outbox/checkout.test.ts", new Edit(Outbox + "record.ts",
-            "const made = await shop.store.use(database => commit(shop, database, chain, records, writing));",
-            "await shop.setMeta(META.chain(shop.deviceId), records.chain);\n        const made = await shop.store.use(database => commit(shop, database, records.chain, records, writing));")),
-        new("SET instead of SET LOCAL", "Pos.Tests.Tenancy.IsolationTests.A_context_ends_with_its_transaction", new Edit(Sql + "003.identity.sql",
-            "perform set_config('app.business_id', business::text, true), set_config('app.user_id', person::text, true),",
-            "perform set_config('app.business_id', business::text, false), set_config('app.user_id', person::text, false),")),
-        new("simple foreign key", Gate,
-            new Edit(Sql + "005.catalog.sql", "create index units_by_change", "alter table shop.units add constraint simply unique (id);\ncreate index units_by_change"),
-            new Edit(Sql + "005.catalog.sql", "foreign key (business_id, unit_id) references shop.units (business_id, id)", "foreign key (unit_id) references shop.units (id)")),
-        new("FORCE dropped", Gate, new Edit(Sql + "001.context.sql",
-            "  execute format('alter table %s force row level security', target);\n", "")),
-        new("float total", "Pos.Tests.Sales.SaleTotalsTests", new Edit("Pos.Data/Sales/SaleTotals.cs",
-            "LineTotal(long quantity, long unitPrice) => (quantity * unitPrice + 500) / 1000;",
-            "LineTotal(long quantity, long unitPrice) => (long)Math.Round(quantity / 1000.0 * unitPrice);")),
-        new("key without business", Gate, new Edit(Sql + "004.operations.sql",
-            "primary key (business_id, op_id),\n  foreign key (business_id, outlet_id)",
-            "primary key (op_id),\n  unique (business_id, op_id),\n  foreign key (business_id, outlet_id)")),
-        new("cached 500", "Pos.Tests.Operations.PassingFailureTests", new Edit("Pos.Data/Operations/OperationRunner.cs",
-            "IsAboutContent(e)\n        ||", "true || IsAboutContent(e)\n        ||")),
-        new("allocated by arrival", "Pos.Tests.Credit.OrderOfArrivalTests", new Edit(Sql + "010.credit.sql",
-            "when 'write_off' then 2 else 3 end, e.occurred_at,", "when 'write_off' then 2 else 3 end, e.received_at,")),
-        new("cashier writes off", "Pos.Tests.Credit.CashierTriesTests", new Edit(Sql + "010.credit.sql",
-            "with check ((select app.is_owner()) or kind in ('credit', 'payment'));", "with check ((select app.is_owner()) or kind <> 'opening');")),
-        new("recovery as advance", "Pos.Tests.Credit.OfficeCreditTests", new Edit(Sql + "010.credit.sql",
-            "if entry.kind = 'write_off' then given_up[entry.place] := given_up[entry.place] + taken; end if;", "")),
-        new("customer after sale", "Pos.Tests.Credit.CreditSaleTests", new Edit("Pos.Data/Customers/AddCustomer.cs", "GoesFirst => true", "GoesFirst => false")),
+        new(
+            "delete before ack",
+            "outbox/drain.test.ts",
+            new Edit(
+                Outbox + "sweep.ts",
+                "const answer = await push(",
+                "for (const { device_id, device_seq } of batch) await this.shop.store.use(database => database.delete('outbox', [device_id, device_seq]));\n    const answer = await push("
+            )
+        ),
+        new(
+            "ack on status code",
+            "outbox/drain.test.ts",
+            new Edit(
+                Outbox + "settle.ts",
+                "const result = said.results.get(entry.op_id);",
+                "const result = said.results.get(entry.op_id) ?? { op_id: entry.op_id, status: 'applied' as const };"
+            )
+        ),
+        new(
+            "no lock",
+            "outbox/drain.test.ts",
+            new Edit(Outbox + "lock.ts", "if (env.locks) return env.locks.request(name, work);", "if (env.locks) return work();")
+        ),
+        new(
+            "counter taken first",
+            "outbox/checkout.test.ts",
+            new Edit(
+                Outbox + "record.ts",
+                "const made = await shop.store.use(database => commit(shop, database, chain, records, writing));",
+                "await shop.setMeta(META.chain(shop.deviceId), records.chain);\n        const made = await shop.store.use(database => commit(shop, database, records.chain, records, writing));"
+            )
+        ),
+        new(
+            "SET instead of SET LOCAL",
+            "Pos.Tests.Tenancy.IsolationTests.A_context_ends_with_its_transaction",
+            new Edit(
+                Sql + "003.identity.sql",
+                "perform set_config('app.business_id', business::text, true), set_config('app.user_id', person::text, true),",
+                "perform set_config('app.business_id', business::text, false), set_config('app.user_id', person::text, false),"
+            )
+        ),
+        new(
+            "simple foreign key",
+            Gate,
+            new Edit(
+                Sql + "005.catalog.sql",
+                "create index units_by_change",
+                "alter table shop.units add constraint simply unique (id);\ncreate index units_by_change"
+            ),
+            new Edit(
+                Sql + "005.catalog.sql",
+                "foreign key (business_id, unit_id) references shop.units (business_id, id)",
+                "foreign key (unit_id) references shop.units (id)"
+            )
+        ),
+        new(
+            "FORCE dropped",
+            Gate,
+            new Edit(Sql + "001.context.sql", "  execute format('alter table %s force row level security', target);\n", "")
+        ),
+        new(
+            "float total",
+            "Pos.Tests.Sales.SaleTotalsTests",
+            new Edit(
+                "Pos.Data/Sales/SaleTotals.cs",
+                "LineTotal(long quantity, long unitPrice) => (quantity * unitPrice + 500) / 1000;",
+                "LineTotal(long quantity, long unitPrice) => (long)Math.Round(quantity / 1000.0 * unitPrice);"
+            )
+        ),
+        new(
+            "key without business",
+            Gate,
+            new Edit(
+                Sql + "004.operations.sql",
+                "primary key (business_id, op_id),\n  foreign key (business_id, outlet_id)",
+                "primary key (op_id),\n  unique (business_id, op_id),\n  foreign key (business_id, outlet_id)"
+            )
+        ),
+        new(
+            "cached 500",
+            "Pos.Tests.Operations.PassingFailureTests",
+            new Edit("Pos.Data/Operations/OperationRunner.cs", "IsAboutContent(e)\n        ||", "true || IsAboutContent(e)\n        ||")
+        ),
+        new(
+            "allocated by arrival",
+            "Pos.Tests.Credit.OrderOfArrivalTests",
+            new Edit(
+                Sql + "010.credit.sql",
+                "when 'write_off' then 2 else 3 end, e.occurred_at,",
+                "when 'write_off' then 2 else 3 end, e.received_at,"
+            )
+        ),
+        new(
+            "cashier writes off",
+            "Pos.Tests.Credit.CashierTriesTests",
+            new Edit(
+                Sql + "010.credit.sql",
+                "with check ((select app.is_owner()) or kind in ('credit', 'payment'));",
+                "with check ((select app.is_owner()) or kind <> 'opening');"
+            )
+        ),
+        new(
+            "recovery as advance",
+            "Pos.Tests.Credit.OfficeCreditTests",
+            new Edit(
+                Sql + "010.credit.sql",
+                "if entry.kind = 'write_off' then given_up[entry.place] := given_up[entry.place] + taken; end if;",
+                ""
+            )
+        ),
+        new(
+            "customer after sale",
+            "Pos.Tests.Credit.CreditSaleTests",
+            new Edit("Pos.Data/Customers/AddCustomer.cs", "GoesFirst => true", "GoesFirst => false")
+        ),
     ];
 }

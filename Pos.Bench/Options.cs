@@ -5,7 +5,8 @@ namespace Pos.Bench;
 /// <summary>Words of the form <c>--name value</c> behind a benchmark's name.</summary>
 public sealed class Options(string[] words)
 {
-    public int Number(string name, int otherwise) => int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+    public int Number(string name, int otherwise) =>
+        int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 
     public string Text(string name, string otherwise)
     {

@@ -17,7 +17,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("""
+    Console.Error.WriteLine(
+        """
         usage: dotnet run -c Release --project Pos.Bench -- NAME
           ingest        operations per second through HTTP, against raw inserts of the same rows
           replay FILE   every receipt of a basket file, once and again, against an independent sum
@@ -28,6 +29,7 @@ static int Usage()
           pages         the pages about customers and credit in a large shop, and what their queries touch  [--customers N] [--entries N]
           statements    the statements of all who owe in one file, in both languages: time of a page, memory  [--customers N] [--sales N]
           mutants       deliberate bugs, each of which must turn a test red  [--only NAME]
-        """);
+        """
+    );
     return 2;
 }

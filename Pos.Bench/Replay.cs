@@ -21,19 +21,26 @@ public static class Replay
 {
     private sealed record Mapping
     {
-        [Name("basket")] public required string Basket { get; init; }
-        [Name("product")] public required string Product { get; init; }
+        [Name("basket")]
+        public required string Basket { get; init; }
+
+        [Name("product")]
+        public required string Product { get; init; }
     }
 
     public static async Task<int> RunAsync(string file)
     {
         if (!File.Exists(file))
         {
-            Console.Error.WriteLine($"{file} is not there. Any file with one receipt a line, goods separated by commas, will do (Pos.Tests/Sales/baskets.csv, say).");
+            Console.Error.WriteLine(
+                $"{file} is not there. Any file with one receipt a line, goods separated by commas, will do (Pos.Tests/Sales/baskets.csv, say)."
+            );
             return 2;
         }
-        var receipts = (await File.ReadAllLinesAsync(file)).Where(l => l.Trim().Length > 0)
-            .Select(l => l.Split(',').Select(g => g.Trim()).Where(g => g.Length > 0).Distinct().ToList()).ToList();
+        var receipts = (await File.ReadAllLinesAsync(file))
+            .Where(l => l.Trim().Length > 0)
+            .Select(l => l.Split(',').Select(g => g.Trim()).Where(g => g.Length > 0).Distinct().ToList())
+            .ToList();
         await using var server = await ShopServer.StartAsync("Production");
         var shop = await server.Maker.FoundAsync("Replay", "Counter", "Owner", "replay@example.org", "bench-owner");
         var goods = (await server.Maker.StockAsync(shop, GoodsList.Kiryana(), shop.FirstOutletId)).ToDictionary(g => g.Name);
@@ -47,8 +54,17 @@ public static class Replay
             return 2;
         }
         var start = TimeProvider.System.GetUtcNow().AddDays(-30);
-        var batches = receipts.Select((receipt, i) => chain.Next(Basket.Sell(chain.NextReceiptNo(), receipt.Select(g => products[g]).Distinct().Select(g => (g, 1000L))), start.AddMinutes(i)))
-            .Chunk(PushOperations.MostAtOnce).Select(b => JsonSerializer.SerializeToUtf8Bytes(chain.Push(b, start), OperationJson.Default.PushRequest)).ToList();
+        var batches = receipts
+            .Select(
+                (receipt, i) =>
+                    chain.Next(
+                        Basket.Sell(chain.NextReceiptNo(), receipt.Select(g => products[g]).Distinct().Select(g => (g, 1000L))),
+                        start.AddMinutes(i)
+                    )
+            )
+            .Chunk(PushOperations.MostAtOnce)
+            .Select(b => JsonSerializer.SerializeToUtf8Bytes(chain.Push(b, start), OperationJson.Default.PushRequest))
+            .ToList();
 
         // One of each: the sum of whole-rupee prices needs no rounding and none of the product's own code.
         var expectedTotal = receipts.Sum(r => r.Select(g => products[g]).Distinct().Sum(g => g.Price));
@@ -63,8 +79,17 @@ public static class Replay
         var second = await PostAsync(http, batches);
         right &= await CheckAsync(server, receipts.Count, expectedLines, expectedTotal);
         right &= first == (receipts.Count, 0) && second == (0, receipts.Count);
-        return Figures.Close("replay", right, ("receipts", receipts.Count), ("lines", expectedLines), ("total_rs", expectedTotal / 100),
-            ("applied", first.Applied), ("applied_again", second.Applied), ("duplicates", second.Duplicates), ("seconds", seconds));
+        return Figures.Close(
+            "replay",
+            right,
+            ("receipts", receipts.Count),
+            ("lines", expectedLines),
+            ("total_rs", expectedTotal / 100),
+            ("applied", first.Applied),
+            ("applied_again", second.Applied),
+            ("duplicates", second.Duplicates),
+            ("seconds", seconds)
+        );
     }
 
     private static async Task<(int Applied, int Duplicates)> PostAsync(HttpClient http, List<byte[]> batches)
@@ -84,17 +109,27 @@ public static class Replay
 
     private static async Task<bool> CheckAsync(ShopServer server, int sales, long lines, long total)
     {
-        var found = (Sales: await server.ScalarAsync<long>("select count(*) from shop.sales"), Lines: await server.ScalarAsync<long>("select count(*) from shop.sale_lines"),
+        var found = (
+            Sales: await server.ScalarAsync<long>("select count(*) from shop.sales"),
+            Lines: await server.ScalarAsync<long>("select count(*) from shop.sale_lines"),
             Total: await server.ScalarAsync<decimal>("select sum(total) from shop.sales"),
-            Moved: await server.ScalarAsync<decimal>("select -sum(quantity) from shop.stock_movements where reason = 'sale'"));
+            Moved: await server.ScalarAsync<decimal>("select -sum(quantity) from shop.stock_movements where reason = 'sale'")
+        );
         var broken = await Pos.Data.Sql.Database.BrokenInvariantsAsync(NpgsqlDataSource.Create(server.AppConnection), default);
-        Console.WriteLine(FormattableString.Invariant($"sales {found.Sales} of {sales}, lines {found.Lines} of {lines}, total Rs {found.Total / 100} of {total / 100}, goods out {found.Moved / 1000} of {lines}, invariants broken {broken.Count}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"sales {found.Sales} of {sales}, lines {found.Lines} of {lines}, total Rs {found.Total / 100} of {total / 100}, goods out {found.Moved / 1000} of {lines}, invariants broken {broken.Count}"
+            )
+        );
         return found == (sales, lines, total, lines * 1000) && broken.Count == 0;
     }
 
     private static List<Mapping> Mappings()
     {
-        using var csv = new CsvReader(new StreamReader(Path.Combine(Repository.Root, "Pos.Bench", "baskets-map.csv")), CultureInfo.InvariantCulture);
+        using var csv = new CsvReader(
+            new StreamReader(Path.Combine(Repository.Root, "Pos.Bench", "baskets-map.csv")),
+            CultureInfo.InvariantCulture
+        );
         return [.. csv.GetRecords<Mapping>()];
     }
 }

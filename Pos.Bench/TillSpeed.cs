@@ -14,8 +14,28 @@ namespace Pos.Bench;
 /// </summary>
 public static class TillSpeed
 {
-    private const int Products = 20_000, Starts = 7, Scans = 60, Sales = 40;
-    private static readonly string[] Words = ["milk", "tapal", "sugar", "super", "nestle", "soap", "atta", "chai", "دودھ", "چینی", "olper", "lux", "zzzz", "biscuit", "shan"];
+    private const int Products = 20_000,
+        Starts = 7,
+        Scans = 60,
+        Sales = 40;
+    private static readonly string[] Words =
+    [
+        "milk",
+        "tapal",
+        "sugar",
+        "super",
+        "nestle",
+        "soap",
+        "atta",
+        "chai",
+        "دودھ",
+        "چینی",
+        "olper",
+        "lux",
+        "zzzz",
+        "biscuit",
+        "shan",
+    ];
 
     // Each watched mark waits for the frame after it and reports the time since the key or tap before it.
     private const string Watch = """
@@ -62,38 +82,75 @@ public static class TillSpeed
             await ScanAsync(page, barcodes[i * 997 % barcodes.Count]);
             starts.Add(await page.EvaluateAsync<double>("window.__first['line-added-painted']"));
         }
-        Console.WriteLine(FormattableString.Invariant($"cold offline start to the first scanned line on screen, ms: {string.Join(' ', starts.Select(s => s.ToString("0", null)))}"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"cold offline start to the first scanned line on screen, ms: {string.Join(' ', starts.Select(s => s.ToString("0", null)))}"
+            )
+        );
 
         await using var context = await OpenAsync(playwright, profile);
         var till = await SlowPageAsync(context, server.Process.Address);
         var random = new Random(7);
-        for (var i = 0; i < Scans; i++) await ScanAsync(till, barcodes[random.Next(barcodes.Count)]);
-        foreach (var word in Words) await TypeAsync(till, word);
+        for (var i = 0; i < Scans; i++)
+            await ScanAsync(till, barcodes[random.Next(barcodes.Count)]);
+        foreach (var word in Words)
+            await TypeAsync(till, word);
         for (var i = 0; i < Sales; i++)
         {
-            if (i > 0) for (var line = 0; line < 3; line++) await ScanAsync(till, barcodes[random.Next(barcodes.Count)]);
+            if (i > 0)
+                for (var line = 0; line < 3; line++)
+                    await ScanAsync(till, barcodes[random.Next(barcodes.Count)]);
             await SellAsync(till);
         }
         var times = (await till.EvaluateAsync("window.__times"))!.Value;
         var (search, scan, save) = (Times(times, "results-shown"), Times(times, "line-added"), Times(times, "sale-saved"));
-        Console.WriteLine(FormattableString.Invariant($"type-ahead p50 {Figures.Percentile(search, .5):0} ms, p95 {Figures.Percentile(search, .95):0} ms ({search.Count}); scan p50 {Figures.Percentile(scan, .5):0}, p95 {Figures.Percentile(scan, .95):0} ({scan.Count}); save p50 {Figures.Percentile(save, .5):0}, p95 {Figures.Percentile(save, .95):0} ({save.Count})"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"type-ahead p50 {Figures.Percentile(search, .5):0} ms, p95 {Figures.Percentile(search, .95):0} ms ({search.Count}); scan p50 {Figures.Percentile(scan, .5):0}, p95 {Figures.Percentile(scan, .95):0} ({scan.Count}); save p50 {Figures.Percentile(save, .5):0}, p95 {Figures.Percentile(save, .95):0} ({save.Count})"
+            )
+        );
 
         var root = Path.Combine(Repository.Root, "Pos.Web", "wwwroot");
-        var (js, worker, css) = (Gzip(Path.Combine(root, "js", "till.js")), Gzip(Path.Combine(root, "sw.js")), Gzip(Path.Combine(root, "css", "till.css")));
+        var (js, worker, css) = (
+            Gzip(Path.Combine(root, "js", "till.js")),
+            Gzip(Path.Combine(root, "sw.js")),
+            Gzip(Path.Combine(root, "css", "till.css"))
+        );
         var start = Figures.Median(starts);
-        var met = start < 1500 && Figures.Percentile(search, .95) < 50 && Figures.Percentile(scan, .95) < 50 && Figures.Percentile(save, .95) < 100
-            && js <= 45_000 && worker <= 15_000 && css <= 15_000;
+        var met =
+            start < 1500
+            && Figures.Percentile(search, .95) < 50
+            && Figures.Percentile(scan, .95) < 50
+            && Figures.Percentile(save, .95) < 100
+            && js <= 45_000
+            && worker <= 15_000
+            && css <= 15_000;
         Directory.Delete(profile, recursive: true);
-        return Figures.Close("till", met, ("products", goods.Count), ("cold_start_ms", start), ("search_p95_ms", Figures.Percentile(search, .95)),
-            ("scan_p95_ms", Figures.Percentile(scan, .95)), ("save_p95_ms", Figures.Percentile(save, .95)), ("js_gz", js), ("worker_gz", worker), ("css_gz", css));
+        return Figures.Close(
+            "till",
+            met,
+            ("products", goods.Count),
+            ("cold_start_ms", start),
+            ("search_p95_ms", Figures.Percentile(search, .95)),
+            ("scan_p95_ms", Figures.Percentile(scan, .95)),
+            ("save_p95_ms", Figures.Percentile(save, .95)),
+            ("js_gz", js),
+            ("worker_gz", worker),
+            ("css_gz", css)
+        );
     }
 
     private static async Task<IBrowserContext> OpenAsync(IPlaywright playwright, string profile) =>
-        await playwright.Chromium.LaunchPersistentContextAsync(profile, new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("POS_CHROMIUM") ?? "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-background-networking"],
-            ViewportSize = new() { Width = 360, Height = 640 }, HasTouch = true,
-        });
+        await playwright.Chromium.LaunchPersistentContextAsync(
+            profile,
+            new()
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("POS_CHROMIUM") ?? "/usr/bin/chromium",
+                Args = ["--no-sandbox", "--disable-background-networking"],
+                ViewportSize = new() { Width = 360, Height = 640 },
+                HasTouch = true,
+            }
+        );
 
     private static async Task EnrolAsync(IPlaywright playwright, string profile, string address)
     {
@@ -106,10 +163,17 @@ public static class TillSpeed
         await page.ClickAsync("button.button--main");
         // The shell is kept and the catalogue is whole before the server goes.
         await page.WaitForURLAsync("**/till/en");
-        await UntilAsync(page, "(navigator.serviceWorker.controller && document.body.dataset.view === 'sell' && document.getElementById('load').hidden && document.querySelectorAll('[data-category]').length > 1)");
+        await UntilAsync(
+            page,
+            "(navigator.serviceWorker.controller && document.body.dataset.view === 'sell' && document.getElementById('load').hidden && document.querySelectorAll('[data-category]').length > 1)"
+        );
         // Chromium writes a new worker's registration to disk a few seconds after it is active.
         await Task.Delay(TimeSpan.FromSeconds(5));
-        Console.WriteLine(FormattableString.Invariant($"sign-in to a whole catalogue of {Products} on the device: {watch.Elapsed.TotalSeconds:0.0} s (not slowed; with five to let it settle)"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"sign-in to a whole catalogue of {Products} on the device: {watch.Elapsed.TotalSeconds:0.0} s (not slowed; with five to let it settle)"
+            )
+        );
     }
 
     private static async Task<IPage> SlowPageAsync(IBrowserContext context, string address)
@@ -130,11 +194,28 @@ public static class TillSpeed
         // As a scanner types: six milliseconds a key by the keyboard's own clock, not waiting for the page.
         var cdp = await page.Context.NewCDPSessionAsync(page);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
-        var keys = barcode.Select(digit => (Key: digit.ToString(), Code: $"Digit{digit}", Text: digit.ToString())).Append((Key: "Enter", Code: "Enter", Text: "\r"));
-        await Task.WhenAll(keys.SelectMany((key, i) => new[] { "keyDown", "keyUp" }.Select(type => cdp.SendAsync("Input.dispatchKeyEvent", new()
-        {
-            ["type"] = type, ["key"] = key.Key, ["code"] = key.Code, ["windowsVirtualKeyCode"] = (int)key.Text[0], ["timestamp"] = now + 0.006 * i, ["text"] = type == "keyDown" ? key.Text : "",
-        }))));
+        var keys = barcode
+            .Select(digit => (Key: digit.ToString(), Code: $"Digit{digit}", Text: digit.ToString()))
+            .Append((Key: "Enter", Code: "Enter", Text: "\r"));
+        await Task.WhenAll(
+            keys.SelectMany(
+                (key, i) =>
+                    new[] { "keyDown", "keyUp" }.Select(type =>
+                        cdp.SendAsync(
+                            "Input.dispatchKeyEvent",
+                            new()
+                            {
+                                ["type"] = type,
+                                ["key"] = key.Key,
+                                ["code"] = key.Code,
+                                ["windowsVirtualKeyCode"] = (int)key.Text[0],
+                                ["timestamp"] = now + 0.006 * i,
+                                ["text"] = type == "keyDown" ? key.Text : "",
+                            }
+                        )
+                    )
+            )
+        );
         await cdp.DetachAsync();
         await UntilAsync(page, $"window.__times['line-added'].length > {before}");
     }
@@ -170,7 +251,8 @@ public static class TillSpeed
     {
         try
         {
-            await page.EvaluateAsync($"new Promise(done => {{ const look = () => {condition} ? done() : setTimeout(look, 8); look(); }})").WaitAsync(TimeSpan.FromSeconds(30));
+            await page.EvaluateAsync($"new Promise(done => {{ const look = () => {condition} ? done() : setTimeout(look, 8); look(); }})")
+                .WaitAsync(TimeSpan.FromSeconds(30));
         }
         catch (TimeoutException)
         {
@@ -178,12 +260,14 @@ public static class TillSpeed
         }
     }
 
-    private static List<double> Times(JsonElement times, string name) => [.. times.GetProperty(name).EnumerateArray().Select(t => t.GetDouble())];
+    private static List<double> Times(JsonElement times, string name) =>
+        [.. times.GetProperty(name).EnumerateArray().Select(t => t.GetDouble())];
 
     private static int Gzip(string file)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(File.ReadAllBytes(file));
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+            gzip.Write(File.ReadAllBytes(file));
         return (int)packed.Length;
     }
 }

@@ -67,22 +67,107 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         TenantRow<Device>(modelBuilder, d => new { d.BusinessId, d.Id });
         TenantRow<Shift>(modelBuilder, s => new { s.BusinessId, s.Id });
         TenantRow<Operation>(modelBuilder, o => new { o.BusinessId, o.OpId });
-        TenantRow<Flag>(modelBuilder, f => new { f.BusinessId, f.OpId, f.Kind, f.Subject });
+        TenantRow<Flag>(
+            modelBuilder,
+            f => new
+            {
+                f.BusinessId,
+                f.OpId,
+                f.Kind,
+                f.Subject,
+            }
+        );
         TenantRow<Resolution>(modelBuilder, r => new { r.BusinessId, r.OpId });
         TenantRow<DeviceHead>(modelBuilder, h => new { h.BusinessId, h.DeviceId });
         TenantRow<Unit>(modelBuilder, u => new { u.BusinessId, u.Id });
         TenantRow<Category>(modelBuilder, c => new { c.BusinessId, c.Id });
         TenantRow<Barcode>(modelBuilder, b => new { b.BusinessId, b.Code });
-        TenantRow<StockMovement>(modelBuilder, m => new { m.BusinessId, m.OpId, m.LineNo });
-        TenantRow<StockOnHand>(modelBuilder, s => new { s.BusinessId, s.OutletId, s.ProductId }).ToTable("stock_on_hand");
-        TenantRow<SaleLine>(modelBuilder, l => new { l.BusinessId, l.SaleId, l.LineNo });
-        TenantRow<Payment>(modelBuilder, p => new { p.BusinessId, p.OpId, p.LineNo });
-        TenantRow<ReturnLine>(modelBuilder, r => new { r.BusinessId, r.OpId, r.LineNo });
+        TenantRow<StockMovement>(
+            modelBuilder,
+            m => new
+            {
+                m.BusinessId,
+                m.OpId,
+                m.LineNo,
+            }
+        );
+        TenantRow<StockOnHand>(
+                modelBuilder,
+                s => new
+                {
+                    s.BusinessId,
+                    s.OutletId,
+                    s.ProductId,
+                }
+            )
+            .ToTable("stock_on_hand");
+        TenantRow<SaleLine>(
+            modelBuilder,
+            l => new
+            {
+                l.BusinessId,
+                l.SaleId,
+                l.LineNo,
+            }
+        );
+        TenantRow<Payment>(
+            modelBuilder,
+            p => new
+            {
+                p.BusinessId,
+                p.OpId,
+                p.LineNo,
+            }
+        );
+        TenantRow<ReturnLine>(
+            modelBuilder,
+            r => new
+            {
+                r.BusinessId,
+                r.OpId,
+                r.LineNo,
+            }
+        );
         TenantRow<Customer>(modelBuilder, c => new { c.BusinessId, c.Id });
-        TenantRow<LedgerEntry>(modelBuilder, e => new { e.BusinessId, e.OpId, e.LineNo });
-        TenantRow<CreditAccount>(modelBuilder, a => new { a.BusinessId, a.CustomerId, a.OutletId });
-        TenantRow<Debt>(modelBuilder, d => new { d.BusinessId, d.OpId, d.LineNo });
-        TenantRow<Allocation>(modelBuilder, a => new { a.BusinessId, a.DebtOp, a.DebtLine, a.ByOp, a.ByLine, a.Kind });
+        TenantRow<LedgerEntry>(
+            modelBuilder,
+            e => new
+            {
+                e.BusinessId,
+                e.OpId,
+                e.LineNo,
+            }
+        );
+        TenantRow<CreditAccount>(
+            modelBuilder,
+            a => new
+            {
+                a.BusinessId,
+                a.CustomerId,
+                a.OutletId,
+            }
+        );
+        TenantRow<Debt>(
+            modelBuilder,
+            d => new
+            {
+                d.BusinessId,
+                d.OpId,
+                d.LineNo,
+            }
+        );
+        TenantRow<Allocation>(
+            modelBuilder,
+            a => new
+            {
+                a.BusinessId,
+                a.DebtOp,
+                a.DebtLine,
+                a.ByOp,
+                a.ByLine,
+                a.Kind,
+            }
+        );
         TenantRow<OwnerCode>(modelBuilder, o => o.BusinessId);
         TenantRow<StatementLink>(modelBuilder, l => new { l.BusinessId, l.Id });
         TenantRow<StatementRun>(modelBuilder, r => new { r.BusinessId, r.Id });
@@ -97,10 +182,28 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         sale.HasMany(s => s.Lines).WithOne().HasForeignKey(l => new { l.BusinessId, l.SaleId });
         sale.HasMany(s => s.Payments).WithOne().HasForeignKey(p => new { p.BusinessId, p.SaleId });
 
-        modelBuilder.Entity<User>(user => { user.ToTable("users", "identity"); user.Property(u => u.UserName).IsRequired(); user.Property(u => u.NormalizedUserName).IsRequired(); });
+        modelBuilder.Entity<User>(user =>
+        {
+            user.ToTable("users", "identity");
+            user.Property(u => u.UserName).IsRequired();
+            user.Property(u => u.NormalizedUserName).IsRequired();
+        });
         modelBuilder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims", "identity");
-        modelBuilder.Entity<IdentityUserLogin<Guid>>(login => { login.ToTable("user_logins", "identity"); login.HasKey(l => new { l.LoginProvider, l.ProviderKey }); });
-        modelBuilder.Entity<IdentityUserToken<Guid>>(token => { token.ToTable("user_tokens", "identity"); token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name }); });
+        modelBuilder.Entity<IdentityUserLogin<Guid>>(login =>
+        {
+            login.ToTable("user_logins", "identity");
+            login.HasKey(l => new { l.LoginProvider, l.ProviderKey });
+        });
+        modelBuilder.Entity<IdentityUserToken<Guid>>(token =>
+        {
+            token.ToTable("user_tokens", "identity");
+            token.HasKey(t => new
+            {
+                t.UserId,
+                t.LoginProvider,
+                t.Name,
+            });
+        });
 
         NameInSnakeCase(modelBuilder);
     }
@@ -119,7 +222,8 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
     }
 
     // The filter is the second guard, behind the database's own policies.
-    private EntityTypeBuilder<T> TenantRow<T>(ModelBuilder builder, Expression<Func<T, object?>> key) where T : class, ITenantRow
+    private EntityTypeBuilder<T> TenantRow<T>(ModelBuilder builder, Expression<Func<T, object?>> key)
+        where T : class, ITenantRow
     {
         var entity = builder.Entity<T>();
         entity.HasKey(key);
@@ -132,7 +236,8 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         foreach (var entity in builder.Model.GetEntityTypes())
         {
             entity.SetTableName(SnakeCase(entity.GetTableName()!));
-            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(SnakeCase(property.Name));
         }
     }
 
@@ -141,15 +246,21 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
         var text = new StringBuilder(name.Length + 4);
         foreach (var letter in name)
         {
-            if (char.IsUpper(letter) && text.Length > 0) text.Append('_');
+            if (char.IsUpper(letter) && text.Length > 0)
+                text.Append('_');
             text.Append(char.ToLowerInvariant(letter));
         }
         return text.ToString();
     }
 
-    private sealed class LowerCaseNames<TEnum>() : ValueConverter<TEnum, string>(
-        value => value.ToString().ToLowerInvariant(), text => Enum.Parse<TEnum>(text, true)) where TEnum : struct, Enum;
+    private sealed class LowerCaseNames<TEnum>()
+        : ValueConverter<TEnum, string>(value => value.ToString().ToLowerInvariant(), text => Enum.Parse<TEnum>(text, true))
+        where TEnum : struct, Enum;
 
-    private sealed class SnakeCaseNames<TEnum>() : ValueConverter<TEnum, string>(
-        value => SnakeCase(value.ToString()), text => Enum.Parse<TEnum>(text.Replace("_", "", StringComparison.Ordinal), true)) where TEnum : struct, Enum;
+    private sealed class SnakeCaseNames<TEnum>()
+        : ValueConverter<TEnum, string>(
+            value => SnakeCase(value.ToString()),
+            text => Enum.Parse<TEnum>(text.Replace("_", "", StringComparison.Ordinal), true)
+        )
+        where TEnum : struct, Enum;
 }

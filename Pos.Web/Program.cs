@@ -1,11 +1,13 @@
 using Pos.Web.Infrastructure;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Commands.CreateDatabaseAsync(args, builder.Configuration)) return;
+if (await Commands.CreateDatabaseAsync(args, builder.Configuration))
+    return;
 await using var database = await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment);
 builder.AddPos(database);
 var app = builder.Build();
-if (await Commands.RunAsync(args, app, database)) return;
+if (await Commands.RunAsync(args, app, database))
+    return;
 app.UsePos();
 await app.SellAsync();
 

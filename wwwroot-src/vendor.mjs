@@ -13,7 +13,8 @@ for (const { library, destination, files } of libraries) {
   const [name, version] = [library.slice(0, at), library.slice(at + 1)];
   const source = path.join(here, 'node_modules', name);
   const installed = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8')).version;
-  if (installed !== version) throw new Error(`libman.json wants ${library}, but ${installed} is installed: mend package.json and run npm ci`);
+  if (installed !== version)
+    throw new Error(`libman.json wants ${library}, but ${installed} is installed: mend package.json and run npm ci`);
   for (const file of files) {
     const wanted = await readFile(path.join(source, file));
     const target = path.join(root, destination, file);

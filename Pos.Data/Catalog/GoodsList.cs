@@ -7,29 +7,45 @@ namespace Pos.Data.Catalog;
 /// <summary>A list of goods that comes with the product (Pos.Data/Catalog/*.csv): for the demo shops, and to start a new shop from.</summary>
 public sealed record ListedGoods
 {
-    [Name("category")] public required string Category { get; init; }
-    [Name("name")] public required string Name { get; init; }
-    [Name("name_ur")] public required string NameUr { get; init; }
+    [Name("category")]
+    public required string Category { get; init; }
+
+    [Name("name")]
+    public required string Name { get; init; }
+
+    [Name("name_ur")]
+    public required string NameUr { get; init; }
 
     /// <summary>Code of a unit.</summary>
-    [Name("unit")] public required string Unit { get; init; }
+    [Name("unit")]
+    public required string Unit { get; init; }
 
     /// <summary>Paisa for one unit.</summary>
-    [Name("price")] public long Price { get; init; }
+    [Name("price")]
+    public long Price { get; init; }
 
     /// <summary>Separated by spaces; loose goods have none. The digits are made up: never give them to a real shop.</summary>
-    [Name("barcode")] public required string Barcode { get; init; }
-    [Name("code")] public required string Code { get; init; }
+    [Name("barcode")]
+    public required string Barcode { get; init; }
+
+    [Name("code")]
+    public required string Code { get; init; }
 
     /// <summary>Stock to begin with, in thousandths.</summary>
-    [Name("opening")] public long Opening { get; init; }
+    [Name("opening")]
+    public long Opening { get; init; }
 }
 
 public sealed record ListedCategory
 {
-    [Name("key")] public required string Key { get; init; }
-    [Name("name")] public required string Name { get; init; }
-    [Name("name_ur")] public required string NameUr { get; init; }
+    [Name("key")]
+    public required string Key { get; init; }
+
+    [Name("name")]
+    public required string Name { get; init; }
+
+    [Name("name_ur")]
+    public required string NameUr { get; init; }
 }
 
 public sealed record GoodsList(IReadOnlyList<ListedCategory> Categories, IReadOnlyList<ListedGoods> Goods)

@@ -10,18 +10,26 @@ namespace Pos.Data.Catalog;
 public sealed record SaveCategory(Guid CategoryId, string Name, string NameUr, int? Position, bool Deleted);
 
 /// <summary>Creates, changes, removes or brings back a category. Refusals: name_missing, name_too_long, name_taken.</summary>
-public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<SaveCategory>(OperationJson.Default.SaveCategory)
+public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProvider clock)
+    : OperationHandler<SaveCategory>(OperationJson.Default.SaveCategory)
 {
     public override string Kind => "save_category";
 
     protected override Refusal? Check(SaveCategory input)
     {
-        if (string.IsNullOrWhiteSpace(input.Name)) return new("name_missing", nameof(input.Name));
-        if (input.Name.Length > Product.MaxName || input.Name.Any(char.IsControl)) return new("name_too_long", nameof(input.Name));
-        return input.NameUr.Length > Product.MaxName || input.NameUr.Any(char.IsControl) ? new("name_too_long", nameof(input.NameUr)) : null;
+        if (string.IsNullOrWhiteSpace(input.Name))
+            return new("name_missing", nameof(input.Name));
+        if (input.Name.Length > Product.MaxName || input.Name.Any(char.IsControl))
+            return new("name_too_long", nameof(input.Name));
+        return input.NameUr.Length > Product.MaxName || input.NameUr.Any(char.IsControl)
+            ? new("name_too_long", nameof(input.NameUr))
+            : null;
     }
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
@@ -35,10 +43,14 @@ public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProv
 
     // The unique index folds case in the database, which is the one that knows its collation.
     private Task<bool> NameTakenAsync(SaveCategory input, CancellationToken ct) =>
-        db.Database.SqlQuery<bool>($"""
-            select exists (select from shop.categories where business_id = {tenant.BusinessId} and lower(name) = lower({input.Name})
-                             and deleted_at is null and id <> {input.CategoryId}) as "Value"
-            """).SingleAsync(ct);
+        db
+            .Database.SqlQuery<bool>(
+                $"""
+                select exists (select from shop.categories where business_id = {tenant.BusinessId} and lower(name) = lower({input.Name})
+                                 and deleted_at is null and id <> {input.CategoryId}) as "Value"
+                """
+            )
+            .SingleAsync(ct);
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
@@ -48,17 +60,28 @@ public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProv
             var isNew = category is null;
             if (category is null)
             {
-                category = new Category { BusinessId = tenant.BusinessId, Id = input.CategoryId, Name = input.Name };
+                category = new Category
+                {
+                    BusinessId = tenant.BusinessId,
+                    Id = input.CategoryId,
+                    Name = input.Name,
+                };
                 db.Categories.Add(category);
             }
             category.Name = input.Name;
             category.NameUr = input.NameUr;
-            category.Position = input.Position ?? (isNew ? 1 + (await db.Categories.MaxAsync(c => (int?)c.Position, ct) ?? 0) : category.Position);
+            category.Position =
+                input.Position ?? (isNew ? 1 + (await db.Categories.MaxAsync(c => (int?)c.Position, ct) ?? 0) : category.Position);
             var isBack = !input.Deleted && category.DeletedAt is not null;
             category.DeletedAt = input.Deleted ? category.DeletedAt ?? clock.GetUtcNow() : null;
             await db.SaveChangesAsync(ct);
             // A till that loaded while it was gone knows its products without a place: they have changed for it too.
-            if (isBack) await db.StampProductsAsync(tenant.BusinessId, await db.Products.Where(p => p.CategoryId == category.Id).Select(p => p.Id).ToArrayAsync(ct), ct);
+            if (isBack)
+                await db.StampProductsAsync(
+                    tenant.BusinessId,
+                    await db.Products.Where(p => p.CategoryId == category.Id).Select(p => p.Id).ToArrayAsync(ct),
+                    ct
+                );
             await db.StampCategoryAsync(tenant.BusinessId, category.Id, ct);
         }
     }

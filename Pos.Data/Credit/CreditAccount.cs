@@ -42,7 +42,13 @@ public sealed class Debt : ITenantRow
     public long WrittenOff { get; init; }
 }
 
-public enum AllocationKind { Paid, Returned, WrittenOff, Recovered }
+public enum AllocationKind
+{
+    Paid,
+    Returned,
+    WrittenOff,
+    Recovered,
+}
 
 /// <summary>How much of which debt an entry settles. A cache; one that holds no more stands at 0.</summary>
 public sealed class Allocation : ITenantRow

@@ -1,15 +1,32 @@
 using Npgsql;
 using NpgsqlTypes;
-using Pos.Data.Sync;
 using Pos.Data.Operations;
+using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Credit;
 
-public enum EntryKind { Credit, Payment, Return, WriteOff, Opening, Reversal }
+public enum EntryKind
+{
+    Credit,
+    Payment,
+    Return,
+    WriteOff,
+    Opening,
+    Reversal,
+}
 
 /// <summary>The other side of an entry.</summary>
-public enum LedgerAccount { Sales, Cash, Card, Wallet, Returns, BadDebt, Opening }
+public enum LedgerAccount
+{
+    Sales,
+    Cash,
+    Card,
+    Wallet,
+    Returns,
+    BadDebt,
+    Opening,
+}
 
 /// <summary>One fact in what a customer owes: a posting with both its sides, <see cref="Amount"/> on the customer and its opposite on <see cref="Account"/>.</summary>
 public sealed record LedgerEntry : ITenantRow
@@ -55,11 +72,14 @@ public static class Ledger
     /// <summary>Adds the entries; the trigger on them allocates each account anew. Takes the business's change counter.</summary>
     public static void InsertEntries(this NpgsqlBatch batch, Guid businessId, IReadOnlyList<LedgerEntry> entries)
     {
-        batch.Insert("""
-            insert into shop.ledger_entries (business_id, op_id, line_no, outlet_id, customer_id, kind, account, amount, sale_id, against_op, against_line, reverses_op, reverses_line,
-                                             worker_id, device_id, receipt_no, note, occurred_at, received_at, business_date)
-            select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) as u
-            """)
+        batch
+            .Insert(
+                """
+                insert into shop.ledger_entries (business_id, op_id, line_no, outlet_id, customer_id, kind, account, amount, sale_id, against_op, against_line, reverses_op, reverses_line,
+                                                 worker_id, device_id, receipt_no, note, occurred_at, received_at, business_date)
+                select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) as u
+                """
+            )
             .Value(businessId)
             .Column(entries, NpgsqlDbType.Uuid, e => e.OpId)
             .Column(entries, NpgsqlDbType.Smallint, e => e.LineNo)

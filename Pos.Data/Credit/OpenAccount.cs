@@ -10,7 +10,8 @@ namespace Pos.Data.Credit;
 public sealed record OpenAccount(Guid CustomerId, Guid OutletId, long Amount, DateOnly Date, string Note);
 
 /// <summary>An opening balance from another book. Refusals: amount_bad, date_bad, note_too_long, customer_unknown, outlet_unknown.</summary>
-public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock) : OperationHandler<OpenAccount>(OperationJson.Default.OpenAccount)
+public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
+    : OperationHandler<OpenAccount>(OperationJson.Default.OpenAccount)
 {
     public static readonly DateOnly Earliest = new(2000, 1, 1);
 
@@ -18,19 +19,26 @@ public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDay
 
     protected override Refusal? Check(OpenAccount input)
     {
-        if (input.Amount is 0 or < -Customer.MaxLimit or > Customer.MaxLimit) return new("amount_bad", nameof(input.Amount));
-        if (input.Date < Earliest || input.Date > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1))) return new("date_bad", nameof(input.Date));
+        if (input.Amount is 0 or < -Customer.MaxLimit or > Customer.MaxLimit)
+            return new("amount_bad", nameof(input.Amount));
+        if (input.Date < Earliest || input.Date > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1)))
+            return new("date_bad", nameof(input.Date));
         return input.Note.Length > Customer.MaxNote || input.Note.Contains('\0') ? new("note_too_long", nameof(input.Note)) : null;
     }
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
         {
             var input = InputOf(operation);
-            if (!await db.Customers.AnyAsync(c => c.Id == input.CustomerId, ct)) refusals[operation.OpId] = new("customer_unknown", nameof(input.CustomerId));
-            else if (!await days.IsThereAsync(input.OutletId, ct)) refusals[operation.OpId] = new("outlet_unknown", nameof(input.OutletId));
+            if (!await db.Customers.AnyAsync(c => c.Id == input.CustomerId, ct))
+                refusals[operation.OpId] = new("customer_unknown", nameof(input.CustomerId));
+            else if (!await days.IsThereAsync(input.OutletId, ct))
+                refusals[operation.OpId] = new("outlet_unknown", nameof(input.OutletId));
         }
         return refusals;
     }
@@ -41,16 +49,49 @@ public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDay
         foreach (var operation in operations)
         {
             var input = InputOf(operation);
-            entries.Add(Opening(operation, 1, input.CustomerId, input.OutletId, input.Amount, input.Date, input.Note, await days.OfAsync(input.OutletId, ct), clock.GetUtcNow()));
+            entries.Add(
+                Opening(
+                    operation,
+                    1,
+                    input.CustomerId,
+                    input.OutletId,
+                    input.Amount,
+                    input.Date,
+                    input.Note,
+                    await days.OfAsync(input.OutletId, ct),
+                    clock.GetUtcNow()
+                )
+            );
         }
         await using var batch = db.Batch();
         batch.InsertEntries(tenant.BusinessId, entries);
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    internal static LedgerEntry Opening(AuthenticOperation operation, short lineNo, Guid customerId, Guid outletId, long amount, DateOnly date, string note, OutletDay day, DateTimeOffset receivedAt) => new()
-    {
-        OpId = operation.OpId, LineNo = lineNo, OutletId = outletId, CustomerId = customerId, Kind = EntryKind.Opening, Account = LedgerAccount.Opening, Amount = amount,
-        WorkerId = operation.WorkerId, Note = note.Trim(), OccurredAt = day.Start(date), ReceivedAt = receivedAt, BusinessDate = date,
-    };
+    internal static LedgerEntry Opening(
+        AuthenticOperation operation,
+        short lineNo,
+        Guid customerId,
+        Guid outletId,
+        long amount,
+        DateOnly date,
+        string note,
+        OutletDay day,
+        DateTimeOffset receivedAt
+    ) =>
+        new()
+        {
+            OpId = operation.OpId,
+            LineNo = lineNo,
+            OutletId = outletId,
+            CustomerId = customerId,
+            Kind = EntryKind.Opening,
+            Account = LedgerAccount.Opening,
+            Amount = amount,
+            WorkerId = operation.WorkerId,
+            Note = note.Trim(),
+            OccurredAt = day.Start(date),
+            ReceivedAt = receivedAt,
+            BusinessDate = date,
+        };
 }

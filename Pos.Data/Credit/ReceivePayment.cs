@@ -11,17 +11,30 @@ namespace Pos.Data.Credit;
 public sealed record ReceivePayment
 {
     /// <summary>As on the customer's paper; empty from the office, which gives none.</summary>
-    [JsonRequired] public string ReceiptNo { get; init; } = "";
-    [JsonRequired] public Guid CustomerId { get; init; }
-    [JsonRequired] public string CustomerName { get; init; } = "";
-    [JsonRequired] public PaymentMethod Method { get; init; }
-    [JsonRequired] public long Amount { get; init; }
+    [JsonRequired]
+    public string ReceiptNo { get; init; } = "";
+
+    [JsonRequired]
+    public Guid CustomerId { get; init; }
+
+    [JsonRequired]
+    public string CustomerName { get; init; } = "";
+
+    [JsonRequired]
+    public PaymentMethod Method { get; init; }
+
+    [JsonRequired]
+    public long Amount { get; init; }
 
     /// <summary>Cash handed over; the change is tendered - amount.</summary>
     public long? Tendered { get; init; }
 
     /// <summary>The debts it is meant for; what they do not take goes to the oldest.</summary>
-    public List<ChosenDebt> Against { get => _against ?? []; init => _against = value; }
+    public List<ChosenDebt> Against
+    {
+        get => _against ?? [];
+        init => _against = value;
+    }
 
     // The reader sets what did not come to null.
     private readonly List<ChosenDebt>? _against;
@@ -31,7 +44,11 @@ public sealed record ReceivePayment
 }
 
 /// <param name="OpId">With <paramref name="LineNo"/>, the ledger entry of the debt; for a sale its id and 1.</param>
-public sealed record ChosenDebt([property: JsonRequired] Guid OpId, [property: JsonRequired] short LineNo, [property: JsonRequired] long Amount);
+public sealed record ChosenDebt(
+    [property: JsonRequired] Guid OpId,
+    [property: JsonRequired] short LineNo,
+    [property: JsonRequired] long Amount
+);
 
 /// <summary>
 /// Money against what a customer owes. More than that becomes his advance. Reasons it can be quarantined for: unreadable, unknown_version, bad_payment, bad_customer.
@@ -48,19 +65,30 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
 
     protected override Refusal? Check(ReceivePayment input)
     {
-        if (input.ReceiptNo.Length > 40 || input.ReceiptNo.Contains('\0')) return new("unreadable", nameof(input.ReceiptNo));
-        if (!Enum.IsDefined(input.Method) || input.Amount is <= 0 or > MaxAmount) return new("bad_payment", nameof(input.Amount));
-        if (input.Tendered is { } tendered && (input.Method != PaymentMethod.Cash || tendered < input.Amount || tendered > MaxAmount)) return new("bad_payment", nameof(input.Tendered));
-        if (input.Against.Count > MostChosen || input.Against.Any(a => a is not { Amount: > 0 and <= MaxAmount, LineNo: > 0 }) || input.Against.Sum(a => a.Amount) > input.Amount)
+        if (input.ReceiptNo.Length > 40 || input.ReceiptNo.Contains('\0'))
+            return new("unreadable", nameof(input.ReceiptNo));
+        if (!Enum.IsDefined(input.Method) || input.Amount is <= 0 or > MaxAmount)
+            return new("bad_payment", nameof(input.Amount));
+        if (input.Tendered is { } tendered && (input.Method != PaymentMethod.Cash || tendered < input.Amount || tendered > MaxAmount))
+            return new("bad_payment", nameof(input.Tendered));
+        if (
+            input.Against.Count > MostChosen
+            || input.Against.Any(a => a is not { Amount: > 0 and <= MaxAmount, LineNo: > 0 })
+            || input.Against.Sum(a => a.Amount) > input.Amount
+        )
             return new("bad_payment", nameof(input.Against));
         return KnownCustomers.Sound(input.CustomerId, input.CustomerName) ? null : new("bad_customer", nameof(input.CustomerId));
     }
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
-            if (OutletOf(operation) is not { } outlet || !await days.IsThereAsync(outlet, ct)) refusals[operation.OpId] = new("outlet_unknown", nameof(ReceivePayment.OutletId));
+            if (OutletOf(operation) is not { } outlet || !await days.IsThereAsync(outlet, ct))
+                refusals[operation.OpId] = new("outlet_unknown", nameof(ReceivePayment.OutletId));
         return refusals;
     }
 
@@ -72,13 +100,22 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
             var day = await days.OfAsync(here.Key, ct);
             var payments = here.ToList();
             await using var batch = db.Batch();
-            await customers.WriteUnknownAsync(batch, payments.Select(o => ((Guid?)InputOf(o).CustomerId, (string?)InputOf(o).CustomerName)), receivedAt, ct);
-            batch.Insert("""
-                insert into shop.payments (business_id, op_id, line_no, outlet_id, customer_id, method, amount, tendered, occurred_at)
-                select $1, u.op_id, 1, $2, u.customer_id, u.method, u.amount, u.tendered, u.occurred_at
-                from unnest($3, $4, $5, $6, $7, $8) as u (op_id, customer_id, method, amount, tendered, occurred_at)
-                """)
-                .Value(tenant.BusinessId).Value(here.Key)
+            await customers.WriteUnknownAsync(
+                batch,
+                payments.Select(o => ((Guid?)InputOf(o).CustomerId, (string?)InputOf(o).CustomerName)),
+                receivedAt,
+                ct
+            );
+            batch
+                .Insert(
+                    """
+                    insert into shop.payments (business_id, op_id, line_no, outlet_id, customer_id, method, amount, tendered, occurred_at)
+                    select $1, u.op_id, 1, $2, u.customer_id, u.method, u.amount, u.tendered, u.occurred_at
+                    from unnest($3, $4, $5, $6, $7, $8) as u (op_id, customer_id, method, amount, tendered, occurred_at)
+                    """
+                )
+                .Value(tenant.BusinessId)
+                .Value(here.Key)
                 .Column(payments, NpgsqlDbType.Uuid, o => o.OpId)
                 .Column(payments, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId)
                 .Column(payments, NpgsqlDbType.Text, o => PosDb.SnakeCase(InputOf(o).Method.ToString()))
@@ -96,36 +133,64 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
     {
         var input = InputOf(operation);
         var rest = input.Amount - input.Against.Sum(a => a.Amount);
-        var parts = input.Against.Select(a => (a.Amount, Op: (Guid?)a.OpId, Line: (short?)a.LineNo)).Concat(rest > 0 ? [(rest, null, null)] : []);
-        return parts.Select((part, i) => new LedgerEntry
-        {
-            OpId = operation.OpId, LineNo = (short)(i + 1), OutletId = outletId, CustomerId = input.CustomerId, Kind = EntryKind.Payment,
-            Account = Enum.Parse<LedgerAccount>(input.Method.ToString()), Amount = -part.Amount, AgainstOp = part.Op, AgainstLine = part.Line,
-            WorkerId = operation.WorkerId, DeviceId = operation.DeviceId, ReceiptNo = input.ReceiptNo,
-            OccurredAt = operation.OccurredAt, ReceivedAt = receivedAt, BusinessDate = day.Of(operation.OccurredAt),
-        });
+        var parts = input
+            .Against.Select(a => (a.Amount, Op: (Guid?)a.OpId, Line: (short?)a.LineNo))
+            .Concat(rest > 0 ? [(rest, null, null)] : []);
+        return parts.Select(
+            (part, i) =>
+                new LedgerEntry
+                {
+                    OpId = operation.OpId,
+                    LineNo = (short)(i + 1),
+                    OutletId = outletId,
+                    CustomerId = input.CustomerId,
+                    Kind = EntryKind.Payment,
+                    Account = Enum.Parse<LedgerAccount>(input.Method.ToString()),
+                    Amount = -part.Amount,
+                    AgainstOp = part.Op,
+                    AgainstLine = part.Line,
+                    WorkerId = operation.WorkerId,
+                    DeviceId = operation.DeviceId,
+                    ReceiptNo = input.ReceiptNo,
+                    OccurredAt = operation.OccurredAt,
+                    ReceivedAt = receivedAt,
+                    BusinessDate = day.Of(operation.OccurredAt),
+                }
+        );
     }
 
     /// <summary>By what the whole batch made of it: an advance for a sale that came along is none.</summary>
     public override async Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)
     {
         await using var batch = db.Batch();
-        batch.Insert("""
-            insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-            select $1, p.op_id, $2, a.customer_id, (-a.balance)::text, $3
-            from shop.payments p
-            join shop.customers c on c.business_id = $1 and c.id = p.customer_id
-            join shop.credit_accounts a on a.business_id = $1 and a.customer_id = coalesce(c.merged_into, c.id) and a.outlet_id = p.outlet_id
-            where p.business_id = $1 and p.op_id = any($4) and a.balance < 0
-            """)
-            .Value(tenant.BusinessId).Value(Flag.Overpaid).Value(clock.GetUtcNow()).Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
-        batch.Insert("""
-            insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-            select $1, a.by_op, $2, a.customer_id, sum(a.amount)::text, $3
-            from shop.allocations a where a.business_id = $1 and a.by_op = any($4) and a.kind = 'recovered' and a.amount > 0
-            group by a.by_op, a.customer_id
-            """)
-            .Value(tenant.BusinessId).Value(Flag.Recovered).Value(clock.GetUtcNow()).Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
+        batch
+            .Insert(
+                """
+                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
+                select $1, p.op_id, $2, a.customer_id, (-a.balance)::text, $3
+                from shop.payments p
+                join shop.customers c on c.business_id = $1 and c.id = p.customer_id
+                join shop.credit_accounts a on a.business_id = $1 and a.customer_id = coalesce(c.merged_into, c.id) and a.outlet_id = p.outlet_id
+                where p.business_id = $1 and p.op_id = any($4) and a.balance < 0
+                """
+            )
+            .Value(tenant.BusinessId)
+            .Value(Flag.Overpaid)
+            .Value(clock.GetUtcNow())
+            .Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
+        batch
+            .Insert(
+                """
+                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
+                select $1, a.by_op, $2, a.customer_id, sum(a.amount)::text, $3
+                from shop.allocations a where a.business_id = $1 and a.by_op = any($4) and a.kind = 'recovered' and a.amount > 0
+                group by a.by_op, a.customer_id
+                """
+            )
+            .Value(tenant.BusinessId)
+            .Value(Flag.Recovered)
+            .Value(clock.GetUtcNow())
+            .Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
         await batch.ExecuteNonQueryAsync(ct);
     }
 

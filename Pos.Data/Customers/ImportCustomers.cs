@@ -10,10 +10,20 @@ namespace Pos.Data.Customers;
 public sealed record ImportCustomers(Guid OutletId, DateOnly Date, List<ImportedCustomer> Rows);
 
 /// <param name="Balance">Paisa owed; negative for an advance, 0 for nothing.</param>
-public sealed record ImportedCustomer(Guid CustomerId, string Name, string NameUr, string Nickname, string Phone, string Note, long? CreditLimit, long Balance);
+public sealed record ImportedCustomer(
+    Guid CustomerId,
+    string Name,
+    string NameUr,
+    string Nickname,
+    string Phone,
+    string Note,
+    long? CreditLimit,
+    long Balance
+);
 
 /// <summary>Many customers from a list, with what they owed in the old book. Refusals: no_rows, too_many_rows, those of <see cref="CustomerShape"/>, amount_bad, date_bad, outlet_unknown.</summary>
-public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock) : OperationHandler<ImportCustomers>(OperationJson.Default.ImportCustomers)
+public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
+    : OperationHandler<ImportCustomers>(OperationJson.Default.ImportCustomers)
 {
     public const int MostRows = 5000;
 
@@ -21,23 +31,33 @@ public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, Outle
 
     protected override Refusal? Check(ImportCustomers input)
     {
-        if (input.Rows.Count == 0) return new("no_rows");
-        if (input.Rows.Count > MostRows) return new("too_many_rows");
-        if (input.Date < OpenAccountHandler.Earliest || input.Date > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1))) return new("date_bad", nameof(input.Date));
+        if (input.Rows.Count == 0)
+            return new("no_rows");
+        if (input.Rows.Count > MostRows)
+            return new("too_many_rows");
+        if (input.Date < OpenAccountHandler.Earliest || input.Date > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(1)))
+            return new("date_bad", nameof(input.Date));
         foreach (var row in input.Rows)
         {
-            if (row is null) return new("no_rows");
-            if (CustomerShape.Check(row.Name, row.NameUr, row.Nickname, row.Phone, row.Note, row.CreditLimit) is { } refusal) return refusal;
-            if (row.Balance is < -Customer.MaxLimit or > Customer.MaxLimit) return new("amount_bad", nameof(row.Balance));
+            if (row is null)
+                return new("no_rows");
+            if (CustomerShape.Check(row.Name, row.NameUr, row.Nickname, row.Phone, row.Note, row.CreditLimit) is { } refusal)
+                return refusal;
+            if (row.Balance is < -Customer.MaxLimit or > Customer.MaxLimit)
+                return new("amount_bad", nameof(row.Balance));
         }
         return null;
     }
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
-            if (!await days.IsThereAsync(InputOf(operation).OutletId, ct)) refusals[operation.OpId] = new("outlet_unknown", nameof(ImportCustomers.OutletId));
+            if (!await days.IsThereAsync(InputOf(operation).OutletId, ct))
+                refusals[operation.OpId] = new("outlet_unknown", nameof(ImportCustomers.OutletId));
         return refusals;
     }
 
@@ -48,12 +68,16 @@ public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, Outle
             var input = InputOf(operation);
             var (now, day) = (clock.GetUtcNow(), await days.OfAsync(input.OutletId, ct));
             await using var batch = db.Batch();
-            batch.Insert("""
-                insert into shop.customers (business_id, id, name, name_ur, nickname, phone, note, credit_limit, created_at, change_seq)
-                select $1, u.id, u.name, u.name_ur, u.nickname, u.phone, u.note, u.credit_limit, $2, seq.value
-                from (select app.next_change_seq() as value) seq, unnest($3, $4, $5, $6, $7, $8, $9) as u (id, name, name_ur, nickname, phone, note, credit_limit)
-                """)
-                .Value(tenant.BusinessId).Value(now)
+            batch
+                .Insert(
+                    """
+                    insert into shop.customers (business_id, id, name, name_ur, nickname, phone, note, credit_limit, created_at, change_seq)
+                    select $1, u.id, u.name, u.name_ur, u.nickname, u.phone, u.note, u.credit_limit, $2, seq.value
+                    from (select app.next_change_seq() as value) seq, unnest($3, $4, $5, $6, $7, $8, $9) as u (id, name, name_ur, nickname, phone, note, credit_limit)
+                    """
+                )
+                .Value(tenant.BusinessId)
+                .Value(now)
                 .Column(input.Rows, NpgsqlDbType.Uuid, r => r.CustomerId)
                 .Column(input.Rows, NpgsqlDbType.Text, r => r.Name.Trim())
                 .Column(input.Rows, NpgsqlDbType.Text, r => r.NameUr.Trim())
@@ -61,9 +85,25 @@ public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, Outle
                 .Column(input.Rows, NpgsqlDbType.Text, r => r.Phone.Trim())
                 .Column(input.Rows, NpgsqlDbType.Text, r => r.Note.Trim())
                 .Column(input.Rows, NpgsqlDbType.Bigint, r => r.CreditLimit);
-            var openings = input.Rows.Index().Where(r => r.Item.Balance != 0)
-                .Select(r => OpenAccountHandler.Opening(operation, (short)(r.Index + 1), r.Item.CustomerId, input.OutletId, r.Item.Balance, input.Date, "", day, now)).ToList();
-            if (openings.Count > 0) batch.InsertEntries(tenant.BusinessId, openings);
+            var openings = input
+                .Rows.Index()
+                .Where(r => r.Item.Balance != 0)
+                .Select(r =>
+                    OpenAccountHandler.Opening(
+                        operation,
+                        (short)(r.Index + 1),
+                        r.Item.CustomerId,
+                        input.OutletId,
+                        r.Item.Balance,
+                        input.Date,
+                        "",
+                        day,
+                        now
+                    )
+                )
+                .ToList();
+            if (openings.Count > 0)
+                batch.InsertEntries(tenant.BusinessId, openings);
             await batch.ExecuteNonQueryAsync(ct);
         }
     }

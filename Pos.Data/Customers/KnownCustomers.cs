@@ -12,19 +12,34 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
         id is null ? name is null : id != Guid.Empty && !string.IsNullOrWhiteSpace(name) && CustomerShape.IsName(name);
 
     /// <summary>Puts what is needed for that in front of what follows in the batch.</summary>
-    public async Task WriteUnknownAsync(NpgsqlBatch batch, IEnumerable<(Guid? Id, string? Name)> spokenOf, DateTimeOffset receivedAt, CancellationToken ct)
+    public async Task WriteUnknownAsync(
+        NpgsqlBatch batch,
+        IEnumerable<(Guid? Id, string? Name)> spokenOf,
+        DateTimeOffset receivedAt,
+        CancellationToken ct
+    )
     {
-        var named = spokenOf.Where(c => c.Id is not null).DistinctBy(c => c.Id).Select(c => (Id: c.Id!.Value, Name: c.Name!.Trim())).ToList();
-        if (named.Count == 0) return;
+        var named = spokenOf
+            .Where(c => c.Id is not null)
+            .DistinctBy(c => c.Id)
+            .Select(c => (Id: c.Id!.Value, Name: c.Name!.Trim()))
+            .ToList();
+        if (named.Count == 0)
+            return;
         var known = await KnownAsync(named.Select(c => c.Id).ToArray(), ct);
         var unknown = named.Where(c => !known.Contains(c.Id)).ToList();
-        if (unknown.Count == 0) return;
-        batch.Insert("""
-            insert into shop.customers (business_id, id, name, created_at, change_seq)
-            select $1, u.id, u.name, $2, seq.value from (select app.next_change_seq() as value) seq, unnest($3, $4) as u (id, name)
-            on conflict do nothing
-            """)
-            .Value(tenant.BusinessId).Value(receivedAt)
+        if (unknown.Count == 0)
+            return;
+        batch
+            .Insert(
+                """
+                insert into shop.customers (business_id, id, name, created_at, change_seq)
+                select $1, u.id, u.name, $2, seq.value from (select app.next_change_seq() as value) seq, unnest($3, $4) as u (id, name)
+                on conflict do nothing
+                """
+            )
+            .Value(tenant.BusinessId)
+            .Value(receivedAt)
             .Column(unknown, NpgsqlDbType.Uuid, c => c.Id)
             .Column(unknown, NpgsqlDbType.Text, c => c.Name);
     }
@@ -36,7 +51,8 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
         command.Parameters.Add(new() { Value = ids });
         var known = new HashSet<Guid>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) known.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(ct))
+            known.Add(reader.GetGuid(0));
         return known;
     }
 }

@@ -5,17 +5,29 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Customers;
 
 /// <param name="CreditLimit">Paisa he may owe at one outlet; null for no limit.</param>
-public sealed record SaveCustomer(Guid CustomerId, string Name, string NameUr, string Nickname, string Phone, string Note, long? CreditLimit);
+public sealed record SaveCustomer(
+    Guid CustomerId,
+    string Name,
+    string NameUr,
+    string Nickname,
+    string Phone,
+    string Note,
+    long? CreditLimit
+);
 
 /// <summary>The owner writes down or changes a customer. Refusals: those of <see cref="CustomerShape"/>, customer_merged.</summary>
-public sealed class SaveCustomerHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<SaveCustomer>(OperationJson.Default.SaveCustomer)
+public sealed class SaveCustomerHandler(PosDb db, TenantContext tenant, TimeProvider clock)
+    : OperationHandler<SaveCustomer>(OperationJson.Default.SaveCustomer)
 {
     public override string Kind => "save_customer";
 
     protected override Refusal? Check(SaveCustomer input) =>
         CustomerShape.Check(input.Name, input.NameUr, input.Nickname, input.Phone, input.Note, input.CreditLimit);
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var merged = await db.MergedAsync(operations.Select(o => InputOf(o).CustomerId), ct);
         return operations.Where(o => merged.Contains(InputOf(o).CustomerId)).ToDictionary(o => o.OpId, _ => new Refusal("customer_merged"));
@@ -25,15 +37,25 @@ public sealed class SaveCustomerHandler(PosDb db, TenantContext tenant, TimeProv
     {
         await using var batch = db.Batch();
         foreach (var input in operations.Select(InputOf))
-            batch.Insert("""
-                insert into shop.customers (business_id, id, name, name_ur, nickname, phone, note, credit_limit, created_at, change_seq)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, app.next_change_seq())
-                on conflict (business_id, id) do update
-                  set name = excluded.name, name_ur = excluded.name_ur, nickname = excluded.nickname, phone = excluded.phone, note = excluded.note,
-                      credit_limit = excluded.credit_limit, change_seq = excluded.change_seq
-                """)
-                .Value(tenant.BusinessId).Value(input.CustomerId).Value(input.Name.Trim()).Value(input.NameUr.Trim()).Value(input.Nickname.Trim()).Value(input.Phone.Trim())
-                .Value(input.Note.Trim()).Optional(input.CreditLimit, NpgsqlDbType.Bigint).Value(clock.GetUtcNow());
+            batch
+                .Insert(
+                    """
+                    insert into shop.customers (business_id, id, name, name_ur, nickname, phone, note, credit_limit, created_at, change_seq)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, app.next_change_seq())
+                    on conflict (business_id, id) do update
+                      set name = excluded.name, name_ur = excluded.name_ur, nickname = excluded.nickname, phone = excluded.phone, note = excluded.note,
+                          credit_limit = excluded.credit_limit, change_seq = excluded.change_seq
+                    """
+                )
+                .Value(tenant.BusinessId)
+                .Value(input.CustomerId)
+                .Value(input.Name.Trim())
+                .Value(input.NameUr.Trim())
+                .Value(input.Nickname.Trim())
+                .Value(input.Phone.Trim())
+                .Value(input.Note.Trim())
+                .Optional(input.CreditLimit, NpgsqlDbType.Bigint)
+                .Value(clock.GetUtcNow());
         await batch.ExecuteNonQueryAsync(ct);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Credit : Migration
 
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        foreach (var file in Files) migrationBuilder.Sql(SqlFile.Read(file));
+        foreach (var file in Files)
+            migrationBuilder.Sql(SqlFile.Read(file));
     }
 }

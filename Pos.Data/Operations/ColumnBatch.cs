@@ -25,16 +25,23 @@ public static class ColumnBatch
         return command;
     }
 
-    public static NpgsqlBatchCommand Optional<T>(this NpgsqlBatchCommand command, T? value, NpgsqlDbType type) where T : struct
+    public static NpgsqlBatchCommand Optional<T>(this NpgsqlBatchCommand command, T? value, NpgsqlDbType type)
+        where T : struct
     {
         command.Parameters.Add(new() { Value = value is { } given ? given : DBNull.Value, NpgsqlDbType = type });
         return command;
     }
 
-    public static NpgsqlBatchCommand Column<TRow, T>(this NpgsqlBatchCommand command, IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, T> value)
+    public static NpgsqlBatchCommand Column<TRow, T>(
+        this NpgsqlBatchCommand command,
+        IReadOnlyList<TRow> rows,
+        NpgsqlDbType type,
+        Func<TRow, T> value
+    )
     {
         var column = new T[rows.Count];
-        for (var i = 0; i < column.Length; i++) column[i] = value(rows[i]);
+        for (var i = 0; i < column.Length; i++)
+            column[i] = value(rows[i]);
         command.Parameters.Add(new() { Value = column, NpgsqlDbType = NpgsqlDbType.Array | type });
         return command;
     }

@@ -2,7 +2,11 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
 
-public enum OperationStatus { Applied, Quarantined }
+public enum OperationStatus
+{
+    Applied,
+    Quarantined,
+}
 
 /// <summary>One write, kept for ever with the exact text that was hashed.</summary>
 public sealed class Operation : ITenantRow

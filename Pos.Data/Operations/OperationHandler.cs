@@ -12,8 +12,22 @@ public sealed record Refusal(string Code, string? Field = null);
 /// <param name="ClockOffsetMs">What the device knew to add to it.</param>
 /// <param name="Input">The parsed payload; null when it could not be read (then <paramref name="Refusal"/> is set).</param>
 public sealed record AuthenticOperation(
-    Guid OpId, string Kind, int SchemaVersion, Guid? OutletId, Guid? DeviceId, long? DeviceSeq, byte[]? PrevHash, byte[] Hash,
-    Guid WorkerId, Guid? ShiftId, DateTimeOffset DeviceTime, long ClockOffsetMs, string Payload, object? Input, Refusal? Refusal)
+    Guid OpId,
+    string Kind,
+    int SchemaVersion,
+    Guid? OutletId,
+    Guid? DeviceId,
+    long? DeviceSeq,
+    byte[]? PrevHash,
+    byte[] Hash,
+    Guid WorkerId,
+    Guid? ShiftId,
+    DateTimeOffset DeviceTime,
+    long ClockOffsetMs,
+    string Payload,
+    object? Input,
+    Refusal? Refusal
+)
 {
     /// <summary>When it happened: the device's time with its offset, unless the server knows better.</summary>
     public DateTimeOffset OccurredAt { get; init; } = DeviceTime.AddMilliseconds(ClockOffsetMs);
@@ -42,8 +56,10 @@ public abstract class OperationHandler
     public abstract (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload);
 
     /// <summary>Checks against the database before anything is written; answers the refused ones.</summary>
-    public virtual Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyDictionary<Guid, Refusal>>(new Dictionary<Guid, Refusal>());
+    public virtual Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    ) => Task.FromResult<IReadOnlyDictionary<Guid, Refusal>>(new Dictionary<Guid, Refusal>());
 
     /// <summary>Writes the effects. Whatever it throws rolls back all of them.</summary>
     public abstract Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct);
@@ -53,14 +69,19 @@ public abstract class OperationHandler
 }
 
 /// <summary>A handler whose payload is JSON of <typeparamref name="TInput"/>.</summary>
-public abstract class OperationHandler<TInput>(JsonTypeInfo<TInput> json) : OperationHandler where TInput : class
+public abstract class OperationHandler<TInput>(JsonTypeInfo<TInput> json) : OperationHandler
+    where TInput : class
 {
     public sealed override (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload)
     {
-        if (!Knows(schemaVersion)) return (null, new("unknown_version"));
+        if (!Knows(schemaVersion))
+            return (null, new("unknown_version"));
         try
         {
-            return (schemaVersion == SchemaVersion ? JsonSerializer.Deserialize(payload, json) : Upcast(schemaVersion, payload)) is { } input ? (input, Check(input)) : (null, new("unreadable"));
+            return
+                (schemaVersion == SchemaVersion ? JsonSerializer.Deserialize(payload, json) : Upcast(schemaVersion, payload)) is { } input
+                ? (input, Check(input))
+                : (null, new("unreadable"));
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -71,13 +92,16 @@ public abstract class OperationHandler<TInput>(JsonTypeInfo<TInput> json) : Oper
 
     private TInput? Upcast(int schemaVersion, string payload)
     {
-        if (JsonNode.Parse(payload) is not JsonObject old) return null;
-        for (var version = schemaVersion; version < SchemaVersion; version++) Upcast(version, old);
+        if (JsonNode.Parse(payload) is not JsonObject old)
+            return null;
+        for (var version = schemaVersion; version < SchemaVersion; version++)
+            Upcast(version, old);
         return old.Deserialize(json);
     }
 
     /// <summary>Turns a payload of this version into the next one, in place. What was sent once is understood for ever.</summary>
-    protected virtual void Upcast(int version, JsonObject payload) => throw new NotSupportedException($"{Kind} has no step from version {version}");
+    protected virtual void Upcast(int version, JsonObject payload) =>
+        throw new NotSupportedException($"{Kind} has no step from version {version}");
 
     public string Write(TInput input) => JsonSerializer.Serialize(input, json);
 

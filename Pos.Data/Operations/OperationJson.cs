@@ -11,8 +11,11 @@ using Pos.Data.Till;
 namespace Pos.Data.Operations;
 
 /// <summary>Every shape that is kept or travels: snake_case, enums as lower-case words, a word where a number belongs and a null where something must be are unreadable.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(RecordSale))]
 [JsonSerializable(typeof(AddCustomer))]
 [JsonSerializable(typeof(SaveCustomer))]
@@ -46,5 +49,6 @@ namespace Pos.Data.Operations;
 public sealed partial class OperationJson : JsonSerializerContext;
 
 /// <summary>Enums travel as words (key_reused, cash), never as numbers. Named on the enums themselves, so that every serializer obeys.</summary>
-public sealed class LowerCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+public sealed class LowerCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;

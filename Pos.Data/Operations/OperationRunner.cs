@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore.Storage;
 using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Pos.Data.Tenancy;
 
@@ -7,7 +7,15 @@ namespace Pos.Data.Operations;
 
 /// <summary>What became of one operation. Applied, duplicate and quarantined are final; key_reused and refused were not kept under this id; later is to be sent again.</summary>
 [JsonConverter(typeof(LowerCaseEnumConverter<ResultStatus>))]
-public enum ResultStatus { Applied, Duplicate, Quarantined, KeyReused, Refused, Later }
+public enum ResultStatus
+{
+    Applied,
+    Duplicate,
+    Quarantined,
+    KeyReused,
+    Refused,
+    Later,
+}
 
 public sealed record OperationResult(Guid OpId, ResultStatus Status, string? Reason = null, Refusal? Refusal = null)
 {
@@ -17,7 +25,13 @@ public sealed record OperationResult(Guid OpId, ResultStatus Status, string? Rea
 /// <summary>
 /// The only door for writes. Runs inside the caller's tenant transaction: the operation row and its effects commit together or not at all.
 /// </summary>
-public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog log, IEnumerable<OperationHandler> handlers, TimeProvider clock)
+public sealed class OperationRunner(
+    PosDb db,
+    TenantContext tenant,
+    OperationLog log,
+    IEnumerable<OperationHandler> handlers,
+    TimeProvider clock
+)
 {
     private readonly Dictionary<string, OperationHandler> _handlers = handlers.ToDictionary(h => h.Kind);
 
@@ -27,27 +41,48 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
     /// A write by a person in the office. A refusal keeps nothing: its user sees it beside the field. The same <paramref name="opId"/> again is a
     /// duplicate (the form was sent twice), with other content a key reuse.
     /// </summary>
-    public async Task<OperationResult> RunAsync<TInput>(Guid opId, OperationHandler<TInput> handler, TInput input, CancellationToken ct) where TInput : class
+    public async Task<OperationResult> RunAsync<TInput>(Guid opId, OperationHandler<TInput> handler, TInput input, CancellationToken ct)
+        where TInput : class
     {
         var payload = handler.Write(input);
         var (read, unsound) = handler.Read(handler.SchemaVersion, payload);
-        if (unsound is not null) return new(opId, ResultStatus.Refused, unsound.Code, unsound);
+        if (unsound is not null)
+            return new(opId, ResultStatus.Refused, unsound.Code, unsound);
         var now = clock.GetUtcNow();
-        var operation = new AuthenticOperation(opId, handler.Kind, handler.SchemaVersion, tenant.OutletId, null, null, null,
-            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{handler.Kind}\n{handler.SchemaVersion}\n{payload}")),
-            tenant.WorkerId, null, now, 0, payload, read, null);
+        var operation = new AuthenticOperation(
+            opId,
+            handler.Kind,
+            handler.SchemaVersion,
+            tenant.OutletId,
+            null,
+            null,
+            null,
+            System.Security.Cryptography.SHA256.HashData(
+                System.Text.Encoding.UTF8.GetBytes($"{handler.Kind}\n{handler.SchemaVersion}\n{payload}")
+            ),
+            tenant.WorkerId,
+            null,
+            now,
+            0,
+            payload,
+            read,
+            null
+        );
 
         var existing = await log.ExistingAsync([operation], ct);
-        if (existing.TryGetValue(opId, out var before)) return await AlreadyThereAsync(operation, before, ct);
+        if (existing.TryGetValue(opId, out var before))
+            return await AlreadyThereAsync(operation, before, ct);
         var refusals = await handler.CheckAsync([operation], ct);
-        if (refusals.TryGetValue(opId, out var refused)) return new(opId, ResultStatus.Refused, refused.Code, refused);
+        if (refusals.TryGetValue(opId, out var refused))
+            return new(opId, ResultStatus.Refused, refused.Code, refused);
 
         var transaction = Transaction;
         await transaction.CreateSavepointAsync("form", ct);
         try
         {
             var inserted = await log.InsertAsync([operation], ct);
-            if (inserted.Count == 0) return await AlreadyThereAsync(operation, (await log.ExistingAsync([operation], ct)).GetValueOrDefault(opId), ct);
+            if (inserted.Count == 0)
+                return await AlreadyThereAsync(operation, (await log.ExistingAsync([operation], ct)).GetValueOrDefault(opId), ct);
             await handler.ApplyAsync([operation], ct);
             await handler.ConcludeAsync([operation], ct);
             return new(opId, ResultStatus.Applied);
@@ -78,7 +113,8 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         {
             await transaction.RollbackToSavepointAsync("batch", ct);
             var results = new List<OperationResult>(operations.Count);
-            foreach (var operation in operations) results.Add(await RunAloneAsync(transaction, operation, ct));
+            foreach (var operation in operations)
+                results.Add(await RunAloneAsync(transaction, operation, ct));
             return results;
         }
     }
@@ -107,25 +143,38 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
         {
             var refusals = await handler.CheckAsync(readable, ct);
             if (refusals.Count > 0)
-                operations = [.. operations.Select(o => o.Refusal is null && refusals.TryGetValue(o.OpId, out var refusal) ? o with { Refusal = refusal } : o)];
+                operations =
+                [
+                    .. operations.Select(o =>
+                        o.Refusal is null && refusals.TryGetValue(o.OpId, out var refusal) ? o with { Refusal = refusal } : o
+                    ),
+                ];
         }
 
         var inserted = await log.InsertAsync(operations, ct);
         var fresh = operations.Where(o => inserted.Contains(o.OpId)).ToDictionary(o => o.OpId);
         var clean = operations.Where(o => o.Refusal is null && inserted.Contains(o.OpId)).ToList();
-        if (clean.Count > 0) await handler!.ApplyAsync(clean, ct);
+        if (clean.Count > 0)
+            await handler!.ApplyAsync(clean, ct);
 
         var results = new OperationResult[all.Count];
         var others = new List<int>();
         for (var i = 0; i < all.Count; i++)
         {
-            if (!fresh.Remove(all[i].OpId, out var operation)) others.Add(i);
-            else results[i] = new(operation.OpId, operation.Refusal is null ? ResultStatus.Applied : ResultStatus.Quarantined, operation.Refusal?.Code);
+            if (!fresh.Remove(all[i].OpId, out var operation))
+                others.Add(i);
+            else
+                results[i] = new(
+                    operation.OpId,
+                    operation.Refusal is null ? ResultStatus.Applied : ResultStatus.Quarantined,
+                    operation.Refusal?.Code
+                );
         }
         if (others.Count > 0)
         {
             var existing = await log.ExistingAsync([.. others.Select(i => all[i])], ct);
-            foreach (var i in others) results[i] = await AlreadyThereAsync(all[i], existing.GetValueOrDefault(all[i].OpId), ct);
+            foreach (var i in others)
+                results[i] = await AlreadyThereAsync(all[i], existing.GetValueOrDefault(all[i].OpId), ct);
         }
         return results;
     }
@@ -133,19 +182,26 @@ public sealed class OperationRunner(PosDb db, TenantContext tenant, OperationLog
     private async Task<OperationResult> AlreadyThereAsync(AuthenticOperation operation, StoredOutcome? before, CancellationToken ct)
     {
         if (before is not null && operation.Hash.AsSpan().SequenceEqual(before.Hash))
-            return before.Reason is null ? new(operation.OpId, ResultStatus.Duplicate) : new(operation.OpId, ResultStatus.Quarantined, before.Reason);
+            return before.Reason is null
+                ? new(operation.OpId, ResultStatus.Duplicate)
+                : new(operation.OpId, ResultStatus.Quarantined, before.Reason);
         await log.RaiseKeyReuseAsync(operation, ct);
         return new(operation.OpId, ResultStatus.KeyReused, "key_reused");
     }
 
-    private IDbContextTransaction Transaction => db.Database.CurrentTransaction ?? throw new InvalidOperationException("no tenant transaction is open");
+    private IDbContextTransaction Transaction =>
+        db.Database.CurrentTransaction ?? throw new InvalidOperationException("no tenant transaction is open");
 
     // What one operation of a till cannot get past: content, a policy (a till cannot ask for more than it may), a handler that fails on it. It is kept and the
     // others go on. A database that is away, busy or deadlocked is nobody's fault: everything rolls back and is sent again.
     private static bool IsItsOwnFault(Exception e) =>
         IsAboutContent(e)
-        || (e is PostgresException postgres ? postgres.SqlState == PostgresErrorCodes.InsufficientPrivilege
-            : e is not (NpgsqlException or OperationCanceledException or IOException or TimeoutException) && e.InnerException is not NpgsqlException);
+        || (
+            e is PostgresException postgres
+                ? postgres.SqlState == PostgresErrorCodes.InsufficientPrivilege
+                : e is not (NpgsqlException or OperationCanceledException or IOException or TimeoutException)
+                    && e.InnerException is not NpgsqlException
+        );
 
     // Class 22 is bad data, 23 a broken constraint.
     private static bool IsAboutContent(Exception e) =>

@@ -7,26 +7,56 @@ namespace Pos.Data.Platform;
 /// <summary>How the phones of one business fare: counts and times, no sale.</summary>
 /// <param name="MissingSince">When the oldest hole in a phone's numbers was noticed by its next operation.</param>
 public sealed record BusinessHealth(
-    Guid BusinessId, string BusinessName, long Phones, DateTimeOffset? LastContactAt, long Pending, DateTimeOffset? OldestPendingAt,
-    long Missing, DateTimeOffset? MissingSince, long BrokenChains, long Quarantined, string[]? Versions);
+    Guid BusinessId,
+    string BusinessName,
+    long Phones,
+    DateTimeOffset? LastContactAt,
+    long Pending,
+    DateTimeOffset? OldestPendingAt,
+    long Missing,
+    DateTimeOffset? MissingSince,
+    long BrokenChains,
+    long Quarantined,
+    string[]? Versions
+);
 
 /// <summary>The people who run the installation, and what they may see.</summary>
 public sealed class PlatformAdmins(PosDb db)
 {
-    public Task<bool> IsOneAsync(Guid userId, CancellationToken ct) => AsAsync(userId, () => db.Database.SqlQuery<bool>(
-        $"""select exists (select from identity.platform_admins where user_id = {userId}) as "Value" """).SingleAsync(ct), ct);
+    public Task<bool> IsOneAsync(Guid userId, CancellationToken ct) =>
+        AsAsync(
+            userId,
+            () =>
+                db
+                    .Database.SqlQuery<bool>(
+                        $"""select exists (select from identity.platform_admins where user_id = {userId}) as "Value" """
+                    )
+                    .SingleAsync(ct),
+            ct
+        );
 
-    public Task<List<BusinessHealth>> SyncHealthAsync(Guid userId, CancellationToken ct) => AsAsync(userId, () => db.Database.SqlQuery<BusinessHealth>($"""
-        select business_id as "BusinessId", business_name as "BusinessName", phones as "Phones", last_contact_at as "LastContactAt", pending as "Pending",
-               oldest_pending_at as "OldestPendingAt", missing as "Missing", missing_since as "MissingSince", broken_chains as "BrokenChains",
-               quarantined as "Quarantined", versions as "Versions"
-        from app.platform_sync_health()
-        """).ToListAsync(ct), ct);
+    public Task<List<BusinessHealth>> SyncHealthAsync(Guid userId, CancellationToken ct) =>
+        AsAsync(
+            userId,
+            () =>
+                db
+                    .Database.SqlQuery<BusinessHealth>(
+                        $"""
+                        select business_id as "BusinessId", business_name as "BusinessName", phones as "Phones", last_contact_at as "LastContactAt", pending as "Pending",
+                               oldest_pending_at as "OldestPendingAt", missing as "Missing", missing_since as "MissingSince", broken_chains as "BrokenChains",
+                               quarantined as "Quarantined", versions as "Versions"
+                        from app.platform_sync_health()
+                        """
+                    )
+                    .ToListAsync(ct),
+            ct
+        );
 
     /// <summary>As the schema's owner, who may lend himself the two roles this takes. False when nobody has the login.</summary>
     public static async Task<bool> AppointAsync(string ownerConnection, string login, CancellationToken ct)
     {
-        if (LoginName.Canonical(login) is not { } canonical) return false;
+        if (LoginName.Canonical(login) is not { } canonical)
+            return false;
         await using var connection = new NpgsqlConnection(ownerConnection);
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -34,7 +64,8 @@ public sealed class PlatformAdmins(PosDb db)
         await command.ExecuteNonQueryAsync(ct);
         command.CommandText = "select id from app.find_user($1)";
         command.Parameters.Add(new() { Value = canonical.ToUpperInvariant() });
-        if (await command.ExecuteScalarAsync(ct) is not Guid user) return false;
+        if (await command.ExecuteScalarAsync(ct) is not Guid user)
+            return false;
         command.Parameters.Clear();
         command.CommandText = "set local role pos_keeper";
         await command.ExecuteNonQueryAsync(ct);

@@ -7,6 +7,15 @@ public static class FlagKinds
 {
     public static readonly string[] All =
     [
-        Flag.PriceChanged, Flag.StockNegative, Flag.LateArrival, Flag.ClockWrong, Flag.AuthorLeft, Flag.OverLimit, Flag.Overpaid, Flag.Recovered, Flag.KeyReused, Flag.SequenceReused,
+        Flag.PriceChanged,
+        Flag.StockNegative,
+        Flag.LateArrival,
+        Flag.ClockWrong,
+        Flag.AuthorLeft,
+        Flag.OverLimit,
+        Flag.Overpaid,
+        Flag.Recovered,
+        Flag.KeyReused,
+        Flag.SequenceReused,
     ];
 }

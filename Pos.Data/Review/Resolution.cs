@@ -5,7 +5,12 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Review;
 
 [JsonConverter(typeof(LowerCaseEnumConverter<Decision>))]
-public enum Decision { Applied, Corrected, Dismissed }
+public enum Decision
+{
+    Applied,
+    Corrected,
+    Dismissed,
+}
 
 /// <summary>What the owner decided about an operation that could not be applied.</summary>
 public sealed class Resolution : ITenantRow

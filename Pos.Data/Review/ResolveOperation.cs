@@ -22,35 +22,68 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
 
     protected override Refusal? Check(ResolveOperation input)
     {
-        if (input.Note.Length > Resolution.MaxNote || input.Note.Contains('\0')) return new("note_too_long", nameof(input.Note));
-        if (input.Decision == Decision.Dismissed && string.IsNullOrWhiteSpace(input.Note)) return new("note_missing", nameof(input.Note));
+        if (input.Note.Length > Resolution.MaxNote || input.Note.Contains('\0'))
+            return new("note_too_long", nameof(input.Note));
+        if (input.Decision == Decision.Dismissed && string.IsNullOrWhiteSpace(input.Note))
+            return new("note_missing", nameof(input.Note));
         return (input.Decision == Decision.Corrected) == (input.Payload is not null) ? null : new("unreadable");
     }
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
-            if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal) refusals[operation.OpId] = refusal;
+            if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal)
+                refusals[operation.OpId] = refusal;
         return refusals;
     }
 
     private async Task<Refusal?> RefusalOfAsync(ResolveOperation input, CancellationToken ct)
     {
         var original = await db.Operations.SingleOrDefaultAsync(o => o.OpId == input.OpId && o.Status == OperationStatus.Quarantined, ct);
-        if (original is null) return new("operation_unknown");
-        if (await db.Resolutions.AnyAsync(r => r.OpId == input.OpId, ct)) return new("already_decided");
-        if (input.Decision == Decision.Dismissed) return null;
-        if (HandlerOf(original.Kind) is not { } handler) return new("kind_unknown");
+        if (original is null)
+            return new("operation_unknown");
+        if (await db.Resolutions.AnyAsync(r => r.OpId == input.OpId, ct))
+            return new("already_decided");
+        if (input.Decision == Decision.Dismissed)
+            return null;
+        if (HandlerOf(original.Kind) is not { } handler)
+            return new("kind_unknown");
 
-        var (version, payload) = input.Payload is { } corrected ? (handler.SchemaVersion, corrected) : (original.SchemaVersion, original.Payload);
+        var (version, payload) = input.Payload is { } corrected
+            ? (handler.SchemaVersion, corrected)
+            : (original.SchemaVersion, original.Payload);
         var (read, unsound) = handler.Read(version, payload);
-        if (unsound is not null) return unsound;
-        var authentic = new AuthenticOperation(original.OpId, original.Kind, version, original.OutletId, original.DeviceId, original.DeviceSeq, original.PrevHash,
-            original.Hash, original.WorkerId, original.ShiftId, original.OccurredAt, original.ClockOffsetMs, payload, read, null) { OccurredAt = original.HappenedAt };
-        if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused)) return refused;
+        if (unsound is not null)
+            return unsound;
+        var authentic = new AuthenticOperation(
+            original.OpId,
+            original.Kind,
+            version,
+            original.OutletId,
+            original.DeviceId,
+            original.DeviceSeq,
+            original.PrevHash,
+            original.Hash,
+            original.WorkerId,
+            original.ShiftId,
+            original.OccurredAt,
+            original.ClockOffsetMs,
+            payload,
+            read,
+            null
+        )
+        {
+            OccurredAt = original.HappenedAt,
+        };
+        if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused))
+            return refused;
         // The number stands on a customer's paper; two sales cannot share it.
-        if (read is RecordSale sale && await db.Sales.AnyAsync(s => s.ReceiptNo == sale.ReceiptNo && s.Id != original.OpId, ct)) return new("receipt_taken", nameof(sale.ReceiptNo));
+        if (read is RecordSale sale && await db.Sales.AnyAsync(s => s.ReceiptNo == sale.ReceiptNo && s.Id != original.OpId, ct))
+            return new("receipt_taken", nameof(sale.ReceiptNo));
         _applicable[original.OpId] = (handler, authentic);
         return null;
     }
@@ -61,18 +94,28 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
         {
             var input = InputOf(operation);
             // First: of two who decide at once the second waits here, and then hears that it is done.
-            await using (var command = db.Command("""
-                insert into shop.resolutions (business_id, op_id, outlet_id, decided_by_op, decision, note, payload, decided_at)
-                select $1, op_id, outlet_id, $3, $4, $5, $6, $7 from shop.operations where business_id = $1 and op_id = $2
-                """))
+            await using (
+                var command = db.Command(
+                    """
+                    insert into shop.resolutions (business_id, op_id, outlet_id, decided_by_op, decision, note, payload, decided_at)
+                    select $1, op_id, outlet_id, $3, $4, $5, $6, $7 from shop.operations where business_id = $1 and op_id = $2
+                    """
+                )
+            )
             {
-                foreach (var value in (object[])[tenant.BusinessId, input.OpId, operation.OpId, input.Decision.ToString().ToLowerInvariant(), input.Note])
+                foreach (
+                    var value in (object[])
+                        [tenant.BusinessId, input.OpId, operation.OpId, input.Decision.ToString().ToLowerInvariant(), input.Note]
+                )
                     command.Parameters.Add(new() { Value = value });
-                command.Parameters.Add(new() { Value = (object?)input.Payload ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+                command.Parameters.Add(
+                    new() { Value = (object?)input.Payload ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
+                );
                 command.Parameters.Add(new() { Value = clock.GetUtcNow() });
                 await command.ExecuteNonQueryAsync(ct);
             }
-            if (input.Decision == Decision.Dismissed) continue;
+            if (input.Decision == Decision.Dismissed)
+                continue;
             var (handler, original) = _applicable[input.OpId];
             await handler.ApplyAsync([original], ct);
             await handler.ConcludeAsync([original], ct);
@@ -80,5 +123,6 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
     }
 
     /// <summary>Asked for late: this handler is one of them itself. Only what a till may send can have been set aside.</summary>
-    private OperationHandler? HandlerOf(string kind) => services.GetServices<OperationHandler>().FirstOrDefault(h => h.Kind == kind && h.FromTills);
+    private OperationHandler? HandlerOf(string kind) =>
+        services.GetServices<OperationHandler>().FirstOrDefault(h => h.Kind == kind && h.FromTills);
 }

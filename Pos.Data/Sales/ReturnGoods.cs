@@ -29,31 +29,43 @@ public sealed class ReturnLine : ITenantRow
 }
 
 /// <summary>Refusals: no_lines, note_too_long, sale_unknown, not_on_credit, too_much_returned, nothing_worth.</summary>
-public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock) : OperationHandler<ReturnGoods>(OperationJson.Default.ReturnGoods)
+public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
+    : OperationHandler<ReturnGoods>(OperationJson.Default.ReturnGoods)
 {
     public override string Kind => "return_goods";
 
     protected override Refusal? Check(ReturnGoods input)
     {
-        if (input.Lines.Count is 0 or > 500 || input.Lines.Any(l => l is not { Quantity: > 0 }) || input.Lines.DistinctBy(l => l.LineNo).Count() != input.Lines.Count)
+        if (
+            input.Lines.Count is 0 or > 500
+            || input.Lines.Any(l => l is not { Quantity: > 0 })
+            || input.Lines.DistinctBy(l => l.LineNo).Count() != input.Lines.Count
+        )
             return new("no_lines", nameof(input.Lines));
         return input.Note.Length > Customer.MaxNote || input.Note.Contains('\0') ? new("note_too_long", nameof(input.Note)) : null;
     }
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         await db.HoldLedgerAsync(ct);
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
-            if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal) refusals[operation.OpId] = refusal;
+            if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal)
+                refusals[operation.OpId] = refusal;
         return refusals;
     }
 
     private async Task<Refusal?> RefusalOfAsync(ReturnGoods input, CancellationToken ct)
     {
-        if (await SaleAsync(input.SaleId, ct) is not { } sale) return new("sale_unknown");
-        if (await DebtAsync(input.SaleId, ct) is null) return new("not_on_credit");
-        if (Worth(sale, input) is not { } worth) return new("too_much_returned", nameof(input.Lines));
+        if (await SaleAsync(input.SaleId, ct) is not { } sale)
+            return new("sale_unknown");
+        if (await DebtAsync(input.SaleId, ct) is null)
+            return new("not_on_credit");
+        if (Worth(sale, input) is not { } worth)
+            return new("too_much_returned", nameof(input.Lines));
         return worth.Amount > 0 ? null : new("nothing_worth", nameof(input.Lines));
     }
 
@@ -67,29 +79,57 @@ public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDay
             var worth = Worth((sale, returned), input)!;
             var (now, day) = (clock.GetUtcNow(), await days.OfAsync(sale.OutletId, ct));
             await using var batch = db.Batch();
-            batch.Insert("""
-                insert into shop.return_lines (business_id, op_id, line_no, outlet_id, sale_id, sale_line_no, quantity, worth)
-                select $1, $2, u.line_no, $3, $4, u.line_no, u.quantity, u.worth from unnest($5, $6, $7) as u (line_no, quantity, worth)
-                """)
-                .Value(tenant.BusinessId).Value(operation.OpId).Value(sale.OutletId).Value(sale.Id)
+            batch
+                .Insert(
+                    """
+                    insert into shop.return_lines (business_id, op_id, line_no, outlet_id, sale_id, sale_line_no, quantity, worth)
+                    select $1, $2, u.line_no, $3, $4, u.line_no, u.quantity, u.worth from unnest($5, $6, $7) as u (line_no, quantity, worth)
+                    """
+                )
+                .Value(tenant.BusinessId)
+                .Value(operation.OpId)
+                .Value(sale.OutletId)
+                .Value(sale.Id)
                 .Column(worth.Lines, NpgsqlDbType.Smallint, l => l.LineNo)
                 .Column(worth.Lines, NpgsqlDbType.Bigint, l => l.Quantity)
                 .Column(worth.Lines, NpgsqlDbType.Bigint, l => l.Worth);
-            batch.InsertEntries(tenant.BusinessId,
-            [
-                new()
-                {
-                    OpId = operation.OpId, LineNo = 1, OutletId = sale.OutletId, CustomerId = debt.CustomerId, Kind = EntryKind.Return, Account = LedgerAccount.Returns, Amount = -worth.Amount,
-                    SaleId = sale.Id, AgainstOp = debt.OpId, AgainstLine = debt.LineNo, WorkerId = operation.WorkerId, ReceiptNo = sale.ReceiptNo, Note = input.Note.Trim(),
-                    OccurredAt = operation.OccurredAt, ReceivedAt = now, BusinessDate = day.Of(operation.OccurredAt),
-                },
-            ]);
-            batch.Insert("""
-                insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
-                select $1, $2, u.line_no, $3, l.product_id, u.quantity, 'return', $4
-                from unnest($6, $7) as u (line_no, quantity) join shop.sale_lines l on l.business_id = $1 and l.sale_id = $5 and l.line_no = u.line_no
-                """)
-                .Value(tenant.BusinessId).Value(operation.OpId).Value(sale.OutletId).Value(operation.OccurredAt).Value(sale.Id)
+            batch.InsertEntries(
+                tenant.BusinessId,
+                [
+                    new()
+                    {
+                        OpId = operation.OpId,
+                        LineNo = 1,
+                        OutletId = sale.OutletId,
+                        CustomerId = debt.CustomerId,
+                        Kind = EntryKind.Return,
+                        Account = LedgerAccount.Returns,
+                        Amount = -worth.Amount,
+                        SaleId = sale.Id,
+                        AgainstOp = debt.OpId,
+                        AgainstLine = debt.LineNo,
+                        WorkerId = operation.WorkerId,
+                        ReceiptNo = sale.ReceiptNo,
+                        Note = input.Note.Trim(),
+                        OccurredAt = operation.OccurredAt,
+                        ReceivedAt = now,
+                        BusinessDate = day.Of(operation.OccurredAt),
+                    },
+                ]
+            );
+            batch
+                .Insert(
+                    """
+                    insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
+                    select $1, $2, u.line_no, $3, l.product_id, u.quantity, 'return', $4
+                    from unnest($6, $7) as u (line_no, quantity) join shop.sale_lines l on l.business_id = $1 and l.sale_id = $5 and l.line_no = u.line_no
+                    """
+                )
+                .Value(tenant.BusinessId)
+                .Value(operation.OpId)
+                .Value(sale.OutletId)
+                .Value(operation.OccurredAt)
+                .Value(sale.Id)
                 .Column(worth.Lines, NpgsqlDbType.Smallint, l => l.LineNo)
                 .Column(worth.Lines, NpgsqlDbType.Bigint, l => l.Quantity);
             await batch.ExecuteNonQueryAsync(ct);
@@ -99,19 +139,28 @@ public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDay
     private async Task<(Sale Sale, Dictionary<short, long> Returned)?> SaleAsync(Guid id, CancellationToken ct)
     {
         var sale = await db.Sales.Include(s => s.Lines.OrderBy(l => l.LineNo)).SingleOrDefaultAsync(s => s.Id == id, ct);
-        if (sale is null) return null;
-        var returned = await db.ReturnLines.Where(r => r.SaleId == id).GroupBy(r => r.SaleLineNo).Select(g => new { g.Key, Quantity = g.Sum(r => r.Quantity) })
+        if (sale is null)
+            return null;
+        var returned = await db
+            .ReturnLines.Where(r => r.SaleId == id)
+            .GroupBy(r => r.SaleLineNo)
+            .Select(g => new { g.Key, Quantity = g.Sum(r => r.Quantity) })
             .ToDictionaryAsync(r => r.Key, r => r.Quantity, ct);
         return (sale, returned);
     }
 
     /// <summary>The entry of what was left on credit, under whatever name it stands by now.</summary>
     private Task<LedgerEntry?> DebtAsync(Guid saleId, CancellationToken ct) =>
-        (from d in db.Debts
-         join e in db.LedgerEntries on new { d.OpId, d.LineNo } equals new { e.OpId, e.LineNo }
-         where d.SaleId == saleId && d.Amount > 0
-         select e).SingleOrDefaultAsync(ct);
+        (
+            from d in db.Debts
+            join e in db.LedgerEntries on new { d.OpId, d.LineNo } equals new { e.OpId, e.LineNo }
+            where d.SaleId == saleId && d.Amount > 0
+            select e
+        ).SingleOrDefaultAsync(ct);
 
     private static ReturnWorth? Worth((Sale Sale, Dictionary<short, long> Returned) known, ReturnGoods input) =>
-        ReturnWorth.Of([.. known.Sale.Lines.Select(l => new SoldLine(l.LineNo, l.Quantity, l.LineTotal, known.Returned.GetValueOrDefault(l.LineNo)))], input.Lines);
+        ReturnWorth.Of(
+            [.. known.Sale.Lines.Select(l => new SoldLine(l.LineNo, l.Quantity, l.LineTotal, known.Returned.GetValueOrDefault(l.LineNo)))],
+            input.Lines
+        );
 }

@@ -17,18 +17,22 @@ public sealed record ReturnWorth(IReadOnlyList<WorthOfLine> Lines, long Amount)
     public static ReturnWorth? Of(IReadOnlyList<SoldLine> sold, IReadOnlyList<ReturnedLine> back)
     {
         var lines = new List<WorthOfLine>();
-        long before = 0, after = 0;
+        long before = 0,
+            after = 0;
         foreach (var line in sold)
         {
             var quantity = back.FirstOrDefault(b => b.LineNo == line.LineNo)?.Quantity ?? 0;
-            if (line.Returned + quantity > line.Quantity) return null;
+            if (line.Returned + quantity > line.Quantity)
+                return null;
             var (had, keeps) = (Share(line, line.Quantity - line.Returned), Share(line, line.Quantity - line.Returned - quantity));
             before += had;
             after += keeps;
-            if (quantity > 0) lines.Add(new(line.LineNo, quantity, had - keeps));
+            if (quantity > 0)
+                lines.Add(new(line.LineNo, quantity, had - keeps));
         }
         return lines.Count == back.Count ? new(lines, before + SaleTotals.Rounding(before) - after - SaleTotals.Rounding(after)) : null;
     }
 
-    private static long Share(SoldLine line, long quantity) => (long)(((Int128)line.LineTotal * quantity * 2 + line.Quantity) / ((Int128)line.Quantity * 2));
+    private static long Share(SoldLine line, long quantity) =>
+        (long)(((Int128)line.LineTotal * quantity * 2 + line.Quantity) / ((Int128)line.Quantity * 2));
 }

@@ -5,7 +5,12 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Sales;
 
 [JsonConverter(typeof(LowerCaseEnumConverter<PaymentMethod>))]
-public enum PaymentMethod { Cash, Card, Wallet }
+public enum PaymentMethod
+{
+    Cash,
+    Card,
+    Wallet,
+}
 
 /// <summary>A completed sale: a fact, never changed. Its id is its operation's. Money in paisa.</summary>
 public sealed class Sale : ITenantRow

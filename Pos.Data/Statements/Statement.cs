@@ -8,8 +8,17 @@ namespace Pos.Data.Statements;
 /// <param name="Open">The debts that are open at the end, oldest first.</param>
 /// <param name="Advance">Money of the customer's that no debt has taken yet.</param>
 public sealed record Statement(
-    ShopHead Shop, StatementCustomer Customer, DateOnly From, DateOnly To, long Opening, long Closing,
-    IReadOnlyList<StatementLine> Lines, IReadOnlyList<OpenDebt> Open, long Advance, Aged Aged)
+    ShopHead Shop,
+    StatementCustomer Customer,
+    DateOnly From,
+    DateOnly To,
+    long Opening,
+    long Closing,
+    IReadOnlyList<StatementLine> Lines,
+    IReadOnlyList<OpenDebt> Open,
+    long Advance,
+    Aged Aged
+)
 {
     public long Taken => Lines.Where(l => l.Amount > 0).Sum(l => l.Amount);
     public long Given => -Lines.Where(l => l.Amount < 0).Sum(l => l.Amount);
@@ -24,7 +33,16 @@ public sealed record ShopHead(string Business, string Outlet, string Address, st
 public sealed record StatementCustomer(Guid Id, string Name, string NameUr, string Nickname, string Phone);
 
 /// <summary>The ledger's kinds, and the share of a payment that earned back a debt which had been written off.</summary>
-public enum LineKind { Credit, Payment, Return, WriteOff, Opening, Reversal, Recovery }
+public enum LineKind
+{
+    Credit,
+    Payment,
+    Return,
+    WriteOff,
+    Opening,
+    Reversal,
+    Recovery,
+}
 
 /// <param name="At">The time on the wall of the outlet.</param>
 /// <param name="Amount">Paisa, + he owes more. A payment that earned back written-off debt is followed by a line of that much: it does not lower what he owes.</param>
@@ -33,15 +51,50 @@ public enum LineKind { Credit, Payment, Return, WriteOff, Opening, Reversal, Rec
 /// <param name="Remaining">For a debt: how much of it is open at the end of the period.</param>
 /// <param name="Reversed">Taken back by a later line.</param>
 public sealed record StatementLine(
-    DateTime At, DateOnly BusinessDate, LineKind Kind, Guid OpId, int LineNo, Guid? SaleId, string ReceiptNo, Guid OutletId, string Outlet, string Worker, string Device,
-    string Method, string Note, long Amount, long Balance, IReadOnlyList<StatementPart> Parts, long? Remaining, bool Reversed);
+    DateTime At,
+    DateOnly BusinessDate,
+    LineKind Kind,
+    Guid OpId,
+    int LineNo,
+    Guid? SaleId,
+    string ReceiptNo,
+    Guid OutletId,
+    string Outlet,
+    string Worker,
+    string Device,
+    string Method,
+    string Note,
+    long Amount,
+    long Balance,
+    IReadOnlyList<StatementPart> Parts,
+    long? Remaining,
+    bool Reversed
+);
 
-public enum PartKind { Paid, Returned, WrittenOff, Recovered, Advance }
+public enum PartKind
+{
+    Paid,
+    Returned,
+    WrittenOff,
+    Recovered,
+    Advance,
+}
 
 /// <summary>A share of some money: which debt it went to. An advance went to none yet.</summary>
 public sealed record StatementPart(PartKind Kind, Guid? DebtOp, int DebtLine, string ReceiptNo, DateOnly? Since, long Amount);
 
-public sealed record OpenDebt(Guid OpId, int LineNo, Guid OutletId, string Outlet, string ReceiptNo, DateOnly Since, DateTime At, long Amount, long Remaining, int Days);
+public sealed record OpenDebt(
+    Guid OpId,
+    int LineNo,
+    Guid OutletId,
+    string Outlet,
+    string ReceiptNo,
+    DateOnly Since,
+    DateTime At,
+    long Amount,
+    long Remaining,
+    int Days
+);
 
 /// <summary>What is open, by the age of each debt on the last day.</summary>
 public sealed record Aged(long UpTo30, long UpTo60, long UpTo90, long Older)
@@ -51,7 +104,16 @@ public sealed record Aged(long UpTo30, long UpTo60, long UpTo90, long Older)
     public static Aged Of(IEnumerable<OpenDebt> open)
     {
         var by = new long[4];
-        foreach (var debt in open) by[debt.Days switch { <= 30 => 0, <= 60 => 1, <= 90 => 2, _ => 3 }] += debt.Remaining;
+        foreach (var debt in open)
+            by[
+                debt.Days switch
+                {
+                    <= 30 => 0,
+                    <= 60 => 1,
+                    <= 90 => 2,
+                    _ => 3,
+                }
+            ] += debt.Remaining;
         return new(by[0], by[1], by[2], by[3]);
     }
 }

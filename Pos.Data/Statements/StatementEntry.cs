@@ -3,8 +3,24 @@ namespace Pos.Data.Statements;
 /// <summary>One entry of a customer's ledger with the names that a reader wants beside it.</summary>
 /// <param name="At">The time on the wall of the outlet.</param>
 public sealed record StatementEntry(
-    Guid OpId, int LineNo, LineKind Kind, Guid OutletId, string Outlet, string Worker, string Device, string ReceiptNo, string Method, string Note, Guid? SaleId,
-    Guid? ReversesOp, int? ReversesLine, DateTimeOffset OccurredAt, DateTime At, DateOnly BusinessDate, long Amount)
+    Guid OpId,
+    int LineNo,
+    LineKind Kind,
+    Guid OutletId,
+    string Outlet,
+    string Worker,
+    string Device,
+    string ReceiptNo,
+    string Method,
+    string Note,
+    Guid? SaleId,
+    Guid? ReversesOp,
+    int? ReversesLine,
+    DateTimeOffset OccurredAt,
+    DateTime At,
+    DateOnly BusinessDate,
+    long Amount
+)
 {
     public (Guid, int) Key => (OpId, LineNo);
     public (Guid, int)? Reverses => ReversesOp is { } op ? (op, ReversesLine ?? 1) : null;

@@ -22,10 +22,24 @@ public sealed class StatementLink : ITenantRow
     public required byte[] Seal { get; init; }
 }
 
-public enum LinkState { Open, Expired, Revoked }
+public enum LinkState
+{
+    Open,
+    Expired,
+    Revoked,
+}
 
 /// <summary>What the page behind a link says. Name and balance only while it is open.</summary>
 /// <param name="Outlet">Empty when it is over all outlets.</param>
 /// <param name="AsOf">The time on the wall of the shop, as <paramref name="Expires"/>.</param>
 public sealed record OpenedLink(
-    LinkState State, string Shop, string Outlet, string Phone, string Customer, string CustomerUr, long Balance, DateTime AsOf, DateTime Expires);
+    LinkState State,
+    string Shop,
+    string Outlet,
+    string Phone,
+    string Customer,
+    string CustomerUr,
+    long Balance,
+    DateTime AsOf,
+    DateTime Expires
+);

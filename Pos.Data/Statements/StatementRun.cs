@@ -2,7 +2,12 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Statements;
 
-public enum RunState { Running, Done, Failed }
+public enum RunState
+{
+    Running,
+    Done,
+    Failed,
+}
 
 /// <summary>The statements of all who owe, in one file.</summary>
 public sealed class StatementRun : ITenantRow
@@ -30,7 +35,18 @@ public sealed class StatementRun : ITenantRow
 }
 
 /// <summary>A run without its file.</summary>
-public sealed record RunProgress(Guid Id, string? Outlet, string Language, string Size, int Total, int Done, RunState State, DateTimeOffset AskedAt, DateTimeOffset SeenAt, long Bytes)
+public sealed record RunProgress(
+    Guid Id,
+    string? Outlet,
+    string Language,
+    string Size,
+    int Total,
+    int Done,
+    RunState State,
+    DateTimeOffset AskedAt,
+    DateTimeOffset SeenAt,
+    long Bytes
+)
 {
     /// <summary>Its server is gone; it can be started again.</summary>
     public bool StoppedBy(DateTimeOffset now) => State == RunState.Running && now - SeenAt > StatementRun.Silence;

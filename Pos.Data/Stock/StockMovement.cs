@@ -2,7 +2,12 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Stock;
 
-public enum Reason { Opening, Sale, Return }
+public enum Reason
+{
+    Opening,
+    Sale,
+    Return,
+}
 
 /// <summary>Goods that came to or left an outlet's shelf. Quantity in thousandths of the product's unit; negative leaves.</summary>
 public sealed class StockMovement : ITenantRow

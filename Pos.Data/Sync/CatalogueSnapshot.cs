@@ -8,13 +8,27 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Sync;
 
 /// <param name="ChangeSeq">The till pulls from here on.</param>
-public sealed record SnapshotHead(Guid Epoch, long ChangeSeq, int Products, IReadOnlyList<UnitRow> Units, IReadOnlyList<CategoryRow> Categories);
+public sealed record SnapshotHead(
+    Guid Epoch,
+    long ChangeSeq,
+    int Products,
+    IReadOnlyList<UnitRow> Units,
+    IReadOnlyList<CategoryRow> Categories
+);
 
 /// <summary>Up to 1,000 products as columns. Text columns are one string, entries joined by line feeds; several barcodes of a product by spaces.</summary>
 /// <param name="Units">Index into the head's units.</param>
 /// <param name="Categories">Index into the head's categories, or -1.</param>
 public sealed record SnapshotChunk(
-    string Ids, string Names, string NamesUr, string Codes, string Barcodes, IReadOnlyList<long> Prices, IReadOnlyList<int> Units, IReadOnlyList<int> Categories);
+    string Ids,
+    string Names,
+    string NamesUr,
+    string Codes,
+    string Barcodes,
+    IReadOnlyList<long> Prices,
+    IReadOnlyList<int> Units,
+    IReadOnlyList<int> Categories
+);
 
 /// <summary>
 /// The whole catalogue as a till loads it first: JSON lines (head, then chunks), gzip, packed once per catalogue version and kept in the database
@@ -26,16 +40,21 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
 
     public async Task<byte[]> PackedAsync(CancellationToken ct)
     {
-        await using (var command = db.Command("""
-            select packed from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
-            where business_id = $1 and s.epoch = t.epoch and s.change_seq >= t.min_valid_seq
-              and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
-              and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
-              and not exists (select from shop.units u where u.business_id = $1 and u.change_seq > s.change_seq)
-            """))
+        await using (
+            var command = db.Command(
+                """
+                select packed from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
+                where business_id = $1 and s.epoch = t.epoch and s.change_seq >= t.min_valid_seq
+                  and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
+                  and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
+                  and not exists (select from shop.units u where u.business_id = $1 and u.change_seq > s.change_seq)
+                """
+            )
+        )
         {
             command.Parameters.Add(new() { Value = tenant.BusinessId });
-            if (await command.ExecuteScalarAsync(ct) is byte[] kept) return kept;
+            if (await command.ExecuteScalarAsync(ct) is byte[] kept)
+                return kept;
         }
         var (state, packed) = await PackAsync(ct);
         await KeepAsync(state, packed, ct);
@@ -44,10 +63,21 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
 
     private async Task<(EpochAndSeq State, byte[] Packed)> PackAsync(CancellationToken ct)
     {
-        var state = await db.Database.SqlQuery<EpochAndSeq>($"""select epoch as "Epoch", change_seq as "ChangeSeq" from shop.sync_state where business_id = {tenant.BusinessId}""").SingleAsync(ct);
-        var units = await db.Units.OrderBy(u => u.Code).Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
-        var categories = await db.Categories.Where(c => c.DeletedAt == null).OrderBy(c => c.Position).ThenBy(c => c.Name)
-            .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, c.Position, false)).ToListAsync(ct);
+        var state = await db
+            .Database.SqlQuery<EpochAndSeq>(
+                $"""select epoch as "Epoch", change_seq as "ChangeSeq" from shop.sync_state where business_id = {tenant.BusinessId}"""
+            )
+            .SingleAsync(ct);
+        var units = await db
+            .Units.OrderBy(u => u.Code)
+            .Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured))
+            .ToListAsync(ct);
+        var categories = await db
+            .Categories.Where(c => c.DeletedAt == null)
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Name)
+            .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, c.Position, false))
+            .ToListAsync(ct);
         var products = await ProductsAsync(ct);
         var unitIndex = units.Select((u, i) => (u.Id, i)).ToDictionary(u => u.Id, u => u.i);
         var categoryIndex = categories.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i);
@@ -55,15 +85,28 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         using var buffer = new MemoryStream();
         using (var gzip = new GZipStream(buffer, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            JsonSerializer.Serialize(gzip, new(state.Epoch, state.ChangeSeq, products.Count, units, categories), OperationJson.Default.SnapshotHead);
+            JsonSerializer.Serialize(
+                gzip,
+                new(state.Epoch, state.ChangeSeq, products.Count, units, categories),
+                OperationJson.Default.SnapshotHead
+            );
             foreach (var chunk in products.Chunk(ChunkSize))
             {
                 gzip.WriteByte((byte)'\n');
-                JsonSerializer.Serialize(gzip, new SnapshotChunk(
-                    string.Join('\n', chunk.Select(p => p.Id)), string.Join('\n', chunk.Select(p => p.Name)), string.Join('\n', chunk.Select(p => p.NameUr)),
-                    string.Join('\n', chunk.Select(p => p.Code)), string.Join('\n', chunk.Select(p => p.Barcodes)), [.. chunk.Select(p => p.Price)],
-                    [.. chunk.Select(p => unitIndex[p.UnitId])], [.. chunk.Select(p => p.CategoryId is { } id ? categoryIndex.GetValueOrDefault(id, -1) : -1)]),
-                    OperationJson.Default.SnapshotChunk);
+                JsonSerializer.Serialize(
+                    gzip,
+                    new SnapshotChunk(
+                        string.Join('\n', chunk.Select(p => p.Id)),
+                        string.Join('\n', chunk.Select(p => p.Name)),
+                        string.Join('\n', chunk.Select(p => p.NameUr)),
+                        string.Join('\n', chunk.Select(p => p.Code)),
+                        string.Join('\n', chunk.Select(p => p.Barcodes)),
+                        [.. chunk.Select(p => p.Price)],
+                        [.. chunk.Select(p => unitIndex[p.UnitId])],
+                        [.. chunk.Select(p => p.CategoryId is { } id ? categoryIndex.GetValueOrDefault(id, -1) : -1)]
+                    ),
+                    OperationJson.Default.SnapshotChunk
+                );
             }
         }
         return (state, buffer.ToArray());
@@ -74,14 +117,18 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
     private sealed record Row(Guid Id, string Name, string NameUr, string Code, string Barcodes, long Price, Guid UnitId, Guid? CategoryId);
 
     private Task<List<Row>> ProductsAsync(CancellationToken ct) =>
-        db.Database.SqlQuery<Row>($"""
-            select p.id as "Id", p.name as "Name", p.name_ur as "NameUr", p.code as "Code", p.price as "Price", p.unit_id as "UnitId", p.category_id as "CategoryId",
-                   coalesce((select string_agg(b.code, ' ' order by b.position) from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id), '') as "Barcodes"
-            from shop.products p
-            left join shop.categories c on c.business_id = p.business_id and c.id = p.category_id
-            where p.business_id = {tenant.BusinessId} and p.active
-            order by c.position nulls last, c.name, p.name, p.id
-            """).ToListAsync(ct);
+        db
+            .Database.SqlQuery<Row>(
+                $"""
+                select p.id as "Id", p.name as "Name", p.name_ur as "NameUr", p.code as "Code", p.price as "Price", p.unit_id as "UnitId", p.category_id as "CategoryId",
+                       coalesce((select string_agg(b.code, ' ' order by b.position) from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id), '') as "Barcodes"
+                from shop.products p
+                left join shop.categories c on c.business_id = p.business_id and c.id = p.category_id
+                where p.business_id = {tenant.BusinessId} and p.active
+                order by c.position nulls last, c.name, p.name, p.id
+                """
+            )
+            .ToListAsync(ct);
 
     // Another till may be packing the same version; whoever is second serves its own copy and leaves the kept one.
     private async Task KeepAsync(EpochAndSeq state, byte[] packed, CancellationToken ct)
@@ -90,10 +137,12 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         await transaction.CreateSavepointAsync("keep", ct);
         try
         {
-            await using var command = db.Command("""
+            await using var command = db.Command(
+                """
                 insert into shop.catalogue_snapshots (business_id, epoch, change_seq, packed) values ($1, $2, $3, $4)
                 on conflict (business_id) do update set epoch = excluded.epoch, change_seq = excluded.change_seq, packed = excluded.packed
-                """);
+                """
+            );
             command.Parameters.Add(new() { Value = tenant.BusinessId });
             command.Parameters.Add(new() { Value = state.Epoch });
             command.Parameters.Add(new() { Value = state.ChangeSeq });

@@ -26,10 +26,12 @@ public static class ChangeFeed
 
     public static async Task StampCategoryAsync(this PosDb db, Guid businessId, Guid id, CancellationToken ct)
     {
-        await using var command = db.Command("""
+        await using var command = db.Command(
+            """
             with seq as (select app.next_change_seq() as value)
             update shop.categories c set change_seq = seq.value from seq where c.business_id = $1 and c.id = $2
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = businessId });
         command.Parameters.Add(new() { Value = id });
         await command.ExecuteNonQueryAsync(ct);

@@ -11,8 +11,19 @@ namespace Pos.Data.Sync;
 /// <param name="Oldest">Business date of the oldest debt with something left to pay.</param>
 /// <param name="Open">The oldest such debts, at most <see cref="CustomerRows.MostDebts"/>.</param>
 public sealed record CustomerRow(
-    Guid Id, string Name, string NameUr, string Nickname, string Phone, string Note, long? Limit, Guid? MergedInto, long Balance, DateOnly? Oldest, long? LastPayment,
-    IReadOnlyList<OpenDebtRow> Open);
+    Guid Id,
+    string Name,
+    string NameUr,
+    string Nickname,
+    string Phone,
+    string Note,
+    long? Limit,
+    Guid? MergedInto,
+    long Balance,
+    DateOnly? Oldest,
+    long? LastPayment,
+    IReadOnlyList<OpenDebtRow> Open
+);
 
 public sealed record OpenDebtRow(Guid OpId, short LineNo, string ReceiptNo, long At, long Amount, long Open);
 
@@ -37,12 +48,17 @@ public sealed class CustomerRows(PosDb db, TenantContext tenant)
     /// <summary>Those of whom something changed, the person or the account.</summary>
     public async Task<IReadOnlyList<CustomerRow>> ChangedAsync(long since, long upTo, CancellationToken ct)
     {
-        var changed = await db.Database.SqlQuery<Guid>($"""
-            select id as "Value" from shop.customers where business_id = {tenant.BusinessId} and change_seq > {since} and change_seq <= {upTo}
-            union
-            select customer_id from shop.credit_accounts where business_id = {tenant.BusinessId} and outlet_id = {tenant.OutletId!.Value} and change_seq > {since} and change_seq <= {upTo}
-            """).ToArrayAsync(ct);
-        if (changed.Length == 0) return [];
+        var changed = await db
+            .Database.SqlQuery<Guid>(
+                $"""
+                select id as "Value" from shop.customers where business_id = {tenant.BusinessId} and change_seq > {since} and change_seq <= {upTo}
+                union
+                select customer_id from shop.credit_accounts where business_id = {tenant.BusinessId} and outlet_id = {tenant.OutletId!.Value} and change_seq > {since} and change_seq <= {upTo}
+                """
+            )
+            .ToArrayAsync(ct);
+        if (changed.Length == 0)
+            return [];
         var open = await OpenAsync(changed, ct);
         return await ReadAsync("where c.business_id = $1 and c.id = any($3)", [changed], open, ct);
     }
@@ -50,39 +66,65 @@ public sealed class CustomerRows(PosDb db, TenantContext tenant)
     /// <summary>The owner's code when it is newer than that.</summary>
     public async Task<OwnerCodeRow?> OwnerCodeAsync(long since, long upTo, CancellationToken ct)
     {
-        await using var command = db.Command("select salt, iterations, digits from app.owner_code() where change_seq > $1 and change_seq <= $2");
+        await using var command = db.Command(
+            "select salt, iterations, digits from app.owner_code() where change_seq > $1 and change_seq <= $2"
+        );
         command.Parameters.Add(new() { Value = since });
         command.Parameters.Add(new() { Value = upTo });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? new(Convert.ToBase64String(reader.GetFieldValue<byte[]>(0)), reader.GetInt32(1), reader.GetString(2)) : null;
+        return await reader.ReadAsync(ct)
+            ? new(Convert.ToBase64String(reader.GetFieldValue<byte[]>(0)), reader.GetInt32(1), reader.GetString(2))
+            : null;
     }
 
-    private async Task<IReadOnlyList<CustomerRow>> ReadAsync(string which, object[] more, ILookup<Guid, OpenDebtRow> open, CancellationToken ct)
+    private async Task<IReadOnlyList<CustomerRow>> ReadAsync(
+        string which,
+        object[] more,
+        ILookup<Guid, OpenDebtRow> open,
+        CancellationToken ct
+    )
     {
-        await using var command = db.Command($"""
+        await using var command = db.Command(
+            $"""
             select c.id, c.name, c.name_ur, c.nickname, c.phone, c.note, c.credit_limit, c.merged_into, coalesce(a.balance, 0), a.oldest_open, a.last_payment_at
             from shop.customers c left join shop.credit_accounts a on a.business_id = c.business_id and a.customer_id = c.id and a.outlet_id = $2
             {which}
-            """);
-        foreach (var value in (object[])[tenant.BusinessId, tenant.OutletId!.Value, .. more]) command.Parameters.Add(new() { Value = value });
+            """
+        );
+        foreach (var value in (object[])[tenant.BusinessId, tenant.OutletId!.Value, .. more])
+            command.Parameters.Add(new() { Value = value });
         var rows = new List<CustomerRow>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetGuid(7), reader.GetInt64(8),
-                reader.IsDBNull(9) ? null : reader.GetFieldValue<DateOnly>(9), reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10).ToUnixTimeMilliseconds(),
-                [.. open[reader.GetGuid(0)]]));
+            rows.Add(
+                new(
+                    reader.GetGuid(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    reader.GetString(4),
+                    reader.GetString(5),
+                    reader.IsDBNull(6) ? null : reader.GetInt64(6),
+                    reader.IsDBNull(7) ? null : reader.GetGuid(7),
+                    reader.GetInt64(8),
+                    reader.IsDBNull(9) ? null : reader.GetFieldValue<DateOnly>(9),
+                    reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10).ToUnixTimeMilliseconds(),
+                    [.. open[reader.GetGuid(0)]]
+                )
+            );
         return rows;
     }
 
     private async Task<ILookup<Guid, OpenDebtRow>> OpenAsync(Guid[]? customers, CancellationToken ct)
     {
-        await using var command = db.Command("""
+        await using var command = db.Command(
+            """
             select customer_id, op_id, line_no, receipt_no, occurred_at, amount, open from (
               select d.*, row_number() over (partition by d.customer_id order by d.occurred_at, d.op_id, d.line_no) as place
               from shop.debts d where d.business_id = $1 and d.outlet_id = $2 and d.open > 0 and ($3::uuid[] is null or d.customer_id = any($3))
             ) d where place <= $4 order by customer_id, place
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = tenant.BusinessId });
         command.Parameters.Add(new() { Value = tenant.OutletId!.Value });
         command.Parameters.Add(new() { Value = (object?)customers ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
@@ -90,7 +132,19 @@ public sealed class CustomerRows(PosDb db, TenantContext tenant)
         var debts = new List<(Guid Customer, OpenDebtRow Debt)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            debts.Add((reader.GetGuid(0), new(reader.GetGuid(1), reader.GetInt16(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4).ToUnixTimeMilliseconds(), reader.GetInt64(5), reader.GetInt64(6))));
+            debts.Add(
+                (
+                    reader.GetGuid(0),
+                    new(
+                        reader.GetGuid(1),
+                        reader.GetInt16(2),
+                        reader.GetString(3),
+                        reader.GetFieldValue<DateTimeOffset>(4).ToUnixTimeMilliseconds(),
+                        reader.GetInt64(5),
+                        reader.GetInt64(6)
+                    )
+                )
+            );
         return debts.ToLookup(d => d.Customer, d => d.Debt);
     }
 }

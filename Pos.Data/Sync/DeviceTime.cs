@@ -18,12 +18,20 @@ public readonly record struct DeviceTime(DateTimeOffset At, bool Mistrusted)
     /// <param name="known">Server minus device clock as the device knew it then.</param>
     /// <param name="measured">The same as measured at this contact; null when the device did not tell its time.</param>
     /// <param name="after">A moment that certainly lay before it.</param>
-    public static DeviceTime Correct(DateTimeOffset deviceTime, TimeSpan known, TimeSpan? measured, DateTimeOffset after, DateTimeOffset receivedAt)
+    public static DeviceTime Correct(
+        DateTimeOffset deviceTime,
+        TimeSpan known,
+        TimeSpan? measured,
+        DateTimeOffset after,
+        DateTimeOffset receivedAt
+    )
     {
         bool CanBe(DateTimeOffset at) => at >= after - Tolerance && at <= receivedAt + Tolerance;
         var moved = measured is { } now && (now - known).Duration() > Tolerance;
-        if (CanBe(deviceTime + known)) return new(deviceTime + known, moved);
-        if (measured is { } offset && CanBe(deviceTime + offset)) return new(deviceTime + offset, true);
+        if (CanBe(deviceTime + known))
+            return new(deviceTime + known, moved);
+        if (measured is { } offset && CanBe(deviceTime + offset))
+            return new(deviceTime + offset, true);
         return new(receivedAt, true);
     }
 }

@@ -25,23 +25,39 @@ public sealed class EnvelopeChain(Enrolment enrolment)
     public Envelope Next(RecordSale sale, DateTimeOffset at, long clockOffsetMs = 0) =>
         Next("record_sale", JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 3);
 
-    public Envelope Next(AddCustomer customer, DateTimeOffset at) => Next("add_customer", JsonSerializer.Serialize(customer, OperationJson.Default.AddCustomer), at);
+    public Envelope Next(AddCustomer customer, DateTimeOffset at) =>
+        Next("add_customer", JsonSerializer.Serialize(customer, OperationJson.Default.AddCustomer), at);
 
-    public Envelope Next(ReceivePayment payment, DateTimeOffset at) => Next("receive_payment", JsonSerializer.Serialize(payment, OperationJson.Default.ReceivePayment), at);
+    public Envelope Next(ReceivePayment payment, DateTimeOffset at) =>
+        Next("receive_payment", JsonSerializer.Serialize(payment, OperationJson.Default.ReceivePayment), at);
 
     public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0, int schemaVersion = 1)
     {
         var envelope = new Envelope
         {
-            OpId = Guid.CreateVersion7(at), Kind = kind, SchemaVersion = schemaVersion, BusinessId = enrolment.Business.Id, OutletId = enrolment.Outlet.Id,
-            DeviceId = enrolment.Device.Id, DeviceSeq = ++_seq, PrevHash = _prevHash, Author = enrolment.Shift.Id,
-            OccurredAt = at.ToUnixTimeMilliseconds(), ClockOffsetMs = clockOffsetMs, Payload = payload,
+            OpId = Guid.CreateVersion7(at),
+            Kind = kind,
+            SchemaVersion = schemaVersion,
+            BusinessId = enrolment.Business.Id,
+            OutletId = enrolment.Outlet.Id,
+            DeviceId = enrolment.Device.Id,
+            DeviceSeq = ++_seq,
+            PrevHash = _prevHash,
+            Author = enrolment.Shift.Id,
+            OccurredAt = at.ToUnixTimeMilliseconds(),
+            ClockOffsetMs = clockOffsetMs,
+            Payload = payload,
         };
         _prevHash = Convert.ToHexStringLower(envelope.ComputeHash());
         return envelope with { Hash = _prevHash };
     }
 
-    public PushRequest Push(IEnumerable<Envelope> envelopes, DateTimeOffset now) => new(1, now.ToUnixTimeMilliseconds(),
-        new() { [enrolment.Shift.Id.ToString()] = enrolment.Shift.Secret },
-        [.. envelopes.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Envelope))], PushOperations.Generation);
+    public PushRequest Push(IEnumerable<Envelope> envelopes, DateTimeOffset now) =>
+        new(
+            1,
+            now.ToUnixTimeMilliseconds(),
+            new() { [enrolment.Shift.Id.ToString()] = enrolment.Shift.Secret },
+            [.. envelopes.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Envelope))],
+            PushOperations.Generation
+        );
 }

@@ -15,9 +15,11 @@ public sealed class OutletDays(PosDb db)
 
     private async Task<OutletDay?> FindAsync(Guid outletId, CancellationToken ct)
     {
-        if (_days.TryGetValue(outletId, out var day)) return day;
+        if (_days.TryGetValue(outletId, out var day))
+            return day;
         day = await db.Outlets.Where(o => o.Id == outletId).Select(o => new OutletDay(o.TimeZone, o.CutoverHour)).SingleOrDefaultAsync(ct);
-        if (day is not null) _days[outletId] = day;
+        if (day is not null)
+            _days[outletId] = day;
         return day;
     }
 }

@@ -3,9 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
-using Pos.Data.Workers;
-
 using Pos.Data.Sync;
+using Pos.Data.Workers;
 
 namespace Pos.Data.Tenancy;
 
@@ -21,8 +20,19 @@ public sealed class RegisterBusinessHandler(PosDb db, TenantContext tenant, Oper
     public async Task<Guid> RunAsync(Guid opId, RegisterBusiness input, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var outlet = new Outlet { BusinessId = tenant.BusinessId, Id = Guid.CreateVersion7(now), Name = input.OutletName, Code = input.OutletCode, CreatedAt = now };
-        await using (var command = db.Command("with b as (insert into shop.businesses values ($1, $2, $3)) insert into shop.sync_state (business_id, epoch) values ($1, $4)"))
+        var outlet = new Outlet
+        {
+            BusinessId = tenant.BusinessId,
+            Id = Guid.CreateVersion7(now),
+            Name = input.OutletName,
+            Code = input.OutletCode,
+            CreatedAt = now,
+        };
+        await using (
+            var command = db.Command(
+                "with b as (insert into shop.businesses values ($1, $2, $3)) insert into shop.sync_state (business_id, epoch) values ($1, $4)"
+            )
+        )
         {
             command.Parameters.Add(new() { Value = tenant.BusinessId });
             command.Parameters.Add(new() { Value = input.BusinessName });
@@ -31,14 +41,55 @@ public sealed class RegisterBusinessHandler(PosDb db, TenantContext tenant, Oper
             await command.ExecuteNonQueryAsync(ct);
         }
         db.Outlets.Add(outlet);
-        db.Workers.Add(new Worker { BusinessId = tenant.BusinessId, Id = tenant.WorkerId, UserId = tenant.UserId, Name = input.OwnerName, Role = Role.Owner, JoinedAt = now });
+        db.Workers.Add(
+            new Worker
+            {
+                BusinessId = tenant.BusinessId,
+                Id = tenant.WorkerId,
+                UserId = tenant.UserId,
+                Name = input.OwnerName,
+                Role = Role.Owner,
+                JoinedAt = now,
+            }
+        );
         foreach (var (code, name, nameUr, measured) in Unit.Defaults)
-            db.Units.Add(new Unit { BusinessId = tenant.BusinessId, Id = Guid.CreateVersion7(now), Code = code, Name = name, NameUr = nameUr, Measured = measured, ChangeSeq = 1 });
+            db.Units.Add(
+                new Unit
+                {
+                    BusinessId = tenant.BusinessId,
+                    Id = Guid.CreateVersion7(now),
+                    Code = code,
+                    Name = name,
+                    NameUr = nameUr,
+                    Measured = measured,
+                    ChangeSeq = 1,
+                }
+            );
         await db.SaveChangesAsync(ct);
 
         var payload = JsonSerializer.Serialize(input, OperationJson.Default.RegisterBusiness);
-        await log.InsertAsync([new(opId, "register_business", 1, null, null, null, null, SHA256.HashData(Encoding.UTF8.GetBytes(payload)),
-            tenant.WorkerId, null, now, 0, payload, input, null)], ct);
+        await log.InsertAsync(
+            [
+                new(
+                    opId,
+                    "register_business",
+                    1,
+                    null,
+                    null,
+                    null,
+                    null,
+                    SHA256.HashData(Encoding.UTF8.GetBytes(payload)),
+                    tenant.WorkerId,
+                    null,
+                    now,
+                    0,
+                    payload,
+                    input,
+                    null
+                ),
+            ],
+            ct
+        );
         await db.NextChangeSeqAsync(ct);
         return outlet.Id;
     }

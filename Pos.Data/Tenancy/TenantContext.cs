@@ -4,7 +4,11 @@ using Pos.Data.Operations;
 namespace Pos.Data.Tenancy;
 
 [JsonConverter(typeof(LowerCaseEnumConverter<Role>))]
-public enum Role { Cashier, Owner }
+public enum Role
+{
+    Cashier,
+    Owner,
+}
 
 /// <summary>
 /// Who this unit of work is for: filled when the tenant transaction opens, from the database's own answer, never from a cookie or a form.

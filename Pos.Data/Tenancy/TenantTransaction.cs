@@ -18,8 +18,15 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
             await using var reader = await command.ExecuteReaderAsync(ct);
             if (await reader.ReadAsync(ct))
             {
-                tenant.Enter(businessId, reader.GetString(4), userId, reader.GetGuid(0), reader.GetString(1),
-                    reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier, reader.IsDBNull(3) ? null : reader.GetGuid(3));
+                tenant.Enter(
+                    businessId,
+                    reader.GetString(4),
+                    userId,
+                    reader.GetGuid(0),
+                    reader.GetString(1),
+                    reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier,
+                    reader.IsDBNull(3) ? null : reader.GetGuid(3)
+                );
                 return true;
             }
         }
@@ -31,15 +38,23 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
     public async Task<Till.EnteredShift?> EnterByShiftAsync(Till.ShiftToken token, IsolationLevel isolation, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(isolation, ct);
-        await using (var command = db.Command("select business_id, outlet_id, device_id, worker_id, user_id, state from app.enter_by_shift($1, $2)"))
+        await using (
+            var command = db.Command("select business_id, outlet_id, device_id, worker_id, user_id, state from app.enter_by_shift($1, $2)")
+        )
         {
             command.Parameters.Add(new() { Value = token.ShiftId });
             command.Parameters.Add(new() { Value = token.Hash(), NpgsqlDbType = NpgsqlDbType.Bytea });
             await using var reader = await command.ExecuteReaderAsync(ct);
             if (await reader.ReadAsync(ct))
             {
-                var shift = new Till.EnteredShift(token.ShiftId, reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetGuid(3),
-                    Enum.Parse<Till.ShiftState>(reader.GetString(5), ignoreCase: true));
+                var shift = new Till.EnteredShift(
+                    token.ShiftId,
+                    reader.GetGuid(0),
+                    reader.GetGuid(1),
+                    reader.GetGuid(2),
+                    reader.GetGuid(3),
+                    Enum.Parse<Till.ShiftState>(reader.GetString(5), ignoreCase: true)
+                );
                 tenant.Enter(shift.BusinessId, "", reader.GetGuid(4), shift.WorkerId, "", Role.Cashier, shift.OutletId);
                 return shift;
             }
@@ -54,10 +69,12 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
     public async Task FoundAsync(Guid businessId, string businessName, Guid userId, Guid workerId, string workerName, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await using var command = db.Command("""
+        await using var command = db.Command(
+            """
             select set_config('app.business_id', $1::text, true), set_config('app.user_id', $2::text, true),
                    set_config('app.role', 'owner', true), set_config('app.outlet_id', '*', true)
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = businessId.ToString() });
         command.Parameters.Add(new() { Value = userId.ToString() });
         await command.ExecuteNonQueryAsync(ct);

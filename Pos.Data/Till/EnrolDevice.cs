@@ -8,20 +8,27 @@ namespace Pos.Data.Till;
 public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name, int? Number = null);
 
 /// <summary>Enrols a browser at an outlet and gives it the next number there. Refusals: name_missing, outlet_unknown.</summary>
-public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvider clock) : OperationHandler<EnrolDevice>(OperationJson.Default.EnrolDevice)
+public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvider clock)
+    : OperationHandler<EnrolDevice>(OperationJson.Default.EnrolDevice)
 {
     public override string Kind => "enrol_device";
 
     protected override Refusal? Check(EnrolDevice input) =>
-        string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 80 || input.Name.Any(char.IsControl) ? new("name_missing", nameof(input.Name)) : null;
+        string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 80 || input.Name.Any(char.IsControl)
+            ? new("name_missing", nameof(input.Name))
+            : null;
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
         {
             var outletId = InputOf(operation).OutletId;
-            if (!await db.Outlets.AnyAsync(o => o.Id == outletId, ct)) refusals[operation.OpId] = new("outlet_unknown", nameof(EnrolDevice.OutletId));
+            if (!await db.Outlets.AnyAsync(o => o.Id == outletId, ct))
+                refusals[operation.OpId] = new("outlet_unknown", nameof(EnrolDevice.OutletId));
         }
         return refusals;
     }
@@ -37,12 +44,20 @@ public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvi
                 await command.ExecuteNonQueryAsync(ct);
             }
             var taken = await db.Devices.Where(d => d.OutletId == input.OutletId).Select(d => d.Number).ToListAsync(ct);
-            var number = input.Number is { } before and > 0 and < 10_000 && !taken.Contains(before) ? before : taken.DefaultIfEmpty().Max() + 1;
-            db.Devices.Add(new Device
-            {
-                BusinessId = tenant.BusinessId, Id = input.DeviceId, OutletId = input.OutletId, Number = number, Name = input.Name,
-                EnrolledBy = tenant.WorkerId, EnrolledAt = clock.GetUtcNow(),
-            });
+            var number =
+                input.Number is { } before and > 0 and < 10_000 && !taken.Contains(before) ? before : taken.DefaultIfEmpty().Max() + 1;
+            db.Devices.Add(
+                new Device
+                {
+                    BusinessId = tenant.BusinessId,
+                    Id = input.DeviceId,
+                    OutletId = input.OutletId,
+                    Number = number,
+                    Name = input.Name,
+                    EnrolledBy = tenant.WorkerId,
+                    EnrolledAt = clock.GetUtcNow(),
+                }
+            );
             await db.SaveChangesAsync(ct);
         }
     }

@@ -12,7 +12,10 @@ public sealed class RestoreDeviceHandler(PosDb db) : OperationHandler<RestoreDev
 
     protected override Refusal? Check(RestoreDevice input) => null;
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var known = await db.Devices.KnownAsync(operations.Select(o => InputOf(o).DeviceId), ct);
         return operations.Where(o => !known.Contains(InputOf(o).DeviceId)).ToDictionary(o => o.OpId, _ => new Refusal("device_unknown"));
@@ -21,6 +24,8 @@ public sealed class RestoreDeviceHandler(PosDb db) : OperationHandler<RestoreDev
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         var ids = operations.Select(o => InputOf(o).DeviceId).ToArray();
-        await db.Devices.Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set.SetProperty(d => d.RevokedAt, (DateTimeOffset?)null), ct);
+        await db
+            .Devices.Where(d => ids.Contains(d.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.RevokedAt, (DateTimeOffset?)null), ct);
     }
 }

@@ -15,7 +15,10 @@ public sealed class RevokeDeviceHandler(PosDb db, TimeProvider clock) : Operatio
 
     protected override Refusal? Check(RevokeDevice input) => null;
 
-    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
     {
         var known = await db.Devices.KnownAsync(operations.Select(o => InputOf(o).DeviceId), ct);
         return operations.Where(o => !known.Contains(InputOf(o).DeviceId)).ToDictionary(o => o.OpId, _ => new Refusal("device_unknown"));
@@ -25,6 +28,8 @@ public sealed class RevokeDeviceHandler(PosDb db, TimeProvider clock) : Operatio
     {
         var ids = operations.Select(o => InputOf(o).DeviceId).ToArray();
         var now = clock.GetUtcNow();
-        await db.Devices.Where(d => ids.Contains(d.Id) && d.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(d => d.RevokedAt, now), ct);
+        await db
+            .Devices.Where(d => ids.Contains(d.Id) && d.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.RevokedAt, now), ct);
     }
 }

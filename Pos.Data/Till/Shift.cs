@@ -3,7 +3,12 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Till;
 
-public enum ShiftState { Active, Expired, Revoked }
+public enum ShiftState
+{
+    Active,
+    Expired,
+    Revoked,
+}
 
 /// <summary>The till context a token opened.</summary>
 public sealed record EnteredShift(Guid ShiftId, Guid BusinessId, Guid OutletId, Guid DeviceId, Guid WorkerId, ShiftState State);

@@ -30,17 +30,27 @@ public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider cloc
     /// <returns>Null when the device is unknown, revoked, or at an outlet this worker may not see.</returns>
     public async Task<Enrolment?> RunAsync(Guid deviceId, CancellationToken ct)
     {
-        var found = await (from d in db.Devices
-                           join o in db.Outlets on new { d.BusinessId, Id = d.OutletId } equals new { o.BusinessId, o.Id }
-                           where d.Id == deviceId && d.RevokedAt == null
-                           select new { Device = d, Outlet = o }).SingleOrDefaultAsync(ct);
-        if (found is null) return null;
+        var found = await (
+            from d in db.Devices
+            join o in db.Outlets on new { d.BusinessId, Id = d.OutletId } equals new { o.BusinessId, o.Id }
+            where d.Id == deviceId && d.RevokedAt == null
+            select new { Device = d, Outlet = o }
+        ).SingleOrDefaultAsync(ct);
+        if (found is null)
+            return null;
         var now = clock.GetUtcNow();
         var token = ShiftToken.New(Guid.CreateVersion7(now));
         var shift = new Shift
         {
-            BusinessId = tenant.BusinessId, Id = token.ShiftId, SecretHash = token.Hash(), UserId = tenant.UserId, WorkerId = tenant.WorkerId,
-            OutletId = found.Outlet.Id, DeviceId = deviceId, IssuedAt = now, ExpiresAt = now + Shift.Lifetime,
+            BusinessId = tenant.BusinessId,
+            Id = token.ShiftId,
+            SecretHash = token.Hash(),
+            UserId = tenant.UserId,
+            WorkerId = tenant.WorkerId,
+            OutletId = found.Outlet.Id,
+            DeviceId = deviceId,
+            IssuedAt = now,
+            ExpiresAt = now + Shift.Lifetime,
         };
         db.Shifts.Add(shift);
         await db.SaveChangesAsync(ct);
@@ -49,6 +59,7 @@ public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider cloc
             new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address),
             new(found.Device.Id, found.Device.Name, FormattableString.Invariant($"{found.Outlet.Code}{found.Device.Number}")),
             new(shift.Id, token.Secret, new(tenant.WorkerId, tenant.WorkerName, tenant.Role), shift.ExpiresAt.ToUnixTimeMilliseconds()),
-            clock.GetUtcNow().ToUnixTimeMilliseconds());
+            clock.GetUtcNow().ToUnixTimeMilliseconds()
+        );
     }
 }

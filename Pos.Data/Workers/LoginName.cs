@@ -10,14 +10,21 @@ public static partial class LoginName
     public static string? Canonical(string? text)
     {
         text = LatinDigits(text?.Trim() ?? "");
-        if (text.Contains('@', StringComparison.Ordinal)) return Email().IsMatch(text) && text.Length <= 254 ? text.ToLowerInvariant() : null;
+        if (text.Contains('@', StringComparison.Ordinal))
+            return Email().IsMatch(text) && text.Length <= 254 ? text.ToLowerInvariant() : null;
         var digits = NotPhone().Replace(text, "");
-        if (!PhoneCharacters().IsMatch(text)) return null;
-        if (digits.StartsWith("+92", StringComparison.Ordinal)) digits = digits[3..];
-        else if (digits.StartsWith("0092", StringComparison.Ordinal)) digits = digits[4..];
-        else if (digits.StartsWith('0')) digits = digits[1..];
-        else if (digits.StartsWith('+')) return digits.Length is >= 9 and <= 16 ? digits : null;
-        else if (digits.StartsWith("92", StringComparison.Ordinal) && digits.Length == 12) digits = digits[2..];
+        if (!PhoneCharacters().IsMatch(text))
+            return null;
+        if (digits.StartsWith("+92", StringComparison.Ordinal))
+            digits = digits[3..];
+        else if (digits.StartsWith("0092", StringComparison.Ordinal))
+            digits = digits[4..];
+        else if (digits.StartsWith('0'))
+            digits = digits[1..];
+        else if (digits.StartsWith('+'))
+            return digits.Length is >= 9 and <= 16 ? digits : null;
+        else if (digits.StartsWith("92", StringComparison.Ordinal) && digits.Length == 12)
+            digits = digits[2..];
         return digits.Length == 10 && digits[0] == '3' ? "+92" + digits : null;
     }
 

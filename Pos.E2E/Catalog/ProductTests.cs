@@ -62,11 +62,14 @@ public sealed class ProductTests(Server server) : BrowserTest(server)
         await till.Page.BringToFrontAsync();
         await (await till.StatusAsync()).SendNowAsync();
         await new StatusSheet(till.Window).CloseAsync();
-        await Waiting.UntilAsync(async () =>
-        {
-            await till.Query.FillAsync("ispaghol");
-            return await till.Results.CountAsync() == 1;
-        }, "the new product on the till");
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                await till.Query.FillAsync("ispaghol");
+                return await till.Results.CountAsync() == 1;
+            },
+            "the new product on the till"
+        );
         await Expect(till.Results.First).ToContainTextAsync("6 left");
         await till.Query.FillAsync("");
 

@@ -8,7 +8,9 @@ namespace Pos.E2E.Credit;
 
 public sealed class LimitTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
-    private const string Sugar = "Sugar, loose", Aslam = "Muhammad Aslam", Code = "428913";
+    private const string Sugar = "Sugar, loose",
+        Aslam = "Muhammad Aslam",
+        Code = "428913";
 
     [Fact]
     public async Task Over_the_limit_the_owners_code_lets_a_sale_pass_without_a_network_and_without_it_the_owner_is_told()
@@ -39,20 +41,33 @@ public sealed class LimitTests(OwnServer server) : BrowserTest(server), IClassFi
         await Server.Process.StartAsync(Ct);
         await till.AssertAllSentAsync();
         Assert.Equal(70_000, await shop.BalanceAsync(Aslam));
-        Assert.Equal([told], await Database.ScalarAsync<string[]>("""
-            select array_agg(s.receipt_no) from shop.flags f join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
-            where f.business_id = $1 and f.kind = 'over_limit'
-            """, shop.BusinessId));
+        Assert.Equal(
+            [told],
+            await Database.ScalarAsync<string[]>(
+                """
+                select array_agg(s.receipt_no) from shop.flags f join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
+                where f.business_id = $1 and f.kind = 'over_limit'
+                """,
+                shop.BusinessId
+            )
+        );
         Assert.NotEqual(allowed, told);
     }
 
     private async Task GiveLimitAsync(TestShop shop, long limit)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        await Database.ScalarAsync<long>("""
+        await Database.ScalarAsync<long>(
+            """
             with code as (insert into shop.owner_codes (business_id, salt, iterations, key, change_seq) values ($1, $2, 100000, $3, 1)),
                  customer as (insert into shop.customers (business_id, id, name, credit_limit, created_at, change_seq) values ($1, gen_random_uuid(), $4, $5, now(), 1) returning 1)
             select count(*) from customer
-            """, shop.BusinessId, salt, OwnerCode.KeyOf(Code, salt, 100_000), Aslam, limit);
+            """,
+            shop.BusinessId,
+            salt,
+            OwnerCode.KeyOf(Code, salt, 100_000),
+            Aslam,
+            limit
+        );
     }
 }

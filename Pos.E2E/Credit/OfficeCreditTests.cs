@@ -18,8 +18,15 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
     {
         var shop = await FoundShopAsync();
         var (maker, akbar, babar) = (Database.Maker, Database.Maker.NewId(), Database.Maker.NewId());
-        await maker.OperateAsync(shop.Ids, scope => scope.GetRequiredService<ImportCustomersHandler>(), new ImportCustomers(shop.Ids.FirstOutletId, new(2026, 1, 5),
-            [new(akbar, "Akbar", "اکبر", "", "0300 1112223", "", null, 200_000), new(babar, "Babar", "", "", "", "", null, 50_000)]));
+        await maker.OperateAsync(
+            shop.Ids,
+            scope => scope.GetRequiredService<ImportCustomersHandler>(),
+            new ImportCustomers(
+                shop.Ids.FirstOutletId,
+                new(2026, 1, 5),
+                [new(akbar, "Akbar", "اکبر", "", "0300 1112223", "", null, 200_000), new(babar, "Babar", "", "", "", "", null, 50_000)]
+            )
+        );
         var chain = await maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
         var sale = Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 6000)]);
         await maker.PushAsync(chain, [chain.Next(sale.OnCredit(akbar, "Akbar", sale.Total - 30_000), TimeProvider.System.GetUtcNow())]);
@@ -110,7 +117,10 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         // Slower than the box waits: an answer comes between any two keys.
         await page.Keyboard.TypeAsync("babar", new() { Delay = 450 });
         await Expect(page.Locator($"#to-{babar}")).ToBeVisibleAsync();
-        await page.RunAndWaitForResponseAsync(() => find.PressAsync("Enter"), answer => answer.Url.Contains("Find=babar", StringComparison.Ordinal));
+        await page.RunAndWaitForResponseAsync(
+            () => find.PressAsync("Enter"),
+            answer => answer.Url.Contains("Find=babar", StringComparison.Ordinal)
+        );
         await Expect(find).ToBeFocusedAsync();
         await Expect(find).ToHaveValueAsync("babar");
         await Expect(page.Locator("#Reason")).ToHaveValueAsync("It was Babar's");

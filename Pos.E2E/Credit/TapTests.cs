@@ -7,7 +7,8 @@ namespace Pos.E2E.Credit;
 /// <summary>Taps as counted in the page, digits of the keypad aside.</summary>
 public sealed class TapTests(Server server) : BrowserTest(server)
 {
-    private const string Sugar = "Sugar, loose", Aslam = "Muhammad Aslam";
+    private const string Sugar = "Sugar, loose",
+        Aslam = "Muhammad Aslam";
 
     [Fact]
     public async Task A_credit_sale_is_four_taps_money_received_three_and_a_new_customer_two()

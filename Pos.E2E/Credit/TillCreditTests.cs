@@ -10,7 +10,8 @@ namespace Pos.E2E.Credit;
 
 public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
-    private const string Sugar = "Sugar, loose", Aslam = "Muhammad Aslam";
+    private const string Sugar = "Sugar, loose",
+        Aslam = "Muhammad Aslam";
 
     [Fact]
     public async Task A_new_customer_buys_on_credit_and_pays_some_of_it_back_without_a_network_and_everybody_agrees_afterwards()
@@ -54,12 +55,23 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         await till.AssertAllSentAsync();
         Assert.Equal(10_000, await shop.BalanceAsync(Aslam));
         Assert.Equal(90_000, await shop.CashAsync());
-        Assert.Equal([$"{sold}:30000:paid:20000"], await Database.ScalarAsync<string[]>("""
-            select array_agg(d.receipt_no || ':' || d.amount || ':' || a.kind || ':' || a.amount) from shop.allocations a
-            join shop.debts d on d.business_id = a.business_id and d.op_id = a.debt_op and d.line_no = a.debt_line where a.business_id = $1
-            """, shop.BusinessId));
-        Assert.Equal([sold, paid], await Database.ScalarAsync<string[]>(
-            "select array_agg(receipt_no order by occurred_at) from shop.ledger_entries where business_id = $1", shop.BusinessId));
+        Assert.Equal(
+            [$"{sold}:30000:paid:20000"],
+            await Database.ScalarAsync<string[]>(
+                """
+                select array_agg(d.receipt_no || ':' || d.amount || ':' || a.kind || ':' || a.amount) from shop.allocations a
+                join shop.debts d on d.business_id = a.business_id and d.op_id = a.debt_op and d.line_no = a.debt_line where a.business_id = $1
+                """,
+                shop.BusinessId
+            )
+        );
+        Assert.Equal(
+            [sold, paid],
+            await Database.ScalarAsync<string[]>(
+                "select array_agg(receipt_no order by occurred_at) from shop.ledger_entries where business_id = $1",
+                shop.BusinessId
+            )
+        );
         await shop.AssertChainsAsync(3);
 
         var second = await TillPage.SignInAsync(await PhoneAsync(), shop);
@@ -92,9 +104,27 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         await second.AssertAllSentAsync();
         Assert.Equal(-30_000, await shop.BalanceAsync(Aslam));
         Assert.Equal(80_000, await shop.CashAsync());
-        Assert.Equal(50_000, await Database.ScalarAsync<long>("select sum(amount)::bigint from shop.allocations where business_id = $1 and kind = 'paid'", shop.BusinessId));
-        Assert.Equal(["30000"], await Database.ScalarAsync<string[]>("select array_agg(detail) from shop.flags where business_id = $1 and kind = 'overpaid'", shop.BusinessId));
-        Assert.Equal(0, await Database.ScalarAsync<long>("select count(*) from shop.operations where business_id = $1 and status <> 'applied'", shop.BusinessId));
+        Assert.Equal(
+            50_000,
+            await Database.ScalarAsync<long>(
+                "select sum(amount)::bigint from shop.allocations where business_id = $1 and kind = 'paid'",
+                shop.BusinessId
+            )
+        );
+        Assert.Equal(
+            ["30000"],
+            await Database.ScalarAsync<string[]>(
+                "select array_agg(detail) from shop.flags where business_id = $1 and kind = 'overpaid'",
+                shop.BusinessId
+            )
+        );
+        Assert.Equal(
+            0,
+            await Database.ScalarAsync<long>(
+                "select count(*) from shop.operations where business_id = $1 and status <> 'applied'",
+                shop.BusinessId
+            )
+        );
 
         foreach (var till in (TillPage[])[first, second])
         {
@@ -119,7 +149,10 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         await Expect(done.Account).ToContainTextAsync("Advance Rs 300");
         await till.AssertAllSentAsync();
         Assert.Equal(-30_000, await shop.BalanceAsync(Aslam));
-        Assert.Equal(20_000, await Database.ScalarAsync<long>("select sum(amount)::bigint from shop.allocations where business_id = $1", shop.BusinessId));
+        Assert.Equal(
+            20_000,
+            await Database.ScalarAsync<long>("select sum(amount)::bigint from shop.allocations where business_id = $1", shop.BusinessId)
+        );
     }
 
     [Fact]
@@ -149,10 +182,20 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         await Expect(receive.After).ToHaveTextAsync("Then owes Rs 400");
         await receive.SaveAsync();
         await till.AssertAllSentAsync();
-        Assert.Equal([$"{old}:40000", $"{fresh}:0"], await Database.ScalarAsync<string[]>(
-            "select array_agg(receipt_no || ':' || open order by occurred_at) from shop.debts where business_id = $1", shop.BusinessId));
-        Assert.Equal(["card:20000", "cash:10000", "wallet:30000"], await Database.ScalarAsync<string[]>(
-            "select array_agg(method || ':' || amount order by method) from shop.payments where business_id = $1 and sale_id is not null", shop.BusinessId));
+        Assert.Equal(
+            [$"{old}:40000", $"{fresh}:0"],
+            await Database.ScalarAsync<string[]>(
+                "select array_agg(receipt_no || ':' || open order by occurred_at) from shop.debts where business_id = $1",
+                shop.BusinessId
+            )
+        );
+        Assert.Equal(
+            ["card:20000", "cash:10000", "wallet:30000"],
+            await Database.ScalarAsync<string[]>(
+                "select array_agg(method || ':' || amount order by method) from shop.payments where business_id = $1 and sale_id is not null",
+                shop.BusinessId
+            )
+        );
     }
 
     [Fact]
@@ -174,13 +217,15 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         await Expect(customer.Debts).ToHaveCountAsync(20);
         await Expect(customer.Debts.Nth(18)).ToHaveTextAsync(AndNewer());
 
-        var lines = await till.Page.EvaluateAsync<string[]>("""
+        var lines = await till.Page.EvaluateAsync<string[]>(
+            """
             () => {
               window.print = () => { window.lines = [...document.querySelectorAll('#printed [data-slot=amount], #printed [data-slot=total]')].map(node => node.textContent.replace(',', '')); };
               document.querySelector('#customer [data-print-known]').click();
               return window.lines;
             }
-            """);
+            """
+        );
         Assert.Equal(21, lines.Length);
         Assert.Equal(["50", "1500", "70", "3320"], [lines[0], .. lines[^3..]]);
         Assert.Equal(3320, lines[..^1].Sum(int.Parse));
@@ -202,7 +247,8 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         // What is not sent is read from the store, so his debts come later than those of somebody with nothing waiting.
         customers = await (await (await customers.ReceiveAsync(Aslam, "100")).NewSaleAsync()).CustomersAsync();
         await Expect(customers.BalanceOf(Aslam)).ToHaveTextAsync("Rs 3,400");
-        await till.Page.EvaluateAsync("""
+        await till.Page.EvaluateAsync(
+            """
             async () => {
               const sheet = document.querySelector('#sheet-receive');
               const [first, second] = document.querySelectorAll('#customers-list [data-receive]');
@@ -211,7 +257,8 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
               second.click();
               await new Promise(read => setTimeout(read, 500));
             }
-            """);
+            """
+        );
         var receive = new ReceiveSheet(till.Window).Sheet;
         await Expect(receive.Locator("[data-slot=name]")).ToHaveTextAsync("Babar");
         await Expect(receive.Locator("details")).ToBeHiddenAsync();
@@ -233,23 +280,42 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         await Expect(till.Page.Locator("#cart-customer")).ToContainTextAsync(Aslam);
         await till.SellForCashAsync();
         await till.AssertAllSentAsync();
-        Assert.Equal(Aslam, await Database.ScalarAsync<string>(
-            "select c.name from shop.sales s join shop.customers c on c.business_id = s.business_id and c.id = s.customer_id where s.business_id = $1", shop.BusinessId));
+        Assert.Equal(
+            Aslam,
+            await Database.ScalarAsync<string>(
+                "select c.name from shop.sales s join shop.customers c on c.business_id = s.business_id and c.id = s.customer_id where s.business_id = $1",
+                shop.BusinessId
+            )
+        );
     }
 
     /// <summary>Aslam owes 100 for each of 35 sales, of which a till is told 20; Babar owes 500 of an old book.</summary>
     private async Task OwingAsync(TestShop shop)
     {
         var (maker, aslam) = (Database.Maker, Database.Maker.NewId());
-        await maker.OperateAsync(shop.Ids, scope => scope.GetRequiredService<ImportCustomersHandler>(), new ImportCustomers(shop.Ids.FirstOutletId, new(2026, 1, 5),
-            [new(aslam, Aslam, "", "", "", "", null, 0), new(maker.NewId(), "Babar", "", "", "", "", null, 50_000)]));
+        await maker.OperateAsync(
+            shop.Ids,
+            scope => scope.GetRequiredService<ImportCustomersHandler>(),
+            new ImportCustomers(
+                shop.Ids.FirstOutletId,
+                new(2026, 1, 5),
+                [new(aslam, Aslam, "", "", "", "", null, 0), new(maker.NewId(), "Babar", "", "", "", "", null, 50_000)]
+            )
+        );
         var chain = await maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
         var first = TimeProvider.System.GetUtcNow().AddHours(-1);
-        await maker.PushAsync(chain, [.. Enumerable.Range(0, 35).Select(i =>
-        {
-            var sale = Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Sugar), 1000)]);
-            return chain.Next(sale.OnCredit(aslam, Aslam, sale.Total - 10_000), first.AddMinutes(i));
-        })]);
+        await maker.PushAsync(
+            chain,
+            [
+                .. Enumerable
+                    .Range(0, 35)
+                    .Select(i =>
+                    {
+                        var sale = Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Sugar), 1000)]);
+                        return chain.Next(sale.OnCredit(aslam, Aslam, sale.Total - 10_000), first.AddMinutes(i));
+                    }),
+            ]
+        );
     }
 
     private static Regex AndNewer() => new(@"^\s*And newer\s*Rs\s*1,500\s*$");

@@ -6,16 +6,22 @@ namespace Pos.E2E.Faults;
 public sealed class KilledServerTests(OwnServer server) : FleetTest(server)
 {
     private const int Phones = 20;
-    private static readonly int Kills = Length.Of(4, 10), Sales = 300 * Kills, Faults = 10 * Kills;
+    private static readonly int Kills = Length.Of(4, 10),
+        Sales = 300 * Kills,
+        Faults = 10 * Kills;
 
     [Fact]
     public async Task The_server_is_killed_again_and_again_in_the_middle_of_batches()
     {
-        await SellThroughKillsAsync(Database, Server.Process, async () =>
-        {
-            await Server.Process.KillAsync();
-            await Server.Process.StartAsync(Ct);
-        });
+        await SellThroughKillsAsync(
+            Database,
+            Server.Process,
+            async () =>
+            {
+                await Server.Process.KillAsync();
+                await Server.Process.StartAsync(Ct);
+            }
+        );
     }
 
     [Fact]

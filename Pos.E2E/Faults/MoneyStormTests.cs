@@ -10,11 +10,15 @@ public sealed class MoneyStormTests
     [Fact]
     public async Task Sixteen_writers_do_ten_thousand_things_to_what_customers_owe_and_the_books_hold_all_the_while()
     {
-        var seed = Environment.GetEnvironmentVariable("POS_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        var seed = Environment.GetEnvironmentVariable("POS_SEED") is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : Random.Shared.Next();
         await using var server = await ShopServer.StartAsync();
         var storm = await MoneyStorm.RaiseAsync(server, Operations, seed, _ => { }, TestContext.Current.CancellationToken);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"POS_SEED={seed}; {string.Join(", ", storm.Kinds.Select(k => $"{k.Key} {k.Value}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"POS_SEED={seed}; {string.Join(", ", storm.Kinds.Select(k => $"{k.Key} {k.Value}"))}"
+        );
         Assert.Empty(storm.Wrong);
         Assert.True(storm.Operations >= Operations && storm.Checks >= Operations / 1000);
     }

@@ -15,7 +15,10 @@ namespace Pos.E2E.Faults;
 [Collection(nameof(SevenDaysTests)), CollectionDefinition(nameof(SevenDaysTests), DisableParallelization = true)]
 public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
-    private const int Days = 7, Sales = 5_000, Tapped = 5, MostSeconds = 60;
+    private const int Days = 7,
+        Sales = 5_000,
+        Tapped = 5,
+        MostSeconds = 60;
     private const string Salt = "National Iodized Salt 800 g";
     private const string Zone = "Asia/Karachi";
 
@@ -68,7 +71,11 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         await Waiting.UntilAsync(() => _proxy.Rests, "what was on its way");
         _proxy.ServerClock = TimeSpan.Zero;
         // The server's own clock is not moved: what it wrote down a moment ago was when it said it was.
-        await using (var command = Database.Admin.CreateCommand("update shop.devices set last_contact_at = last_contact_at + $2 where business_id = $1"))
+        await using (
+            var command = Database.Admin.CreateCommand(
+                "update shop.devices set last_contact_at = last_contact_at + $2 where business_id = $1"
+            )
+        )
         {
             command.Parameters.Add(new() { Value = shop.BusinessId });
             command.Parameters.Add(new() { Value = _offset });
@@ -79,8 +86,10 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         {
             SetClock(day);
             till = await MovedOnAsync(till.Window);
-            if (day == 4) till = await UpdatedAsync(till);
-            for (var i = 0; i < Tapped; i++) till = await TapOneAsync(till, shop);
+            if (day == 4)
+                till = await UpdatedAsync(till);
+            for (var i = 0; i < Tapped; i++)
+                till = await TapOneAsync(till, shop);
             await SellAsync(till, shop, Sales * (Days + 1 - day) / Days, killAt: day % 2 == 0 ? random.Next(50, 500) : null, random);
             till = new(Current);
         }
@@ -94,15 +103,28 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         TestContext.Current.TestOutputHelper?.WriteLine($"{Sales} sales sent in {watch.Elapsed.TotalSeconds:0.0} s");
 
         await shop.AssertChainsAsync(Sales);
-        Assert.Equal(0, await Database.ScalarAsync<long>("""
-            select count(*) from (select occurred_at < lag(occurred_at) over (order by device_seq) as back from shop.operations where business_id = $1 and device_id is not null) o where back
-            """, shop.BusinessId));
+        Assert.Equal(
+            0,
+            await Database.ScalarAsync<long>(
+                """
+                select count(*) from (select occurred_at < lag(occurred_at) over (order by device_seq) as back from shop.operations where business_id = $1 and device_id is not null) o where back
+                """,
+                shop.BusinessId
+            )
+        );
         var there = await DatesAsync(shop);
         Assert.Equal(Sales, there.Count);
         Assert.All(_told, told => Assert.Equal(told.Value, there[told.Key]));
     }
 
-    private int Told { get { lock (_told) return _told.Count; } }
+    private int Told
+    {
+        get
+        {
+            lock (_told)
+                return _told.Count;
+        }
+    }
 
     private Window Current { get; set; } = null!;
 
@@ -127,7 +149,8 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         return Current;
     }
 
-    private Task FollowClockAsync() => Current.Context.AddInitScriptAsync(FormattableString.Invariant($"self.clockOffset = {(long)_offset.TotalMilliseconds};"));
+    private Task FollowClockAsync() =>
+        Current.Context.AddInitScriptAsync(FormattableString.Invariant($"self.clockOffset = {(long)_offset.TotalMilliseconds};"));
 
     private async Task<TillPage> MovedOnAsync(Window window)
     {
@@ -147,7 +170,16 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
     private async Task SellAsync(TillPage till, TestShop shop, int until, int? killAt, Random random)
     {
         var page = await BesideAsync(till.Page);
-        var goods = new[] { Salt, "Rafhan Jelly Strawberry 80 g" }.Select(shop.Goods).Select(g => new { product_id = g.ProductId, name = g.Name, unit = g.Unit, price = g.Price }).ToArray();
+        var goods = new[] { Salt, "Rafhan Jelly Strawberry 80 g" }
+            .Select(shop.Goods)
+            .Select(g => new
+            {
+                product_id = g.ProductId,
+                name = g.Name,
+                unit = g.Unit,
+                price = g.Price,
+            })
+            .ToArray();
         var sold = await SoldAsync(page);
         if (killAt is not null)
         {
@@ -182,7 +214,9 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
     {
         _proxy.Break("/sync", Fault.DropBefore);
         _proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
-        await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
+        await till.Page.EvaluateAsync(
+            "navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)"
+        );
         await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
         var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
@@ -194,7 +228,8 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
 
     private void Note(string receiptNo)
     {
-        lock (_told) _told[receiptNo] = _today;
+        lock (_told)
+            _told[receiptNo] = _today;
     }
 
     private async Task<Dictionary<string, DateOnly>> DatesAsync(TestShop shop)
@@ -203,13 +238,19 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         await using var command = Database.Admin.CreateCommand("select receipt_no, business_date from shop.sales where business_id = $1");
         command.Parameters.Add(new() { Value = shop.BusinessId });
         await using var reader = await command.ExecuteReaderAsync(Ct);
-        while (await reader.ReadAsync(Ct)) dates.Add(reader.GetString(0), reader.GetFieldValue<DateOnly>(1));
+        while (await reader.ReadAsync(Ct))
+            dates.Add(reader.GetString(0), reader.GetFieldValue<DateOnly>(1));
         return dates;
     }
 
     private static async Task<string> BundleAsync()
     {
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Repository.Root, "wwwroot-src", "testing", "engine.mjs")]) { RedirectStandardOutput = true })!;
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [Path.Combine(Repository.Root, "wwwroot-src", "testing", "engine.mjs")])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var bundle = await node.StandardOutput.ReadToEndAsync(Ct);
         await node.WaitForExitAsync(Ct);
         Assert.Equal(0, node.ExitCode);

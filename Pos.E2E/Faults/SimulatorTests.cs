@@ -6,7 +6,9 @@ namespace Pos.E2E.Faults;
 /// <summary>Many phones running the till's own outbox in Node, over lines that fail, with windows that are killed and clocks that are moved.</summary>
 public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
 {
-    private const int Sales = 20_000, Faults = 2_000, Phones = 100;
+    private const int Sales = 20_000,
+        Faults = 2_000,
+        Phones = 100;
 
     [Fact]
     public async Task Twenty_thousand_sales_and_two_thousand_faults_lose_nothing_and_double_nothing()
@@ -17,7 +19,9 @@ public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
         await simulator.FinishAsync(Ct);
 
         var oracle = await Oracle.AskAsync(Database, fleet, simulator);
-        Say($"{simulator.Told.Distinct().Count()} sales told saved, {oracle.Operations} operations there, {oracle.Credits} customers with an account, {oracle.Quarantined} set aside, {simulator.Faults.Values.Sum()} faults in {watch.Elapsed.TotalSeconds:0} s");
+        Say(
+            $"{simulator.Told.Distinct().Count()} sales told saved, {oracle.Operations} operations there, {oracle.Credits} customers with an account, {oracle.Quarantined} set aside, {simulator.Faults.Values.Sum()} faults in {watch.Elapsed.TotalSeconds:0} s"
+        );
         Say(string.Join(", ", simulator.Faults.OrderBy(fault => fault.Key).Select(fault => $"{fault.Key} {fault.Value}")));
         Assert.Empty(oracle.Wrong);
         Assert.True(oracle.Operations >= Sales, $"{oracle.Operations} operations");
@@ -46,11 +50,14 @@ public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
         await simulator.FinishAsync(Ct);
         Assert.Empty((await Oracle.AskAsync(Database, fleet, simulator)).Wrong);
 
-        var sold = (await Database.ScalarAsync<Guid[]>("select array_agg(id) from shop.sales where business_id = any($1)", fleet.Businesses)).ToHashSet();
+        var sold = (
+            await Database.ScalarAsync<Guid[]>("select array_agg(id) from shop.sales where business_id = any($1)", fleet.Businesses)
+        ).ToHashSet();
         var told = simulator.Told.Where(told => sold.Contains(told.OpId)).ToList();
         await using var connection = await Database.Admin.OpenConnectionAsync(Ct);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
-        await using (var unwatched = new Npgsql.NpgsqlCommand("set local session_replication_role = replica", connection, transaction)) await unwatched.ExecuteNonQueryAsync(Ct);
+        await using (var unwatched = new Npgsql.NpgsqlCommand("set local session_replication_role = replica", connection, transaction))
+            await unwatched.ExecuteNonQueryAsync(Ct);
         async Task TamperAsync(string sql, Guid id)
         {
             await using var command = new Npgsql.NpgsqlCommand(sql, connection, transaction) { Parameters = { new() { Value = id } } };
@@ -63,7 +70,16 @@ public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
         var wrong = (await Oracle.AskAsync(connection, fleet, simulator)).Wrong;
         await transaction.RollbackAsync(Ct);
 
-        foreach (var word in (string[])["told saved, but lost", "told saved, but there otherwise", "told saved and applied, but without effect", "made by no phone", "invariant broken"])
+        foreach (
+            var word in (string[])
+                [
+                    "told saved, but lost",
+                    "told saved, but there otherwise",
+                    "told saved and applied, but without effect",
+                    "made by no phone",
+                    "invariant broken",
+                ]
+        )
             Assert.Contains(wrong, said => said.Contains(word, StringComparison.Ordinal));
     }
 }

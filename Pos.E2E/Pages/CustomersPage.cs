@@ -12,6 +12,7 @@ public sealed class CustomersPage(Window window)
     public ILocator Figures => Page.Locator("#customers-figures");
 
     public ILocator RowOf(string name) => Rows.Filter(new() { HasText = name });
+
     public ILocator BalanceOf(string name) => RowOf(name).Locator("[data-slot=balance]");
 
     /// <summary>Two taps and a name.</summary>
@@ -83,7 +84,8 @@ public sealed class ReceiveSheet(Window window)
 
     public async Task ChooseAsync(string receiptNo)
     {
-        if (!await Sheet.Locator("details").EvaluateAsync<bool>("details => details.open")) await window.TapAsync(Sheet.Locator("summary"));
+        if (!await Sheet.Locator("details").EvaluateAsync<bool>("details => details.open"))
+            await window.TapAsync(Sheet.Locator("summary"));
         await window.TapAsync(Sheet.Locator("[data-debt]").Filter(new() { HasText = receiptNo }).Locator("button"));
     }
 

@@ -14,7 +14,8 @@ public class OfficePage(Window window)
     public ILocator Rows => Page.Locator("#list tbody tr");
     public ILocator SalesCount => Page.Locator("#sales-count");
 
-    public static async Task<OfficePage> OpenAsync(Window window, TestShop shop) => await (await SignInPage.OpenAsync(window)).AsOwnerAsync(shop);
+    public static async Task<OfficePage> OpenAsync(Window window, TestShop shop) =>
+        await (await SignInPage.OpenAsync(window)).AsOwnerAsync(shop);
 
     public async Task<OfficePage> GoAsync(string path)
     {

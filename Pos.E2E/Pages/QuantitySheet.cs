@@ -43,6 +43,7 @@ internal static class Keypad
 {
     public static async Task PressAsync(Window window, ILocator sheet, string keys)
     {
-        foreach (var key in keys) await window.TapAsync(sheet.Locator($".keypad [data-key='{key}']"));
+        foreach (var key in keys)
+            await window.TapAsync(sheet.Locator($".keypad [data-key='{key}']"));
     }
 }

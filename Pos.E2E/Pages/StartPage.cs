@@ -17,7 +17,8 @@ public sealed class StartPage(Window window)
     {
         await Expect(Part(state)).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(window.Page.Locator("#sell, #sales, #tabs")).ToHaveCountAsync(3);
-        foreach (var view in await window.Page.Locator("#sell, #pay, #done, #sales, #sale, #till, #tabs").AllAsync()) await Expect(view).ToBeHiddenAsync();
+        foreach (var view in await window.Page.Locator("#sell, #pay, #done, #sales, #sale, #till, #tabs").AllAsync())
+            await Expect(view).ToBeHiddenAsync();
         return this;
     }
 }

@@ -42,25 +42,35 @@ public sealed class TillPage(Window window)
     /// <summary>From now on the till opens without a network.</summary>
     public async Task<TillPage> KeptForOfflineAsync()
     {
-        await Page.EvaluateAsync("""
-            navigator.serviceWorker.ready
-              .then(() => navigator.serviceWorker.controller ?? new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })))
-              .then(() => null)
-            """).WaitAsync(TimeSpan.FromSeconds(60));
+        await Page.EvaluateAsync(
+                """
+                navigator.serviceWorker.ready
+                  .then(() => navigator.serviceWorker.controller ?? new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })))
+                  .then(() => null)
+                """
+            )
+            .WaitAsync(TimeSpan.FromSeconds(60));
         return this;
     }
 
     /// <summary>The cart with so many lines is in the phone's store, where it outlives the page.</summary>
-    public Task CartIsKeptAsync(int lines) => Waiting.UntilAsync(async () => await Page.EvaluateAsync<int>("""
-        async () => {
-          const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('till:'));
-          const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = reject; });
-          const database = await done(indexedDB.open(name));
-          const cart = await done(database.transaction('carts').objectStore('carts').get('current'));
-          database.close();
-          return cart?.lines.length ?? 0;
-        }
-        """) == lines, "the cart to be kept");
+    public Task CartIsKeptAsync(int lines) =>
+        Waiting.UntilAsync(
+            async () =>
+                await Page.EvaluateAsync<int>(
+                    """
+                    async () => {
+                      const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('till:'));
+                      const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = reject; });
+                      const database = await done(indexedDB.open(name));
+                      const cart = await done(database.transaction('carts').objectStore('carts').get('current'));
+                      database.close();
+                      return cart?.lines.length ?? 0;
+                    }
+                    """
+                ) == lines,
+            "the cart to be kept"
+        );
 
     /// <summary>Real keys, as a scanner strikes them: one after the other, then Enter. For what is about scanning.</summary>
     public async Task<TillPage> ScanByKeysAsync(string code)

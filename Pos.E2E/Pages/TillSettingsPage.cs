@@ -11,7 +11,8 @@ public sealed class TillSettingsPage(Window window)
 
     public ILocator Fact(string slot) => View.Locator($"[data-slot={slot}]");
 
-    public async Task ChooseAsync(string name, string value) => await window.TapAsync(View.Locator($".choice:has([name={name}][value='{value}'])"));
+    public async Task ChooseAsync(string name, string value) =>
+        await window.TapAsync(View.Locator($".choice:has([name={name}][value='{value}'])"));
 
     public async Task<TillPage> SwitchLanguageAsync(string language)
     {

@@ -16,7 +16,8 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
 
     public virtual async ValueTask InitializeAsync()
     {
-        if (!Server.Process.Running) await Server.Process.StartAsync(Ct);
+        if (!Server.Process.Running)
+            await Server.Process.StartAsync(Ct);
         _mark = Server.Process.Mark;
     }
 
@@ -24,7 +25,18 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
 
     /// <summary>A phone of 360 by 640 in a context of its own.</summary>
     protected async Task<Window> PhoneAsync(string? address = null, ColorScheme colours = ColorScheme.Light, bool javaScript = true) =>
-        await WindowAsync(address, new() { ViewportSize = Screens.Phone, HasTouch = true, IsMobile = true, DeviceScaleFactor = 1, ColorScheme = colours, JavaScriptEnabled = javaScript });
+        await WindowAsync(
+            address,
+            new()
+            {
+                ViewportSize = Screens.Phone,
+                HasTouch = true,
+                IsMobile = true,
+                DeviceScaleFactor = 1,
+                ColorScheme = colours,
+                JavaScriptEnabled = javaScript,
+            }
+        );
 
     protected async Task<Window> DesktopAsync(string? address = null, bool javaScript = true) =>
         await WindowAsync(address, new() { ViewportSize = Screens.Desktop, JavaScriptEnabled = javaScript });
@@ -43,7 +55,8 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
     }
 
     /// <summary>Put away when the test ends, last one first.</summary>
-    protected T Keep<T>(T belonging) where T : IAsyncDisposable
+    protected T Keep<T>(T belonging)
+        where T : IAsyncDisposable
     {
         _belongings.Add(belonging);
         return belonging;
@@ -54,10 +67,14 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         var complaints = _windows.SelectMany(window => window.Complaints).ToList();
         var serverFailed = Server.Process.LoggedErrorsSince(_mark);
-        if (failed || complaints.Count > 0 || serverFailed) await ShowAsync();
-        for (var i = _belongings.Count - 1; i >= 0; i--) await _belongings[i].DisposeAsync();
-        foreach (var context in _windows.Select(window => window.Context).Distinct()) await CloseAsync(context);
-        if (failed) return;
+        if (failed || complaints.Count > 0 || serverFailed)
+            await ShowAsync();
+        for (var i = _belongings.Count - 1; i >= 0; i--)
+            await _belongings[i].DisposeAsync();
+        foreach (var context in _windows.Select(window => window.Context).Distinct())
+            await CloseAsync(context);
+        if (failed)
+            return;
         Assert.True(complaints.Count == 0, "The browser complained: " + string.Join(Environment.NewLine, complaints));
         Assert.False(serverFailed, "The server logged an error.");
         await Database.AssertInvariantsAsync();
@@ -79,7 +96,11 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
     {
         var output = TestContext.Current.TestOutputHelper;
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "failures")).FullName;
-        var name = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "test").Split(Path.GetInvalidFileNameChars()).Select(part => part.Length > 120 ? part[..120] : part));
+        var name = string.Concat(
+            (TestContext.Current.Test?.TestDisplayName ?? "test")
+                .Split(Path.GetInvalidFileNameChars())
+                .Select(part => part.Length > 120 ? part[..120] : part)
+        );
         for (var i = 0; i < _windows.Count; i++)
         {
             var picture = Path.Combine(folder, $"{name} {i + 1}.png");

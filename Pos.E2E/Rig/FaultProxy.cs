@@ -52,7 +52,15 @@ public enum Fault
 /// <summary>Stands between a browser and the server, and fails as networks do. Knows HTTP, so that it can choose what to fail.</summary>
 public sealed partial class FaultProxy : IAsyncDisposable
 {
-    private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "Content-Length" };
+    private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection",
+        "Keep-Alive",
+        "Transfer-Encoding",
+        "Upgrade",
+        "Proxy-Connection",
+        "Content-Length",
+    };
 
     private readonly WebApplication _app;
     private readonly HttpClient _http;
@@ -61,18 +69,36 @@ public sealed partial class FaultProxy : IAsyncDisposable
     private readonly ConcurrentQueue<Outgoing> _overtaken = new();
     private volatile Cue? _cue;
     private volatile Hold? _hold;
-    private int _faults, _underWay;
+    private int _faults,
+        _underWay;
 
     private FaultProxy(WebApplication app, string target, int port)
     {
         _app = app;
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new(target), Timeout = Timeout.InfiniteTimeSpan };
+        _http = new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.None,
+            }
+        )
+        {
+            BaseAddress = new(target),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         Address = FormattableString.Invariant($"http://localhost:{port}");
     }
 
     private sealed record Cue(string Path, Fault Fault);
 
-    private sealed record Outgoing(string Method, string Path, string Query, IReadOnlyList<KeyValuePair<string, string?[]>> Headers, byte[] Body);
+    private sealed record Outgoing(
+        string Method,
+        string Path,
+        string Query,
+        IReadOnlyList<KeyValuePair<string, string?[]>> Headers,
+        byte[] Body
+    );
 
     /// <summary>A download that stands still until it is let go.</summary>
     private sealed record Hold(string Path, int After, TaskCompletionSource Reached, TaskCompletionSource Released);
@@ -119,7 +145,13 @@ public sealed partial class FaultProxy : IAsyncDisposable
     public TimeSpan ServerClock { get; set; }
 
     /// <summary>The answer of this path stands still after so many bytes.</summary>
-    public void HoldBack(string path, int after) => _hold = new(path, after, new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+    public void HoldBack(string path, int after) =>
+        _hold = new(
+            path,
+            after,
+            new(TaskCreationOptions.RunContinuationsAsynchronously),
+            new(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
 
     public Task HeldBack => _hold!.Reached.Task;
 
@@ -154,7 +186,8 @@ public sealed partial class FaultProxy : IAsyncDisposable
         if (cue is null || !context.Request.Path.StartsWithSegments(cue.Path, StringComparison.Ordinal))
         {
             await PassAsync(context);
-            while (_overtaken.TryDequeue(out var late)) (await ForwardAsync(late, default)).Dispose();
+            while (_overtaken.TryDequeue(out var late))
+                (await ForwardAsync(late, default)).Dispose();
             return;
         }
         await FailAsync(context, cue.Fault);
@@ -170,12 +203,15 @@ public sealed partial class FaultProxy : IAsyncDisposable
                 context.Abort();
                 break;
             case Fault.DropAfter:
-                using (var answer = await ForwardAsync(await ReadAsync(context), context.RequestAborted)) await answer.Content.ReadAsByteArrayAsync();
+                using (var answer = await ForwardAsync(await ReadAsync(context), context.RequestAborted))
+                    await answer.Content.ReadAsByteArrayAsync();
                 context.Abort();
                 break;
             case Fault.CaptivePage:
                 response.ContentType = "text/html";
-                await response.WriteAsync("<!doctype html><title>Welcome</title><h1>Welcome to Cafe Wi-Fi</h1><form>Accept our terms to go on</form>");
+                await response.WriteAsync(
+                    "<!doctype html><title>Welcome</title><h1>Welcome to Cafe Wi-Fi</h1><form>Accept our terms to go on</form>"
+                );
                 break;
             case Fault.Redirect:
                 response.Redirect("/captive");
@@ -199,7 +235,8 @@ public sealed partial class FaultProxy : IAsyncDisposable
                 break;
             case Fault.Duplicate:
                 var twice = await ReadAsync(context);
-                using (var first = await ForwardAsync(twice, context.RequestAborted)) await first.Content.ReadAsByteArrayAsync();
+                using (var first = await ForwardAsync(twice, context.RequestAborted))
+                    await first.Content.ReadAsByteArrayAsync();
                 using (var second = await ForwardAsync(twice, context.RequestAborted))
                 {
                     CopyHead(second, response);
@@ -261,7 +298,8 @@ public sealed partial class FaultProxy : IAsyncDisposable
             await context.Response.Body.WriteAsync(piece, context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
-        if (!whole) context.Abort();
+        if (!whole)
+            context.Abort();
     }
 
     private static async Task<Outgoing> ReadAsync(HttpContext context)
@@ -269,33 +307,46 @@ public sealed partial class FaultProxy : IAsyncDisposable
         var request = context.Request;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        return new(request.Method, request.Path, request.QueryString.ToString(), [.. request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToArray()))], body.ToArray());
+        return new(
+            request.Method,
+            request.Path,
+            request.QueryString.ToString(),
+            [.. request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToArray()))],
+            body.ToArray()
+        );
     }
 
     private async Task<HttpResponseMessage> ForwardAsync(Outgoing outgoing, CancellationToken ct)
     {
         using var forwarded = new HttpRequestMessage(new HttpMethod(outgoing.Method), outgoing.Path + outgoing.Query);
-        if (outgoing.Body.Length > 0) forwarded.Content = new ByteArrayContent(outgoing.Body);
+        if (outgoing.Body.Length > 0)
+            forwarded.Content = new ByteArrayContent(outgoing.Body);
         foreach (var (name, value) in outgoing.Headers)
-            if (!NotForwarded.Contains(name) && !forwarded.Headers.TryAddWithoutValidation(name, value)) forwarded.Content?.Headers.TryAddWithoutValidation(name, value);
+            if (!NotForwarded.Contains(name) && !forwarded.Headers.TryAddWithoutValidation(name, value))
+                forwarded.Content?.Headers.TryAddWithoutValidation(name, value);
         // What is changed on the way must arrive unpacked and whole.
-        if (_appended.ContainsKey(outgoing.Path) || ServerClock != TimeSpan.Zero) foreach (var name in (string[])["Accept-Encoding", "If-None-Match", "If-Modified-Since"]) forwarded.Headers.Remove(name);
+        if (_appended.ContainsKey(outgoing.Path) || ServerClock != TimeSpan.Zero)
+            foreach (var name in (string[])["Accept-Encoding", "If-None-Match", "If-Modified-Since"])
+                forwarded.Headers.Remove(name);
         var answer = await _http.SendAsync(forwarded, HttpCompletionOption.ResponseHeadersRead, ct);
-        if (outgoing.Path == "/sync/push") Remember(outgoing.Body);
+        if (outgoing.Path == "/sync/push")
+            Remember(outgoing.Body);
         return answer;
     }
 
     private void Remember(byte[] push)
     {
         using var json = JsonDocument.Parse(push);
-        foreach (var operation in json.RootElement.GetProperty("operations").EnumerateArray()) _pushed.Enqueue(operation.GetProperty("op_id").GetString()!);
+        foreach (var operation in json.RootElement.GetProperty("operations").EnumerateArray())
+            _pushed.Enqueue(operation.GetProperty("op_id").GetString()!);
     }
 
     private static void CopyHead(HttpResponseMessage answer, HttpResponse response)
     {
         response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
-            if (!NotForwarded.Contains(name)) response.Headers[name] = values.ToArray();
+            if (!NotForwarded.Contains(name))
+                response.Headers[name] = values.ToArray();
     }
 
     private async Task CopyBodyAsync(HttpContext context, HttpResponseMessage answer)
@@ -303,8 +354,15 @@ public sealed partial class FaultProxy : IAsyncDisposable
         var response = context.Response;
         if (ServerClock != TimeSpan.Zero && answer.Content.Headers.ContentType?.MediaType == "application/json")
         {
-            await response.WriteAsync(ServerTime().Replace(await answer.Content.ReadAsStringAsync(), time =>
-                $"\"server_time\":{long.Parse(time.Groups[1].Value, CultureInfo.InvariantCulture) + (long)ServerClock.TotalMilliseconds}"), context.RequestAborted);
+            await response.WriteAsync(
+                ServerTime()
+                    .Replace(
+                        await answer.Content.ReadAsStringAsync(),
+                        time =>
+                            $"\"server_time\":{long.Parse(time.Groups[1].Value, CultureInfo.InvariantCulture) + (long)ServerClock.TotalMilliseconds}"
+                    ),
+                context.RequestAborted
+            );
             return;
         }
         var hold = _hold is { } h && context.Request.Path == h.Path ? h : null;
@@ -321,7 +379,8 @@ public sealed partial class FaultProxy : IAsyncDisposable
             await response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
             await response.Body.FlushAsync(context.RequestAborted);
         }
-        if (_appended.TryGetValue(context.Request.Path, out var more)) await response.Body.WriteAsync(Encoding.UTF8.GetBytes(more), context.RequestAborted);
+        if (_appended.TryGetValue(context.Request.Path, out var more))
+            await response.Body.WriteAsync(Encoding.UTF8.GetBytes(more), context.RequestAborted);
     }
 
     [GeneratedRegex("\"server_time\":(\\d+)")]

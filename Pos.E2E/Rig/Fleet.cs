@@ -14,11 +14,22 @@ public sealed class Fleet
     private static int _founded;
 
     private static readonly GoodsList Shelf = new(
-        [new() { Key = "dry", Name = "Dry goods", NameUr = "خشک سامان" }],
         [
-            Good("Sugar", "چینی", "kg", 15_000), Good("Milk 1 L", "دودھ", "piece", 28_050), Good("Bread", "ڈبل روٹی", "piece", 13_000),
-            Good("Tea 95 g", "چائے", "piece", 19_999), Good("Matches", "ماچس", "piece", 1_000),
-        ]);
+            new()
+            {
+                Key = "dry",
+                Name = "Dry goods",
+                NameUr = "خشک سامان",
+            },
+        ],
+        [
+            Good("Sugar", "چینی", "kg", 15_000),
+            Good("Milk 1 L", "دودھ", "piece", 28_050),
+            Good("Bread", "ڈبل روٹی", "piece", 13_000),
+            Good("Tea 95 g", "چائے", "piece", 19_999),
+            Good("Matches", "ماچس", "piece", 1_000),
+        ]
+    );
 
     private Fleet(IReadOnlyList<Phone> phones, string ownerLogin) => (Phones, OwnerLogin) = (phones, ownerLogin);
 
@@ -44,7 +55,13 @@ public sealed class Fleet
             var owner = FormattableString.Invariant($"fleet{number}@shop.example");
             firstOwner = firstOwner.Length > 0 ? firstOwner : owner;
             var shop = await server.Maker.FoundAsync($"Fleet {number}", "Saddar", "Rashid Ahmed", owner, Password);
-            var cashier = await server.Maker.AddCashierAsync(shop, shop.FirstOutletId, "Bilal", FormattableString.Invariant($"+92322{number:0000000}"), Password);
+            var cashier = await server.Maker.AddCashierAsync(
+                shop,
+                shop.FirstOutletId,
+                "Bilal",
+                FormattableString.Invariant($"+92322{number:0000000}"),
+                Password
+            );
             var goods = await server.Maker.StockAsync(shop, Shelf, shop.FirstOutletId);
             for (var i = 0; i < PhonesInAShop && phones.Count < size; i++)
             {
@@ -59,14 +76,23 @@ public sealed class Fleet
     {
         await using var scope = server.Services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        if (!await transaction.EnterAsync(businessId, userId, default)) throw new InvalidOperationException("nobody of this business");
+        if (!await transaction.EnterAsync(businessId, userId, default))
+            throw new InvalidOperationException("nobody of this business");
         var enrolment = await scope.ServiceProvider.GetRequiredService<StartShift>().RunAsync(deviceId, default);
         await transaction.CommitAsync(default);
         return enrolment!;
     }
 
-    private static ListedGoods Good(string name, string nameUr, string unit, long price) => new()
-    {
-        Category = "dry", Name = name, NameUr = nameUr, Unit = unit, Price = price, Code = "", Barcode = "", Opening = 100_000_000,
-    };
+    private static ListedGoods Good(string name, string nameUr, string unit, long price) =>
+        new()
+        {
+            Category = "dry",
+            Name = name,
+            NameUr = nameUr,
+            Unit = unit,
+            Price = price,
+            Code = "",
+            Barcode = "",
+            Opening = 100_000_000,
+        };
 }

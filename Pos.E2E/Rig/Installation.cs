@@ -31,7 +31,8 @@ public sealed class Installation : IAsyncLifetime
         await _one.WaitAsync();
         try
         {
-            if (!Database.Process.Running) await Database.Process.StartAsync();
+            if (!Database.Process.Running)
+                await Database.Process.StartAsync();
         }
         finally
         {
@@ -44,7 +45,9 @@ public sealed class Installation : IAsyncLifetime
         await _one.WaitAsync();
         try
         {
-            return _chromium ??= await Playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFinder.Chromium, Args = ChromiumArguments });
+            return _chromium ??= await Playwright.Chromium.LaunchAsync(
+                new() { ExecutablePath = BrowserFinder.Chromium, Args = ChromiumArguments }
+            );
         }
         finally
         {
@@ -57,9 +60,11 @@ public sealed class Installation : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_chromium is not null) await _chromium.CloseAsync();
+        if (_chromium is not null)
+            await _chromium.CloseAsync();
         _playwright?.Dispose();
         _one.Dispose();
-        if (_database is not null) await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 }

@@ -2,7 +2,11 @@ using Microsoft.Playwright;
 
 namespace Pos.E2E.Rig;
 
-public enum Engine { Chromium, Firefox }
+public enum Engine
+{
+    Chromium,
+    Firefox,
+}
 
 /// <summary>A browser whose profile stays, and which can be killed like a phone that takes an application away.</summary>
 public sealed class KeptBrowser(Installation installation, Engine engine) : IAsyncDisposable
@@ -10,18 +14,32 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
     private readonly string _profile = Directory.CreateTempSubdirectory("tarazu-profile-").FullName;
     private IBrowserContext? _context;
 
-    public async Task<IBrowserContext> StartAsync() => _context = engine switch
-    {
-        Engine.Chromium => await installation.Playwright.Chromium.LaunchPersistentContextAsync(_profile, new()
+    public async Task<IBrowserContext> StartAsync() =>
+        _context = engine switch
         {
-            ExecutablePath = BrowserFinder.Chromium, Args = Installation.ChromiumArguments, ViewportSize = Screens.Phone, HasTouch = true, IsMobile = true, DeviceScaleFactor = 1,
-        }),
-        Engine.Firefox => await installation.Playwright.Firefox.LaunchPersistentContextAsync(_profile, new()
-        {
-            ExecutablePath = BrowserFinder.Firefox, Channel = "moz-firefox", ViewportSize = Screens.Phone,
-        }),
-        _ => throw new ArgumentOutOfRangeException(nameof(engine)),
-    };
+            Engine.Chromium => await installation.Playwright.Chromium.LaunchPersistentContextAsync(
+                _profile,
+                new()
+                {
+                    ExecutablePath = BrowserFinder.Chromium,
+                    Args = Installation.ChromiumArguments,
+                    ViewportSize = Screens.Phone,
+                    HasTouch = true,
+                    IsMobile = true,
+                    DeviceScaleFactor = 1,
+                }
+            ),
+            Engine.Firefox => await installation.Playwright.Firefox.LaunchPersistentContextAsync(
+                _profile,
+                new()
+                {
+                    ExecutablePath = BrowserFinder.Firefox,
+                    Channel = "moz-firefox",
+                    ViewportSize = Screens.Phone,
+                }
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(engine)),
+        };
 
     /// <summary>SIGKILL to every process of this browser, at once: nothing is finished, nothing is flushed.</summary>
     public async Task KillAsync()
@@ -32,7 +50,8 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
         Assert.NotEmpty(processes);
         ProcessTree.Kill(processes);
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        while (Processes() is { Count: > 0 } left) ProcessTree.Kill(left);
+        while (Processes() is { Count: > 0 } left)
+            ProcessTree.Kill(left);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,14 +77,17 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
         var ours = new HashSet<int>();
         foreach (var folder in Directory.GetDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), out var id)) continue;
+            if (!int.TryParse(Path.GetFileName(folder), out var id))
+                continue;
             try
             {
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                if (fields[0] == "Z") continue;
+                if (fields[0] == "Z")
+                    continue;
                 parents[id] = int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture);
-                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(_profile, StringComparison.Ordinal)) ours.Add(id);
+                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(_profile, StringComparison.Ordinal))
+                    ours.Add(id);
             }
             catch (IOException)
             {

@@ -21,11 +21,20 @@ namespace Pos.E2E.Rig;
 /// <param name="Wrong">What does not hold, with when it was found.</param>
 public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<string> Wrong)
 {
-    private const int Shops = 4, TillsEach = 3, CustomersEach = 250, MostAtOnce = 20;
+    private const int Shops = 4,
+        TillsEach = 3,
+        CustomersEach = 250,
+        MostAtOnce = 20;
 
     private sealed record Writer(ShopMaker.Shop Shop, EnvelopeChain? Till, Basket.Goods Goods, Guid[] Customers, Random Random);
 
-    public static async Task<MoneyStorm> RaiseAsync(ShopServer server, int operations, int seed, Action<string> say, CancellationToken ct = default)
+    public static async Task<MoneyStorm> RaiseAsync(
+        ShopServer server,
+        int operations,
+        int seed,
+        Action<string> say,
+        CancellationToken ct = default
+    )
     {
         var writers = await WritersAsync(server, seed);
         var storm = new Tally(operations);
@@ -71,15 +80,18 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
                 _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
                 Received += received;
                 OnCredit += onCredit;
-                if (++Done % 1000 != 0) return;
-                if (_checked.Task.IsCompleted) _checked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (++Done % 1000 != 0)
+                    return;
+                if (_checked.Task.IsCompleted)
+                    _checked = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 _more.TrySetResult();
             }
         }
 
         public void Say(string wrong)
         {
-            lock (_lock) _wrong.Add(wrong);
+            lock (_lock)
+                _wrong.Add(wrong);
         }
 
         public void Finish()
@@ -91,14 +103,17 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         public async Task NextThousandAsync()
         {
             await _more.Task;
-            lock (_lock) _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_finished) _more.TrySetResult();
+            lock (_lock)
+                _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_finished)
+                _more.TrySetResult();
         }
 
         /// <summary>Writers wait here, so that each thousand is looked at before the next begins.</summary>
         public Task CheckedAsync()
         {
-            lock (_lock) return _checked.Task;
+            lock (_lock)
+                return _checked.Task;
         }
 
         public void Checked()
@@ -117,10 +132,13 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         {
             await storm.NextThousandAsync();
             var last = storm.Finished;
-            foreach (var (invariant, rows) in await Pos.Data.Sql.Database.BrokenInvariantsAsync(app, ct)) storm.Say($"after {storm.Done}: {invariant}: {rows}");
+            foreach (var (invariant, rows) in await Pos.Data.Sql.Database.BrokenInvariantsAsync(app, ct))
+                storm.Say($"after {storm.Done}: {invariant}: {rows}");
             storm.Checked();
-            if (storm.Checks % 10 == 0) say($"{storm.Done} operations, {storm.Checks} checks, {storm.Wrong.Count} wrong");
-            if (last) return;
+            if (storm.Checks % 10 == 0)
+                say($"{storm.Done} operations, {storm.Checks} checks, {storm.Wrong.Count} wrong");
+            if (last)
+                return;
         }
     }
 
@@ -132,11 +150,32 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         {
             var shop = await server.Maker.FoundAsync($"Ledger {i}", "Counter", "Owner", $"ledger{seed}-{i}@example.org", "ledger-owner");
             var goods = (await server.Maker.StockAsync(shop, shelf.List, shop.FirstOutletId))[0];
-            var rows = Enumerable.Range(0, CustomersEach).Select(n => new ImportedCustomer(server.Maker.NewId(), $"Customer {n}", "", "", "", "", n % 5 == 0 ? 50_000 : null, n % 3 == 0 ? 10_000 : 0)).ToList();
-            if (!await OfficeAsync<ImportCustomersHandler, ImportCustomers>(server, shop, new(shop.FirstOutletId, new(2026, 6, 1), rows))) throw new InvalidOperationException("the customers were refused");
+            var rows = Enumerable
+                .Range(0, CustomersEach)
+                .Select(n => new ImportedCustomer(
+                    server.Maker.NewId(),
+                    $"Customer {n}",
+                    "",
+                    "",
+                    "",
+                    "",
+                    n % 5 == 0 ? 50_000 : null,
+                    n % 3 == 0 ? 10_000 : 0
+                ))
+                .ToList();
+            if (!await OfficeAsync<ImportCustomersHandler, ImportCustomers>(server, shop, new(shop.FirstOutletId, new(2026, 6, 1), rows)))
+                throw new InvalidOperationException("the customers were refused");
             Guid[] customers = [.. rows.Select(r => r.CustomerId)];
             for (var t = 0; t < TillsEach; t++)
-                writers.Add(new(shop, await server.Maker.EnrolAsync(shop.BusinessId, shop.OwnerId, shop.FirstOutletId, $"Till {t}"), goods, customers, new Random(seed + writers.Count)));
+                writers.Add(
+                    new(
+                        shop,
+                        await server.Maker.EnrolAsync(shop.BusinessId, shop.OwnerId, shop.FirstOutletId, $"Till {t}"),
+                        goods,
+                        customers,
+                        new Random(seed + writers.Count)
+                    )
+                );
             writers.Add(new(shop, null, goods, customers, new Random(seed + writers.Count)));
         }
         return writers;
@@ -144,8 +183,30 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
 
     private sealed class GoodsListOfOne
     {
-        public Pos.Data.Catalog.GoodsList List { get; } = new([new() { Key = "dry", Name = "Dry goods", NameUr = "" }],
-            [new() { Category = "dry", Name = "Sugar", NameUr = "", Unit = "kg", Price = 15_000, Code = "", Barcode = "", Opening = 1_000_000 }]);
+        public Pos.Data.Catalog.GoodsList List { get; } =
+            new(
+                [
+                    new()
+                    {
+                        Key = "dry",
+                        Name = "Dry goods",
+                        NameUr = "",
+                    },
+                ],
+                [
+                    new()
+                    {
+                        Category = "dry",
+                        Name = "Sugar",
+                        NameUr = "",
+                        Unit = "kg",
+                        Price = 15_000,
+                        Code = "",
+                        Barcode = "",
+                        Opening = 1_000_000,
+                    },
+                ]
+            );
     }
 
     private static async Task WriteAsync(ShopServer server, Writer writer, Tally storm, CancellationToken ct)
@@ -154,8 +215,10 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         while (!storm.Enough && !ct.IsCancellationRequested)
         {
             await storm.CheckedAsync();
-            if (writer.Till is null) await ActAsync(server, writer, storm, ct);
-            else await SellAsync(http, writer, storm, ct);
+            if (writer.Till is null)
+                await ActAsync(server, writer, storm, ct);
+            else
+                await SellAsync(http, writer, storm, ct);
         }
     }
 
@@ -169,7 +232,8 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         foreach (var (envelope, received, onCredit) in batch)
         {
             var said = replies.SelectMany(r => r.Results).Where(r => r.OpId == envelope.OpId).ToList();
-            if (said.Count(r => r.Status == ResultStatus.Applied) != 1) storm.Say($"{envelope.Kind} {envelope.OpId}: {string.Join(", ", said.Select(r => $"{r.Status} {r.Reason}"))}");
+            if (said.Count(r => r.Status == ResultStatus.Applied) != 1)
+                storm.Say($"{envelope.Kind} {envelope.OpId}: {string.Join(", ", said.Select(r => $"{r.Status} {r.Reason}"))}");
             storm.Count(envelope.Kind, received, onCredit);
         }
     }
@@ -178,11 +242,22 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
     {
         while (true)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/sync/push") { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/sync/push")
+            {
+                Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
+            };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"{till.Token.ShiftId}.{till.Token.Secret}");
             using var answer = await http.SendAsync(request, ct);
-            if (answer.StatusCode is System.Net.HttpStatusCode.TooManyRequests) await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), ct);
-            else return (await JsonSerializer.DeserializeAsync(await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(ct), OperationJson.Default.PushReply, ct))!;
+            if (answer.StatusCode is System.Net.HttpStatusCode.TooManyRequests)
+                await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), ct);
+            else
+                return (
+                    await JsonSerializer.DeserializeAsync(
+                        await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(ct),
+                        OperationJson.Default.PushReply,
+                        ct
+                    )
+                )!;
         }
     }
 
@@ -196,7 +271,21 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
             case 0:
                 return (till.Next(new AddCustomer($"New {random.Next(1000)}"), at), 0, 0);
             case < 5:
-                return (till.Next(new ReceivePayment { ReceiptNo = till.NextReceiptNo(), CustomerId = customer, CustomerName = "Customer", Method = (PaymentMethod)random.Next(3), Amount = amount }, at), amount, 0);
+                return (
+                    till.Next(
+                        new ReceivePayment
+                        {
+                            ReceiptNo = till.NextReceiptNo(),
+                            CustomerId = customer,
+                            CustomerName = "Customer",
+                            Method = (PaymentMethod)random.Next(3),
+                            Amount = amount,
+                        },
+                        at
+                    ),
+                    amount,
+                    0
+                );
             default:
                 var sale = Basket.Sell(till.NextReceiptNo(), [(writer.Goods, random.Next(1, 4000))]);
                 var paid = random.Next(4) == 0 ? sale.Total : random.NextInt64(sale.Total / 100 + 1) * 100;
@@ -208,48 +297,105 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
     private static async Task ActAsync(ShopServer server, Writer writer, Tally storm, CancellationToken ct)
     {
         var (shop, random) = (writer.Shop, writer.Random);
-        var (customer, other) = (writer.Customers[random.Next(writer.Customers.Length)], writer.Customers[random.Next(writer.Customers.Length)]);
+        var (customer, other) = (
+            writer.Customers[random.Next(writer.Customers.Length)],
+            writer.Customers[random.Next(writer.Customers.Length)]
+        );
         var (debt, entry) = await SeenAsync(server, shop, customer, random, ct);
         var (kind, done) = random.Next(8) switch
         {
-            0 => ("open_account", await OfficeAsync<OpenAccountHandler, OpenAccount>(server, shop, new(customer, shop.FirstOutletId, random.Next(-200, 400) * 100L + 50, new(2026, 5, random.Next(1, 29)), ""))),
-            1 when debt is not null => ("write_off", await OfficeAsync<WriteOffHandler, WriteOff>(server, shop, new(debt.CustomerId, shop.FirstOutletId, [new(debt.OpId, debt.LineNo, random.NextInt64(1, debt.Open + 1))], "Gone"))),
-            2 or 3 when entry is not null => ("reverse_entry", await OfficeAsync<ReverseEntryHandler, ReverseEntry>(server, shop, new(entry.OpId, entry.LineNo, "Wrong", entry.Kind == EntryKind.Credit || random.Next(2) == 0 ? other : null))),
-            4 when debt?.SaleId is { } sale => ("return_goods", await OfficeAsync<ReturnGoodsHandler, ReturnGoods>(server, shop, new(sale, [new(1, random.Next(1, 2000))], ""))),
-            5 when random.Next(4) == 0 => ("merge_customers", await OfficeAsync<MergeCustomersHandler, MergeCustomers>(server, shop, new(customer, other))),
+            0 => (
+                "open_account",
+                await OfficeAsync<OpenAccountHandler, OpenAccount>(
+                    server,
+                    shop,
+                    new(customer, shop.FirstOutletId, random.Next(-200, 400) * 100L + 50, new(2026, 5, random.Next(1, 29)), "")
+                )
+            ),
+            1 when debt is not null => (
+                "write_off",
+                await OfficeAsync<WriteOffHandler, WriteOff>(
+                    server,
+                    shop,
+                    new(debt.CustomerId, shop.FirstOutletId, [new(debt.OpId, debt.LineNo, random.NextInt64(1, debt.Open + 1))], "Gone")
+                )
+            ),
+            2 or 3 when entry is not null => (
+                "reverse_entry",
+                await OfficeAsync<ReverseEntryHandler, ReverseEntry>(
+                    server,
+                    shop,
+                    new(entry.OpId, entry.LineNo, "Wrong", entry.Kind == EntryKind.Credit || random.Next(2) == 0 ? other : null)
+                )
+            ),
+            4 when debt?.SaleId is { } sale => (
+                "return_goods",
+                await OfficeAsync<ReturnGoodsHandler, ReturnGoods>(server, shop, new(sale, [new(1, random.Next(1, 2000))], ""))
+            ),
+            5 when random.Next(4) == 0 => (
+                "merge_customers",
+                await OfficeAsync<MergeCustomersHandler, MergeCustomers>(server, shop, new(customer, other))
+            ),
             6 => ("unmerge_customer", await OfficeAsync<UnmergeCustomerHandler, UnmergeCustomer>(server, shop, new(customer))),
-            7 => ("save_customer", await OfficeAsync<SaveCustomerHandler, SaveCustomer>(server, shop, new(customer, "Customer", "", "", "", "", random.Next(2) == 0 ? null : 40_000))),
+            7 => (
+                "save_customer",
+                await OfficeAsync<SaveCustomerHandler, SaveCustomer>(
+                    server,
+                    shop,
+                    new(customer, "Customer", "", "", "", "", random.Next(2) == 0 ? null : 40_000)
+                )
+            ),
             _ => ("", false),
         };
-        if (done) storm.Count(kind);
+        if (done)
+            storm.Count(kind);
     }
 
-    private static async Task<(Debt?, LedgerEntry?)> SeenAsync(ShopServer server, ShopMaker.Shop shop, Guid customer, Random random, CancellationToken ct)
+    private static async Task<(Debt?, LedgerEntry?)> SeenAsync(
+        ShopServer server,
+        ShopMaker.Shop shop,
+        Guid customer,
+        Random random,
+        CancellationToken ct
+    )
     {
         await using var scope = server.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(shop.BusinessId, shop.OwnerId, ct);
         var db = scope.ServiceProvider.GetRequiredService<PosDb>();
         var debts = await db.Debts.Where(d => d.CustomerId == customer && d.Open > 0).ToListAsync(ct);
-        var entries = await db.LedgerEntries.Where(e => e.CustomerId == customer && e.Kind != EntryKind.Reversal && e.Kind != EntryKind.Return).OrderByDescending(e => e.ReceivedAt).Take(10).ToListAsync(ct);
+        var entries = await db
+            .LedgerEntries.Where(e => e.CustomerId == customer && e.Kind != EntryKind.Reversal && e.Kind != EntryKind.Return)
+            .OrderByDescending(e => e.ReceivedAt)
+            .Take(10)
+            .ToListAsync(ct);
         return (debts.Count == 0 ? null : debts[random.Next(debts.Count)], entries.Count == 0 ? null : entries[random.Next(entries.Count)]);
     }
 
-    private static async Task<bool> OfficeAsync<THandler, TInput>(ShopServer server, ShopMaker.Shop shop, TInput input) where THandler : OperationHandler<TInput> where TInput : class
+    private static async Task<bool> OfficeAsync<THandler, TInput>(ShopServer server, ShopMaker.Shop shop, TInput input)
+        where THandler : OperationHandler<TInput>
+        where TInput : class
     {
         await using var scope = server.Services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
         await transaction.EnterAsync(shop.BusinessId, shop.OwnerId, default);
-        var result = await scope.ServiceProvider.GetRequiredService<OperationRunner>().RunAsync(server.Maker.NewId(), scope.ServiceProvider.GetRequiredService<THandler>(), input, default);
-        if (result.Done) await transaction.CommitAsync(default);
+        var result = await scope
+            .ServiceProvider.GetRequiredService<OperationRunner>()
+            .RunAsync(server.Maker.NewId(), scope.ServiceProvider.GetRequiredService<THandler>(), input, default);
+        if (result.Done)
+            await transaction.CommitAsync(default);
         return result.Done;
     }
 
     /// <summary>What the tills were told is there, by sums of their own.</summary>
     private static async Task CompareAsync(ShopServer server, Tally storm)
     {
-        var received = await server.ScalarAsync<long>("select coalesce(sum(amount), 0)::bigint from shop.payments where customer_id is not null");
+        var received = await server.ScalarAsync<long>(
+            "select coalesce(sum(amount), 0)::bigint from shop.payments where customer_id is not null"
+        );
         var onCredit = await server.ScalarAsync<long>("select coalesce(sum(credit), 0)::bigint from shop.sales");
-        if (received != storm.Received) storm.Say($"received {received} instead of {storm.Received}");
-        if (onCredit != storm.OnCredit) storm.Say($"on credit {onCredit} instead of {storm.OnCredit}");
+        if (received != storm.Received)
+            storm.Say($"received {received} instead of {storm.Received}");
+        if (onCredit != storm.OnCredit)
+            storm.Say($"on credit {onCredit} instead of {storm.OnCredit}");
     }
 }

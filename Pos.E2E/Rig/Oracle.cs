@@ -22,6 +22,7 @@ public sealed class Oracle
     public IReadOnlyList<string> Wrong => _wrong;
 
     public int Operations => _rows.Count;
+
     /// <summary>Customers who bought on credit or paid.</summary>
     public int Credits { get; private set; }
     public int Quarantined => _rows.Values.Count(rows => rows[0].Quarantined);
@@ -46,7 +47,8 @@ public sealed class Oracle
 
     private async Task ReadAsync(NpgsqlConnection admin, Guid[] businesses)
     {
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             select o.op_id, o.device_id, o.reason,
                    case o.kind when 'record_sale' then s.id is not null
                                when 'receive_payment' then exists (select from shop.payments p where p.business_id = o.business_id and p.op_id = o.op_id)
@@ -54,13 +56,22 @@ public sealed class Oracle
                    coalesce(s.receipt_no, o.payload::jsonb ->> 'receipt_no', ''), coalesce(s.total, (o.payload::jsonb ->> 'total')::bigint, (o.payload::jsonb ->> 'amount')::bigint, 0)
             from shop.operations o left join shop.sales s on s.business_id = o.business_id and s.id = o.op_id
             where o.business_id = any($1) and o.device_id is not null
-            """, admin);
+            """,
+            admin
+        );
         command.Parameters.Add(new() { Value = businesses });
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            var row = new Row(reader.GetGuid(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetInt64(5));
-            if (!_rows.TryAdd(reader.GetGuid(0), [row])) _rows[reader.GetGuid(0)].Add(row);
+            var row = new Row(
+                reader.GetGuid(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.GetBoolean(3),
+                reader.IsDBNull(4) ? null : reader.GetString(4),
+                reader.IsDBNull(5) ? null : reader.GetInt64(5)
+            );
+            if (!_rows.TryAdd(reader.GetGuid(0), [row]))
+                _rows[reader.GetGuid(0)].Add(row);
         }
     }
 
@@ -68,12 +79,26 @@ public sealed class Oracle
     {
         var receipts = simulator.Accounts.SelectMany(account => account.Receipts).ToList();
         Check("told saved, but lost", simulator.Told, sale => !_rows.ContainsKey(sale.OpId));
-        Check("told saved, but there otherwise", simulator.Told, sale => _rows.TryGetValue(sale.OpId, out var rows) && (rows[0].ReceiptNo, rows[0].Total, rows[0].DeviceId) != (sale.ReceiptNo, sale.Total, sale.DeviceId));
+        Check(
+            "told saved, but there otherwise",
+            simulator.Told,
+            sale =>
+                _rows.TryGetValue(sale.OpId, out var rows)
+                && (rows[0].ReceiptNo, rows[0].Total, rows[0].DeviceId) != (sale.ReceiptNo, sale.Total, sale.DeviceId)
+        );
         // Nothing the phones make is bad: a good sale that is set aside is the owner's work for nothing.
         Check("set aside", _rows.Values.Select(rows => rows[0]), row => row.Quarantined);
-        Check("told saved and applied, but without effect", simulator.Told, sale => _rows.TryGetValue(sale.OpId, out var rows) && rows[0].HasEffect == rows[0].Quarantined);
+        Check(
+            "told saved and applied, but without effect",
+            simulator.Told,
+            sale => _rows.TryGetValue(sale.OpId, out var rows) && rows[0].HasEffect == rows[0].Quarantined
+        );
         Check("there more than once", _rows, row => row.Value.Count > 1);
-        Check("told one receipt number for two sales", simulator.Told.Distinct().Where(told => told.ReceiptNo != "").GroupBy(sale => (sale.DeviceId, sale.ReceiptNo)), sales => sales.Count() > 1);
+        Check(
+            "told one receipt number for two sales",
+            simulator.Told.Distinct().Where(told => told.ReceiptNo != "").GroupBy(sale => (sale.DeviceId, sale.ReceiptNo)),
+            sales => sales.Count() > 1
+        );
         var made = receipts.Select(receipt => receipt.OpId).Concat(simulator.Accounts.SelectMany(account => account.Journal)).ToHashSet();
         Check("made by no phone", _rows.Keys, id => !made.Contains(id));
         Check("called sent, but not there", receipts, receipt => receipt.State == "sent" && !_rows.ContainsKey(receipt.OpId));
@@ -89,16 +114,27 @@ public sealed class Oracle
     /// <summary>What all phones put on a customer's account and took off is what he owes.</summary>
     private async Task BalancesAsync(NpgsqlConnection admin, Guid[] businesses, Simulator simulator)
     {
-        await using var command = new NpgsqlCommand("select customer_id, sum(balance)::bigint from shop.credit_accounts where business_id = any($1) group by customer_id", admin);
+        await using var command = new NpgsqlCommand(
+            "select customer_id, sum(balance)::bigint from shop.credit_accounts where business_id = any($1) group by customer_id",
+            admin
+        );
         command.Parameters.Add(new() { Value = businesses });
         var owed = new Dictionary<Guid, long>();
         await using (var reader = await command.ExecuteReaderAsync())
         {
-            while (await reader.ReadAsync()) owed[reader.GetGuid(0)] = reader.GetInt64(1);
+            while (await reader.ReadAsync())
+                owed[reader.GetGuid(0)] = reader.GetInt64(1);
         }
-        var kept = simulator.Accounts.SelectMany(account => account.Receipts).Where(receipt => receipt.CustomerId is not null)
-            .GroupBy(receipt => receipt.CustomerId!.Value).ToDictionary(receipts => receipts.Key, receipts => receipts.Sum(receipt => receipt.Credit));
-        Check("owing something else than the phones say", kept.Keys.Union(owed.Keys), id => kept.GetValueOrDefault(id) != owed.GetValueOrDefault(id));
+        var kept = simulator
+            .Accounts.SelectMany(account => account.Receipts)
+            .Where(receipt => receipt.CustomerId is not null)
+            .GroupBy(receipt => receipt.CustomerId!.Value)
+            .ToDictionary(receipts => receipts.Key, receipts => receipts.Sum(receipt => receipt.Credit));
+        Check(
+            "owing something else than the phones say",
+            kept.Keys.Union(owed.Keys),
+            id => kept.GetValueOrDefault(id) != owed.GetValueOrDefault(id)
+        );
         Credits = kept.Count;
     }
 
@@ -106,25 +142,35 @@ public sealed class Oracle
     {
         await using var command = new NpgsqlCommand("select invariant, broken from app.broken_invariants() where broken > 0", admin);
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) _wrong.Add($"invariant broken {reader.GetInt64(1)} times: {reader.GetString(0)}");
+        while (await reader.ReadAsync())
+            _wrong.Add($"invariant broken {reader.GetInt64(1)} times: {reader.GetString(0)}");
     }
 
     private async Task HeadsAsync(NpgsqlConnection admin, Simulator simulator)
     {
-        await using var command = new NpgsqlCommand("select device_id, contiguous_seq, last_seq, received, broken_at from shop.device_heads where device_id = any($1)", admin);
+        await using var command = new NpgsqlCommand(
+            "select device_id, contiguous_seq, last_seq, received, broken_at from shop.device_heads where device_id = any($1)",
+            admin
+        );
         command.Parameters.Add(new() { Value = simulator.Accounts.Select(account => account.DeviceId).ToArray() });
         var heads = new Dictionary<Guid, (long Contiguous, long Last, long Received, bool Broken)>();
         await using (var reader = await command.ExecuteReaderAsync())
         {
-            while (await reader.ReadAsync()) heads[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), !reader.IsDBNull(4));
+            while (await reader.ReadAsync())
+                heads[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), !reader.IsDBNull(4));
         }
-        Check("head elsewhere than on the phone", simulator.Accounts, account => heads.GetValueOrDefault(account.DeviceId) != (account.LastSeq, account.LastSeq, account.LastSeq, false));
+        Check(
+            "head elsewhere than on the phone",
+            simulator.Accounts,
+            account => heads.GetValueOrDefault(account.DeviceId) != (account.LastSeq, account.LastSeq, account.LastSeq, false)
+        );
     }
 
     private void Check<T>(string what, IEnumerable<T> among, Func<T, bool> isWrong)
     {
         var wrong = among.Where(isWrong).ToList();
-        if (wrong.Count > 0) _wrong.Add($"{wrong.Count} {what}: {Shortened(wrong[0])}");
+        if (wrong.Count > 0)
+            _wrong.Add($"{wrong.Count} {what}: {Shortened(wrong[0])}");
     }
 
     private static string Shortened(object? one) => $"{one}" is { Length: > 300 } text ? text[..300] : $"{one}";

@@ -13,7 +13,11 @@ public static class ProcessTree
         var waiting = new Queue<int>([process]);
         while (waiting.TryDequeue(out var parent))
         {
-            foreach (var child in Read(parent, $"task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture)))
+            foreach (
+                var child in Read(parent, $"task/{parent}/children")
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+            )
             {
                 found.Add((child, Read(child, "comm").Trim()));
                 waiting.Enqueue(child);

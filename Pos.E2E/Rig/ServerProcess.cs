@@ -15,7 +15,14 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     public int Port { get; } = FreePort();
     public string Address => FormattableString.Invariant($"http://localhost:{Port}");
-    public string Output { get { lock (_output) return string.Join(Environment.NewLine, _output); } }
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return string.Join(Environment.NewLine, _output);
+        }
+    }
 
     public bool Running => _process is { HasExited: false };
 
@@ -23,38 +30,63 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
     public bool LoggedErrors => LoggedErrorsSince(0);
 
     /// <summary>A place in the output, to ask later what came after it.</summary>
-    public int Mark { get { lock (_output) return _output.Count; } }
+    public int Mark
+    {
+        get
+        {
+            lock (_output)
+                return _output.Count;
+        }
+    }
 
-    public string OutputSince(int mark) { lock (_output) return string.Join(Environment.NewLine, _output.Skip(mark)); }
+    public string OutputSince(int mark)
+    {
+        lock (_output)
+            return string.Join(Environment.NewLine, _output.Skip(mark));
+    }
 
     public bool LoggedErrorsSince(int mark)
     {
-        lock (_output) return _output.Skip(mark).Any(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal));
+        lock (_output)
+            return _output
+                .Skip(mark)
+                .Any(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal));
     }
 
     public async Task StartAsync(CancellationToken ct = default)
     {
         var folder = AppFolder();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", Configuration, "net10.0", "Pos.Web.dll"), "--urls", Address])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(folder, "bin", Configuration, "net10.0", "Pos.Web.dll"), "--urls", Address]
+        )
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment =
             {
-                ["ASPNETCORE_ENVIRONMENT"] = environment, ["ConnectionStrings__App"] = appConnection, ["ConnectionStrings__Owner"] = ownerConnection,
-                ["Demo__Seed"] = "false", ["SignIn__PerMinute"] = "100000", ["Links__PerMinute"] = "100000",
+                ["ASPNETCORE_ENVIRONMENT"] = environment,
+                ["ConnectionStrings__App"] = appConnection,
+                ["ConnectionStrings__Owner"] = ownerConnection,
+                ["Demo__Seed"] = "false",
+                ["SignIn__PerMinute"] = "100000",
+                ["Links__PerMinute"] = "100000",
                 // It pays for itself after minutes, and no server here lives that long.
                 ["DOTNET_TieredPGO"] = "0",
                 // Simulated phones live through hours in a minute.
                 ["Sync__PerMinute"] = "1000000",
             },
         };
-        foreach (var (name, value) in Settings) start.Environment[name] = value;
+        foreach (var (name, value) in Settings)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.OutputDataReceived += (_, e) => Hear(e.Data, ready);
         _process.ErrorDataReceived += (_, e) => Hear(e.Data, ready);
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"the server ended:{Environment.NewLine}{Output}"));
+        _process.Exited += (_, _) =>
+            ready.TrySetException(new InvalidOperationException($"the server ended:{Environment.NewLine}{Output}"));
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         try
@@ -71,7 +103,8 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
     /// <summary>SIGKILL: nothing is finished, nothing is flushed.</summary>
     public async Task KillAsync()
     {
-        if (_process is not { } process) return;
+        if (_process is not { } process)
+            return;
         _process = null;
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
@@ -90,12 +123,18 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     private void Hear(string? line, TaskCompletionSource ready)
     {
-        if (line is null) return;
-        lock (_output) _output.Add(line);
-        if (line.StartsWith("The shop is open", StringComparison.Ordinal)) ready.TrySetResult();
+        if (line is null)
+            return;
+        lock (_output)
+            _output.Add(line);
+        if (line.StartsWith("The shop is open", StringComparison.Ordinal))
+            ready.TrySetResult();
     }
 
-    private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+    private static string Configuration =>
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
 
     private static string AppFolder() => Path.Combine(Repository.Root, "Pos.Web");
 
@@ -114,7 +153,8 @@ public static class Repository
 
     private static string Find(string folder)
     {
-        while (!File.Exists(Path.Combine(folder, "Pos.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("not inside the repository");
+        while (!File.Exists(Path.Combine(folder, "Pos.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("not inside the repository");
         return folder;
     }
 }

@@ -15,7 +15,15 @@ public sealed class ShopServer : IAsyncDisposable
     private readonly string[]? _settings;
     private LocalPostgres _postgres;
 
-    private ShopServer(LocalPostgres postgres, string[]? settings, WebApplication services, ServerProcess process, string folder, string app, string owner)
+    private ShopServer(
+        LocalPostgres postgres,
+        string[]? settings,
+        WebApplication services,
+        ServerProcess process,
+        string folder,
+        string app,
+        string owner
+    )
     {
         _postgres = postgres;
         _settings = settings;
@@ -25,7 +33,15 @@ public sealed class ShopServer : IAsyncDisposable
         AppConnection = app;
         OwnerConnection = owner;
         Maker = new(services.Services);
-        Admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres.AdminConnection) { Database = "pos", Pooling = true, Timeout = 60, CommandTimeout = 300 }.ConnectionString);
+        Admin = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(postgres.AdminConnection)
+            {
+                Database = "pos",
+                Pooling = true,
+                Timeout = 60,
+                CommandTimeout = 300,
+            }.ConnectionString
+        );
     }
 
     public ServerProcess Process { get; }
@@ -44,11 +60,14 @@ public sealed class ShopServer : IAsyncDisposable
         var postgres = await LocalPostgres.StartAsync(folder, settings);
         var (owner, app) = await ShopDatabase.CreateAsync(postgres, "pos");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:App"] = app, ["ConnectionStrings:Owner"] = owner });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["ConnectionStrings:App"] = app, ["ConnectionStrings:Owner"] = owner }
+        );
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddPos(await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment));
         var server = new ShopServer(postgres, settings, builder.Build(), new ServerProcess(app, owner, environment), folder, app, owner);
-        if (serve) await server.Process.StartAsync();
+        if (serve)
+            await server.Process.StartAsync();
         return server;
     }
 
@@ -58,7 +77,8 @@ public sealed class ShopServer : IAsyncDisposable
     public async Task<T> ScalarAsync<T>(string sql, params object[] values)
     {
         await using var command = Admin.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
@@ -66,7 +86,12 @@ public sealed class ShopServer : IAsyncDisposable
     public async Task KillDatabaseAsync()
     {
         var port = new NpgsqlConnectionStringBuilder(_postgres.AdminConnection).Port;
-        ProcessTree.Kill(ProcessTree.Below(_postgres.ProcessId).Where(process => process.Name.StartsWith("postgres", StringComparison.Ordinal)).Select(process => process.Id));
+        ProcessTree.Kill(
+            ProcessTree
+                .Below(_postgres.ProcessId)
+                .Where(process => process.Name.StartsWith("postgres", StringComparison.Ordinal))
+                .Select(process => process.Id)
+        );
         await _postgres.DisposeAsync();
         Admin.Clear();
         _postgres = await LocalPostgres.StartAsync(_folder, _settings, port);

@@ -10,18 +10,44 @@ namespace Pos.E2E.Rig;
 
 /// <summary>What the simulator is asked to play. A broken phone takes an answer for the server's that is not.</summary>
 public sealed record SimulatorTask(
-    string Server, string Seed, int Sales, int Faults, int AtOnce = 32, bool Patient = false, bool Forge = false, string Play = "day");
+    string Server,
+    string Seed,
+    int Sales,
+    int Faults,
+    int AtOnce = 32,
+    bool Patient = false,
+    bool Forge = false,
+    string Play = "day"
+);
 
 /// <summary>A sale or money received, as the person at the till was told it is saved; a customer added has no receipt.</summary>
 public sealed record ToldSale(Guid DeviceId, Guid OpId, string ReceiptNo, long Total);
 
 /// <param name="Credit">What it put on the customer's account, or took off.</param>
-public sealed record KeptReceipt(Guid OpId, long DeviceSeq, string ReceiptNo, long Total, string State, Guid? CustomerId = null, long Credit = 0);
+public sealed record KeptReceipt(
+    Guid OpId,
+    long DeviceSeq,
+    string ReceiptNo,
+    long Total,
+    string State,
+    Guid? CustomerId = null,
+    long Credit = 0
+);
 
 /// <summary>What is on one phone when all is over.</summary>
 public sealed record PhoneAccount(
-    Guid DeviceId, long LastSeq, int Unsent, int ShownUnsent, IReadOnlyList<string> NotSaved, IReadOnlyList<KeptReceipt> Receipts, IReadOnlyList<Guid> Journal,
-    int TwoSendsAtOnce, int AskedTooEarly, int BusyAnswers, double Milliseconds);
+    Guid DeviceId,
+    long LastSeq,
+    int Unsent,
+    int ShownUnsent,
+    IReadOnlyList<string> NotSaved,
+    IReadOnlyList<KeptReceipt> Receipts,
+    IReadOnlyList<Guid> Journal,
+    int TwoSendsAtOnce,
+    int AskedTooEarly,
+    int BusyAnswers,
+    double Milliseconds
+);
 
 /// <summary>wwwroot-src/testing/simulator in Node: the client's own outbox on many phones at once, against the real server.</summary>
 public sealed class Simulator : IAsyncDisposable
@@ -49,17 +75,43 @@ public sealed class Simulator : IAsyncDisposable
 
     public static async Task<Simulator> StartAsync(Fleet fleet, SimulatorTask task)
     {
-        var start = new ProcessStartInfo("node", ["--enable-source-maps", "--max-old-space-size=4096", Path.Combine(Repository.Root, "wwwroot-src", "testing", "simulator", "run.mjs")])
+        var start = new ProcessStartInfo(
+            "node",
+            [
+                "--enable-source-maps",
+                "--max-old-space-size=4096",
+                Path.Combine(Repository.Root, "wwwroot-src", "testing", "simulator", "run.mjs"),
+            ]
+        )
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
         var simulator = new Simulator(process);
-        process.ErrorDataReceived += (_, e) => { if (e.Data is not null) lock (simulator._complaints) simulator._complaints.Add(e.Data); };
+        process.ErrorDataReceived += (_, e) =>
+        {
+            if (e.Data is not null)
+                lock (simulator._complaints)
+                    simulator._complaints.Add(e.Data);
+        };
         process.BeginErrorReadLine();
         var devices = fleet.Phones.Select(phone => new DeviceLine(
-            [.. phone.Enrolments.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Enrolment))], phone.Goods));
-        var line = new TaskLine(task.Server, task.Seed, task.Sales / fleet.Phones.Count, task.Faults / fleet.Phones.Count, task.AtOnce, task.Patient, task.Forge, task.Play, devices);
+            [.. phone.Enrolments.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Enrolment))],
+            phone.Goods
+        ));
+        var line = new TaskLine(
+            task.Server,
+            task.Seed,
+            task.Sales / fleet.Phones.Count,
+            task.Faults / fleet.Phones.Count,
+            task.AtOnce,
+            task.Patient,
+            task.Forge,
+            task.Play,
+            devices
+        );
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(line, Wire.Default.TaskLine));
         await process.StandardInput.FlushAsync();
         return simulator;
@@ -76,19 +128,23 @@ public sealed class Simulator : IAsyncDisposable
     {
         await _heard.WaitAsync(ct);
         await _process.WaitForExitAsync(ct);
-        if (_process.ExitCode == 0) return;
-        lock (_complaints) throw new InvalidOperationException("The simulator failed: " + string.Join(Environment.NewLine, _complaints));
+        if (_process.ExitCode == 0)
+            return;
+        lock (_complaints)
+            throw new InvalidOperationException("The simulator failed: " + string.Join(Environment.NewLine, _complaints));
     }
 
     /// <summary>Until so many sales were told saved, or all is over.</summary>
     public async Task ReachAsync(int told, CancellationToken ct = default)
     {
-        while (_told.Count < told && !_heard.IsCompleted) await Task.WhenAny(_heard, Task.Delay(10, ct));
+        while (_told.Count < told && !_heard.IsCompleted)
+            await Task.WhenAny(_heard, Task.Delay(10, ct));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
@@ -100,10 +156,18 @@ public sealed class Simulator : IAsyncDisposable
             var said = JsonSerializer.Deserialize(line, Wire.Default.JsonElement);
             switch (said.GetProperty("what").GetString())
             {
-                case "told": _told.Enqueue(said.Deserialize(Wire.Default.ToldSale)!); break;
-                case "account": _accounts.Enqueue(said.Deserialize(Wire.Default.PhoneAccount)!); break;
-                case "fault": _faults.AddOrUpdate(said.GetProperty("fault").GetString()!, 1, (_, count) => count + 1); break;
-                case "ready": _ready.TrySetResult(); break;
+                case "told":
+                    _told.Enqueue(said.Deserialize(Wire.Default.ToldSale)!);
+                    break;
+                case "account":
+                    _accounts.Enqueue(said.Deserialize(Wire.Default.PhoneAccount)!);
+                    break;
+                case "fault":
+                    _faults.AddOrUpdate(said.GetProperty("fault").GetString()!, 1, (_, count) => count + 1);
+                    break;
+                case "ready":
+                    _ready.TrySetResult();
+                    break;
             }
         }
     }
@@ -112,7 +176,16 @@ public sealed class Simulator : IAsyncDisposable
 internal sealed record DeviceLine(IReadOnlyList<JsonElement> Enrolments, IReadOnlyList<Basket.Goods> Goods);
 
 internal sealed record TaskLine(
-    string Server, string Seed, int Sales, int Faults, int AtOnce, bool Patient, bool Forge, string Play, IEnumerable<DeviceLine> Devices);
+    string Server,
+    string Seed,
+    int Sales,
+    int Faults,
+    int AtOnce,
+    bool Patient,
+    bool Forge,
+    string Play,
+    IEnumerable<DeviceLine> Devices
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TaskLine))]

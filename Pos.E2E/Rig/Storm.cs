@@ -8,20 +8,45 @@ namespace Pos.E2E.Rig;
 /// <param name="QuietPages">Milliseconds of a page before.</param>
 /// <param name="StormPages">Milliseconds of a page meanwhile.</param>
 /// <param name="BusyAnswers">How often the server said: later (429).</param>
-public sealed record Storm(IReadOnlyList<double> Drains, IReadOnlyList<double> QuietPages, IReadOnlyList<double> StormPages, int BusyAnswers, int Operations, IReadOnlyList<string> Wrong)
+public sealed record Storm(
+    IReadOnlyList<double> Drains,
+    IReadOnlyList<double> QuietPages,
+    IReadOnlyList<double> StormPages,
+    int BusyAnswers,
+    int Operations,
+    IReadOnlyList<string> Wrong
+)
 {
     private const int QuietLooks = 60;
     private static readonly string[] Pages = ["/sales", "/products"];
 
-    public static async Task<Storm> RaiseAsync(ShopServer database, ServerProcess server, int phones, int salesEach, string seed, CancellationToken ct = default)
+    public static async Task<Storm> RaiseAsync(
+        ShopServer database,
+        ServerProcess server,
+        int phones,
+        int salesEach,
+        string seed,
+        CancellationToken ct = default
+    )
     {
         var fleet = await Fleet.FoundAsync(database, phones);
         await using var simulator = await Simulator.StartAsync(fleet, new(server.Address, seed, phones * salesEach, 0, Play: "storm"));
         await Task.WhenAny(simulator.Ready, simulator.FinishAsync(ct));
-        using var office = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new(server.Address) };
+        using var office = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                CookieContainer = new CookieContainer(),
+            }
+        )
+        {
+            BaseAddress = new(server.Address),
+        };
         using (var form = new FormUrlEncodedContent([new("Login", fleet.OwnerLogin), new("Password", Fleet.OwnerPassword)]))
         using (var answer = await office.PostAsync("/sign-in", form, ct))
-            if (answer.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"The owner could not sign in: {answer.StatusCode}");
+            if (answer.StatusCode != HttpStatusCode.Redirect)
+                throw new InvalidOperationException($"The owner could not sign in: {answer.StatusCode}");
         await LookAsync(office, looks => looks >= QuietLooks, ct);
         var quiet = await LookAsync(office, looks => looks >= QuietLooks, ct);
 
@@ -30,7 +55,14 @@ public sealed record Storm(IReadOnlyList<double> Drains, IReadOnlyList<double> Q
         var stormy = await LookAsync(office, _ => finished.IsCompleted, ct);
         await finished;
         var oracle = await Oracle.AskAsync(database, fleet, simulator);
-        return new([.. simulator.Accounts.Select(account => account.Milliseconds)], quiet, stormy, simulator.Accounts.Sum(account => account.BusyAnswers), oracle.Operations, oracle.Wrong);
+        return new(
+            [.. simulator.Accounts.Select(account => account.Milliseconds)],
+            quiet,
+            stormy,
+            simulator.Accounts.Sum(account => account.BusyAnswers),
+            oracle.Operations,
+            oracle.Wrong
+        );
     }
 
     /// <summary>One page after the other.</summary>

@@ -26,7 +26,8 @@ public sealed class WebKit : IAsyncDisposable
         var port = ServerProcess.FreePort();
         processes.Add(Start(BrowserFinder.WebKitDriver, [FormattableString.Invariant($"--port={port}")], environment));
         var address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}"));
-        using (var http = new HttpClient()) await Waiting.UntilAsync(() => AnswersAsync(http, address), "WebKitWebDriver");
+        using (var http = new HttpClient())
+            await Waiting.UntilAsync(() => AnswersAsync(http, address), "WebKitWebDriver");
         var page = await Task.Run(() => new RemoteWebDriver(address, new Options(browser).ToCapabilities(), TimeSpan.FromSeconds(60)));
         page.Manage().Window.Size = new(360, 680);
         return new(page, processes);
@@ -39,7 +40,10 @@ public sealed class WebKit : IAsyncDisposable
     /// <summary>Does it to the element as soon as it can be seen.</summary>
     public async Task FindAsync(string selector, Action<IWebElement> act)
     {
-        await Waiting.UntilAsync(() => Page.FindElements(By.CssSelector(selector)).Any(element => element.Displayed && element.Enabled), selector);
+        await Waiting.UntilAsync(
+            () => Page.FindElements(By.CssSelector(selector)).Any(element => element.Displayed && element.Enabled),
+            selector
+        );
         act(Page.FindElement(By.CssSelector(selector)));
     }
 
@@ -71,19 +75,29 @@ public sealed class WebKit : IAsyncDisposable
     private static async Task<string> DisplayAsync(List<Process> processes)
     {
         // The server takes the first free number and says which.
-        var start = new ProcessStartInfo(BrowserFinder.VirtualDisplay, ["-displayfd", "1", "-screen", "0", "400x700x24", "-nolisten", "tcp"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            BrowserFinder.VirtualDisplay,
+            ["-displayfd", "1", "-screen", "0", "400x700x24", "-nolisten", "tcp"]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var display = Process.Start(start)!;
         display.ErrorDataReceived += (_, _) => { };
         display.BeginErrorReadLine();
         processes.Add(display);
-        var number = await display.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("Xvfb did not start.");
+        var number =
+            await display.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            ?? throw new InvalidOperationException("Xvfb did not start.");
         return ":" + int.Parse(number, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
     }
 
     private static Process Start(string program, string[] arguments, Dictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -121,7 +135,10 @@ public sealed class WebKit : IAsyncDisposable
         public override ICapabilities ToCapabilities()
         {
             var capabilities = GenerateDesiredCapabilities(true);
-            capabilities.SetCapability("webkitgtk:browserOptions", new Dictionary<string, object> { ["binary"] = _browser, ["args"] = new[] { "--automation" } });
+            capabilities.SetCapability(
+                "webkitgtk:browserOptions",
+                new Dictionary<string, object> { ["binary"] = _browser, ["args"] = new[] { "--automation" } }
+            );
             return capabilities.AsReadOnly();
         }
     }

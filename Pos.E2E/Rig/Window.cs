@@ -43,12 +43,16 @@ public sealed class Window
 
     /// <summary>The end of it: how a long test began is seldom what is looked for.</summary>
     public string Log => string.Join(Environment.NewLine, _log.TakeLast(80));
-    public IEnumerable<string> Complaints => _complaints.Where(complaint => !_tolerated.Any(words => complaint.Contains(words, StringComparison.Ordinal)));
+    public IEnumerable<string> Complaints =>
+        _complaints.Where(complaint => !_tolerated.Any(words => complaint.Contains(words, StringComparison.Ordinal)));
 
     public static async Task<Window> InAsync(IBrowserContext context, string address, bool touches = true)
     {
         await context.AddInitScriptAsync(Listen);
-        var window = new Window(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), address) { Touches = touches };
+        var window = new Window(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), address)
+        {
+            Touches = touches,
+        };
         window.Follow(window.Page);
         return window;
     }
@@ -70,11 +74,21 @@ public sealed class Window
     }
 
     /// <summary>A browser that is to lose its network says so in its console.</summary>
-    public Window TolerateNoNetwork() => Tolerate("net::ERR_", "NetworkError", "network error", "Failed to fetch", "NS_ERROR_", "Load failed", "can’t establish a connection");
+    public Window TolerateNoNetwork() =>
+        Tolerate(
+            "net::ERR_",
+            "NetworkError",
+            "network error",
+            "Failed to fetch",
+            "NS_ERROR_",
+            "Load failed",
+            "can’t establish a connection"
+        );
 
     public Window TolerateStatus(params int[] statuses)
     {
-        foreach (var status in statuses) Tolerate($"the server responded with a status of {status}");
+        foreach (var status in statuses)
+            Tolerate($"the server responded with a status of {status}");
         return this;
     }
 
@@ -96,7 +110,10 @@ public sealed class Window
     {
         if (!Touches)
         {
-            await Page.EvaluateAsync(Strike, enter ? [.. keys.Select(key => key.ToString()), "Enter"] : keys.Select(key => key.ToString()).ToArray());
+            await Page.EvaluateAsync(
+                Strike,
+                enter ? [.. keys.Select(key => key.ToString()), "Enter"] : keys.Select(key => key.ToString()).ToArray()
+            );
             return;
         }
         _wire ??= await Context.NewCDPSessionAsync(Page);
@@ -104,13 +121,46 @@ public sealed class Window
         foreach (var key in keys)
         {
             var text = key.ToString();
-            sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = text, ["text"] = text }));
+            sent.Add(
+                _wire.SendAsync(
+                    "Input.dispatchKeyEvent",
+                    new()
+                    {
+                        ["type"] = "keyDown",
+                        ["key"] = text,
+                        ["text"] = text,
+                    }
+                )
+            );
             sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = text }));
         }
         if (enter)
         {
-            sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = "Enter", ["code"] = "Enter", ["text"] = "\r", ["windowsVirtualKeyCode"] = 13 }));
-            sent.Add(_wire.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = "Enter", ["code"] = "Enter", ["windowsVirtualKeyCode"] = 13 }));
+            sent.Add(
+                _wire.SendAsync(
+                    "Input.dispatchKeyEvent",
+                    new()
+                    {
+                        ["type"] = "keyDown",
+                        ["key"] = "Enter",
+                        ["code"] = "Enter",
+                        ["text"] = "\r",
+                        ["windowsVirtualKeyCode"] = 13,
+                    }
+                )
+            );
+            sent.Add(
+                _wire.SendAsync(
+                    "Input.dispatchKeyEvent",
+                    new()
+                    {
+                        ["type"] = "keyUp",
+                        ["key"] = "Enter",
+                        ["code"] = "Enter",
+                        ["windowsVirtualKeyCode"] = 13,
+                    }
+                )
+            );
         }
         await Task.WhenAll(sent);
     }
@@ -129,7 +179,8 @@ public sealed class Window
         page.Console += (_, message) =>
         {
             _log.Enqueue($"{message.Type}: {message.Text} {message.Location}");
-            if (message.Type == "error") _complaints.Enqueue($"{message.Text} ({message.Location})");
+            if (message.Type == "error")
+                _complaints.Enqueue($"{message.Text} ({message.Location})");
         };
         page.PageError += (_, error) =>
         {

@@ -7,7 +7,8 @@ namespace Pos.E2E.Sales;
 /// <summary>A till that sells over a bad line: whatever happens on the way, a sale counts as sent only when the server said so, and is there once.</summary>
 public sealed class FaultTests(Server server) : BrowserTest(server)
 {
-    private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g";
+    private const string Salt = "National Iodized Salt 800 g",
+        Jelly = "Rafhan Jelly Strawberry 80 g";
 
     // Remembers everything the till ever said of what is sent.
     private const string Remember = """

@@ -33,10 +33,13 @@ public sealed class KilledBrowserTests(OwnServer server) : BrowserTest(server), 
         {
             till.Page.Console += (_, message) =>
             {
-                if (message.Text.StartsWith("shown as saved: ", StringComparison.Ordinal)) lock (shown) shown.Add(message.Text["shown as saved: ".Length..]);
+                if (message.Text.StartsWith("shown as saved: ", StringComparison.Ordinal))
+                    lock (shown)
+                        shown.Add(message.Text["shown as saved: ".Length..]);
             };
             await till.Page.EvaluateAsync(SayWhenSaved);
-            if (await till.Lines.CountAsync() == 0) await till.ScanAsync(shop, Salt);
+            if (await till.Lines.CountAsync() == 0)
+                await till.ScanAsync(shop, Salt);
             var pay = await till.ToPayAsync();
             var tap = pay.Exact.EvaluateAsync("button => setTimeout(() => button.click())");
             // The injected fault: anywhere from before the tap arrived to after the receipt was painted.
@@ -49,14 +52,17 @@ public sealed class KilledBrowserTests(OwnServer server) : BrowserTest(server), 
         await Server.Process.StartAsync(Ct);
         await till.AssertAllSentAsync();
         var recorded = await shop.ReceiptNumbersAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{shown.Count} of {Cycles} were shown as saved before the kill, {recorded.Length} were saved");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{shown.Count} of {Cycles} were shown as saved before the kill, {recorded.Length} were saved"
+        );
         Assert.Empty(shown.Except(recorded));
         Assert.Equal(recorded.Length, recorded.Distinct().Count());
         await shop.AssertChainsAsync(recorded.Length);
     }
 
     // A killed browser may have forgotten who signed in; the till has not.
-    private async Task<Window> OpenAsync(KeptBrowser browser) => Watch((await Window.InAsync(await browser.StartAsync(), Server.Address)).TolerateNoNetwork().TolerateStatus(401));
+    private async Task<Window> OpenAsync(KeptBrowser browser) =>
+        Watch((await Window.InAsync(await browser.StartAsync(), Server.Address)).TolerateNoNetwork().TolerateStatus(401));
 
     private static async Task IgnoreAsync(Task task)
     {

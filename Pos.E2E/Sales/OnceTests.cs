@@ -7,7 +7,8 @@ namespace Pos.E2E.Sales;
 /// <summary>Nothing is doubled, whoever taps and however often.</summary>
 public sealed class OnceTests(Server server) : BrowserTest(server)
 {
-    private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g";
+    private const string Salt = "National Iodized Salt 800 g",
+        Jelly = "Rafhan Jelly Strawberry 80 g";
 
     [Fact]
     public async Task A_double_tap_on_exact_makes_one_sale()
@@ -81,7 +82,10 @@ public sealed class OnceTests(Server server) : BrowserTest(server)
         await Expect(first.Page.Locator("#sync-text")).ToHaveTextAsync("4 to send");
         await Expect(second.Page.Locator("#sync-text")).ToHaveTextAsync("4 to send");
         proxy.Mend();
-        await Task.WhenAll(first.Page.EvaluateAsync("window.dispatchEvent(new Event('online'))"), second.Page.EvaluateAsync("window.dispatchEvent(new Event('online'))"));
+        await Task.WhenAll(
+            first.Page.EvaluateAsync("window.dispatchEvent(new Event('online'))"),
+            second.Page.EvaluateAsync("window.dispatchEvent(new Event('online'))")
+        );
         await first.AssertAllSentAsync();
         await second.AssertAllSentAsync();
 
@@ -118,7 +122,8 @@ public sealed class OnceTests(Server server) : BrowserTest(server)
         Assert.Equal(1, await shop.SalesAsync());
         await shop.AssertChainsAsync(1);
         var done = new DonePage(till.Window);
-        if (await done.View.IsVisibleAsync()) await done.NewSaleAsync();
+        if (await done.View.IsVisibleAsync())
+            await done.NewSaleAsync();
         var sales = await till.SalesAsync();
         await Expect(sales.Rows).ToHaveCountAsync(1);
     }

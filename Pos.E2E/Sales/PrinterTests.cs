@@ -17,7 +17,9 @@ public sealed class PrinterTests(Server server) : BrowserTest(server)
         await window.Page.EvaluateAsync("() => { window.print = () => { throw new Error('no printer'); }; }");
         await window.TapAsync(new DonePage(window).Print);
         await Expect(till.Toast).ToContainTextAsync("The sale is saved");
-        await window.Page.EvaluateAsync("() => { window.printed = 0; window.print = () => { window.printed += document.querySelectorAll('#printed').length; }; }");
+        await window.Page.EvaluateAsync(
+            "() => { window.printed = 0; window.print = () => { window.printed += document.querySelectorAll('#printed').length; }; }"
+        );
         await window.TapAsync(new DonePage(window).Print);
         await window.Page.WaitForFunctionAsync("() => window.printed === 1");
         await till.AssertAllSentAsync();

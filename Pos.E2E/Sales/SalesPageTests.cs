@@ -7,7 +7,8 @@ namespace Pos.E2E.Sales;
 
 public sealed class SalesPageTests(Server server) : BrowserTest(server)
 {
-    private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g";
+    private const string Salt = "National Iodized Salt 800 g",
+        Jelly = "Rafhan Jelly Strawberry 80 g";
 
     [Fact]
     public async Task The_owner_sees_a_sale_arrive_filters_it_and_opens_it()
@@ -32,7 +33,8 @@ public sealed class SalesPageTests(Server server) : BrowserTest(server)
         await office.Rows.First.Locator("a").ClickAsync();
         await Expect(office.Title).ToHaveTextAsync(number);
         var body = office.Page.Locator("main");
-        foreach (var words in (string[])[Salt, Jelly, "200", "500", "300", "Bilal", "Saddar", "S1"]) await Expect(body).ToContainTextAsync(words);
+        foreach (var words in (string[])[Salt, Jelly, "200", "500", "300", "Bilal", "Saddar", "S1"])
+            await Expect(body).ToContainTextAsync(words);
     }
 
     [Fact]
@@ -43,9 +45,15 @@ public sealed class SalesPageTests(Server server) : BrowserTest(server)
         var proxy = Keep(await FaultProxy.StartAsync(Server.Address));
         var office = await OfficePage.OpenAsync(await DesktopAsync(proxy.Address), shop);
         var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
-        Task SellAsync() => Database.Maker.PushAsync(chain, [chain.Next(Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 1000)]), TimeProvider.System.GetUtcNow())]);
+        Task SellAsync() =>
+            Database.Maker.PushAsync(
+                chain,
+                [chain.Next(Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 1000)]), TimeProvider.System.GetUtcNow())]
+            );
         // Before htmx lets a question go or drops it, it says what it would ask.
-        await office.Page.EvaluateAsync("document.addEventListener('htmx:config:request', event => { if (event.detail.ctx.sourceElement.matches('[data-live]')) window.asked = (window.asked ?? 0) + 1; })");
+        await office.Page.EvaluateAsync(
+            "document.addEventListener('htmx:config:request', event => { if (event.detail.ctx.sourceElement.matches('[data-live]')) window.asked = (window.asked ?? 0) + 1; })"
+        );
         await SellAsync();
         await Expect(office.SalesCount).ToHaveTextAsync("1");
 

@@ -30,7 +30,10 @@ public sealed class WebKitTests(OwnServer server) : BrowserTest(server), IClassF
         await webkit.UntilAsync("!['start', undefined].includes(document.body?.dataset.view)", "the till without a server");
         await webkit.UntilAsync("document.getElementById('where').textContent.includes('Bilal')", "the till's own name");
         await SellAsync(webkit, shop);
-        await webkit.UntilAsync("document.querySelector('#done-title [data-slot=state]').textContent.startsWith('Saved on')", "the sale to be saved");
+        await webkit.UntilAsync(
+            "document.querySelector('#done-title [data-slot=state]').textContent.startsWith('Saved on')",
+            "the sale to be saved"
+        );
         await webkit.UntilAsync("document.getElementById('sync-text').textContent === '1 to send'", "the sale to wait");
 
         await Server.Process.StartAsync(Ct);
@@ -42,11 +45,14 @@ public sealed class WebKitTests(OwnServer server) : BrowserTest(server), IClassF
 
     private static async Task SellAsync(WebKit webkit, TestShop shop)
     {
-        webkit.Run("""
+        webkit.Run(
+            """
             for (const key of [...arguments[0], 'Enter']) {
               document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
             }
-            """, shop.Barcode(Salt));
+            """,
+            shop.Barcode(Salt)
+        );
         await webkit.UntilAsync("document.querySelectorAll('#lines > li').length === 1", "the scanned line");
         await webkit.FindAsync("#to-pay", button => button.Click());
         await webkit.FindAsync("#exact", button => button.Click());

@@ -7,7 +7,10 @@ namespace Pos.E2E.Sales;
 /// <summary>One cashier's day with everything that can go wrong in it, while the owner watches.</summary>
 public abstract class WholePath(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
-    private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g", Custard = "Rafhan Custard Powder Vanilla 300 g", Sugar = "Sugar, loose";
+    private const string Salt = "National Iodized Salt 800 g",
+        Jelly = "Rafhan Jelly Strawberry 80 g",
+        Custard = "Rafhan Custard Powder Vanilla 300 g",
+        Sugar = "Sugar, loose";
 
     private readonly Dictionary<string, long> _sold = [];
     private readonly List<string> _receipts = [];
@@ -81,22 +84,39 @@ public abstract class WholePath(OwnServer server) : BrowserTest(server), IClassF
         Assert.Equal(5, _receipts.Distinct().Count());
         Assert.Equal(_receipts.Order(), (await shop.ReceiptNumbersAsync()).Order());
         await shop.AssertChainsAsync(5);
-        foreach (var (name, quantity) in _sold) Assert.Equal(shop.Listed(name).Opening - quantity, await shop.OnHandAsync(name));
-        Assert.Equal(_sold.Values.Sum(), -await Database.ScalarAsync<long>(
-            "select sum(quantity)::bigint from shop.stock_movements where business_id = $1 and reason = 'sale'", shop.BusinessId));
-        Assert.Equal(["card:25000", "cash:15000"], await Database.ScalarAsync<string[]>("""
-            select array_agg(method || ':' || amount order by method) from shop.payments p
-            where business_id = $1 and exists (select from shop.payments c where c.business_id = p.business_id and c.sale_id = p.sale_id and c.method = 'card')
-            """, shop.BusinessId));
+        foreach (var (name, quantity) in _sold)
+            Assert.Equal(shop.Listed(name).Opening - quantity, await shop.OnHandAsync(name));
+        Assert.Equal(
+            _sold.Values.Sum(),
+            -await Database.ScalarAsync<long>(
+                "select sum(quantity)::bigint from shop.stock_movements where business_id = $1 and reason = 'sale'",
+                shop.BusinessId
+            )
+        );
+        Assert.Equal(
+            ["card:25000", "cash:15000"],
+            await Database.ScalarAsync<string[]>(
+                """
+                select array_agg(method || ':' || amount order by method) from shop.payments p
+                where business_id = $1 and exists (select from shop.payments c where c.business_id = p.business_id and c.sale_id = p.sale_id and c.method = 'card')
+                """,
+                shop.BusinessId
+            )
+        );
     }
 
     private async Task<Window> OpenAsync(KeptBrowser browser, Engine engine) =>
-        Watch((await Window.InAsync(await browser.StartAsync(), Server.Address, touches: engine == Engine.Chromium)).TolerateNoNetwork().TolerateStatus(401));
+        Watch(
+            (await Window.InAsync(await browser.StartAsync(), Server.Address, touches: engine == Engine.Chromium))
+                .TolerateNoNetwork()
+                .TolerateStatus(401)
+        );
 
     private async Task NoteAsync(DonePage done, params (string Name, long Quantity)[] sold)
     {
         _receipts.Add(await done.ReceiptNumberAsync());
-        foreach (var (name, quantity) in sold) _sold[name] = _sold.GetValueOrDefault(name) + quantity;
+        foreach (var (name, quantity) in sold)
+            _sold[name] = _sold.GetValueOrDefault(name) + quantity;
     }
 }
 

@@ -14,7 +14,8 @@ namespace Pos.E2E.Shared;
 /// </summary>
 public sealed class EveryPageTests(Server server) : BrowserTest(server)
 {
-    private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g";
+    private const string Salt = "National Iodized Salt 800 g",
+        Jelly = "Rafhan Jelly Strawberry 80 g";
 
     [Theory]
     [InlineData("en")]
@@ -25,21 +26,66 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var (saleId, aside) = (await SellAsync(shop), await SetAsideAsync(shop));
         var window = (await PhoneAsync()).TolerateStatus(401, 403, 404, 422).Tolerate("htmx:response:error");
         var checks = new PageChecks(window.Page, dark: language == "en");
-        await window.Context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = $"c={language}|uic={language}", Url = Server.Address }]);
+        await window.Context.AddCookiesAsync([
+            new()
+            {
+                Name = ".AspNetCore.Culture",
+                Value = $"c={language}|uic={language}",
+                Url = Server.Address,
+            },
+        ]);
 
-        foreach (var path in (string[])["/sign-in", "/sign-up", $"/offline/{language}", "/no-such-page"]) await VisitAsync(window, checks, path, language);
+        foreach (var path in (string[])["/sign-in", "/sign-up", $"/offline/{language}", "/no-such-page"])
+            await VisitAsync(window, checks, path, language);
         await window.GoAsync("/sign-up");
         await window.Page.Locator("form.form button.button--main").ClickAsync();
         await Expect(window.Page.Locator(".field__error").First).ToBeVisibleAsync();
         await checks.AllAsync("sign-up with mistakes", 44);
 
         await OfficePage.OpenAsync(window, shop);
-        foreach (var path in (string[])["/sales", $"/sales/{saleId}", "/products", "/products?q=nothing-like-it", "/products/new", $"/products/{shop.Goods(Salt).ProductId}", "/categories", "/products/starters", "/review", "/review/decided", "/review/flags", "/review/flags?kind=late_arrival", "/devices", $"/review/{aside}", $"/review/{aside}/correction"])
+        foreach (
+            var path in (string[])
+                [
+                    "/sales",
+                    $"/sales/{saleId}",
+                    "/products",
+                    "/products?q=nothing-like-it",
+                    "/products/new",
+                    $"/products/{shop.Goods(Salt).ProductId}",
+                    "/categories",
+                    "/products/starters",
+                    "/review",
+                    "/review/decided",
+                    "/review/flags",
+                    "/review/flags?kind=late_arrival",
+                    "/devices",
+                    $"/review/{aside}",
+                    $"/review/{aside}/correction",
+                ]
+        )
             await VisitAsync(window, checks, path, language);
         var (customer, debt) = await OweAsync(shop);
-        foreach (var path in (string[])["/customers", "/customers?q=nothing-like-it", "/customers?age=older", "/customers/new", "/customers/code", "/customers/import", "/credit", $"/customers/{customer}?all=true", $"/customers/{customer}/payment",
-            $"/customers/{customer}/write-off", $"/customers/{customer}/opening", $"/customers/{customer}/details", $"/customers/{customer}/merge?find=a", $"/customers/{customer}/entries/{debt}/reversal?line=1&find=a",
-            $"/sales/{debt}", $"/sales/{debt}/returns"])
+        foreach (
+            var path in (string[])
+                [
+                    "/customers",
+                    "/customers?q=nothing-like-it",
+                    "/customers?age=older",
+                    "/customers/new",
+                    "/customers/code",
+                    "/customers/import",
+                    "/credit",
+                    $"/customers/{customer}?all=true",
+                    $"/customers/{customer}/payment",
+                    $"/customers/{customer}/write-off",
+                    $"/customers/{customer}/opening",
+                    $"/customers/{customer}/details",
+                    $"/customers/{customer}/merge?find=a",
+                    $"/customers/{customer}/entries/{debt}/reversal?line=1&find=a",
+                    $"/sales/{debt}",
+                    $"/sales/{debt}/returns",
+                ]
+        )
             await VisitAsync(window, checks, path, language);
         var form = await new OfficePage(window).NewProductAsync();
         await form.SaveAsync();
@@ -57,7 +103,10 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var empty = await TestShop.FoundAsync(Database, new GoodsList([], []));
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await OfficePage.OpenAsync(window, empty);
-        foreach (var path in (string[])["/products", "/sales", "/categories", "/customers", "/credit", "/review", "/review/flags", "/devices"]) await VisitAsync(window, checks, path, language);
+        foreach (
+            var path in (string[])["/products", "/sales", "/categories", "/customers", "/credit", "/review", "/review/flags", "/devices"]
+        )
+            await VisitAsync(window, checks, path, language);
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await (await SignInPage.OpenAsync(window, "/sales")).SubmitAsync(empty.CashierLogin, TestShop.Password);
         await Expect(window.Page.Locator("#Login")).ToBeHiddenAsync();
@@ -66,7 +115,9 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
 
         var admin = $"{Guid.CreateVersion7():N}@platform.example";
         await Database.Maker.AddPersonAsync(admin, TestShop.Password);
-        Assert.True(await Data.Platform.PlatformAdmins.AppointAsync(Database.OwnerConnection, admin, TestContext.Current.CancellationToken));
+        Assert.True(
+            await Data.Platform.PlatformAdmins.AppointAsync(Database.OwnerConnection, admin, TestContext.Current.CancellationToken)
+        );
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await (await SignInPage.OpenAsync(window)).SubmitAsync(admin, TestShop.Password);
         await Expect(window.Page.Locator("table.table")).ToBeVisibleAsync();
@@ -155,7 +206,9 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await new StatusSheet(window).CloseAsync();
         await Expect(page.Locator("#sign-out")).ToBeVisibleAsync();
         await checks.AllAsync("this till", 48);
-        await page.EvaluateAsync("document.getElementById('not-saved').hidden = false; document.getElementById('new-version').hidden = false; document.getElementById('sign-in-banner').hidden = false");
+        await page.EvaluateAsync(
+            "document.getElementById('not-saved').hidden = false; document.getElementById('new-version').hidden = false; document.getElementById('sign-in-banner').hidden = false"
+        );
         await checks.AllAsync("banners", 48);
 
         Assert.True(checks.Problems.Count == 0, string.Join(Environment.NewLine, checks.Problems));
@@ -206,7 +259,15 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
     private async Task<Guid> SellAsync(TestShop shop)
     {
         var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
-        var sale = chain.Next(Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)], Data.Sales.PaymentMethod.Cash, 50_000), TimeProvider.System.GetUtcNow());
+        var sale = chain.Next(
+            Data.Sales.Basket.Sell(
+                chain.NextReceiptNo(),
+                [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)],
+                Data.Sales.PaymentMethod.Cash,
+                50_000
+            ),
+            TimeProvider.System.GetUtcNow()
+        );
         await Database.Maker.PushAsync(chain, [sale]);
         return sale.OpId;
     }
@@ -215,13 +276,32 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
     private async Task<(Guid Customer, Guid Sale)> OweAsync(TestShop shop)
     {
         var (maker, customer) = (Database.Maker, Database.Maker.NewId());
-        await maker.OperateAsync(shop.Ids, scope => scope.GetRequiredService<ImportCustomersHandler>(), new ImportCustomers(shop.Ids.FirstOutletId, new(2026, 1, 5),
-        [
-            new(customer, "Haji Abdul Karim of the tea stall at the corner", "حاجی عبدالکریم", "Haji sahib", "0321 4455667", "Pays on Fridays", 10_000, 845_000),
-            new(maker.NewId(), "Karim Bakhsh", "کریم بخش", "", "", "", null, -50_000),
-        ]));
+        await maker.OperateAsync(
+            shop.Ids,
+            scope => scope.GetRequiredService<ImportCustomersHandler>(),
+            new ImportCustomers(
+                shop.Ids.FirstOutletId,
+                new(2026, 1, 5),
+                [
+                    new(
+                        customer,
+                        "Haji Abdul Karim of the tea stall at the corner",
+                        "حاجی عبدالکریم",
+                        "Haji sahib",
+                        "0321 4455667",
+                        "Pays on Fridays",
+                        10_000,
+                        845_000
+                    ),
+                    new(maker.NewId(), "Karim Bakhsh", "کریم بخش", "", "", "", null, -50_000),
+                ]
+            )
+        );
         var chain = await maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Third phone");
-        var sale = chain.Next(Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000)]).OnCredit(customer, "Haji"), TimeProvider.System.GetUtcNow());
+        var sale = chain.Next(
+            Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000)]).OnCredit(customer, "Haji"),
+            TimeProvider.System.GetUtcNow()
+        );
         await maker.PushAsync(chain, [sale]);
         return (customer, sale.OpId);
     }
@@ -231,7 +311,8 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
     {
         var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Old tablet");
         var now = TimeProvider.System.GetUtcNow();
-        Data.Sales.RecordSale Sale() => Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)]);
+        Data.Sales.RecordSale Sale() =>
+            Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)]);
         var late = new[] { chain.Next(Sale(), now.AddDays(-3)), chain.Next(Sale(), now.AddDays(-3)) };
         var wrong = chain.Next(Sale() with { Total = 1 }, now);
         var (_, last) = (chain.Next(Sale(), now), chain.Next(Sale(), now));
@@ -243,10 +324,21 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
     /// <summary>The owner also works in another business.</summary>
     private async Task ChooseAmongBusinessesAsync(TestShop shop)
     {
-        var other = await Database.Maker.FoundAsync("Noor Cloth House", "Tariq Road", "Shabana Noor", $"{Guid.CreateVersion7():N}@shop.example", TestShop.Password);
-        await Database.ScalarAsync<long>("""
+        var other = await Database.Maker.FoundAsync(
+            "Noor Cloth House",
+            "Tariq Road",
+            "Shabana Noor",
+            $"{Guid.CreateVersion7():N}@shop.example",
+            TestShop.Password
+        );
+        await Database.ScalarAsync<long>(
+            """
             with joined as (insert into shop.workers (business_id, id, user_id, name, role, joined_at) values ($1, $2, $3, 'Rashid Ahmed', 'owner', now()) returning 1)
             select count(*) from joined
-            """, other.BusinessId, Database.Maker.NewId(), shop.Ids.OwnerId);
+            """,
+            other.BusinessId,
+            Database.Maker.NewId(),
+            shop.Ids.OwnerId
+        );
     }
 }

@@ -46,10 +46,13 @@ public sealed class PageChecks(IPage page, bool dark)
     public async Task AllAsync(string where, int targets)
     {
         await SettledAsync();
-        foreach (var wide in await page.EvaluateAsync<string[]>(WiderThanScreen)) _problems.Add($"{where}: {wide}");
-        foreach (var small in await page.EvaluateAsync<string[]>(SmallTargets, targets)) _problems.Add($"{where}: small target {small}");
+        foreach (var wide in await page.EvaluateAsync<string[]>(WiderThanScreen))
+            _problems.Add($"{where}: {wide}");
+        foreach (var small in await page.EvaluateAsync<string[]>(SmallTargets, targets))
+            _problems.Add($"{where}: small target {small}");
         await AskAxeAsync($"{where}, light", []);
-        if (!dark) return;
+        if (!dark)
+            return;
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await SettledAsync();
         await AskAxeAsync($"{where}, dark", ["color-contrast"]);
@@ -59,18 +62,24 @@ public sealed class PageChecks(IPage page, bool dark)
     // A list may be drawn anew just then and be half faded in: what is wrong must still be wrong at a second look.
     private async Task AskAxeAsync(string where, string[] rules)
     {
-        if ((await RunAxeAsync(rules)).Length == 0) return;
+        if ((await RunAxeAsync(rules)).Length == 0)
+            return;
         await SettledAsync();
-        foreach (var violation in await RunAxeAsync(rules)) _problems.Add($"{where}: {violation}");
+        foreach (var violation in await RunAxeAsync(rules))
+            _problems.Add($"{where}: {violation}");
     }
 
     // Half a megabyte of script: once a document is enough.
     private async Task<string[]> RunAxeAsync(string[] rules)
     {
-        if (!await page.EvaluateAsync<bool>("'axe' in window")) await page.EvaluateAsync(Axe);
+        if (!await page.EvaluateAsync<bool>("'axe' in window"))
+            await page.EvaluateAsync(Axe);
         return await page.EvaluateAsync<string[]>(GraveViolations, rules);
     }
 
     // What moves or fades in is judged where it comes to rest.
-    private Task SettledAsync() => page.EvaluateAsync("Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => null))).then(() => null)");
+    private Task SettledAsync() =>
+        page.EvaluateAsync(
+            "Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => null))).then(() => null)"
+        );
 }

@@ -6,14 +6,18 @@ namespace Pos.E2E.Till;
 
 public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
-    private const string Salt = "National Iodized Salt 800 g", Jelly = "Rafhan Jelly Strawberry 80 g", Sugar = "Sugar, loose", Shakkar = "Brown Sugar (Shakkar), loose";
+    private const string Salt = "National Iodized Salt 800 g",
+        Jelly = "Rafhan Jelly Strawberry 80 g",
+        Sugar = "Sugar, loose",
+        Shakkar = "Brown Sugar (Shakkar), loose";
 
     [Fact]
     public async Task Three_scanned_goods_are_sold_for_cash_with_two_taps()
     {
         var shop = await FoundShopAsync();
         var till = await TillPage.SignInAsync(await PhoneAsync(), shop);
-        foreach (var name in (string[])[Salt, Jelly, Salt]) await (await till.ScanByKeysAsync(shop.Barcode(name))).LineOf(name).WaitForAsync();
+        foreach (var name in (string[])[Salt, Jelly, Salt])
+            await (await till.ScanByKeysAsync(shop.Barcode(name))).LineOf(name).WaitForAsync();
         await Expect(till.Lines).ToHaveCountAsync(2);
         await Expect(till.TotalOf(Salt)).ToHaveTextAsync("180");
         await Expect(till.Total).ToHaveTextAsync("290");
@@ -107,7 +111,10 @@ public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFix
         await Expect(done.Change).ToHaveTextAsync("363");
         await till.AssertAllSentAsync();
         Assert.Equal(13_700, await Database.ScalarAsync<long>("select total from shop.sales where business_id = $1", shop.BusinessId));
-        Assert.Equal(50_000, await Database.ScalarAsync<long>("select tendered from shop.payments where business_id = $1", shop.BusinessId));
+        Assert.Equal(
+            50_000,
+            await Database.ScalarAsync<long>("select tendered from shop.payments where business_id = $1", shop.BusinessId)
+        );
         Assert.Equal(shop.Listed(Shakkar).Opening - 333, await shop.OnHandAsync(Shakkar));
     }
 
@@ -209,15 +216,20 @@ public sealed class CartTests(OwnServer server) : BrowserTest(server), IClassFix
         await till.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
         await done.Page.Locator("#done [data-print]").EvaluateAsync("button => button.click()");
 
-        var rule = await till.Page.EvaluateAsync<string>("""
+        var rule = await till.Page.EvaluateAsync<string>(
+            """
             [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(rule => rule instanceof CSSPageRule).map(rule => rule.cssText).join('\n')
-            """);
+            """
+        );
         Assert.Contains(FormattableString.Invariant($"{millimetres}mm"), rule, StringComparison.Ordinal);
         var printed = till.Page.Locator("#printed");
         await Expect(printed).ToBeVisibleAsync();
         var box = (await printed.BoundingBoxAsync())!;
         Assert.InRange(box.Width * 25.4 / 96, millimetres - 12, millimetres + 0.5);
         await Expect(till.Page.Locator("#done")).ToBeHiddenAsync();
-        Assert.True(await printed.EvaluateAsync<bool>("node => node.scrollWidth <= node.clientWidth"), "The receipt is wider than its paper.");
+        Assert.True(
+            await printed.EvaluateAsync<bool>("node => node.scrollWidth <= node.clientWidth"),
+            "The receipt is wider than its paper."
+        );
     }
 }

@@ -40,9 +40,15 @@ public sealed class ClockTests(Server server) : BrowserTest(server)
 
         var today = await till.Page.EvaluateAsync<string>(Today);
         await Expect(till.Page.Locator("#done .paper [data-slot=when]")).ToContainTextAsync(today);
-        Assert.Equal(1, await Database.ScalarAsync<long>("""
-            select count(*) from shop.sales
-            where business_id = $1 and abs(extract(epoch from received_at - occurred_at)) < 120 and business_date = ((received_at at time zone 'Asia/Karachi') - interval '4 hours')::date
-            """, shop.BusinessId));
+        Assert.Equal(
+            1,
+            await Database.ScalarAsync<long>(
+                """
+                select count(*) from shop.sales
+                where business_id = $1 and abs(extract(epoch from received_at - occurred_at)) < 120 and business_date = ((received_at at time zone 'Asia/Karachi') - interval '4 hours')::date
+                """,
+                shop.BusinessId
+            )
+        );
     }
 }

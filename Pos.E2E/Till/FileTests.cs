@@ -7,7 +7,8 @@ namespace Pos.E2E.Till;
 
 public sealed class FileTests(Server server) : BrowserTest(server)
 {
-    private const string Salt = "National Iodized Salt 800 g", Words = "gulab jamun 12";
+    private const string Salt = "National Iodized Salt 800 g",
+        Words = "gulab jamun 12";
 
     [Fact]
     public async Task Unsent_sales_go_by_file_through_another_phone_and_when_both_send_them_each_is_there_once()
@@ -50,7 +51,8 @@ public sealed class FileTests(Server server) : BrowserTest(server)
         var status = await till.StatusAsync();
         await window.TapAsync(status.Sheet.Locator("[data-slot=export]"));
         var sheet = window.Page.Locator("#sheet-export");
-        foreach (var field in (string[])["passphrase", "again"]) await sheet.Locator($"[name={field}]").FillAsync(Words);
+        foreach (var field in (string[])["passphrase", "again"])
+            await sheet.Locator($"[name={field}]").FillAsync(Words);
         var download = await window.Page.RunAndWaitForDownloadAsync(() => window.TapAsync(sheet.Locator("[type=submit]")));
         Assert.EndsWith("-2.tarazu.json", download.SuggestedFilename, StringComparison.Ordinal);
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");

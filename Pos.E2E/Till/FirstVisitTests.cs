@@ -44,8 +44,13 @@ public sealed class FirstVisitTests(Server server) : BrowserTest(server)
 
         var till = await TillPage.ReadyAsync(window);
         await Expect(till.Where).ToHaveTextAsync("Gulshan · Rashid Ahmed");
-        Assert.Equal("Gulshan:Counter two", await Database.ScalarAsync<string>(
-            "select o.name || ':' || d.name from shop.devices d join shop.outlets o on o.business_id = d.business_id and o.id = d.outlet_id where d.business_id = $1", shop.BusinessId));
+        Assert.Equal(
+            "Gulshan:Counter two",
+            await Database.ScalarAsync<string>(
+                "select o.name || ':' || d.name from shop.devices d join shop.outlets o on o.business_id = d.business_id and o.id = d.outlet_id where d.business_id = $1",
+                shop.BusinessId
+            )
+        );
     }
 
     [Fact]
@@ -86,7 +91,8 @@ public sealed class FirstVisitTests(Server server) : BrowserTest(server)
         var name = (await till.Results.First.Locator("[data-slot=name]").TextContentAsync())!;
         await till.Window.TapAsync(till.Page.Locator("#search-close"));
         await till.ScanAsync(list.Goods.First(g => g.Name == name).Barcode);
-        if (await new QuantitySheet(till.Window).Sheet.IsVisibleAsync()) await new QuantitySheet(till.Window).TypeAsync("1");
+        if (await new QuantitySheet(till.Window).Sheet.IsVisibleAsync())
+            await new QuantitySheet(till.Window).TypeAsync("1");
         await Expect(till.LineOf(name)).ToBeVisibleAsync();
         await till.SellForCashAsync();
         await Waiting.UntilAsync(async () => await shop.SalesAsync() == 1, "the sale on the server");

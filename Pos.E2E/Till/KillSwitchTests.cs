@@ -25,10 +25,15 @@ public sealed class KillSwitchTests(OwnServer server) : BrowserTest(server), ICl
         Server.Process.Settings["ServiceWorker__Off"] = "true";
         await Server.Process.StartAsync(Ct);
         using var loads = new SemaphoreSlim(0);
-        window.Page.RequestFinished += (_, request) => { if (request.IsNavigationRequest) loads.Release(); };
+        window.Page.RequestFinished += (_, request) =>
+        {
+            if (request.IsNavigationRequest)
+                loads.Release();
+        };
         await window.Page.EvaluateAsync("() => { setTimeout(() => location.reload()); }");
         // Once because it was told to, once more because the worker went.
-        for (var load = 0; load < 2; load++) Assert.True(await loads.WaitAsync(TimeSpan.FromSeconds(30), Ct), $"{load} loads");
+        for (var load = 0; load < 2; load++)
+            Assert.True(await loads.WaitAsync(TimeSpan.FromSeconds(30), Ct), $"{load} loads");
         till = await TillPage.ReadyAsync(window);
         await till.AssertAllSentAsync();
         await Waiting.UntilAsync(() => IsGoneAsync(window.Page), "the worker and its caches to go");
@@ -44,7 +49,9 @@ public sealed class KillSwitchTests(OwnServer server) : BrowserTest(server), ICl
     {
         try
         {
-            return await page.EvaluateAsync<int>("(async () => (await navigator.serviceWorker.getRegistrations()).length + (await caches.keys()).length)()") == 0;
+            return await page.EvaluateAsync<int>(
+                    "(async () => (await navigator.serviceWorker.getRegistrations()).length + (await caches.keys()).length)()"
+                ) == 0;
         }
         catch (PlaywrightException)
         {

@@ -23,7 +23,10 @@ public sealed class RestoreTests(Server server) : BrowserTest(server)
         await till.AssertAllSentAsync();
         Assert.Equal(2, proxy.Pushed.Count);
 
-        await Database.ScalarAsync<Guid>("update shop.sync_state set epoch = gen_random_uuid() where business_id = $1 returning epoch", shop.BusinessId);
+        await Database.ScalarAsync<Guid>(
+            "update shop.sync_state set epoch = gen_random_uuid() where business_id = $1 returning epoch",
+            shop.BusinessId
+        );
         await (await till.StatusAsync()).SendNowAsync();
         await Waiting.UntilAsync(() => Task.FromResult(proxy.Pushed.Count == 4), "both sales came again");
         await new StatusSheet(window).CloseAsync();

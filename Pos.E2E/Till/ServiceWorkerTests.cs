@@ -77,7 +77,8 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         foreach (var entry in cached)
         {
             Assert.Matches("^/(till/(en|ur)|offline/(en|ur)|js/|css/|img/|lib/)", entry);
-            foreach (var word in (string[])["Al-Madina", "Bilal", "Rashid", "Saddar", Salt, "__RequestVerificationToken"]) Assert.DoesNotContain(word, entry, StringComparison.Ordinal);
+            foreach (var word in (string[])["Al-Madina", "Bilal", "Rashid", "Saddar", Salt, "__RequestVerificationToken"])
+                Assert.DoesNotContain(word, entry, StringComparison.Ordinal);
         }
     }
 
@@ -121,7 +122,8 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         var registration = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         wire.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
         {
-            foreach (var known in told!.Value.GetProperty("registrations").EnumerateArray()) registration.TrySetResult(known.GetProperty("registrationId").GetString()!);
+            foreach (var known in told!.Value.GetProperty("registrations").EnumerateArray())
+                registration.TrySetResult(known.GetProperty("registrationId").GetString()!);
         };
         await wire.SendAsync("ServiceWorker.enable");
 
@@ -129,10 +131,16 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         await till.Page.EvaluateAsync(Hold, $"drain:{shop.BusinessId}:{shop.Ids.FirstOutletId}");
         await window.TapAsync(till.Page.Locator("#restart"));
         await WorkersWaitAsync(till.Page, 1);
-        await wire.SendAsync("ServiceWorker.dispatchSyncEvent", new()
-        {
-            ["origin"] = proxy.Address, ["registrationId"] = await registration.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct), ["tag"] = "outbox", ["lastChance"] = false,
-        });
+        await wire.SendAsync(
+            "ServiceWorker.dispatchSyncEvent",
+            new()
+            {
+                ["origin"] = proxy.Address,
+                ["registrationId"] = await registration.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct),
+                ["tag"] = "outbox",
+                ["lastChance"] = false,
+            }
+        );
         await WorkersWaitAsync(till.Page, 2);
         var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
@@ -162,20 +170,27 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
     private static async Task DeployAsync(FaultProxy proxy, TillPage till)
     {
         proxy.Append("/sw-manifest.js", "\nself.__deployment = 2;");
-        await till.Page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)");
+        await till.Page.EvaluateAsync(
+            "navigator.serviceWorker.getRegistration().then(registration => registration.update()).then(() => null)"
+        );
         await Expect(till.Page.Locator("#new-version")).ToBeVisibleAsync();
     }
 
     /// <summary>Until so many workers wait for what the page holds; the page's own timer may wait for it too.</summary>
-    private static Task WorkersWaitAsync(IPage page, int many) => page.EvaluateAsync("""
-        async many => {
-          for (;;) {
-            const { held, pending } = await navigator.locks.query();
-            const page = held.find(({ name }) => name.startsWith('drain:')).clientId;
-            const workers = pending.filter(({ name, clientId }) => name.startsWith('drain:') && clientId !== page).map(({ clientId }) => clientId);
-            if (new Set(workers).size >= many) return;
-            await new Promise(done => setTimeout(done, 10));
-          }
-        }
-        """, many).WaitAsync(TimeSpan.FromSeconds(20));
+    private static Task WorkersWaitAsync(IPage page, int many) =>
+        page.EvaluateAsync(
+                """
+                async many => {
+                  for (;;) {
+                    const { held, pending } = await navigator.locks.query();
+                    const page = held.find(({ name }) => name.startsWith('drain:')).clientId;
+                    const workers = pending.filter(({ name, clientId }) => name.startsWith('drain:') && clientId !== page).map(({ clientId }) => clientId);
+                    if (new Set(workers).size >= many) return;
+                    await new Promise(done => setTimeout(done, 10));
+                  }
+                }
+                """,
+                many
+            )
+            .WaitAsync(TimeSpan.FromSeconds(20));
 }

@@ -49,14 +49,18 @@ public sealed class StorageTests(Server server) : BrowserTest(server)
 
         await Expect(till.NotSaved).ToContainTextAsync("Not saved: this phone is full.");
         await Expect(till.NotSaved).ToContainTextAsync("The cart is still here.");
-        var colour = await till.NotSaved.EvaluateAsync<int[]>("node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)");
+        var colour = await till.NotSaved.EvaluateAsync<int[]>(
+            "node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)"
+        );
         Assert.True(colour[0] > colour[1] && colour[0] > colour[2], $"The banner is not red: {string.Join(',', colour)}");
         await Expect(pay.Total).ToHaveTextAsync("90");
         await Expect(new DonePage(window).View).ToBeHiddenAsync();
         await Expect(till.Lines).ToHaveCountAsync(1);
         Assert.Equal(0, await shop.SalesAsync());
 
-        await till.Page.EvaluateAsync("new Promise((done, failed) => { const gone = indexedDB.deleteDatabase('photos'); gone.onsuccess = () => done(null); gone.onerror = failed; })");
+        await till.Page.EvaluateAsync(
+            "new Promise((done, failed) => { const gone = indexedDB.deleteDatabase('photos'); gone.onsuccess = () => done(null); gone.onerror = failed; })"
+        );
         await wire.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = Server.Address });
         var done = await pay.ExactAsync();
 

@@ -28,7 +28,8 @@ public sealed class TroubleTests(Server server) : BrowserTest(server)
         })
         """;
 
-    private const string Newer = "const open = IDBFactory.prototype.open; IDBFactory.prototype.open = function (name, version) { return open.call(this, name, version + 1); }";
+    private const string Newer =
+        "const open = IDBFactory.prototype.open; IDBFactory.prototype.open = function (name, version) { return open.call(this, name, version + 1); }";
 
     [Theory]
     [InlineData(None, "This browser lets the till keep nothing.")]

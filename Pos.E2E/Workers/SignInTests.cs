@@ -36,7 +36,16 @@ public sealed class SignInTests(Server server) : BrowserTest(server)
         var shop = await FoundShopAsync();
         var window = (await PhoneAsync()).TolerateStatus(403, 404);
         await TillPage.SignInAsync(window, shop);
-        foreach (var (path, status) in new[] { ("/sales", 403), ("/products/new", 403), ("/categories", 403), ("/products/starters", 403), ($"/products/{shop.Goods(Salt).ProductId}", 404) })
+        foreach (
+            var (path, status) in new[]
+            {
+                ("/sales", 403),
+                ("/products/new", 403),
+                ("/categories", 403),
+                ("/products/starters", 403),
+                ($"/products/{shop.Goods(Salt).ProductId}", 404),
+            }
+        )
         {
             var answer = await window.Page.GotoAsync(Server.Address + path);
             Assert.Equal(status, answer!.Status);
@@ -70,9 +79,15 @@ public sealed class SignInTests(Server server) : BrowserTest(server)
         await (await till.StatusAsync()).SendNowAsync();
         await till.AssertAllSentAsync();
 
-        Assert.Equal(["Bilal", "Rashid Ahmed"], await Database.ScalarAsync<string[]>("""
-            select array_agg(w.name order by s.receipt_no) from shop.sales s join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id where s.business_id = $1
-            """, shop.BusinessId));
+        Assert.Equal(
+            ["Bilal", "Rashid Ahmed"],
+            await Database.ScalarAsync<string[]>(
+                """
+                select array_agg(w.name order by s.receipt_no) from shop.sales s join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id where s.business_id = $1
+                """,
+                shop.BusinessId
+            )
+        );
         await shop.AssertChainsAsync(2);
     }
 }

@@ -37,7 +37,9 @@ public sealed class SignUpTests(Server server) : BrowserTest(server)
         await till.SellForCashAsync();
         await till.AssertAllSentAsync();
 
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"from the form to the first sale: {watch.Elapsed.TotalSeconds:0.0} s"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            FormattableString.Invariant($"from the form to the first sale: {watch.Elapsed.TotalSeconds:0.0} s")
+        );
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(3));
     }
 

@@ -6,24 +6,49 @@ namespace Pos.Tests.Catalog;
 
 public sealed class AddProductsTests(ShopRig rig) : ShopTests(rig)
 {
-    private static NewProduct New(TestShop shop, string name = "Rice", string code = "", string unit = "kg", Guid? category = null, string[]? barcodes = null, params OpeningStock[] opening) =>
-        new(shop.NewId(), name, "", code, 10_000, unit, category, barcodes ?? [], opening);
+    private static NewProduct New(
+        TestShop shop,
+        string name = "Rice",
+        string code = "",
+        string unit = "kg",
+        Guid? category = null,
+        string[]? barcodes = null,
+        params OpeningStock[] opening
+    ) => new(shop.NewId(), name, "", code, 10_000, unit, category, barcodes ?? [], opening);
 
-    private static Task<OperationResult> AddAsync(TestShop shop, Guid opId, params NewProduct[] products) => shop.RunAsync<AddProductsHandler, AddProducts>(opId, new(products));
+    private static Task<OperationResult> AddAsync(TestShop shop, Guid opId, params NewProduct[] products) =>
+        shop.RunAsync<AddProductsHandler, AddProducts>(opId, new(products));
 
-    private Task<long> CountAsync(TestShop shop) => Database.AskAsync<long>("select count(*) from shop.products where business_id = $1", shop.BusinessId);
+    private Task<long> CountAsync(TestShop shop) =>
+        Database.AskAsync<long>("select count(*) from shop.products where business_id = $1", shop.BusinessId);
 
     [Fact]
     public async Task Many_are_added_at_once_and_what_is_taken_is_left_out()
     {
         var shop = await Rig.ShopAsync();
-        var (rice, salt) = (New(shop, code: "SUG", barcodes: ["8960000000017", "777"], opening: [new(shop.Outlet, 3000), new(shop.OtherOutlet, 0)]), New(shop, "Salt", "SLT", barcodes: ["777"]));
+        var (rice, salt) = (
+            New(shop, code: "SUG", barcodes: ["8960000000017", "777"], opening: [new(shop.Outlet, 3000), new(shop.OtherOutlet, 0)]),
+            New(shop, "Salt", "SLT", barcodes: ["777"])
+        );
         Assert.Equal(ResultStatus.Applied, (await AddAsync(shop, shop.NewId(), rice, salt)).Status);
-        Assert.Equal(["Rice||777", "Salt|SLT|"], await Database.ListAsync<string>("""
-            select name || '|' || code || '|' || coalesce((select string_agg(b.code, ' ') from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id), '')
-            from shop.products p where business_id = $1 and name in ('Rice', 'Salt') order by name
-            """, shop.BusinessId));
-        Assert.Equal([3000], await Database.ListAsync<long>("select quantity from shop.stock_on_hand where business_id = $1 and product_id = $2", shop.BusinessId, rice.Id));
+        Assert.Equal(
+            ["Rice||777", "Salt|SLT|"],
+            await Database.ListAsync<string>(
+                """
+                select name || '|' || code || '|' || coalesce((select string_agg(b.code, ' ') from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id), '')
+                from shop.products p where business_id = $1 and name in ('Rice', 'Salt') order by name
+                """,
+                shop.BusinessId
+            )
+        );
+        Assert.Equal(
+            [3000],
+            await Database.ListAsync<long>(
+                "select quantity from shop.stock_on_hand where business_id = $1 and product_id = $2",
+                shop.BusinessId,
+                rice.Id
+            )
+        );
     }
 
     [Fact]

@@ -10,7 +10,10 @@ public sealed class SaveCategoryTests(ShopRig rig) : ShopTests(rig)
         shop.RunAsync<SaveCategoryHandler, SaveCategory>(opId ?? shop.NewId(), category);
 
     private Task<List<string>> NamesAsync(TestShop shop) =>
-        Database.ListAsync<string>("select name from shop.categories where business_id = $1 and deleted_at is null order by name", shop.BusinessId);
+        Database.ListAsync<string>(
+            "select name from shop.categories where business_id = $1 and deleted_at is null order by name",
+            shop.BusinessId
+        );
 
     [Fact]
     public async Task A_category_is_made_renamed_removed_and_brought_back()
@@ -57,7 +60,9 @@ public sealed class SaveCategoryTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         for (var round = 0; round < 8; round++)
         {
-            var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SaveAsync(shop, new(shop.NewId(), $"Shelf {round}", "", 1, false))));
+            var results = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(_ => SaveAsync(shop, new(shop.NewId(), $"Shelf {round}", "", 1, false)))
+            );
             Assert.Equal(1, results.Count(r => r.Done));
             Assert.All(results.Where(r => !r.Done), r => Assert.Equal("name_taken", r.Reason));
         }

@@ -23,7 +23,10 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
     {
         var akbar = await _book.CustomerAsync();
         await _book.KeepAsync(_book.Sale(akbar, 1000, paid: 700), _book.Pay(akbar, 200));
-        Assert.Equal((100L, "100", "200 paid"), (await _book.BalanceAsync(akbar), await _book.OpenAsync(akbar), await _book.AllocationsAsync(akbar)));
+        Assert.Equal(
+            (100L, "100", "200 paid"),
+            (await _book.BalanceAsync(akbar), await _book.OpenAsync(akbar), await _book.AllocationsAsync(akbar))
+        );
         Assert.Equal(90_000, await _book.AskAsync<long>("select sum(amount)::bigint from shop.payments where method = 'cash'"));
     }
 
@@ -68,7 +71,11 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
         var other = await _shop.EnrolAsync(_shop.CashierId, _shop.Outlet);
         _book.MoreTills.Add(other);
         var sale = _book.Sale(akbar, 500);
-        await _book.KeepAsync(sale, _book.Pay(akbar, 500, null, new ChosenDebt(sale.OpId, 1, 50_000)), _book.Pay(akbar, 500, other, new ChosenDebt(sale.OpId, 1, 50_000)));
+        await _book.KeepAsync(
+            sale,
+            _book.Pay(akbar, 500, null, new ChosenDebt(sale.OpId, 1, 50_000)),
+            _book.Pay(akbar, 500, other, new ChosenDebt(sale.OpId, 1, 50_000))
+        );
         Assert.Equal((-500L, "overpaid 50000"), (await _book.BalanceAsync(akbar), await _book.FlagsAsync(akbar)));
         Assert.Equal(2, await _book.AskAsync<long>("select count(*) from shop.payments where customer_id = $1", akbar));
     }
@@ -108,7 +115,12 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
     [InlineData("01926e00-0000-7000-8000-000000000001", "Akbar", -1, "bad_payment")]
     public async Task Credit_without_a_customer_or_that_does_not_add_up_is_set_aside(string? id, string? name, long credit, string reason)
     {
-        var sale = _book.Worth(_shop.Till, 300) with { CustomerId = id is null ? null : Guid.Parse(id), CustomerName = name, Credit = credit };
+        var sale = _book.Worth(_shop.Till, 300) with
+        {
+            CustomerId = id is null ? null : Guid.Parse(id),
+            CustomerName = name,
+            Credit = credit,
+        };
         var result = (await _shop.PushAsync(_shop.Till.Next(sale, _book.Clock))).Results.Single();
         Assert.Equal((ResultStatus.Quarantined, reason), (result.Status, result.Reason));
     }
@@ -143,7 +155,14 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
         var approved = _shop.Till.Next(_book.Worth(_shop.Till, 500).OnCredit(akbar, "Akbar"), _book.Clock);
         // The proof is over the operation's id, so the sale is written around it.
         var proof = OwnerCode.Proof(await OwnerCodeTests.KeyAsync(_shop, "246810"), approved.OpId);
-        var proven = OwnerCodeTests.Rewritten(_shop.Till, approved, _book.Worth(_shop.Till, 500).OnCredit(akbar, "Akbar") with { Approval = proof });
+        var proven = OwnerCodeTests.Rewritten(
+            _shop.Till,
+            approved,
+            _book.Worth(_shop.Till, 500).OnCredit(akbar, "Akbar") with
+            {
+                Approval = proof,
+            }
+        );
         await _book.KeepAsync(proven);
         Assert.Equal("", await _book.FlagsAsync(akbar));
         await _book.KeepAsync(_book.Sale(akbar, 100, approval: proof));
@@ -154,7 +173,11 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
     public async Task What_is_owed_at_one_outlet_is_not_owed_at_the_other()
     {
         var akbar = await _book.CustomerAsync();
-        await _book.KeepAsync(_book.Sale(akbar, 300), _book.Sale(akbar, 200, till: _shop.OtherTill), _book.Pay(akbar, 250, _shop.OtherTill));
+        await _book.KeepAsync(
+            _book.Sale(akbar, 300),
+            _book.Sale(akbar, 200, till: _shop.OtherTill),
+            _book.Pay(akbar, 250, _shop.OtherTill)
+        );
         Assert.Equal((300L, -50L), (await _book.BalanceAsync(akbar), await _book.BalanceAsync(akbar, _shop.OtherOutlet)));
     }
 

@@ -6,17 +6,28 @@ namespace Pos.Tests.Credit;
 internal abstract record Happening
 {
     public sealed record Sold(int Customer, int Total, int Down) : Happening;
+
     public sealed record Paid(int Customer, int Amount, int? Against) : Happening;
+
     public sealed record Opened(int Customer, int Amount) : Happening;
+
     public sealed record Returned(int Sale, int Thousandths) : Happening;
+
     public sealed record GivenUp(int Sale, int Amount) : Happening;
+
     public sealed record TakenBack(int Of, int? ToCustomer) : Happening;
 
     /// <summary>Customer 2 turns out to be customer 0.</summary>
     public sealed record Merged : Happening;
 
     /// <summary>What must have arrived before it can be done at all; everything else may come in any order.</summary>
-    public int? Needs => this switch { Returned r => r.Sale, TakenBack t => t.Of, _ => null };
+    public int? Needs =>
+        this switch
+        {
+            Returned r => r.Sale,
+            TakenBack t => t.Of,
+            _ => null,
+        };
 }
 
 /// <summary>A random history of three customers at one outlet.</summary>
@@ -31,25 +42,44 @@ internal sealed class History
         while (history.All.Count < length)
         {
             var at = history.All.Count;
-            int? Free(Func<Happening, bool> kind) => Enumerable.Range(0, at).Where(i => kind(history.All[i]) && !touched.Contains(i)).OrderBy(_ => random.Next()).Cast<int?>().FirstOrDefault();
+            int? Free(Func<Happening, bool> kind) =>
+                Enumerable
+                    .Range(0, at)
+                    .Where(i => kind(history.All[i]) && !touched.Contains(i))
+                    .OrderBy(_ => random.Next())
+                    .Cast<int?>()
+                    .FirstOrDefault();
             var total = random.Next(1, 500);
             Happening? next = random.Next(12) switch
             {
                 < 4 => new Happening.Sold(random.Next(3), total, random.Next(total)),
                 < 7 => new Happening.Paid(random.Next(3), random.Next(1, 600), random.Next(3) == 0 ? Free(h => h is Happening.Sold) : null),
                 7 => new Happening.Opened(random.Next(3), random.Next(2) == 0 ? random.Next(1, 400) : -random.Next(1, 200)),
-                8 when Free(h => h is Happening.Sold) is { } sale => new Happening.Returned(sale, random.Next(LeastWorthARupee(((Happening.Sold)history.All[sale]).Total), 1001)),
-                9 when Free(h => h is Happening.Sold) is { } sale => new Happening.GivenUp(sale, random.Next(1, ((Happening.Sold)history.All[sale]).Total - ((Happening.Sold)history.All[sale]).Down + 1)),
-                10 when Free(h => h is Happening.Paid or Happening.Opened or Happening.GivenUp) is { } entry => new Happening.TakenBack(entry, history.All[entry] is Happening.GivenUp || random.Next(2) == 0 ? null : random.Next(3)),
+                8 when Free(h => h is Happening.Sold) is { } sale => new Happening.Returned(
+                    sale,
+                    random.Next(LeastWorthARupee(((Happening.Sold)history.All[sale]).Total), 1001)
+                ),
+                9 when Free(h => h is Happening.Sold) is { } sale => new Happening.GivenUp(
+                    sale,
+                    random.Next(1, ((Happening.Sold)history.All[sale]).Total - ((Happening.Sold)history.All[sale]).Down + 1)
+                ),
+                10 when Free(h => h is Happening.Paid or Happening.Opened or Happening.GivenUp) is { } entry => new Happening.TakenBack(
+                    entry,
+                    history.All[entry] is Happening.GivenUp || random.Next(2) == 0 ? null : random.Next(3)
+                ),
                 10 when Free(h => h is Happening.Sold) is { } sale => new Happening.TakenBack(sale, random.Next(3)),
                 11 when !history.All.Any(h => h is Happening.Merged) => new Happening.Merged(),
                 _ => null,
             };
             // One act of the owner per entry: each next one he decides by what the one before made of it.
-            if (next is Happening.Returned { Sale: var r }) touched.Add(r);
-            if (next is Happening.GivenUp { Sale: var w }) touched.Add(w);
-            if (next is Happening.TakenBack { Of: var t }) touched.Add(t);
-            if (next is not null) history.All.Add(next);
+            if (next is Happening.Returned { Sale: var r })
+                touched.Add(r);
+            if (next is Happening.GivenUp { Sale: var w })
+                touched.Add(w);
+            if (next is Happening.TakenBack { Of: var t })
+                touched.Add(t);
+            if (next is not null)
+                history.All.Add(next);
         }
         return history;
     }
@@ -80,40 +110,51 @@ internal sealed class History
         int? Owner(int place, int c) => takenBack.TryGetValue(place, out var to) ? (to is { } moved ? Who(moved) : null) : Who(c);
 
         // Opening balances are all from the day before: among them the order is that of writing, and what was moved was written when it was.
-        (bool, int) Order(int place) => All[place] is Happening.Opened && All.FindIndex(h => h is Happening.TakenBack t && t.Of == place) is >= 0 and var moved ? (false, moved) : (All[place] is not Happening.Opened, place);
+        (bool, int) Order(int place) =>
+            All[place] is Happening.Opened && All.FindIndex(h => h is Happening.TakenBack t && t.Of == place) is >= 0 and var moved
+                ? (false, moved)
+                : (All[place] is not Happening.Opened, place);
         var debts = new SortedDictionary<int, (int Open, int GivenUp)>(Comparer<int>.Create((a, b) => Order(a).CompareTo(Order(b))));
         for (var i = 0; i < All.Count; i++)
         {
-            if (All[i] is Happening.Sold { } sold && sold.Total > sold.Down && Owner(i, sold.Customer) == customer) debts[i] = (sold.Total - sold.Down, 0);
-            if (All[i] is Happening.Opened { Amount: > 0 } opened && Owner(i, opened.Customer) == customer) debts[i] = (opened.Amount, 0);
+            if (All[i] is Happening.Sold { } sold && sold.Total > sold.Down && Owner(i, sold.Customer) == customer)
+                debts[i] = (sold.Total - sold.Down, 0);
+            if (All[i] is Happening.Opened { Amount: > 0 } opened && Owner(i, opened.Customer) == customer)
+                debts[i] = (opened.Amount, 0);
         }
         var loose = 0L;
         var recovered = 0L;
         foreach (var returned in All.OfType<Happening.Returned>().Where(r => debts.ContainsKey(r.Sale)))
             for (var coin = 0; coin < WorthOf(returned); coin++)
-                if (debts[returned.Sale] is { Open: > 0 } d) debts[returned.Sale] = (d.Open - 1, d.GivenUp);
-                else loose++;
+                if (debts[returned.Sale] is { Open: > 0 } d)
+                    debts[returned.Sale] = (d.Open - 1, d.GivenUp);
+                else
+                    loose++;
         for (var i = 0; i < All.Count; i++)
             if (All[i] is Happening.GivenUp given && !takenBack.ContainsKey(i) && debts.TryGetValue(given.Sale, out var bad))
                 debts[given.Sale] = (bad.Open - Math.Min(bad.Open, given.Amount), bad.GivenUp + Math.Min(bad.Open, given.Amount));
         for (var i = 0; i < All.Count; i++)
         {
-            if (All[i] is Happening.Opened { Amount: < 0 } advance && Owner(i, advance.Customer) == customer) loose -= advance.Amount;
-            if (All[i] is not Happening.Paid paid || Owner(i, paid.Customer) != customer) continue;
+            if (All[i] is Happening.Opened { Amount: < 0 } advance && Owner(i, advance.Customer) == customer)
+                loose -= advance.Amount;
+            if (All[i] is not Happening.Paid paid || Owner(i, paid.Customer) != customer)
+                continue;
             // What was written under another name is meant for no debt in particular.
             var chosen = takenBack.ContainsKey(i) || (paid.Against is { } a && takenBack.ContainsKey(a)) ? null : paid.Against;
             for (var coin = 0; coin < paid.Amount; coin++)
             {
                 if (chosen is { } c && debts.TryGetValue(c, out var d) && (d.Open > 0 || d.GivenUp > 0) && coin < Meant(paid))
                 {
-                    if (d.Open > 0) debts[c] = (d.Open - 1, d.GivenUp);
+                    if (d.Open > 0)
+                        debts[c] = (d.Open - 1, d.GivenUp);
                     else
                     {
                         debts[c] = (0, d.GivenUp - 1);
                         recovered++;
                     }
                 }
-                else loose++;
+                else
+                    loose++;
             }
         }
         for (; loose > 0 && debts.Any(d => d.Value.Open > 0); loose--)
@@ -126,7 +167,11 @@ internal sealed class History
             var oldest = debts.First(d => d.Value.GivenUp > 0);
             debts[oldest.Key] = (oldest.Value.Open, oldest.Value.GivenUp - 1);
         }
-        return (debts.Values.Sum(d => (long)d.Open) - loose, string.Join(' ', debts.OrderBy(d => d.Key).Select(d => $"{d.Key}:{d.Value.Open}")), recovered);
+        return (
+            debts.Values.Sum(d => (long)d.Open) - loose,
+            string.Join(' ', debts.OrderBy(d => d.Key).Select(d => $"{d.Key}:{d.Value.Open}")),
+            recovered
+        );
     }
 
     /// <summary>Thousandths: less of it is worth nothing, and refused (nothing_worth).</summary>

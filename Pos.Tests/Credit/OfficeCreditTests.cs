@@ -27,7 +27,10 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         await _book.DoneAsync<OpenAccountHandler, OpenAccount>(new(_akbar, _shop.Outlet, 150_000, new(2026, 6, 1), "From the khata"));
         await _book.KeepAsync(_book.Pay(_akbar, 500));
         Assert.Equal((1000L, "1000"), (await _book.BalanceAsync(_akbar), await _book.OpenAsync(_akbar)));
-        Assert.Equal(new DateOnly(2026, 6, 1), await _book.AskAsync<DateOnly>("select oldest_open from shop.credit_accounts where customer_id = $1", _akbar));
+        Assert.Equal(
+            new DateOnly(2026, 6, 1),
+            await _book.AskAsync<DateOnly>("select oldest_open from shop.credit_accounts where customer_id = $1", _akbar)
+        );
     }
 
     [Fact]
@@ -46,7 +49,10 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         await _book.DoneAsync<WriteOffHandler, WriteOff>(new(_akbar, _shop.Outlet, [new(sale.OpId, 1, 50_000)], "Left town"));
         Assert.Equal(0, await _book.BalanceAsync(_akbar));
         await _book.KeepAsync(_book.Pay(_akbar, 200));
-        Assert.Equal((0L, "200 recovered, 500 written_off", "recovered 20000"), (await _book.BalanceAsync(_akbar), await _book.AllocationsAsync(_akbar), await _book.FlagsAsync(_akbar)));
+        Assert.Equal(
+            (0L, "200 recovered, 500 written_off", "recovered 20000"),
+            (await _book.BalanceAsync(_akbar), await _book.AllocationsAsync(_akbar), await _book.FlagsAsync(_akbar))
+        );
     }
 
     [Fact]
@@ -65,7 +71,9 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
     {
         var sale = _book.Sale(_akbar, 500);
         await _book.KeepAsync(sale, _book.Pay(_akbar, 100));
-        var result = await _book.OfficeAsync<WriteOffHandler, WriteOff>(new(_akbar, _shop.Outlet, [new(sale.OpId, 1, 50_000)], "Left town"));
+        var result = await _book.OfficeAsync<WriteOffHandler, WriteOff>(
+            new(_akbar, _shop.Outlet, [new(sale.OpId, 1, 50_000)], "Left town")
+        );
         Assert.Equal("changed_meanwhile", result.Reason);
     }
 
@@ -77,7 +85,10 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         var written = await _book.DoneAsync<WriteOffHandler, WriteOff>(new(_akbar, _shop.Outlet, [new(sale.OpId, 1, 50_000)], "Left town"));
         await _book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(written.OpId, null, "He is back", null));
         Assert.Equal((500L, "500"), (await _book.BalanceAsync(_akbar), await _book.OpenAsync(_akbar)));
-        Assert.Equal("already_reversed", (await _book.OfficeAsync<ReverseEntryHandler, ReverseEntry>(new(written.OpId, null, "Twice", null))).Reason);
+        Assert.Equal(
+            "already_reversed",
+            (await _book.OfficeAsync<ReverseEntryHandler, ReverseEntry>(new(written.OpId, null, "Twice", null))).Reason
+        );
     }
 
     [Fact]
@@ -96,7 +107,10 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         var bilal = await _book.CustomerAsync("Bilal");
         var sale = _book.Sale(_akbar, 500, paid: 100);
         await _book.KeepAsync(sale);
-        Assert.Equal("needs_customer", (await _book.OfficeAsync<ReverseEntryHandler, ReverseEntry>(new(sale.OpId, 1, "Wrong name", null))).Reason);
+        Assert.Equal(
+            "needs_customer",
+            (await _book.OfficeAsync<ReverseEntryHandler, ReverseEntry>(new(sale.OpId, 1, "Wrong name", null))).Reason
+        );
         await _book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(sale.OpId, 1, "Wrong name", bilal));
         Assert.Equal((0L, 400L), (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(bilal)));
         await _book.KeepAsync(_book.Pay(bilal, 400));
@@ -123,15 +137,25 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
     public async Task An_old_balance_that_was_given_up_stays_given_up_when_it_was_somebody_else_s_or_nobody_s()
     {
         var bilal = await _book.CustomerAsync("Bilal");
-        var opened = await _book.DoneAsync<OpenAccountHandler, OpenAccount>(new(_akbar, _shop.Outlet, 100_000, new(2026, 6, 1), "Red book"));
+        var opened = await _book.DoneAsync<OpenAccountHandler, OpenAccount>(
+            new(_akbar, _shop.Outlet, 100_000, new(2026, 6, 1), "Red book")
+        );
         await _book.DoneAsync<WriteOffHandler, WriteOff>(new(_akbar, _shop.Outlet, [new(opened.OpId, 1, 100_000)], "Left town"));
         await _book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(opened.OpId, 1, "It was Bilal", bilal));
-        Assert.Equal((0L, 0L, "1000 written_off"), (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(bilal), await _book.AllocationsAsync(bilal)));
+        Assert.Equal(
+            (0L, 0L, "1000 written_off"),
+            (await _book.BalanceAsync(_akbar), await _book.BalanceAsync(bilal), await _book.AllocationsAsync(bilal))
+        );
 
         var moved = await _book.AskAsync<Guid>("select op_id from shop.debts where customer_id = $1 and amount > 0", bilal);
         await _book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(moved, 2, "There was none", null));
         Assert.Equal((0L, ""), (await _book.BalanceAsync(bilal), await _book.AllocationsAsync(bilal)));
-        Assert.Equal(0, await _book.AskAsync<long>("select coalesce(sum(amount), 0)::bigint from shop.ledger_entries where kind in ('write_off', 'reversal') and account = 'bad_debt'"));
+        Assert.Equal(
+            0,
+            await _book.AskAsync<long>(
+                "select coalesce(sum(amount), 0)::bigint from shop.ledger_entries where kind in ('write_off', 'reversal') and account = 'bad_debt'"
+            )
+        );
     }
 
     [Fact]
@@ -141,7 +165,10 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         var payment = _book.Pay(again, 100);
         await _book.KeepAsync(payment);
         await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(again, _akbar));
-        Assert.Equal("same_customer", (await _book.OfficeAsync<ReverseEntryHandler, ReverseEntry>(new(payment.OpId, null, "It was Akbar", _akbar))).Reason);
+        Assert.Equal(
+            "same_customer",
+            (await _book.OfficeAsync<ReverseEntryHandler, ReverseEntry>(new(payment.OpId, null, "It was Akbar", _akbar))).Reason
+        );
     }
 
     [Fact]
@@ -154,17 +181,28 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal((50L, before + 1000), (await _book.BalanceAsync(_akbar), await OnHandAsync()));
         await _book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, 1000)], "All of it"));
         Assert.Equal(-100, await _book.BalanceAsync(_akbar));
-        Assert.Equal("too_much_returned", (await _book.OfficeAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, 1)], ""))).Reason);
+        Assert.Equal(
+            "too_much_returned",
+            (await _book.OfficeAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, 1)], ""))).Reason
+        );
     }
 
-    private Task<long> OnHandAsync() => _book.AskAsync<long>("select quantity from shop.stock_on_hand where outlet_id = $1 and product_id = $2", _shop.Outlet, _shop.Goods[0].ProductId);
+    private Task<long> OnHandAsync() =>
+        _book.AskAsync<long>(
+            "select quantity from shop.stock_on_hand where outlet_id = $1 and product_id = $2",
+            _shop.Outlet,
+            _shop.Goods[0].ProductId
+        );
 
     [Fact]
     public async Task A_sale_for_cash_has_no_account_that_goods_could_come_back_to()
     {
         var sale = _shop.Sale();
         await _shop.PushAsync(sale);
-        Assert.Equal("not_on_credit", (await _book.OfficeAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, 1000)], ""))).Reason);
+        Assert.Equal(
+            "not_on_credit",
+            (await _book.OfficeAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, 1000)], ""))).Reason
+        );
     }
 
     [Fact]
@@ -190,7 +228,10 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(second, third));
         Assert.Equal(123, await _book.BalanceAsync(third));
         Assert.Equal("customer_merged", (await _book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(_akbar, third))).Reason);
-        Assert.Equal("customer_merged", (await _book.OfficeAsync<SaveCustomerHandler, SaveCustomer>(new(second, "Second", "", "", "", "", null))).Reason);
+        Assert.Equal(
+            "customer_merged",
+            (await _book.OfficeAsync<SaveCustomerHandler, SaveCustomer>(new(second, "Second", "", "", "", "", null))).Reason
+        );
     }
 
     [Fact]
@@ -226,7 +267,10 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
         for (var round = 0; round < 10; round++)
         {
             var (one, other) = (await _book.CustomerAsync("One"), await _book.CustomerAsync("Other"));
-            var results = await Task.WhenAll(_book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(one, other)), _book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(other, one)));
+            var results = await Task.WhenAll(
+                _book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(one, other)),
+                _book.OfficeAsync<MergeCustomersHandler, MergeCustomers>(new(other, one))
+            );
             Assert.Single(results, r => r.Done);
         }
     }
@@ -235,10 +279,13 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
     public async Task A_list_brings_customers_and_what_they_owed()
     {
         var (zainab, bilal) = (_shop.NewId(), _shop.NewId());
-        await _book.DoneAsync<ImportCustomersHandler, ImportCustomers>(new(_shop.Outlet, new(2026, 7, 1),
-        [
-            new(zainab, "Zainab", "زینب", "", "0300 1112223", "", 500_000, 120_000), new(bilal, "Bilal", "", "", "", "", null, 0),
-        ]));
+        await _book.DoneAsync<ImportCustomersHandler, ImportCustomers>(
+            new(
+                _shop.Outlet,
+                new(2026, 7, 1),
+                [new(zainab, "Zainab", "زینب", "", "0300 1112223", "", 500_000, 120_000), new(bilal, "Bilal", "", "", "", "", null, 0)]
+            )
+        );
         Assert.Equal((1200L, 0L), (await _book.BalanceAsync(zainab), await _book.BalanceAsync(bilal)));
     }
 
@@ -246,10 +293,23 @@ public sealed class OfficeCreditTests(ShopRig rig) : ShopTests(rig)
     public async Task The_owner_takes_money_in_the_office_for_one_of_his_outlets()
     {
         await _book.KeepAsync(_book.Sale(_akbar, 300));
-        var payment = new ReceivePayment { CustomerId = _akbar, CustomerName = "Akbar", Method = PaymentMethod.Wallet, Amount = 10_000, OutletId = _shop.Outlet };
+        var payment = new ReceivePayment
+        {
+            CustomerId = _akbar,
+            CustomerName = "Akbar",
+            Method = PaymentMethod.Wallet,
+            Amount = 10_000,
+            OutletId = _shop.Outlet,
+        };
         await _book.DoneAsync<ReceivePaymentHandler, ReceivePayment>(payment);
         Assert.Equal(200, await _book.BalanceAsync(_akbar));
-        Assert.Equal("outlet_unknown", (await _book.OfficeAsync<ReceivePaymentHandler, ReceivePayment>(payment with { OutletId = null })).Reason);
-        Assert.Equal("outlet_unknown", (await _book.OfficeAsync<ReceivePaymentHandler, ReceivePayment>(payment with { OutletId = Guid.CreateVersion7() })).Reason);
+        Assert.Equal(
+            "outlet_unknown",
+            (await _book.OfficeAsync<ReceivePaymentHandler, ReceivePayment>(payment with { OutletId = null })).Reason
+        );
+        Assert.Equal(
+            "outlet_unknown",
+            (await _book.OfficeAsync<ReceivePaymentHandler, ReceivePayment>(payment with { OutletId = Guid.CreateVersion7() })).Reason
+        );
     }
 }

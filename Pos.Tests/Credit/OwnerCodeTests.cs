@@ -13,17 +13,27 @@ namespace Pos.Tests.Credit;
 
 public sealed class OwnerCodeTests(ShopRig rig) : ShopTests(rig)
 {
-    internal static Task SetAsync(TestShop shop, string code) => shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, async services =>
-    {
-        Assert.Null(await services.GetRequiredService<OwnerCodes>().SetAsync(code, TestContext.Current.CancellationToken));
-        return true;
-    });
+    internal static Task SetAsync(TestShop shop, string code) =>
+        shop.Host.AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async services =>
+            {
+                Assert.Null(await services.GetRequiredService<OwnerCodes>().SetAsync(code, TestContext.Current.CancellationToken));
+                return true;
+            }
+        );
 
-    internal static Task<byte[]> KeyAsync(TestShop shop, string code) => shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, async services =>
-    {
-        var kept = await services.GetRequiredService<PosDb>().OwnerCodes.SingleAsync(TestContext.Current.CancellationToken);
-        return OwnerCode.KeyOf(code, kept.Salt, kept.Iterations);
-    });
+    internal static Task<byte[]> KeyAsync(TestShop shop, string code) =>
+        shop.Host.AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async services =>
+            {
+                var kept = await services.GetRequiredService<PosDb>().OwnerCodes.SingleAsync(TestContext.Current.CancellationToken);
+                return OwnerCode.KeyOf(code, kept.Salt, kept.Iterations);
+            }
+        );
 
     /// <summary>The same operation with another body, as if it had been written so at first.</summary>
     internal static Envelope Rewritten(EnvelopeChain till, Envelope envelope, RecordSale sale)
@@ -42,7 +52,11 @@ public sealed class OwnerCodeTests(ShopRig rig) : ShopTests(rig)
     public async Task A_code_is_six_digits(string? code)
     {
         var shop = await Rig.ShopAsync();
-        var refusal = await shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, services => services.GetRequiredService<OwnerCodes>().SetAsync(code, TestContext.Current.CancellationToken));
+        var refusal = await shop.Host.AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            services => services.GetRequiredService<OwnerCodes>().SetAsync(code, TestContext.Current.CancellationToken)
+        );
         Assert.Equal("code_not_six_digits", refusal?.Code);
     }
 
@@ -52,7 +66,9 @@ public sealed class OwnerCodeTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         await SetAsync(shop, "246810");
         using var phone = shop.Host.NewVisitor();
-        var pack = await (await phone.BearerAsync("/sync/customers", TestShop.Bearer(shop.Till))).AsAsync(OperationJson.Default.CustomerPack);
+        var pack = await (await phone.BearerAsync("/sync/customers", TestShop.Bearer(shop.Till))).AsAsync(
+            OperationJson.Default.CustomerPack
+        );
         var key = OwnerCode.KeyOf("246810", Convert.FromBase64String(pack.OwnerCode!.Salt), pack.OwnerCode.Iterations);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(key))[..3], pack.OwnerCode.Check);
     }

@@ -22,8 +22,15 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
     private static async Task<(CreditBook Book, Guid Akbar, Guid Babar, Guid Chand, Guid Dara)> PeopleAsync(TestShop shop)
     {
         var book = new CreditBook(shop);
-        var (akbar, babar, chand, dara) = (await book.CustomerAsync("Akbar", "0300 1112223"), await book.CustomerAsync("Babar"), await book.CustomerAsync("Chand"), await book.CustomerAsync("Dara"));
-        await book.DoneAsync<OpenAccountHandler, OpenAccount>(new(akbar, shop.Outlet, 100_000, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().AddDays(-100).UtcDateTime), ""));
+        var (akbar, babar, chand, dara) = (
+            await book.CustomerAsync("Akbar", "0300 1112223"),
+            await book.CustomerAsync("Babar"),
+            await book.CustomerAsync("Chand"),
+            await book.CustomerAsync("Dara")
+        );
+        await book.DoneAsync<OpenAccountHandler, OpenAccount>(
+            new(akbar, shop.Outlet, 100_000, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().AddDays(-100).UtcDateTime), "")
+        );
         await book.KeepAsync(book.Sale(babar, 300, name: "Babar"), book.Pay(chand, 200));
         return (book, akbar, babar, chand, dara);
     }
@@ -38,12 +45,29 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
         var page = await PageAsync(owner, "/customers");
         Assert.Equal(["Akbar", "Babar", "Dara", "Chand"], Names(page));
         Assert.Matches("id=\"outstanding\"><span class=\"money\"><span class=\"money__unit\">Rs</span>1,350<", page);
-        foreach (var (query, names) in new (string, string[])[]
-        {
-            ("?turned=true", ["Chand", "Dara", "Babar", "Akbar"]), ("?sort=name&turned=true", ["Dara", "Chand", "Babar", "Akbar"]), ("?sort=age", ["Akbar", "Babar", "Chand", "Dara"]),
-            ("?standing=owes", ["Akbar", "Babar"]), ("?standing=advance", ["Chand"]), ("?standing=settled", ["Dara"]), ("?age=older", ["Akbar"]), ("?age=30", ["Babar", "Akbar"]), ("?age=60", []),
-            ("?q=aba", ["Babar"]), ("?q=1112223", ["Akbar"]), ("?q=0300-111", ["Akbar"]), ("?q=%2B92+300+1112223", ["Akbar"]), ("?q=۰۳۰۰۱۱۱", ["Akbar"]), ("?q=0399", []), ($"?outlet={shop.OtherOutlet}", ["Akbar"]), ("?page=9", ["Akbar", "Babar", "Dara", "Chand"]),
-        }) Assert.Equal((query, string.Join(' ', names)), (query, string.Join(' ', Names(await PageAsync(owner, "/customers" + query)))));
+        foreach (
+            var (query, names) in new (string, string[])[]
+            {
+                ("?turned=true", ["Chand", "Dara", "Babar", "Akbar"]),
+                ("?sort=name&turned=true", ["Dara", "Chand", "Babar", "Akbar"]),
+                ("?sort=age", ["Akbar", "Babar", "Chand", "Dara"]),
+                ("?standing=owes", ["Akbar", "Babar"]),
+                ("?standing=advance", ["Chand"]),
+                ("?standing=settled", ["Dara"]),
+                ("?age=older", ["Akbar"]),
+                ("?age=30", ["Babar", "Akbar"]),
+                ("?age=60", []),
+                ("?q=aba", ["Babar"]),
+                ("?q=1112223", ["Akbar"]),
+                ("?q=0300-111", ["Akbar"]),
+                ("?q=%2B92+300+1112223", ["Akbar"]),
+                ("?q=۰۳۰۰۱۱۱", ["Akbar"]),
+                ("?q=0399", []),
+                ($"?outlet={shop.OtherOutlet}", ["Akbar"]),
+                ("?page=9", ["Akbar", "Babar", "Dara", "Chand"]),
+            }
+        )
+            Assert.Equal((query, string.Join(' ', names)), (query, string.Join(' ', Names(await PageAsync(owner, "/customers" + query)))));
     }
 
     [Fact]
@@ -52,7 +76,8 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var page = await PageAsync(owner, "/customers");
-        foreach (var word in new[] { "No customers yet", "/customers/new", "/customers/import" }) Assert.Contains(word, page, StringComparison.Ordinal);
+        foreach (var word in new[] { "No customers yet", "/customers/new", "/customers/import" })
+            Assert.Contains(word, page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,18 +86,61 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var (opId, id) = (shop.NewId().ToString(), shop.NewId().ToString());
-        (string, string)[] form = [("OpId", opId), ("Id", id), ("Name", "Aslam <b>"), ("NameUr", "اسلم"), ("Nickname", "Bhai"), ("Phone", "0300 1"), ("Limit", "5,000"), ("Note", "")];
-        for (var i = 0; i < 2; i++) Assert.Equal($"/customers/{id}", (await owner.FormAsync("/customers", form)).Headers.Location!.OriginalString);
-        Assert.Equal("1|500000", await Database.AskAsync<string>("select count(*) || '|' || max(credit_limit) from shop.customers where business_id = $1", shop.BusinessId));
-        foreach (var word in new[] { "aslam", "اسلم", "bhai", "03001" }) Assert.Equal(["Aslam <b>"], Names(await PageAsync(owner, $"/customers?q={Uri.EscapeDataString(word)}")));
+        (string, string)[] form =
+        [
+            ("OpId", opId),
+            ("Id", id),
+            ("Name", "Aslam <b>"),
+            ("NameUr", "اسلم"),
+            ("Nickname", "Bhai"),
+            ("Phone", "0300 1"),
+            ("Limit", "5,000"),
+            ("Note", ""),
+        ];
+        for (var i = 0; i < 2; i++)
+            Assert.Equal($"/customers/{id}", (await owner.FormAsync("/customers", form)).Headers.Location!.OriginalString);
+        Assert.Equal(
+            "1|500000",
+            await Database.AskAsync<string>(
+                "select count(*) || '|' || max(credit_limit) from shop.customers where business_id = $1",
+                shop.BusinessId
+            )
+        );
+        foreach (var word in new[] { "aslam", "اسلم", "bhai", "03001" })
+            Assert.Equal(["Aslam <b>"], Names(await PageAsync(owner, $"/customers?q={Uri.EscapeDataString(word)}")));
         Assert.DoesNotContain("<b>", await (await owner.GetAsync($"/customers/{id}")).TextAsync(), StringComparison.Ordinal);
 
-        var wrong = await owner.FormAsync($"/customers/{id}/details", ("OpId", shop.NewId().ToString()), ("Name", ""), ("Phone", "typed"), ("Limit", "lots"));
+        var wrong = await owner.FormAsync(
+            $"/customers/{id}/details",
+            ("OpId", shop.NewId().ToString()),
+            ("Name", ""),
+            ("Phone", "typed"),
+            ("Limit", "lots")
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
-        foreach (var word in new[] { "Write a name", "Write the limit in rupees", "value=\"typed\"", "value=\"lots\"" }) Assert.Contains(word, await wrong.TextAsync(), StringComparison.Ordinal);
-        Assert.Contains("Up to 20 digits", await (await owner.FormAsync($"/customers/{id}/details", ("OpId", shop.NewId().ToString()), ("Name", "Aslam"), ("Phone", "x"))).TextAsync(), StringComparison.Ordinal);
-        Assert.Equal($"/customers/{id}", (await owner.FormAsync($"/customers/{id}/details", ("OpId", shop.NewId().ToString()), ("Name", "Aslam"), ("Limit", ""))).Headers.Location!.OriginalString);
-        Assert.Equal("Aslam|none", await Database.AskAsync<string>("select name || '|' || coalesce(credit_limit::text, 'none') from shop.customers where business_id = $1", shop.BusinessId));
+        foreach (var word in new[] { "Write a name", "Write the limit in rupees", "value=\"typed\"", "value=\"lots\"" })
+            Assert.Contains(word, await wrong.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Up to 20 digits",
+            await (
+                await owner.FormAsync($"/customers/{id}/details", ("OpId", shop.NewId().ToString()), ("Name", "Aslam"), ("Phone", "x"))
+            ).TextAsync(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            $"/customers/{id}",
+            (await owner.FormAsync($"/customers/{id}/details", ("OpId", shop.NewId().ToString()), ("Name", "Aslam"), ("Limit", "")))
+                .Headers
+                .Location!
+                .OriginalString
+        );
+        Assert.Equal(
+            "Aslam|none",
+            await Database.AskAsync<string>(
+                "select name || '|' || coalesce(credit_limit::text, 'none') from shop.customers where business_id = $1",
+                shop.BusinessId
+            )
+        );
     }
 
     [Fact]
@@ -84,20 +152,37 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
         var found = await PageAsync(owner, $"/customers/{akbar}/merge?find=bab");
         Assert.Contains($"/customers/{akbar}/merge?with={babar}", found, StringComparison.Ordinal);
         var sure = await PageAsync(owner, $"/customers/{akbar}/merge?with={babar}");
-        foreach (var figure in new[] { ">1,000<", ">300<", ">1,300<" }) Assert.Contains(figure, sure, StringComparison.Ordinal);
+        foreach (var figure in new[] { ">1,000<", ">300<", ">1,300<" })
+            Assert.Contains(figure, sure, StringComparison.Ordinal);
 
         var opId = shop.NewId().ToString();
         for (var i = 0; i < 2; i++)
-            Assert.Equal($"/customers/{babar}", (await owner.FormAsync($"/customers/{akbar}/merge", ("OpId", opId), ("With", babar.ToString()), ("Keep", babar.ToString()))).Headers.Location!.OriginalString);
+            Assert.Equal(
+                $"/customers/{babar}",
+                (await owner.FormAsync($"/customers/{akbar}/merge", ("OpId", opId), ("With", babar.ToString()), ("Keep", babar.ToString())))
+                    .Headers
+                    .Location!
+                    .OriginalString
+            );
         Assert.Equal($"/customers/{babar}", (await owner.GetAsync($"/customers/{akbar}")).Headers.Location!.OriginalString);
         var page = await PageAsync(owner, $"/customers/{babar}");
-        foreach (var word in new[] { "1,300", "The same person", "Akbar" }) Assert.Contains(word, page, StringComparison.Ordinal);
+        foreach (var word in new[] { "1,300", "The same person", "Akbar" })
+            Assert.Contains(word, page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await owner.GetAsync($"/customers/{akbar}/payment")).StatusCode);
 
-        Assert.Equal($"/customers/{akbar}", (await owner.FormAsync($"/customers/{akbar}/unmerging", ("OpId", shop.NewId().ToString()))).Headers.Location!.OriginalString);
+        Assert.Equal(
+            $"/customers/{akbar}",
+            (await owner.FormAsync($"/customers/{akbar}/unmerging", ("OpId", shop.NewId().ToString()))).Headers.Location!.OriginalString
+        );
         Assert.Contains("1,000", await PageAsync(owner, $"/customers/{akbar}"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.FormAsync($"/customers/{akbar}/merge", ("OpId", shop.NewId().ToString()), ("With", akbar.ToString()))).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.FormAsync($"/customers/{akbar}/merge", ("OpId", shop.NewId().ToString()))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await owner.FormAsync($"/customers/{akbar}/merge", ("OpId", shop.NewId().ToString()), ("With", akbar.ToString()))).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await owner.FormAsync($"/customers/{akbar}/merge", ("OpId", shop.NewId().ToString()))).StatusCode
+        );
     }
 
     [Fact]
@@ -125,19 +210,50 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
         {
             using (visitor)
             {
-                foreach (var path in new[] { "", "/payment", "/opening", "/write-off", "/merge", "/details", $"/entries/{entry}/reversal?line=1" })
+                foreach (
+                    var path in new[]
+                    {
+                        "",
+                        "/payment",
+                        "/opening",
+                        "/write-off",
+                        "/merge",
+                        "/details",
+                        $"/entries/{entry}/reversal?line=1",
+                    }
+                )
                 {
                     Assert.Equal((path, HttpStatusCode.NotFound), (path, (await visitor.GetAsync($"/customers/{babar}{path}")).StatusCode));
-                    if (path.Length > 0) Assert.Equal((path, HttpStatusCode.NotFound), (path, (await visitor.FormAsync($"/customers/{babar}{path}", ("Name", "Mine"), ("Reason", "Mine"), ("With", akbar.ToString()))).StatusCode));
+                    if (path.Length > 0)
+                        Assert.Equal(
+                            (path, HttpStatusCode.NotFound),
+                            (
+                                path,
+                                (
+                                    await visitor.FormAsync(
+                                        $"/customers/{babar}{path}",
+                                        ("Name", "Mine"),
+                                        ("Reason", "Mine"),
+                                        ("With", akbar.ToString())
+                                    )
+                                ).StatusCode
+                            )
+                        );
                 }
-                Assert.Equal(HttpStatusCode.NotFound, (await visitor.FormAsync($"/customers/{babar}/unmerging", ("OpId", shop.NewId().ToString()))).StatusCode);
+                Assert.Equal(
+                    HttpStatusCode.NotFound,
+                    (await visitor.FormAsync($"/customers/{babar}/unmerging", ("OpId", shop.NewId().ToString()))).StatusCode
+                );
             }
         }
         using var stranger = await other.SignedInAsync(other.OwnerLogin);
         Assert.DoesNotContain("Akbar", await PageAsync(stranger, "/customers?q=akbar"), StringComparison.Ordinal);
         using var own = await shop.SignedInAsync(shop.OwnerLogin);
         // Another shop's entry on a customer of one's own is not there either.
-        var foreign = await other.RunAsync<SaveCustomerHandler, SaveCustomer>(other.NewId(), new(other.NewId(), "Zed", "", "", "", "", null));
+        var foreign = await other.RunAsync<SaveCustomerHandler, SaveCustomer>(
+            other.NewId(),
+            new(other.NewId(), "Zed", "", "", "", "", null)
+        );
         Assert.True(foreign.Done);
         Assert.Equal(HttpStatusCode.NotFound, (await own.GetAsync($"/customers/{akbar}/entries/{entry}/reversal?line=1")).StatusCode);
     }

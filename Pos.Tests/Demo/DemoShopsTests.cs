@@ -16,14 +16,37 @@ public sealed class DemoShopsTests(ShopRig rig)
             await DemoShops.SeedWhenEmptyAsync(host.Services);
             await LargeShop.SeedAsync(host.Services, 450, 50);
         }
-        Assert.Equal(["Al-Madina Kiryana", "Noor Cloth House", "Sabzi Mandi Superstore"], await database.ListAsync<string>("select name from shop.businesses order by name"));
-        Assert.Equal([2, 1, 1], await database.ListAsync<long>("select (select count(*) from shop.outlets o where o.business_id = b.business_id) from shop.businesses b order by name"));
-        Assert.True(await database.AskAsync<long>("select count(*) from shop.products p join shop.businesses using (business_id) where businesses.name like 'Al-%' and name_ur <> '' and price > 0") >= 300);
-        Assert.True(await database.AskAsync<long>("select count(distinct business_date) from shop.sales s join shop.businesses using (business_id) where name like 'Al-%'") >= 55);
+        Assert.Equal(
+            ["Al-Madina Kiryana", "Noor Cloth House", "Sabzi Mandi Superstore"],
+            await database.ListAsync<string>("select name from shop.businesses order by name")
+        );
+        Assert.Equal(
+            [2, 1, 1],
+            await database.ListAsync<long>(
+                "select (select count(*) from shop.outlets o where o.business_id = b.business_id) from shop.businesses b order by name"
+            )
+        );
+        Assert.True(
+            await database.AskAsync<long>(
+                "select count(*) from shop.products p join shop.businesses using (business_id) where businesses.name like 'Al-%' and name_ur <> '' and price > 0"
+            ) >= 300
+        );
+        Assert.True(
+            await database.AskAsync<long>(
+                "select count(distinct business_date) from shop.sales s join shop.businesses using (business_id) where name like 'Al-%'"
+            ) >= 55
+        );
         Assert.Equal(0, await database.AskAsync<long>("select count(*) from shop.operations where status <> 'applied'"));
         Assert.Empty(await Data.Sql.Database.BrokenInvariantsAsync(database.App, TestContext.Current.CancellationToken));
 
-        foreach (var (login, password, home) in new[] { (DemoShops.OwnerLogin, DemoShops.OwnerPassword, "/sales"), (DemoShops.CashierLogin, DemoShops.CashierPassword, "/till"), (DemoShops.AdminLogin, DemoShops.AdminPassword, "/platform/sync") })
+        foreach (
+            var (login, password, home) in new[]
+            {
+                (DemoShops.OwnerLogin, DemoShops.OwnerPassword, "/sales"),
+                (DemoShops.CashierLogin, DemoShops.CashierPassword, "/till"),
+                (DemoShops.AdminLogin, DemoShops.AdminPassword, "/platform/sync"),
+            }
+        )
         {
             using var visitor = host.NewVisitor();
             await visitor.SignInAsync(login, password);

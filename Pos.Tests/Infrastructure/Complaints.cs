@@ -16,13 +16,21 @@ public sealed class Complaints : ILoggerProvider
 
     private sealed class Ear(ConcurrentQueue<string> all) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            if (IsEnabled(logLevel)) all.Enqueue($"{formatter(state, exception)} {exception}");
+            if (IsEnabled(logLevel))
+                all.Enqueue($"{formatter(state, exception)} {exception}");
         }
     }
 }

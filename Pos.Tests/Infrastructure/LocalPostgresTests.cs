@@ -15,10 +15,17 @@ public sealed class LocalPostgresTests : IAsyncDisposable
     [Fact(Timeout = 600_000)]
     public async Task It_keeps_its_data_over_a_restart()
     {
-        await using (var first = await LocalPostgres.StartAsync(_folder, ct: Ct)) await ExecuteAsync(first.AdminConnection, "create table kept as select 42 as answer");
+        await using (var first = await LocalPostgres.StartAsync(_folder, ct: Ct))
+            await ExecuteAsync(first.AdminConnection, "create table kept as select 42 as answer");
         await using var second = await LocalPostgres.StartAsync(_folder, ct: Ct);
         Assert.Equal(42, await AskAsync<int>(second.AdminConnection, "select answer from kept"));
-        Assert.Equal("off|on", await AskAsync<string>(second.AdminConnection, "select concat_ws('|', case current_setting('listen_addresses') when '127.0.0.1' then 'off' else 'open' end, current_setting('fsync'))"));
+        Assert.Equal(
+            "off|on",
+            await AskAsync<string>(
+                second.AdminConnection,
+                "select concat_ws('|', case current_setting('listen_addresses') when '127.0.0.1' then 'off' else 'open' end, current_setting('fsync'))"
+            )
+        );
     }
 
     [Fact(Timeout = 600_000)]
@@ -36,7 +43,10 @@ public sealed class LocalPostgresTests : IAsyncDisposable
     {
         await using var server = await LocalPostgres.StartAsync(_folder, ct: Ct);
         var stranger = new NpgsqlConnectionStringBuilder(server.AdminConnection) { Password = "guess" }.ConnectionString;
-        Assert.Equal(PostgresErrorCodes.InvalidPassword, (await Assert.ThrowsAsync<PostgresException>(() => AskAsync<int>(stranger, "select 1"))).SqlState);
+        Assert.Equal(
+            PostgresErrorCodes.InvalidPassword,
+            (await Assert.ThrowsAsync<PostgresException>(() => AskAsync<int>(stranger, "select 1"))).SqlState
+        );
     }
 
     [Fact(Timeout = 600_000)]
@@ -44,10 +54,18 @@ public sealed class LocalPostgresTests : IAsyncDisposable
     {
         using var program = await StartProgramAsync();
         await KillAsync(program);
-        Assert.Contains("database system is shut down", await File.ReadAllTextAsync(Path.Combine(_folder, "cluster", "server.log"), Ct), StringComparison.Ordinal);
+        Assert.Contains(
+            "database system is shut down",
+            await File.ReadAllTextAsync(Path.Combine(_folder, "cluster", "server.log"), Ct),
+            StringComparison.Ordinal
+        );
 
         await using var again = await LocalPostgres.StartAsync(_folder, ct: Ct);
-        Assert.DoesNotContain("interrupted", await File.ReadAllTextAsync(Path.Combine(_folder, "cluster", "server.log"), Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "interrupted",
+            await File.ReadAllTextAsync(Path.Combine(_folder, "cluster", "server.log"), Ct),
+            StringComparison.Ordinal
+        );
         var shop = new NpgsqlConnectionStringBuilder(again.AdminConnection) { Database = "pos" }.ConnectionString;
         Assert.True(await AskAsync<long>(shop, "select count(*) from history.migrations") > 0);
     }
@@ -55,7 +73,8 @@ public sealed class LocalPostgresTests : IAsyncDisposable
     [Fact(Timeout = 600_000)]
     public async Task A_program_that_is_killed_can_be_started_again_at_once()
     {
-        using (var first = await StartProgramAsync()) first.Kill();
+        using (var first = await StartProgramAsync())
+            first.Kill();
         using var second = await StartProgramAsync();
         await KillAsync(second);
     }
@@ -71,16 +90,33 @@ public sealed class LocalPostgresTests : IAsyncDisposable
     /// <summary>The program on a data folder of its own, once it says that it is ready.</summary>
     private async Task<Process> StartProgramAsync(params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "Pos.Web.dll"), "--urls", "http://127.0.0.1:0", "--Data:Folder", _folder, "--Demo:Seed", "false", "--environment", "Development",
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Pos.Web.dll"),
+                "--urls",
+                "http://127.0.0.1:0",
+                "--Data:Folder",
+                _folder,
+                "--Demo:Seed",
+                "false",
+                "--environment",
+                "Development",
+            ]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(Ct);
         while (await process.StandardOutput.ReadLineAsync(Ct) is { } line)
         {
-            if (line.Split(": ") is not ["The shop is open", var address]) continue;
+            if (line.Split(": ") is not ["The shop is open", var address])
+                continue;
             using var client = new HttpClient();
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(new(address), "/health/ready"), Ct)).StatusCode);
             return process;
@@ -100,7 +136,10 @@ public sealed class LocalPostgresTests : IAsyncDisposable
     /// <summary>Kills the program and waits for its server, which puts its files in order first.</summary>
     private async Task KillAsync(Process program)
     {
-        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(_folder, "cluster", "postmaster.pid"), Ct))[0], CultureInfo.InvariantCulture);
+        var postmaster = int.Parse(
+            (await File.ReadAllLinesAsync(Path.Combine(_folder, "cluster", "postmaster.pid"), Ct))[0],
+            CultureInfo.InvariantCulture
+        );
         using var server = Process.GetProcessById(postmaster);
         program.Kill();
         await program.WaitForExitAsync(Ct);
@@ -109,7 +148,8 @@ public sealed class LocalPostgresTests : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
 }

@@ -12,14 +12,23 @@ public static class Repository
     public static IEnumerable<(string Name, string Text)> Files(string folder, params string[] endings) =>
         from file in Directory.EnumerateFiles(Path(folder), "*", SearchOption.AllDirectories)
         let name = System.IO.Path.GetRelativePath(Root, file)
-        where endings.Any(e => file.EndsWith(e, StringComparison.Ordinal)) && !name.Split('/').Any(part => part is "bin" or "obj" or ".data" or "node_modules")
+        where
+            endings.Any(e => file.EndsWith(e, StringComparison.Ordinal))
+            && !name.Split('/').Any(part => part is "bin" or "obj" or ".data" or "node_modules")
         select (name, File.ReadAllText(file));
 
     /// <summary>Runs a program to its end; answers its exit code with everything it said.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(string folder, string program, params string[] arguments)
     {
         var ct = TestContext.Current.CancellationToken;
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync(ct);
         var error = process.StandardError.ReadToEndAsync(ct);
         await process.WaitForExitAsync(ct);
@@ -27,5 +36,7 @@ public static class Repository
     }
 
     private static string Find(string folder) =>
-        File.Exists(System.IO.Path.Combine(folder, "Pos.sln")) ? folder : Find(System.IO.Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("Pos.sln"));
+        File.Exists(System.IO.Path.Combine(folder, "Pos.sln"))
+            ? folder
+            : Find(System.IO.Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("Pos.sln"));
 }

@@ -36,7 +36,10 @@ public sealed class ShopHost : WebApplicationFactory<Program>
     {
         await using var scope = Services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        Assert.True(await transaction.EnterAsync(businessId, userId, TestContext.Current.CancellationToken), "the user works in the business");
+        Assert.True(
+            await transaction.EnterAsync(businessId, userId, TestContext.Current.CancellationToken),
+            "the user works in the business"
+        );
         var result = await work(scope.ServiceProvider);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         return result;
@@ -44,7 +47,8 @@ public sealed class ShopHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment(_environment)
+        builder
+            .UseEnvironment(_environment)
             .UseSetting("ConnectionStrings:App", _database.AppConnection)
             .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
             .UseSetting("Demo:Seed", "false")
@@ -52,7 +56,8 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("Links:PerMinute", "1000000")
             .UseSetting("Sync:AtOnce", "1000")
             .UseSetting("Sync:PerMinute", "1000000");
-        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Complaints));
         // Every test makes people of its own; hashing their passwords well would take most of the run.
         builder.ConfigureTestServices(services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = 100));

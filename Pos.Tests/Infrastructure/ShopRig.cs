@@ -39,12 +39,18 @@ public sealed class ShopRig : IAsyncLifetime
     }
 
     /// <summary>With its roles and nothing else.</summary>
-    public Task<TestDatabase> EmptyDatabaseAsync(string name) => ChangingRolesAsync(async () =>
-    {
-        var (owner, app) = await ShopDatabase.CreateAsync(Server, name);
-        var admin = new NpgsqlConnectionStringBuilder(Server.AdminConnection) { Database = name, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
-        return new TestDatabase(Patient(owner), Patient(app), Patient(admin));
-    });
+    public Task<TestDatabase> EmptyDatabaseAsync(string name) =>
+        ChangingRolesAsync(async () =>
+        {
+            var (owner, app) = await ShopDatabase.CreateAsync(Server, name);
+            var admin = new NpgsqlConnectionStringBuilder(Server.AdminConnection)
+            {
+                Database = name,
+                Pooling = true,
+                MaxPoolSize = 20,
+            }.ConnectionString;
+            return new TestDatabase(Patient(owner), Patient(app), Patient(admin));
+        });
 
     /// <summary>Roles are the whole server's: of two changes at once PostgreSQL refuses one.</summary>
     public async Task<T> ChangingRolesAsync<T>(Func<Task<T>> work)
@@ -61,7 +67,8 @@ public sealed class ShopRig : IAsyncLifetime
     }
 
     // Many tests at once on a busy machine wait for a connection, and for what another test holds.
-    private static string Patient(string connection) => new NpgsqlConnectionStringBuilder(connection) { Timeout = 60, CommandTimeout = 300 }.ConnectionString;
+    private static string Patient(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { Timeout = 60, CommandTimeout = 300 }.ConnectionString;
 
     /// <summary>A phone number that nobody signs in with yet, in canonical form.</summary>
     public string NewPhone() => FormattableString.Invariant($"+9230{Interlocked.Increment(ref _lastPhone):00000000}");
@@ -89,17 +96,20 @@ public sealed record TestDatabase(string OwnerConnection, string AppConnection, 
     public async Task<T> AskAsync<T>(string sql, params object[] values)
     {
         await using var command = Admin.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
     public async Task<List<T>> ListAsync<T>(string sql, params object[] values)
     {
         await using var command = Admin.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync();
         var list = new List<T>();
-        while (await reader.ReadAsync()) list.Add(reader.GetFieldValue<T>(0));
+        while (await reader.ReadAsync())
+            list.Add(reader.GetFieldValue<T>(0));
         return list;
     }
 

@@ -62,7 +62,8 @@ public sealed class TenantSession : IAsyncDisposable
     private NpgsqlCommand Command(string sql, object[] values)
     {
         var command = new NpgsqlCommand(sql, _connection, _transaction);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         return command;
     }
 

@@ -13,11 +13,21 @@ public sealed class TestShop
     public const string Password = "a-long-password";
 
     public static readonly GoodsList Shelf = new(
-        [new() { Key = "dry", Name = "Dry goods", NameUr = "خشک سامان" }],
         [
-            Good("Sugar", "چینی", "kg", 15_000, "SUG", ""), Good("Milk 1 L", "دودھ", "piece", 28_050, "MLK", "8960000000017"),
-            Good("Bread", "ڈبل روٹی", "piece", 13_000, "", "8960000000024 8960000000031"), Good("Tea 95 g", "چائے", "piece", 19_999, "TEA", "8960000000048"),
-        ]);
+            new()
+            {
+                Key = "dry",
+                Name = "Dry goods",
+                NameUr = "خشک سامان",
+            },
+        ],
+        [
+            Good("Sugar", "چینی", "kg", 15_000, "SUG", ""),
+            Good("Milk 1 L", "دودھ", "piece", 28_050, "MLK", "8960000000017"),
+            Good("Bread", "ڈبل روٹی", "piece", 13_000, "", "8960000000024 8960000000031"),
+            Good("Tea 95 g", "چائے", "piece", 19_999, "TEA", "8960000000048"),
+        ]
+    );
 
     private readonly ShopMaker _maker;
     private readonly ShopMaker.Shop _shop;
@@ -50,7 +60,10 @@ public sealed class TestShop
     {
         var maker = new ShopMaker(host.Services);
         var login = rig.NewPhone();
-        var shop = new TestShop(host, maker, await maker.FoundAsync($"{name} shop", $"Main {name}", $"Olga {name}", login, Password), login) { CashierLogin = rig.NewPhone() };
+        var shop = new TestShop(host, maker, await maker.FoundAsync($"{name} shop", $"Main {name}", $"Olga {name}", login, Password), login)
+        {
+            CashierLogin = rig.NewPhone(),
+        };
         shop.OtherOutlet = await maker.AddOutletAsync(shop._shop, $"Nazimabad {name}", "N");
         shop.CashierId = await maker.AddCashierAsync(shop._shop, shop.Outlet, $"Carla {name}", shop.CashierLogin, Password);
         shop.OtherCashierId = await maker.AddCashierAsync(shop._shop, shop.OtherOutlet, $"Nadia {name}", rig.NewPhone(), Password);
@@ -98,9 +111,16 @@ public sealed class TestShop
 
     /// <summary>One office write by the owner (or another worker).</summary>
     public Task<OperationResult> RunAsync<THandler, TInput>(Guid opId, TInput input, Guid? userId = null)
-        where THandler : OperationHandler<TInput> where TInput : class =>
-        Host.AsAsync(BusinessId, userId ?? OwnerId, services => services.GetRequiredService<OperationRunner>()
-            .RunAsync(opId, services.GetRequiredService<THandler>(), input, TestContext.Current.CancellationToken));
+        where THandler : OperationHandler<TInput>
+        where TInput : class =>
+        Host.AsAsync(
+            BusinessId,
+            userId ?? OwnerId,
+            services =>
+                services
+                    .GetRequiredService<OperationRunner>()
+                    .RunAsync(opId, services.GetRequiredService<THandler>(), input, TestContext.Current.CancellationToken)
+        );
 
     public async Task<Visitor> SignedInAsync(string login)
     {
@@ -110,8 +130,16 @@ public sealed class TestShop
         return visitor;
     }
 
-    private static ListedGoods Good(string name, string nameUr, string unit, long price, string code, string barcode) => new()
-    {
-        Category = "dry", Name = name, NameUr = nameUr, Unit = unit, Price = price, Code = code, Barcode = barcode, Opening = 100_000,
-    };
+    private static ListedGoods Good(string name, string nameUr, string unit, long price, string code, string barcode) =>
+        new()
+        {
+            Category = "dry",
+            Name = name,
+            NameUr = nameUr,
+            Unit = unit,
+            Price = price,
+            Code = code,
+            Barcode = barcode,
+            Opening = 100_000,
+        };
 }

@@ -11,11 +11,22 @@ public sealed class Visitor : IDisposable
 {
     private readonly HttpClient _client;
 
-    public Visitor(Uri address) => _client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, UseCookies = true, CookieContainer = Cookies, AutomaticDecompression = DecompressionMethods.All, UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
-    })
-    { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    public Visitor(Uri address) =>
+        _client = new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = true,
+                CookieContainer = Cookies,
+                AutomaticDecompression = DecompressionMethods.All,
+                UseProxy = false,
+                Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+            }
+        )
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromSeconds(60),
+        };
 
     public CookieContainer Cookies { get; } = new();
 
@@ -32,11 +43,16 @@ public sealed class Visitor : IDisposable
 
     public Task<HttpResponseMessage> RawAsync(string path, string json, string? bearer = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Accept.Add(new("application/json"));
         // Whoever is refused by size would otherwise still be sending when the server hangs up.
-        if (json.Length > 100_000) request.Headers.ExpectContinue = true;
-        if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        if (json.Length > 100_000)
+            request.Headers.ExpectContinue = true;
+        if (bearer is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return SendAsync(request);
     }
 
@@ -62,5 +78,6 @@ public static class Answer
         return JsonSerializer.Deserialize(text, json)!;
     }
 
-    public static Task<string> TextAsync(this HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    public static Task<string> TextAsync(this HttpResponseMessage response) =>
+        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 }

@@ -9,7 +9,8 @@ public sealed class EnvelopeTests
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Operations/envelope.cases.json")));
         var cases = new TheoryData<string, string>();
-        foreach (var one in file.RootElement.GetProperty("envelopes").EnumerateArray()) cases.Add(one.GetProperty("name").GetString()!, one.GetProperty("operation").GetRawText());
+        foreach (var one in file.RootElement.GetProperty("envelopes").EnumerateArray())
+            cases.Add(one.GetProperty("name").GetString()!, one.GetProperty("operation").GetRawText());
         return cases;
     }
 
@@ -28,11 +29,59 @@ public sealed class EnvelopeTests
         var other = Guid.CreateVersion7();
         Envelope[] changed =
         [
-            envelope with { OpId = other }, envelope with { Kind = "x" }, envelope with { SchemaVersion = 2 }, envelope with { BusinessId = other },
-            envelope with { OutletId = other }, envelope with { DeviceId = other }, envelope with { DeviceSeq = 9 }, envelope with { PrevHash = "x" },
-            envelope with { Author = other }, envelope with { OccurredAt = 1 }, envelope with { ClockOffsetMs = 1 }, envelope with { Payload = "{} " },
+            envelope with
+            {
+                OpId = other,
+            },
+            envelope with
+            {
+                Kind = "x",
+            },
+            envelope with
+            {
+                SchemaVersion = 2,
+            },
+            envelope with
+            {
+                BusinessId = other,
+            },
+            envelope with
+            {
+                OutletId = other,
+            },
+            envelope with
+            {
+                DeviceId = other,
+            },
+            envelope with
+            {
+                DeviceSeq = 9,
+            },
+            envelope with
+            {
+                PrevHash = "x",
+            },
+            envelope with
+            {
+                Author = other,
+            },
+            envelope with
+            {
+                OccurredAt = 1,
+            },
+            envelope with
+            {
+                ClockOffsetMs = 1,
+            },
+            envelope with
+            {
+                Payload = "{} ",
+            },
         ];
-        Assert.Equal(changed.Length + 1, changed.Append(envelope).Select(e => Convert.ToHexStringLower(e.ComputeHash())).Distinct().Count());
+        Assert.Equal(
+            changed.Length + 1,
+            changed.Append(envelope).Select(e => Convert.ToHexStringLower(e.ComputeHash())).Distinct().Count()
+        );
         Assert.Equal(changed.Length + 1, typeof(Envelope).GetProperties().Length);
     }
 }

@@ -31,7 +31,10 @@ public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IC
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("update shop.sale_lines set line_total = line_total + 100 where line_no = 1", "sale total = lines + rounding = paid + credit")]
+    [InlineData(
+        "update shop.sale_lines set line_total = line_total + 100 where line_no = 1",
+        "sale total = lines + rounding = paid + credit"
+    )]
     [InlineData("delete from shop.payments", "sale total = lines + rounding = paid + credit")]
     [InlineData("update shop.stock_on_hand set quantity = quantity + 1", "stock on hand = sum of movements")]
     [InlineData("delete from shop.stock_on_hand", "stock on hand = sum of movements")]
@@ -44,7 +47,10 @@ public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IC
     [InlineData("update shop.device_heads set contiguous_seq = contiguous_seq - 1", "each phone's head is where its operations say")]
     [InlineData("update shop.device_heads set last_seq = last_seq + 1", "each phone's head is where its operations say")]
     [InlineData("delete from shop.operations where device_seq = 1", "each phone's head is where its operations say")]
-    [InlineData("insert into shop.resolutions select business_id, op_id, outlet_id, op_id, 'applied', '', null, now() from shop.operations where kind = 'record_sale' limit 1", "only what was set aside is decided")]
+    [InlineData(
+        "insert into shop.resolutions select business_id, op_id, outlet_id, op_id, 'applied', '', null, now() from shop.operations where kind = 'record_sale' limit 1",
+        "only what was set aside is decided"
+    )]
     [InlineData("update shop.payments set outlet_id = gen_random_uuid()", "parts belong to the outlet of their sale")]
     [InlineData("update shop.sale_lines set outlet_id = gen_random_uuid()", "parts belong to the outlet of their sale")]
     public async Task An_invariant_that_is_broken_is_named(string damage, string invariant)
@@ -52,11 +58,13 @@ public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IC
         await using var connection = await own.Database.Admin.OpenConnectionAsync(Ct);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         // As a replica applies changes: no trigger and no foreign key stands in the way of the damage.
-        await using (var command = new NpgsqlCommand($"set local session_replication_role = replica; {damage}", connection)) Assert.True(await command.ExecuteNonQueryAsync(Ct) > 0);
+        await using (var command = new NpgsqlCommand($"set local session_replication_role = replica; {damage}", connection))
+            Assert.True(await command.ExecuteNonQueryAsync(Ct) > 0);
         await using var ask = new NpgsqlCommand("select invariant from app.broken_invariants() where broken > 0", connection);
         await using var reader = await ask.ExecuteReaderAsync(Ct);
         var broken = new List<string>();
-        while (await reader.ReadAsync(Ct)) broken.Add(reader.GetString(0));
+        while (await reader.ReadAsync(Ct))
+            broken.Add(reader.GetString(0));
         Assert.Contains(invariant, broken);
     }
 
@@ -68,7 +76,8 @@ public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IC
         host.StartServer();
         var shop = await TestShop.FoundAsync(rig, host);
         await shop.PushAsync(shop.Sale());
-        await using (var command = database.Admin.CreateCommand("update shop.stock_on_hand set quantity = quantity + 1")) await command.ExecuteNonQueryAsync(Ct);
+        await using (var command = database.Admin.CreateCommand("update shop.stock_on_hand set quantity = quantity + 1"))
+            await command.ExecuteNonQueryAsync(Ct);
         using var visitor = host.NewVisitor();
         var answer = await visitor.GetAsync("/health/ledger");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);

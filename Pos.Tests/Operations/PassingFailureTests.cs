@@ -18,13 +18,21 @@ public sealed class PassingFailureTests(ShopRig rig)
         using var phone = shop.Host.NewVisitor();
         await using var connection = await rig.Database.Admin.OpenConnectionAsync(Ct);
         await using var holding = await connection.BeginTransactionAsync(Ct);
-        await using (var hold = new NpgsqlCommand("select from shop.sync_state where business_id = $1 for update", connection, holding) { Parameters = { new() { Value = shop.BusinessId } } })
+        await using (
+            var hold = new NpgsqlCommand("select from shop.sync_state where business_id = $1 for update", connection, holding)
+            {
+                Parameters = { new() { Value = shop.BusinessId } },
+            }
+        )
             await hold.ExecuteNonQueryAsync(Ct);
 
         // Every statement that waits for the held row is given up by the database.
         var sending = phone.RawAsync("/sync/push", json, TestShop.Bearer(shop.Till));
         for (; !sending.IsCompleted; await Task.WhenAny(sending, Task.Delay(20, Ct)))
-            await rig.Database.AskAsync<long>("select count(pg_cancel_backend(pid)) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))", connection.ProcessID);
+            await rig.Database.AskAsync<long>(
+                "select count(pg_cancel_backend(pid)) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))",
+                connection.ProcessID
+            );
         await holding.RollbackAsync(Ct);
 
         Assert.InRange((int)(await sending).StatusCode, 500, 599);

@@ -14,12 +14,18 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
 {
     private static (Guid, ResultStatus, string?)[] Results(PushReply reply) => [.. reply.Results.Select(r => (r.OpId, r.Status, r.Reason))];
 
-    private Task<long> SalesAsync(TestShop shop) => Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId);
+    private Task<long> SalesAsync(TestShop shop) =>
+        Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId);
 
-    private Task<List<string>> FlagsAsync(Guid opId) => Database.ListAsync<string>("select kind || ' ' || detail from shop.flags where op_id = $1 order by 1", opId);
+    private Task<List<string>> FlagsAsync(Guid opId) =>
+        Database.ListAsync<string>("select kind || ' ' || detail from shop.flags where op_id = $1 order by 1", opId);
 
     private Task<long> OnHandAsync(TestShop shop, int good) =>
-        Database.AskAsync<long>("select quantity from shop.stock_on_hand where outlet_id = $1 and product_id = $2", shop.Outlet, shop.Goods[good].ProductId);
+        Database.AskAsync<long>(
+            "select quantity from shop.stock_on_hand where outlet_id = $1 and product_id = $2",
+            shop.Outlet,
+            shop.Goods[good].ProductId
+        );
 
     [Fact]
     public async Task A_sale_is_applied_with_its_lines_payments_and_stock()
@@ -29,11 +35,17 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         var reply = await shop.PushAsync(sale);
         Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(reply));
         // 1.5 kg at 150.00 and 2 at 280.50 are 786.00.
-        Assert.Equal("78600 0 78600 M1-000001 2 1 78600", await Database.AskAsync<string>("""
-            select concat_ws(' ', lines_total, rounding, total, receipt_no, (select count(*) from shop.sale_lines where sale_id = s.id),
-                             (select count(*) from shop.payments where sale_id = s.id), (select sum(amount) from shop.payments where sale_id = s.id))
-            from shop.sales s where id = $1
-            """, sale.OpId));
+        Assert.Equal(
+            "78600 0 78600 M1-000001 2 1 78600",
+            await Database.AskAsync<string>(
+                """
+                select concat_ws(' ', lines_total, rounding, total, receipt_no, (select count(*) from shop.sale_lines where sale_id = s.id),
+                                 (select count(*) from shop.payments where sale_id = s.id), (select sum(amount) from shop.payments where sale_id = s.id))
+                from shop.sales s where id = $1
+                """,
+                sale.OpId
+            )
+        );
         Assert.Equal((98_500, 98_000, 100_000), (await OnHandAsync(shop, 0), await OnHandAsync(shop, 1), await OnHandAsync(shop, 2)));
         Assert.Empty(await FlagsAsync(sale.OpId));
     }
@@ -65,7 +77,10 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var sale = shop.Sale();
-        Assert.Equal([(sale.OpId, ResultStatus.Applied, null), (sale.OpId, ResultStatus.Duplicate, null)], Results(await shop.PushAsync(sale, sale)));
+        Assert.Equal(
+            [(sale.OpId, ResultStatus.Applied, null), (sale.OpId, ResultStatus.Duplicate, null)],
+            Results(await shop.PushAsync(sale, sale))
+        );
         Assert.Equal(1, await SalesAsync(shop));
     }
 
@@ -87,12 +102,20 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     public async Task Of_two_bodies_under_one_id_in_one_batch_the_first_stands_whole()
     {
         var shop = await Rig.ShopAsync();
-        var pairs = Enumerable.Range(0, 25).Select(_ => shop.Sale((1, 1000))).Reverse()
-            .Select(first => (First: first, Second: Rehashed(shop.Sale((1, 2000)) with { OpId = first.OpId }))).ToList();
+        var pairs = Enumerable
+            .Range(0, 25)
+            .Select(_ => shop.Sale((1, 1000)))
+            .Reverse()
+            .Select(first => (First: first, Second: Rehashed(shop.Sale((1, 2000)) with { OpId = first.OpId })))
+            .ToList();
         var reply = await shop.PushAsync([.. pairs.Select(p => p.First), .. pairs.Select(p => p.Second)]);
         Assert.All(reply.Results.Take(25), r => Assert.Equal(ResultStatus.Applied, r.Status));
         Assert.All(reply.Results.Skip(25), r => Assert.Equal(ResultStatus.KeyReused, r.Status));
-        foreach (var (first, _) in pairs) Assert.Equal(first.Payload, await Database.AskAsync<string>("select payload from shop.operations where op_id = $1", first.OpId));
+        foreach (var (first, _) in pairs)
+            Assert.Equal(
+                first.Payload,
+                await Database.AskAsync<string>("select payload from shop.operations where op_id = $1", first.OpId)
+            );
         Assert.Equal(75_000, await OnHandAsync(shop, 1));
     }
 
@@ -102,7 +125,12 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var first = shop.Sale();
         var stranger = new Basket.Goods(shop.NewId(), "Stranger", "", "piece", 100);
-        var second = Rehashed(shop.Till.Next(Basket.Sell(shop.Till.NextReceiptNo(), [(stranger, 1000L)]), TimeProvider.System.GetUtcNow()) with { OpId = first.OpId });
+        var second = Rehashed(
+            shop.Till.Next(Basket.Sell(shop.Till.NextReceiptNo(), [(stranger, 1000L)]), TimeProvider.System.GetUtcNow()) with
+            {
+                OpId = first.OpId,
+            }
+        );
         Assert.Equal([ResultStatus.Applied, ResultStatus.KeyReused], (await shop.PushAsync(first, second)).Results.Select(r => r.Status));
     }
 
@@ -113,8 +141,14 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         var stranger = new Basket.Goods(shop.NewId(), "Stranger", "", "piece", 100);
         var (before, after) = (shop.Sale(), shop.Sale());
         var odd = shop.Till.Next(Basket.Sell(shop.Till.NextReceiptNo(), [(stranger, 1000L)]), TimeProvider.System.GetUtcNow());
-        Assert.Equal([(before.OpId, ResultStatus.Applied, null), (odd.OpId, ResultStatus.Quarantined, "unknown_product"), (after.OpId, ResultStatus.Applied, null)],
-            Results(await shop.PushAsync(before, odd, after)));
+        Assert.Equal(
+            [
+                (before.OpId, ResultStatus.Applied, null),
+                (odd.OpId, ResultStatus.Quarantined, "unknown_product"),
+                (after.OpId, ResultStatus.Applied, null),
+            ],
+            Results(await shop.PushAsync(before, odd, after))
+        );
         Assert.Equal([(odd.OpId, ResultStatus.Quarantined, "unknown_product")], Results(await shop.PushAsync(odd)));
         Assert.Equal(odd.Payload, await Database.AskAsync<string>("select payload from shop.operations where op_id = $1", odd.OpId));
         Assert.Equal(2, await SalesAsync(shop));
@@ -134,8 +168,14 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var (before, after) = (shop.Sale(), shop.Sale());
         var odd = shop.Till.Next(shop.Receipt(shop.Till) with { ReceiptNo = "M1\0" }, TimeProvider.System.GetUtcNow());
-        Assert.Equal([(before.OpId, ResultStatus.Applied, null), (odd.OpId, ResultStatus.Quarantined, "rejected_by_database"), (after.OpId, ResultStatus.Applied, null)],
-            Results(await shop.PushAsync(before, odd, after)));
+        Assert.Equal(
+            [
+                (before.OpId, ResultStatus.Applied, null),
+                (odd.OpId, ResultStatus.Quarantined, "rejected_by_database"),
+                (after.OpId, ResultStatus.Applied, null),
+            ],
+            Results(await shop.PushAsync(before, odd, after))
+        );
         Assert.Equal(98_000, await OnHandAsync(shop, 1));
     }
 
@@ -144,7 +184,10 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var sale = shop.Sale();
-        Assert.Equal([(sale.OpId, ResultStatus.Quarantined, "hash_mismatch")], Results(await shop.PushAsync(sale with { ClockOffsetMs = 5 })));
+        Assert.Equal(
+            [(sale.OpId, ResultStatus.Quarantined, "hash_mismatch")],
+            Results(await shop.PushAsync(sale with { ClockOffsetMs = 5 }))
+        );
         Assert.Equal(0, await SalesAsync(shop));
     }
 
@@ -164,7 +207,10 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var goods = shop.Goods[1] with { Price = 25_000 };
-        var sale = shop.Till.Next(Basket.Sell(shop.Till.NextReceiptNo(), [(goods, 1000L), (goods, 2000L)]), TimeProvider.System.GetUtcNow());
+        var sale = shop.Till.Next(
+            Basket.Sell(shop.Till.NextReceiptNo(), [(goods, 1000L), (goods, 2000L)]),
+            TimeProvider.System.GetUtcNow()
+        );
         Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
         Assert.Equal(["price_changed 25000 28050 0"], await FlagsAsync(sale.OpId));
     }
@@ -174,7 +220,10 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var sale = shop.Sale((1, 1000));
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, active: false));
+        await shop.RunAsync<SaveProductHandler, SaveProduct>(
+            shop.NewId(),
+            await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, active: false)
+        );
         Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
         Assert.Equal(99_000, await OnHandAsync(shop, 1));
     }
@@ -184,9 +233,13 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         Envelope[] sales = [shop.Sale((1, 90_000)), shop.Sale((1, 11_000)), shop.Sale((1, 1000))];
-        foreach (var sale in sales) Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
+        foreach (var sale in sales)
+            Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
         Assert.Equal(-2000, await OnHandAsync(shop, 1));
-        Assert.Equal((0, 1, 0), ((await FlagsAsync(sales[0].OpId)).Count, (await FlagsAsync(sales[1].OpId)).Count, (await FlagsAsync(sales[2].OpId)).Count));
+        Assert.Equal(
+            (0, 1, 0),
+            ((await FlagsAsync(sales[0].OpId)).Count, (await FlagsAsync(sales[1].OpId)).Count, (await FlagsAsync(sales[2].OpId)).Count)
+        );
         Assert.Equal(["stock_negative -1000"], await FlagsAsync(sales[1].OpId));
     }
 
@@ -200,12 +253,18 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         // The day ends at four in the morning in Karachi, 23:00 UTC.
         var shop = await Rig.ShopAsync();
         var start = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-40);
-        var at = new DateTimeOffset(start.AddDays(day) + TimeSpan.Parse(deviceTime, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
+        var at = new DateTimeOffset(
+            start.AddDays(day) + TimeSpan.Parse(deviceTime, System.Globalization.CultureInfo.InvariantCulture),
+            TimeSpan.Zero
+        );
         var date = start.AddDays(expected).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var sale = shop.Till.Next(shop.Receipt(shop.Till), at, offset);
         Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(sale)).Results.Single().Status);
         Assert.Equal(date, await Database.AskAsync<string>("select business_date::text from shop.sales where id = $1", sale.OpId));
-        Assert.Equal(at.AddMilliseconds(offset).UtcDateTime, await Database.AskAsync<DateTime>("select occurred_at from shop.sales where id = $1", sale.OpId));
+        Assert.Equal(
+            at.AddMilliseconds(offset).UtcDateTime,
+            await Database.AskAsync<DateTime>("select occurred_at from shop.sales where id = $1", sale.OpId)
+        );
     }
 
     [Fact]
@@ -215,8 +274,10 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         var batch = Enumerable.Range(0, 20).Select(_ => shop.Sale()).ToArray();
         var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shop.PushAsync(batch)));
         foreach (var sale in batch)
-            Assert.Equal([ResultStatus.Applied, ResultStatus.Duplicate, ResultStatus.Duplicate, ResultStatus.Duplicate, ResultStatus.Duplicate],
-                replies.Select(r => r.Results.Single(x => x.OpId == sale.OpId).Status).Order());
+            Assert.Equal(
+                [ResultStatus.Applied, ResultStatus.Duplicate, ResultStatus.Duplicate, ResultStatus.Duplicate, ResultStatus.Duplicate],
+                replies.Select(r => r.Results.Single(x => x.OpId == sale.OpId).Status).Order()
+            );
         Assert.Equal(20, await SalesAsync(shop));
         Assert.Equal(80_000, await OnHandAsync(shop, 1));
     }
@@ -230,7 +291,11 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         for (var round = 0; round < 10; round++)
         {
             var sale = shop.Sale();
-            var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => shop.PushAsync(shop.Till, shop.Till.Push([sale], sale.Time()), i % 2 == 0 ? Rig.Host : second)));
+            var replies = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 6)
+                    .Select(i => shop.PushAsync(shop.Till, shop.Till.Push([sale], sale.Time()), i % 2 == 0 ? Rig.Host : second))
+            );
             Assert.Equal(1, replies.Count(r => r.Results.Single().Status == ResultStatus.Applied));
             Assert.Equal(5, replies.Count(r => r.Results.Single().Status == ResultStatus.Duplicate));
         }
@@ -245,7 +310,10 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
         second.StartServer();
         var one = shop.Sale((1, 1000));
         var two = Rehashed(shop.Sale((1, 2000)) with { OpId = one.OpId });
-        var replies = await Task.WhenAll(shop.PushAsync(shop.Till, shop.Till.Push([one], one.Time()), Rig.Host), shop.PushAsync(shop.Till, shop.Till.Push([two], two.Time()), second));
+        var replies = await Task.WhenAll(
+            shop.PushAsync(shop.Till, shop.Till.Push([one], one.Time()), Rig.Host),
+            shop.PushAsync(shop.Till, shop.Till.Push([two], two.Time()), second)
+        );
         Assert.Equal([ResultStatus.Applied, ResultStatus.KeyReused], replies.Select(r => r.Results.Single().Status).Order());
         Assert.Equal(1, await SalesAsync(shop));
     }
@@ -254,10 +322,31 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     public async Task Tills_of_one_shop_that_send_at_once_do_not_stand_in_each_others_way()
     {
         var shop = await Rig.ShopAsync();
-        var tills = new[] { shop.Till, await shop.EnrolAsync(shop.CashierId, shop.Outlet), await shop.EnrolAsync(shop.CashierId, shop.Outlet), await shop.EnrolAsync(shop.OwnerId, shop.Outlet) };
+        var tills = new[]
+        {
+            shop.Till,
+            await shop.EnrolAsync(shop.CashierId, shop.Outlet),
+            await shop.EnrolAsync(shop.CashierId, shop.Outlet),
+            await shop.EnrolAsync(shop.OwnerId, shop.Outlet),
+        };
         var random = new Random(7);
-        var batches = tills.SelectMany(till => Enumerable.Range(0, 5).Select(_ => (Till: till, Batch: Enumerable.Range(0, 10)
-            .Select(_ => shop.Sale(till, [.. Enumerable.Range(0, 4).OrderBy(_ => random.Next()).Select(good => (good, 1000L))])).ToArray()))).ToList();
+        var batches = tills
+            .SelectMany(till =>
+                Enumerable
+                    .Range(0, 5)
+                    .Select(_ =>
+                        (
+                            Till: till,
+                            Batch: Enumerable
+                                .Range(0, 10)
+                                .Select(_ =>
+                                    shop.Sale(till, [.. Enumerable.Range(0, 4).OrderBy(_ => random.Next()).Select(good => (good, 1000L))])
+                                )
+                                .ToArray()
+                        )
+                    )
+            )
+            .ToList();
         var replies = await Task.WhenAll(batches.Select(b => shop.PushAsync(b.Till, b.Batch)));
         Assert.All(replies.SelectMany(r => r.Results), r => Assert.Equal(ResultStatus.Applied, r.Status));
         Assert.Equal((200, -100_000), (await SalesAsync(shop), await OnHandAsync(shop, 3)));

@@ -33,7 +33,10 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         var sales = new[] { bad.Sale(), bad.Sale(), bad.Sale() };
         await bad.PushAsync(sales[0], sales[2]);
         await bad.SetAsideAsync();
-        await database.ListAsync<int>("update shop.devices set pending = 7, oldest_pending_at = now() - interval '4000 days', version = '9.8.7', last_contact_at = now() where id = $1 returning 1", bad.Till.Enrolment.Device.Id);
+        await database.ListAsync<int>(
+            "update shop.devices set pending = 7, oldest_pending_at = now() - interval '4000 days', version = '9.8.7', last_contact_at = now() where id = $1 returning 1",
+            bad.Till.Enrolment.Device.Id
+        );
 
         var (id, visitor) = await AdminAsync(host, database);
         using var _ = visitor;
@@ -46,9 +49,15 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         Assert.InRange(row.MissingSince!.Value, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow());
 
         var html = WebUtility.HtmlDecode(await (await visitor.GetAsync("/platform/sync")).TextAsync());
-        foreach (var words in new[] { "Zebra shop", "1 missing since", "7 wait since", "9.8.7" }) Assert.Contains(words, html, StringComparison.Ordinal);
-        foreach (var word in new[] { "Milk", "M1-0", "Carla", "Olga" }) Assert.DoesNotContain(word, html, StringComparison.Ordinal);
-        Assert.InRange(html.IndexOf("Aardvark shop", StringComparison.Ordinal), html.IndexOf("Zebra shop", StringComparison.Ordinal), html.Length);
+        foreach (var words in new[] { "Zebra shop", "1 missing since", "7 wait since", "9.8.7" })
+            Assert.Contains(words, html, StringComparison.Ordinal);
+        foreach (var word in new[] { "Milk", "M1-0", "Carla", "Olga" })
+            Assert.DoesNotContain(word, html, StringComparison.Ordinal);
+        Assert.InRange(
+            html.IndexOf("Aardvark shop", StringComparison.Ordinal),
+            html.IndexOf("Zebra shop", StringComparison.Ordinal),
+            html.Length
+        );
     }
 
     [Fact]
@@ -61,7 +70,12 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         var (id, visitor) = await AdminAsync();
         visitor.Dispose();
         await using var scope = Rig.Host.Services.CreateAsyncScope();
-        Assert.Equal(1, (await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(id, Ct)).Single(b => b.BusinessId == shop.BusinessId).Quarantined);
+        Assert.Equal(
+            1,
+            (await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(id, Ct))
+                .Single(b => b.BusinessId == shop.BusinessId)
+                .Quarantined
+        );
     }
 
     [Fact]
@@ -100,6 +114,7 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
     [Fact]
     public async Task Nobody_is_appointed_by_a_login_that_is_not_there()
     {
-        foreach (var login in new[] { "0300 0000000", "x", "" }) Assert.False(await PlatformAdmins.AppointAsync(Database.OwnerConnection, login, Ct));
+        foreach (var login in new[] { "0300 0000000", "x", "" })
+            Assert.False(await PlatformAdmins.AppointAsync(Database.OwnerConnection, login, Ct));
     }
 }

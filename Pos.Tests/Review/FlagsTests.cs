@@ -13,10 +13,18 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
     private async Task RaiseAsync(TestShop shop, string kind, string detail, IEnumerable<Envelope> sales, Guid? subject = null)
     {
         foreach (var sale in sales)
-            await Database.ListAsync<int>("insert into shop.flags values ($1, $2, $3, $4, $5, now()) returning 1", shop.BusinessId, sale.OpId, kind, subject ?? sale.OpId, detail);
+            await Database.ListAsync<int>(
+                "insert into shop.flags values ($1, $2, $3, $4, $5, now()) returning 1",
+                shop.BusinessId,
+                sale.OpId,
+                kind,
+                subject ?? sale.OpId,
+                detail
+            );
     }
 
-    private Task<long> UnseenAsync(TestShop shop) => Database.AskAsync<long>("select count(*) from shop.flags where business_id = $1 and seen_at is null", shop.BusinessId);
+    private Task<long> UnseenAsync(TestShop shop) =>
+        Database.AskAsync<long>("select count(*) from shop.flags where business_id = $1 and seen_at is null", shop.BusinessId);
 
     private static async Task<string> PageAsync(Visitor visitor, string path)
     {
@@ -33,7 +41,8 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var sales = Enumerable.Range(0, 60).Select(_ => shop.Sale()).ToArray();
-        foreach (var some in sales.Chunk(50)) await shop.PushAsync(some);
+        foreach (var some in sales.Chunk(50))
+            await shop.PushAsync(some);
         await RaiseAsync(shop, Flag.LateArrival, "2026-11-20", sales);
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var page = await PageAsync(owner, "/review/flags");
@@ -56,7 +65,16 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
         await RaiseAsync(shop, Flag.ClockWrong, "7200000", [sale]);
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var page = await PageAsync(owner, "/review/flags");
-        foreach (var words in new[] { "Milk 1 L: sold at Rs 280.50, list price Rs 300", "Milk 1 L: −300 left by the books", "Clock off by 2 hours", $"/sales/{sale.OpId}" }) Assert.Contains(words, page, StringComparison.Ordinal);
+        foreach (
+            var words in new[]
+            {
+                "Milk 1 L: sold at Rs 280.50, list price Rs 300",
+                "Milk 1 L: −300 left by the books",
+                "Clock off by 2 hours",
+                $"/sales/{sale.OpId}",
+            }
+        )
+            Assert.Contains(words, page, StringComparison.Ordinal);
         var one = await PageAsync(owner, "/review/flags?kind=clock_wrong");
         Assert.Contains("Clock off by 2 hours", one, StringComparison.Ordinal);
         Assert.DoesNotContain("list price", one, StringComparison.Ordinal);
@@ -92,7 +110,16 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync("/review/flags/seen", fields)).StatusCode);
         Assert.Equal(3, await UnseenAsync(shop));
         Assert.Contains("2 sales arrived late", await PageAsync(owner, "/review/flags?seen=true"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync("/review/flags/seen", ("OpId", shop.NewId().ToString()), ("AsOf", TimeProvider.System.GetUtcNow().ToString("O")))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (
+                await owner.FormAsync(
+                    "/review/flags/seen",
+                    ("OpId", shop.NewId().ToString()),
+                    ("AsOf", TimeProvider.System.GetUtcNow().ToString("O"))
+                )
+            ).StatusCode
+        );
         Assert.Equal(0, await UnseenAsync(shop));
         Assert.Contains("Nothing unusual", await PageAsync(owner, "/review/flags"), StringComparison.Ordinal);
     }

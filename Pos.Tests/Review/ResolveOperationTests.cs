@@ -12,18 +12,35 @@ namespace Pos.Tests.Review;
 
 public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
 {
-    private static Task<OperationResult> DecideAsync(TestShop shop, Guid id, Decision decision, string note = "", RecordSale? corrected = null, Guid? opId = null) =>
-        shop.RunAsync<ResolveOperationHandler, ResolveOperation>(opId ?? shop.NewId(),
-            new(id, decision, note, corrected is null ? null : JsonSerializer.Serialize(corrected, OperationJson.Default.RecordSale)));
+    private static Task<OperationResult> DecideAsync(
+        TestShop shop,
+        Guid id,
+        Decision decision,
+        string note = "",
+        RecordSale? corrected = null,
+        Guid? opId = null
+    ) =>
+        shop.RunAsync<ResolveOperationHandler, ResolveOperation>(
+            opId ?? shop.NewId(),
+            new(id, decision, note, corrected is null ? null : JsonSerializer.Serialize(corrected, OperationJson.Default.RecordSale))
+        );
 
     private Task<long> SalesAsync(Guid id) => Database.AskAsync<long>("select count(*) from shop.sales where id = $1", id);
 
-    private Task<string> KeptAsync(Guid id) => Database.AskAsync<string>("""
-        select concat_ws('|', o.status, o.reason, coalesce(r.decision, '-'), coalesce(r.note, '-'), (r.payload is not null)::text)
-        from shop.operations o left join shop.resolutions r using (business_id, op_id) where o.op_id = $1
-        """, id);
+    private Task<string> KeptAsync(Guid id) =>
+        Database.AskAsync<string>(
+            """
+            select concat_ws('|', o.status, o.reason, coalesce(r.decision, '-'), coalesce(r.note, '-'), (r.payload is not null)::text)
+            from shop.operations o left join shop.resolutions r using (business_id, op_id) where o.op_id = $1
+            """,
+            id
+        );
 
-    private static RecordSale OfUnknownGoods(RecordSale sale, Guid product) => sale with { Lines = [sale.Lines[0] with { ProductId = product }, .. sale.Lines[1..]] };
+    private static RecordSale OfUnknownGoods(RecordSale sale, Guid product) =>
+        sale with
+        {
+            Lines = [sale.Lines[0] with { ProductId = product }, .. sale.Lines[1..]],
+        };
 
     [Fact]
     public async Task A_sale_booked_as_it_is_stays_its_author_s_and_its_day_s()
@@ -39,13 +56,32 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal("quarantined|unknown_product|-|-|false", await KeptAsync(envelope.OpId));
 
         var like = await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId);
-        Assert.True((await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), like with { ProductId = missing, Name = "Found again", Code = "", Barcodes = [] })).Done);
+        Assert.True(
+            (
+                await shop.RunAsync<SaveProductHandler, SaveProduct>(
+                    shop.NewId(),
+                    like with
+                    {
+                        ProductId = missing,
+                        Name = "Found again",
+                        Code = "",
+                        Barcodes = [],
+                    }
+                )
+            ).Done
+        );
         Assert.Equal(ResultStatus.Applied, (await DecideAsync(shop, envelope.OpId, Decision.Applied)).Status);
         Assert.Equal("quarantined|unknown_product|applied||false", await KeptAsync(envelope.OpId));
-        Assert.Equal($"{shop.CashierId}|{shop.Till.Enrolment.Device.Id}|{shop.Outlet}|true", await Database.AskAsync<string>("""
-            select concat_ws('|', w.user_id, s.device_id, s.outlet_id, (s.business_date < current_date - 1)::text)
-            from shop.sales s join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id where s.id = $1
-            """, envelope.OpId));
+        Assert.Equal(
+            $"{shop.CashierId}|{shop.Till.Enrolment.Device.Id}|{shop.Outlet}|true",
+            await Database.AskAsync<string>(
+                """
+                select concat_ws('|', w.user_id, s.device_id, s.outlet_id, (s.business_date < current_date - 1)::text)
+                from shop.sales s join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id where s.id = $1
+                """,
+                envelope.OpId
+            )
+        );
     }
 
     [Fact]
@@ -59,7 +95,11 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(ResultStatus.Applied, (await DecideAsync(shop, id, Decision.Corrected, "Asked Carla", right)).Status);
         Assert.Equal("quarantined|bad_total|corrected|Asked Carla|true", await KeptAsync(id));
         Assert.Equal(right!.Total, await Database.AskAsync<long>("select total from shop.sales where id = $1", id));
-        Assert.Contains($"\"total\":{right.Total + 100}", await Database.AskAsync<string>("select payload from shop.operations where op_id = $1", id), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"total\":{right.Total + 100}",
+            await Database.AskAsync<string>("select payload from shop.operations where op_id = $1", id),
+            StringComparison.Ordinal
+        );
         // The phone asks again and hears what it heard before.
         Assert.Equal(1, await SalesAsync(id));
     }
@@ -69,7 +109,15 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var id = await shop.SetAsideAsync();
-        foreach (var (note, refusal) in new[] { ("", "note_missing"), (" ", "note_missing"), (new string('n', 501), "note_too_long"), ("a\0b", "note_too_long") })
+        foreach (
+            var (note, refusal) in new[]
+            {
+                ("", "note_missing"),
+                (" ", "note_missing"),
+                (new string('n', 501), "note_too_long"),
+                ("a\0b", "note_too_long"),
+            }
+        )
         {
             var refused = await DecideAsync(shop, id, Decision.Dismissed, note);
             Assert.Equal((ResultStatus.Refused, refusal, "Note"), (refused.Status, refused.Reason, refused.Refusal!.Field));
@@ -100,7 +148,15 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         {
             RecordSale? right = null;
             var id = await shop.SetAsideAsync(sale => (right = sale) with { Total = sale.Total + 100 });
-            var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => i % 2 == 0 ? DecideAsync(shop, id, Decision.Corrected, "", right) : DecideAsync(shop, id, Decision.Dismissed, "No sale")));
+            var results = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(i =>
+                        i % 2 == 0
+                            ? DecideAsync(shop, id, Decision.Corrected, "", right)
+                            : DecideAsync(shop, id, Decision.Dismissed, "No sale")
+                    )
+            );
             Assert.Equal(1, results.Count(r => r.Done));
             Assert.All(results.Where(r => !r.Done), r => Assert.Equal((ResultStatus.Refused, "already_decided"), (r.Status, r.Reason)));
         }
@@ -159,10 +215,21 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var id = await shop.SetAsideAsync();
         var refusal = await Assert.ThrowsAsync<PostgresException>(() =>
-            shop.RunAsync<ResolveOperationHandler, ResolveOperation>(shop.NewId(), new(id, Decision.Dismissed, "Mine", null), shop.CashierId));
+            shop.RunAsync<ResolveOperationHandler, ResolveOperation>(
+                shop.NewId(),
+                new(id, Decision.Dismissed, "Mine", null),
+                shop.CashierId
+            )
+        );
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
         await using var cashier = await TenantSession.OfAsync(Database, shop.BusinessId, shop.CashierId);
-        Assert.Equal("42501", await cashier.TryAsync("insert into shop.resolutions select business_id, op_id, outlet_id, op_id, 'dismissed', 'Mine', null, now() from shop.operations where op_id = $1", id));
+        Assert.Equal(
+            "42501",
+            await cashier.TryAsync(
+                "insert into shop.resolutions select business_id, op_id, outlet_id, op_id, 'dismissed', 'Mine', null, now() from shop.operations where op_id = $1",
+                id
+            )
+        );
         Assert.Equal("quarantined|bad_total|-|-|false", await KeptAsync(id));
     }
 }

@@ -16,11 +16,22 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
     }
 
     private static (string, string)[] Correction(TestShop shop, string receiptNo, params (string, string)[] more) =>
-    [
-        ("OpId", shop.NewId().ToString()), ("ReceiptNo", receiptNo), ("Note", "From the paper"), ("Lines[0].ProductId", shop.Goods[1].ProductId.ToString()), ("Lines[0].Quantity", "2"), ("Lines[0].UnitPrice", "280.50"),
-        ("Lines[1].ProductId", shop.Goods[0].ProductId.ToString()), ("Lines[1].Quantity", "0.333"), ("Lines[1].UnitPrice", "150"), ("Payments[0].Method", "Cash"), ("Payments[0].Amount", "100"), ("Payments[1].Method", "Card"),
-        ("Payments[1].Amount", ""), .. more,
-    ];
+        [
+            ("OpId", shop.NewId().ToString()),
+            ("ReceiptNo", receiptNo),
+            ("Note", "From the paper"),
+            ("Lines[0].ProductId", shop.Goods[1].ProductId.ToString()),
+            ("Lines[0].Quantity", "2"),
+            ("Lines[0].UnitPrice", "280.50"),
+            ("Lines[1].ProductId", shop.Goods[0].ProductId.ToString()),
+            ("Lines[1].Quantity", "0.333"),
+            ("Lines[1].UnitPrice", "150"),
+            ("Payments[0].Method", "Cash"),
+            ("Payments[0].Amount", "100"),
+            ("Payments[1].Method", "Card"),
+            ("Payments[1].Amount", ""),
+            .. more,
+        ];
 
     [Fact]
     public async Task The_list_says_what_who_when_and_why_and_the_badge_counts_it()
@@ -31,7 +42,10 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
         RecordSale? sale = null;
         await shop.SetAsideAsync(s => sale = s with { Total = s.Total + 100 });
         var page = await PageAsync(owner, "/review");
-        foreach (var word in new[] { sale!.ReceiptNo, "Milk 1 L", "Carla Test", "Phone", "Main Test", "The total is not the sum of the goods" }) Assert.Contains(word, page, StringComparison.Ordinal);
+        foreach (
+            var word in new[] { sale!.ReceiptNo, "Milk 1 L", "Carla Test", "Phone", "Main Test", "The total is not the sum of the goods" }
+        )
+            Assert.Contains(word, page, StringComparison.Ordinal);
         Assert.Contains("1 to look at", await PageAsync(owner, "/products"), StringComparison.Ordinal);
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.DoesNotContain("to look at", await PageAsync(cashier, "/products"), StringComparison.Ordinal);
@@ -43,7 +57,14 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var envelope = shop.Till.Next("record_sale", "{\"receipt_no\":\"<script>alert(1)</script>\"", TimeProvider.System.GetUtcNow());
         Assert.Equal("unreadable", (await shop.PushAsync(envelope)).Results.Single().Reason);
-        var marked = await shop.SetAsideAsync(s => s with { ReceiptNo = "<b>x</b>", Total = 0, Lines = [s.Lines[0] with { Name = "<img src=x onerror=alert(1)>" }] });
+        var marked = await shop.SetAsideAsync(s =>
+            s with
+            {
+                ReceiptNo = "<b>x</b>",
+                Total = 0,
+                Lines = [s.Lines[0] with { Name = "<img src=x onerror=alert(1)>" }],
+            }
+        );
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         foreach (var path in new[] { "/review", $"/review/{envelope.OpId}", $"/review/{marked}", $"/review/{marked}/correction" })
         {
@@ -52,7 +73,11 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
             Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
             Assert.DoesNotContain("<b>x</b>", html, StringComparison.Ordinal);
         }
-        Assert.Contains("&lt;script&gt;alert(1)", await (await owner.GetAsync($"/review/{envelope.OpId}")).TextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "&lt;script&gt;alert(1)",
+            await (await owner.GetAsync($"/review/{envelope.OpId}")).TextAsync(),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("Book it as it is", await PageAsync(owner, $"/review/{envelope.OpId}"), StringComparison.Ordinal);
     }
 
@@ -65,10 +90,17 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
         var empty = await owner.FormAsync($"/review/{id}/dismissal", ("OpId", shop.NewId().ToString()), ("Note", ""));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
         Assert.Contains("Write why it is not booked", await empty.TextAsync(), StringComparison.Ordinal);
-        Assert.Equal("/review", (await owner.FormAsync($"/review/{id}/dismissal", ("OpId", shop.NewId().ToString()), ("Note", "Rung up <twice>"))).Headers.Location!.OriginalString);
+        Assert.Equal(
+            "/review",
+            (await owner.FormAsync($"/review/{id}/dismissal", ("OpId", shop.NewId().ToString()), ("Note", "Rung up <twice>")))
+                .Headers
+                .Location!
+                .OriginalString
+        );
         Assert.Contains("Nothing waits for you", await PageAsync(owner, "/review"), StringComparison.Ordinal);
         var decided = await PageAsync(owner, "/review/decided");
-        foreach (var word in new[] { "Not booked", "Rung up <twice>", "Olga Test" }) Assert.Contains(word, decided, StringComparison.Ordinal);
+        foreach (var word in new[] { "Not booked", "Rung up <twice>", "Olga Test" })
+            Assert.Contains(word, decided, StringComparison.Ordinal);
         var late = await owner.FormAsync($"/review/{id}/application", ("OpId", shop.NewId().ToString()));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
         Assert.Contains("Somebody else has decided", await late.TextAsync(), StringComparison.Ordinal);
@@ -93,10 +125,16 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId));
 
         Assert.Equal("/review", (await owner.FormAsync(address, Correction(shop, "M1-000077"))).Headers.Location!.OriginalString);
-        Assert.Equal("M1-000077|61100|5|cash 10000, card 51100", await Database.AskAsync<string>("""
-            select concat_ws('|', receipt_no, total, rounding, (select string_agg(method || ' ' || amount, ', ' order by line_no) from shop.payments p where p.business_id = s.business_id and p.sale_id = s.id))
-            from shop.sales s where id = $1
-            """, envelope.OpId));
+        Assert.Equal(
+            "M1-000077|61100|5|cash 10000, card 51100",
+            await Database.AskAsync<string>(
+                """
+                select concat_ws('|', receipt_no, total, rounding, (select string_agg(method || ' ' || amount, ', ' order by line_no) from shop.payments p where p.business_id = s.business_id and p.sale_id = s.id))
+                from shop.sales s where id = $1
+                """,
+                envelope.OpId
+            )
+        );
         Assert.Contains("From the paper", await PageAsync(owner, $"/review/{envelope.OpId}"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync($"/sales/{envelope.OpId}")).StatusCode);
     }
@@ -112,7 +150,10 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var id = await shop.SetAsideAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        var answer = await owner.FormAsync($"/review/{id}/correction", [.. Correction(shop, "M1-000099").Where(f => f.Item1 != field), (field, value)]);
+        var answer = await owner.FormAsync(
+            $"/review/{id}/correction",
+            [.. Correction(shop, "M1-000099").Where(f => f.Item1 != field), (field, value)]
+        );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains(words, await answer.TextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.resolutions where business_id = $1", shop.BusinessId));
@@ -123,18 +164,35 @@ public sealed partial class ReviewPagesTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var quantity = SaleTotals.QuantityWorth(5_000, 15_000);
-        var id = await shop.SetAsideAsync(s => s with
-        {
-            Lines = [new(shop.Goods[0].ProductId, "Sugar", null, "kg", quantity, 15_000, 5_000, 5_000, null)], LinesTotal = 5_000, Rounding = 0, Total = 9_900, Payments = [new(PaymentMethod.Cash, 5_000, 10_000)],
-        });
+        var id = await shop.SetAsideAsync(s =>
+            s with
+            {
+                Lines = [new(shop.Goods[0].ProductId, "Sugar", null, "kg", quantity, 15_000, 5_000, 5_000, null)],
+                LinesTotal = 5_000,
+                Rounding = 0,
+                Total = 9_900,
+                Payments = [new(PaymentMethod.Cash, 5_000, 10_000)],
+            }
+        );
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var form = await PageAsync(owner, $"/review/{id}/correction");
-        (string, string)[] fields = [.. Input().Matches(form).Select(m => (m.Groups[1].Value, m.Groups[2].Value)), ("Lines[0].ProductId", shop.Goods[0].ProductId.ToString()), ("Payments[0].Method", "Cash")];
+        (string, string)[] fields =
+        [
+            .. Input().Matches(form).Select(m => (m.Groups[1].Value, m.Groups[2].Value)),
+            ("Lines[0].ProductId", shop.Goods[0].ProductId.ToString()),
+            ("Payments[0].Method", "Cash"),
+        ];
         Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync($"/review/{id}/correction", fields)).StatusCode);
-        Assert.Equal("5000|5000|10000", await Database.AskAsync<string>("""
-            select concat_ws('|', l.amount, s.total, p.tendered) from shop.sales s join shop.sale_lines l on l.business_id = s.business_id and l.sale_id = s.id
-            join shop.payments p on p.business_id = s.business_id and p.sale_id = s.id where s.id = $1
-            """, id));
+        Assert.Equal(
+            "5000|5000|10000",
+            await Database.AskAsync<string>(
+                """
+                select concat_ws('|', l.amount, s.total, p.tendered) from shop.sales s join shop.sale_lines l on l.business_id = s.business_id and l.sale_id = s.id
+                join shop.payments p on p.business_id = s.business_id and p.sale_id = s.id where s.id = $1
+                """,
+                id
+            )
+        );
     }
 
     [GeneratedRegex("""<fieldset class="correction__line" id="line-3">""")]

@@ -12,7 +12,10 @@ public sealed class ReturnWorthTests
         var random = new Random(4);
         for (var round = 0; round < 2000; round++)
         {
-            var sold = Enumerable.Range(1, random.Next(1, 5)).Select(no => Line((short)no, random.Next(1, 4000), random.Next(0, 50_000))).ToList();
+            var sold = Enumerable
+                .Range(1, random.Next(1, 5))
+                .Select(no => Line((short)no, random.Next(1, 4000), random.Next(0, 50_000)))
+                .ToList();
             var linesTotal = sold.Sum(l => l.LineTotal);
             long worth = 0;
             while (sold.Any(l => l.Returned < l.Quantity))

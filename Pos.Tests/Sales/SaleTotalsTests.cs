@@ -6,7 +6,9 @@ namespace Pos.Tests.Sales;
 /// <summary>The till's own tests read the same file.</summary>
 public sealed class SaleTotalsTests
 {
-    private static readonly JsonElement Cases = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sales/sale-totals.cases.json"))).RootElement;
+    private static readonly JsonElement Cases = JsonDocument
+        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sales/sale-totals.cases.json")))
+        .RootElement;
 
     private static List<JsonElement> All(string name)
     {
@@ -18,19 +20,36 @@ public sealed class SaleTotalsTests
     private static long Of(JsonElement one, string name) => one.GetProperty(name).GetInt64();
 
     [Fact]
-    public void Line_totals() => Assert.All(All("lines"), line => Assert.Equal(Of(line, "line_total"),
-        line.TryGetProperty("amount", out var amount) ? amount.GetInt64() : SaleTotals.LineTotal(Of(line, "quantity"), Of(line, "unit_price"))));
+    public void Line_totals() =>
+        Assert.All(
+            All("lines"),
+            line =>
+                Assert.Equal(
+                    Of(line, "line_total"),
+                    line.TryGetProperty("amount", out var amount)
+                        ? amount.GetInt64()
+                        : SaleTotals.LineTotal(Of(line, "quantity"), Of(line, "unit_price"))
+                )
+        );
 
     [Fact]
-    public void Goods_sold_by_worth() => Assert.All(All("worth"), worth => Assert.Equal(Of(worth, "quantity"), SaleTotals.QuantityWorth(Of(worth, "amount"), Of(worth, "unit_price"))));
+    public void Goods_sold_by_worth() =>
+        Assert.All(
+            All("worth"),
+            worth => Assert.Equal(Of(worth, "quantity"), SaleTotals.QuantityWorth(Of(worth, "amount"), Of(worth, "unit_price")))
+        );
 
     [Fact]
-    public void Sale_totals_are_whole_rupees() => Assert.All(All("sales"), sale =>
-    {
-        var sum = sale.GetProperty("line_totals").EnumerateArray().Sum(l => l.GetInt64());
-        Assert.Equal(Of(sale, "lines_total"), sum);
-        Assert.Equal(Of(sale, "rounding"), SaleTotals.Rounding(sum));
-        Assert.Equal(Of(sale, "total"), sum + SaleTotals.Rounding(sum));
-        Assert.Equal(0, Of(sale, "total") % 100);
-    });
+    public void Sale_totals_are_whole_rupees() =>
+        Assert.All(
+            All("sales"),
+            sale =>
+            {
+                var sum = sale.GetProperty("line_totals").EnumerateArray().Sum(l => l.GetInt64());
+                Assert.Equal(Of(sale, "lines_total"), sum);
+                Assert.Equal(Of(sale, "rounding"), SaleTotals.Rounding(sum));
+                Assert.Equal(Of(sale, "total"), sum + SaleTotals.Rounding(sum));
+                Assert.Equal(0, Of(sale, "total") % 100);
+            }
+        );
 }

@@ -14,11 +14,16 @@ public sealed class CrossTenantTests(ShopRig rig) : ShopTests(rig)
         await a.PushAsync(a.Sale());
         await a.PushAsync(a.OtherTill, a.Sale(a.OtherTill));
         var ids = new List<string>();
-        foreach (var column in await Database.ListAsync<string>("""
-            select format('select distinct %I::text from shop.%I where business_id = $1 and %1$I is not null', a.attname, c.relname)
-            from pg_attribute a join pg_class c on c.oid = a.attrelid
-            where c.relnamespace = 'shop'::regnamespace and c.relkind = 'r' and a.atttypid = 'uuid'::regtype and a.attnum > 0
-            """)) ids.AddRange(await Database.ListAsync<string>(column, a.BusinessId));
+        foreach (
+            var column in await Database.ListAsync<string>(
+                """
+                select format('select distinct %I::text from shop.%I where business_id = $1 and %1$I is not null', a.attname, c.relname)
+                from pg_attribute a join pg_class c on c.oid = a.attrelid
+                where c.relnamespace = 'shop'::regnamespace and c.relkind = 'r' and a.atttypid = 'uuid'::regtype and a.attnum > 0
+                """
+            )
+        )
+            ids.AddRange(await Database.ListAsync<string>(column, a.BusinessId));
         return (a, b, [.. ids.Distinct()]);
     }
 
@@ -33,14 +38,22 @@ public sealed class CrossTenantTests(ShopRig rig) : ShopTests(rig)
         {
             using var visitor = await b.SignedInAsync(login);
             foreach (var address in addresses)
-                foreach (var id in ids)
-                {
-                    using var request = new HttpRequestMessage(new(address.Method), address.With(_ => id));
-                    if (!address.IsRead) request.Content = new FormUrlEncodedContent([new("Name", "Mine now"), new("Price", "1"), new("OpId", b.NewId().ToString())]);
-                    using var answer = await visitor.SendAsync(request);
-                    Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden, $"{address} {id}: {answer.StatusCode}");
-                    Assert.DoesNotContain(Canary, await answer.TextAsync(), StringComparison.Ordinal);
-                }
+            foreach (var id in ids)
+            {
+                using var request = new HttpRequestMessage(new(address.Method), address.With(_ => id));
+                if (!address.IsRead)
+                    request.Content = new FormUrlEncodedContent([
+                        new("Name", "Mine now"),
+                        new("Price", "1"),
+                        new("OpId", b.NewId().ToString()),
+                    ]);
+                using var answer = await visitor.SendAsync(request);
+                Assert.True(
+                    answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden,
+                    $"{address} {id}: {answer.StatusCode}"
+                );
+                Assert.DoesNotContain(Canary, await answer.TextAsync(), StringComparison.Ordinal);
+            }
         }
     }
 
@@ -52,9 +65,19 @@ public sealed class CrossTenantTests(ShopRig rig) : ShopTests(rig)
         foreach (var login in new[] { b.OwnerLogin, b.CashierLogin })
         {
             using var visitor = await b.SignedInAsync(login);
-            foreach (var address in Endpoints.All(Rig.Host).Where(x => x.IsRead && x.Parameters.Count == 0 && x.Route is not "/sales/events"))
-                foreach (var query in new[] { "", $"?q=Sugar&category={category}", $"?outlet={a.Outlet}&worker={a.OwnerId}&from=2020-01-01&to=2030-01-01", $"?category={category}&businessId={a.BusinessId}" })
-                    Assert.DoesNotContain(Canary, await (await visitor.GetAsync(address.Route + query)).TextAsync(), StringComparison.Ordinal);
+            foreach (
+                var address in Endpoints.All(Rig.Host).Where(x => x.IsRead && x.Parameters.Count == 0 && x.Route is not "/sales/events")
+            )
+            foreach (
+                var query in new[]
+                {
+                    "",
+                    $"?q=Sugar&category={category}",
+                    $"?outlet={a.Outlet}&worker={a.OwnerId}&from=2020-01-01&to=2030-01-01",
+                    $"?category={category}&businessId={a.BusinessId}",
+                }
+            )
+                Assert.DoesNotContain(Canary, await (await visitor.GetAsync(address.Route + query)).TextAsync(), StringComparison.Ordinal);
         }
         using var own = await a.SignedInAsync(a.OwnerLogin);
         Assert.Contains(Canary, await (await own.GetAsync("/sales")).TextAsync(), StringComparison.Ordinal);
@@ -65,15 +88,43 @@ public sealed class CrossTenantTests(ShopRig rig) : ShopTests(rig)
     {
         var (a, b, _) = await ShopsAsync();
         using var visitor = await b.SignedInAsync(b.OwnerLogin);
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.JsonAsync("/till/devices", new { op_id = b.NewId(), outlet_id = a.Outlet, name = "Phone" })).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.JsonAsync("/till/shifts", new { device_id = a.Till.Enrolment.Device.Id })).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.FormAsync("/choose-business", ("businessId", a.BusinessId.ToString()))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (
+                await visitor.JsonAsync(
+                    "/till/devices",
+                    new
+                    {
+                        op_id = b.NewId(),
+                        outlet_id = a.Outlet,
+                        name = "Phone",
+                    }
+                )
+            ).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await visitor.JsonAsync("/till/shifts", new { device_id = a.Till.Enrolment.Device.Id })).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await visitor.FormAsync("/choose-business", ("businessId", a.BusinessId.ToString()))).StatusCode
+        );
         var unit = await Database.AskAsync<Guid>("select id from shop.units where business_id = $1 and code = 'kg'", a.BusinessId);
         var category = await Database.AskAsync<Guid>("select id from shop.categories where business_id = $1", a.BusinessId);
         var mine = await Database.AskAsync<Guid>("select id from shop.units where business_id = $1 and code = 'kg'", b.BusinessId);
         foreach (var (name, value) in new[] { ("UnitId", unit), ("CategoryId", category), ("Opening[0].OutletId", a.Outlet) })
         {
-            var answer = await visitor.FormAsync("/products", [("Name", "Rice"), ("Price", "10"), .. name == "UnitId" ? [] : new[] { ("UnitId", mine.ToString()) }, (name, value.ToString()), ("Opening[0].Quantity", "1")]);
+            var answer = await visitor.FormAsync(
+                "/products",
+                [
+                    ("Name", "Rice"),
+                    ("Price", "10"),
+                    .. name == "UnitId" ? [] : new[] { ("UnitId", mine.ToString()) },
+                    (name, value.ToString()),
+                    ("Opening[0].Quantity", "1"),
+                ]
+            );
             Assert.True(answer.StatusCode == HttpStatusCode.UnprocessableEntity, $"{name}: {answer.StatusCode}");
         }
         Assert.Equal(4, await Database.AskAsync<long>("select count(*) from shop.products where business_id = $1", b.BusinessId));
@@ -88,7 +139,8 @@ public sealed class CrossTenantTests(ShopRig rig) : ShopTests(rig)
         var stock = await till.StockAsync();
         Assert.All(stock.OnHand, onHand => Assert.Equal(100_000, onHand));
         var epoch = (await till.SnapshotAsync()).Head.Epoch;
-        await foreach (var (_, page) in till.PagesAsync(0, epoch)) Assert.All(page.Stock, row => Assert.Equal(100_000, row.OnHand));
+        await foreach (var (_, page) in till.PagesAsync(0, epoch))
+            Assert.All(page.Stock, row => Assert.Equal(100_000, row.OnHand));
     }
 
     [Fact]
@@ -103,7 +155,8 @@ public sealed class CrossTenantTests(ShopRig rig) : ShopTests(rig)
         foreach (var address in addresses)
         {
             using var request = new HttpRequestMessage(new(address.Method), address.With(_ => sale.OpId.ToString()));
-            if (!address.IsRead) request.Content = new FormUrlEncodedContent([new("Name", "Mine now")]);
+            if (!address.IsRead)
+                request.Content = new FormUrlEncodedContent([new("Name", "Mine now")]);
             // With an id in the address, "not yours" and "not there" are one answer.
             var expected = address.Parameters.Contains("id") ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden;
             Assert.Equal((address, expected), (address, (await cashier.SendAsync(request)).StatusCode));

@@ -28,7 +28,8 @@ public sealed class FiguresTests
     [InlineData("12", 12000)]
     [InlineData("0.5", 500)]
     [InlineData(".250", 250)]
-    public void Quantities_are_read_to_the_thousandth(string typed, long thousandths) => Assert.Equal(thousandths, Figures.ParseQuantity(typed));
+    public void Quantities_are_read_to_the_thousandth(string typed, long thousandths) =>
+        Assert.Equal(thousandths, Figures.ParseQuantity(typed));
 
     [Theory]
     [InlineData(124000, "1,240")]

@@ -9,8 +9,29 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
 {
     private static readonly string[] Anonymous =
     [
-        "GET /health/ledger", "GET /health/live", "GET /health/ready", "GET /offline/{language}", "GET /s/{token}", "GET /sign-in", "GET /sign-up", "GET /sw-manifest.js", "GET /sync/customers", "GET /sync/pull", "GET /sync/snapshot",
-        "GET /sync/stock", "GET /till", "GET /till/customers/{customer}/statement.pdf", "GET /till/manifest-{language}.webmanifest", "GET /till/{language}", "POST /language", "POST /sign-in", "POST /sign-out", "POST /sign-up", "POST /sync/push", "POST /till/customers/{customer}/link", "POST /till/sales",
+        "GET /health/ledger",
+        "GET /health/live",
+        "GET /health/ready",
+        "GET /offline/{language}",
+        "GET /s/{token}",
+        "GET /sign-in",
+        "GET /sign-up",
+        "GET /sw-manifest.js",
+        "GET /sync/customers",
+        "GET /sync/pull",
+        "GET /sync/snapshot",
+        "GET /sync/stock",
+        "GET /till",
+        "GET /till/customers/{customer}/statement.pdf",
+        "GET /till/manifest-{language}.webmanifest",
+        "GET /till/{language}",
+        "POST /language",
+        "POST /sign-in",
+        "POST /sign-out",
+        "POST /sign-up",
+        "POST /sync/push",
+        "POST /till/customers/{customer}/link",
+        "POST /till/sales",
     ];
 
     private async Task<List<(Address Address, string Path)>> ReadsAsync(TestShop shop, Guid sale)
@@ -19,20 +40,47 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         var aside = await shop.SetAsideAsync();
         var book = new Credit.CreditBook(shop);
         var (customer, entry) = (await book.CustomerAsync(), Guid.CreateVersion7());
-        Assert.True((await shop.RunAsync<Data.Credit.OpenAccountHandler, Data.Credit.OpenAccount>(entry, new(customer, shop.Outlet, 5000, new(2026, 1, 1), ""))).Done);
+        Assert.True(
+            (
+                await shop.RunAsync<Data.Credit.OpenAccountHandler, Data.Credit.OpenAccount>(
+                    entry,
+                    new(customer, shop.Outlet, 5000, new(2026, 1, 1), "")
+                )
+            ).Done
+        );
         return
         [
             .. from address in Endpoints.All(Rig.Host)
-               where address.IsRead && address.Route is not "/sales/events" && !address.Route.StartsWith("/error", StringComparison.Ordinal)
-               from path in address.Parameters.Contains("language") ? [address.With(_ => "en"), address.With(_ => "ur")]
-                   : new[] { address.With(name => (name == "entry" ? entry : address.Route.StartsWith("/customers", StringComparison.Ordinal) ? customer : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside : shop.Goods[1].ProductId).ToString()) }
-               select (address, path),
+            where address.IsRead && address.Route is not "/sales/events" && !address.Route.StartsWith("/error", StringComparison.Ordinal)
+            from path in address.Parameters.Contains("language")
+                ? [address.With(_ => "en"), address.With(_ => "ur")]
+                : new[]
+                {
+                    address.With(name =>
+                        (
+                            name == "entry" ? entry
+                            : address.Route.StartsWith("/customers", StringComparison.Ordinal) ? customer
+                            : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category
+                            : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale
+                            : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside
+                            : shop.Goods[1].ProductId
+                        ).ToString()
+                    ),
+                }
+            select (address, path),
         ];
     }
 
     [Fact]
     public void Only_these_addresses_answer_to_people_who_are_not_signed_in() =>
-        Assert.Equal(Anonymous, Endpoints.All(Rig.Host).Where(a => a.Anonymous && !a.Route.StartsWith("/error", StringComparison.Ordinal)).Select(a => a.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Anonymous,
+            Endpoints
+                .All(Rig.Host)
+                .Where(a => a.Anonymous && !a.Route.StartsWith("/error", StringComparison.Ordinal))
+                .Select(a => a.ToString())
+                .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [InlineData("en")]
@@ -51,20 +99,35 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
             foreach (var (address, path) in await ReadsAsync(shop, sale.OpId))
             {
                 var answer = await visitor.GetAsync(path);
-                Assert.Equal("""
+                Assert.Equal(
+                    """
                     default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'
-                    """, answer.Headers.GetValues("Content-Security-Policy").Single());
+                    """,
+                    answer.Headers.GetValues("Content-Security-Policy").Single()
+                );
                 Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
                 Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
                 Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Opener-Policy").Single());
-                Assert.True(answer.Headers.CacheControl is { NoStore: true } || (address.Anonymous && answer.Headers.CacheControl is { NoCache: true }), $"{path}: {answer.Headers.CacheControl}");
-                if (answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
+                Assert.True(
+                    answer.Headers.CacheControl is { NoStore: true }
+                        || (address.Anonymous && answer.Headers.CacheControl is { NoCache: true }),
+                    $"{path}: {answer.Headers.CacheControl}"
+                );
+                if (answer.Content.Headers.ContentType?.MediaType != "text/html")
+                    continue;
                 var html = await answer.TextAsync();
                 Assert.True(!Inline().IsMatch(html), $"{path}: {Inline().Match(html).Value}");
-                if (answer.StatusCode != HttpStatusCode.OK) continue;
+                if (answer.StatusCode != HttpStatusCode.OK)
+                    continue;
                 pages++;
                 Assert.True(Title().IsMatch(html), $"{path} has no title of its own: {Regex.Match(html, "<title>.*?</title>").Value}");
-                Assert.Contains(language == "ur" && !path.EndsWith("/en", StringComparison.Ordinal) || path.EndsWith("/ur", StringComparison.Ordinal) ? "<html lang=\"ur\" dir=\"rtl\"" : "<html lang=\"en\" dir=\"ltr\"", html, StringComparison.Ordinal);
+                Assert.Contains(
+                    language == "ur" && !path.EndsWith("/en", StringComparison.Ordinal) || path.EndsWith("/ur", StringComparison.Ordinal)
+                        ? "<html lang=\"ur\" dir=\"rtl\""
+                        : "<html lang=\"en\" dir=\"ltr\"",
+                    html,
+                    StringComparison.Ordinal
+                );
                 Assert.DoesNotContain("__RequestVerificationToken", html, StringComparison.Ordinal);
             }
         }
@@ -84,7 +147,11 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         Assert.True(writes.Count >= 12);
         foreach (var address in writes)
         {
-            using var request = new HttpRequestMessage(new(address.Method), address.With(_ => shop.Goods[0].ProductId.ToString())) { Content = new FormUrlEncodedContent([new("Name", "Mine")]), Headers = { { header, value } } };
+            using var request = new HttpRequestMessage(new(address.Method), address.With(_ => shop.Goods[0].ProductId.ToString()))
+            {
+                Content = new FormUrlEncodedContent([new("Name", "Mine")]),
+                Headers = { { header, value } },
+            };
             Assert.Equal((address, HttpStatusCode.Forbidden), (address, (await owner.SendAsync(request)).StatusCode));
         }
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/products")).StatusCode);
@@ -94,9 +161,20 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
     public async Task A_write_of_our_own_page_is_let_through()
     {
         using var visitor = Rig.Host.NewVisitor();
-        foreach (var (header, value) in new[] { ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "none"), ("Origin", Rig.Host.Address.GetLeftPart(UriPartial.Authority)) })
+        foreach (
+            var (header, value) in new[]
+            {
+                ("Sec-Fetch-Site", "same-origin"),
+                ("Sec-Fetch-Site", "none"),
+                ("Origin", Rig.Host.Address.GetLeftPart(UriPartial.Authority)),
+            }
+        )
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/language") { Content = new FormUrlEncodedContent([new("language", "ur")]), Headers = { { header, value } } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/language")
+            {
+                Content = new FormUrlEncodedContent([new("language", "ur")]),
+                Headers = { { header, value } },
+            };
             Assert.Equal(HttpStatusCode.Redirect, (await visitor.SendAsync(request)).StatusCode);
         }
     }
@@ -115,7 +193,10 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
             foreach (var visitor in new[] { nobody, owner, urdu })
             {
                 var answer = await visitor.GetAsync(path);
-                Assert.Equal((path, HttpStatusCode.OK, ""), (path, answer.StatusCode, answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? string.Join(' ', cookies) : ""));
+                Assert.Equal(
+                    (path, HttpStatusCode.OK, ""),
+                    (path, answer.StatusCode, answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? string.Join(' ', cookies) : "")
+                );
                 answers.Add(await answer.TextAsync());
             }
             Assert.Single(answers.Distinct());
@@ -131,7 +212,8 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         Assert.Contains("/till/en", urls);
         Assert.Contains(urls, url => url.StartsWith("/js/till.", StringComparison.Ordinal));
         Assert.Equal(urls.Count, urls.Distinct().Count());
-        foreach (var url in urls) Assert.Equal((url, HttpStatusCode.OK), (url, (await visitor.GetAsync(url)).StatusCode));
+        foreach (var url in urls)
+            Assert.Equal((url, HttpStatusCode.OK), (url, (await visitor.GetAsync(url)).StatusCode));
     }
 
     [Fact]
@@ -143,16 +225,19 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var assets = new HashSet<string>();
         foreach (var (_, path) in await ReadsAsync(shop, sale.OpId))
-            foreach (Match match in Asset().Matches(await (await owner.GetAsync(path)).TextAsync())) assets.Add(match.Groups[1].Value.Split('#')[0]);
+        foreach (Match match in Asset().Matches(await (await owner.GetAsync(path)).TextAsync()))
+            assets.Add(match.Groups[1].Value.Split('#')[0]);
         Assert.True(assets.Count > 8);
-        foreach (var asset in assets) Assert.Equal((asset, HttpStatusCode.OK), (asset, (await owner.GetAsync(asset)).StatusCode));
+        foreach (var asset in assets)
+            Assert.Equal((asset, HttpStatusCode.OK), (asset, (await owner.GetAsync(asset)).StatusCode));
     }
 
     [Fact]
     public async Task An_error_page_cannot_be_asked_for_by_its_address()
     {
         using var visitor = Rig.Host.NewVisitor();
-        foreach (var path in (string[])["/error", "/error/500", "/error/404", "/error/99999"]) Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(path)).StatusCode);
+        foreach (var path in (string[])["/error", "/error/500", "/error/404", "/error/99999"])
+            Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(path)).StatusCode);
     }
 
     [Fact]
@@ -170,13 +255,17 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         using var listener = new HttpClient { BaseAddress = Rig.Host.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/sales/events") { Headers = { { "Cookie", owner.Cookies.GetCookieHeader(Rig.Host.Address) }, { "Accept", "text/event-stream" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sales/events")
+        {
+            Headers = { { "Cookie", owner.Cookies.GetCookieHeader(Rig.Host.Address) }, { "Accept", "text/event-stream" } },
+        };
         using var answer = await listener.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Ct));
         // The first one says that the page is listening now; then each sale of the own shop is heard, and nobody else's.
         Assert.Equal("event: sale", await lines.ReadLineAsync(Ct));
-        while (await lines.ReadLineAsync(Ct) is not "") continue;
+        while (await lines.ReadLineAsync(Ct) is not "")
+            continue;
         var heard = lines.ReadLineAsync(Ct).AsTask();
         await other.PushAsync(other.Sale());
         await other.PushAsync(other.Sale());

@@ -15,7 +15,10 @@ public sealed partial class TextTests
     private static readonly List<(string Name, string Text)> Sources = [.. Repository.Files("Pos.Web", ".cs", ".cshtml")];
 
     private static Dictionary<string, string> Read(string file) =>
-        XDocument.Load(Repository.Path("Pos.Web", "Resources", file)).Root!.Elements("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);
+        XDocument
+            .Load(Repository.Path("Pos.Web", "Resources", file))
+            .Root!.Elements("data")
+            .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);
 
     private static HashSet<string> Literals() => [.. Sources.SelectMany(s => Literal().Matches(s.Text)).Select(m => m.Groups[1].Value)];
 
@@ -35,11 +38,16 @@ public sealed partial class TextTests
 
     [Fact]
     public void Both_languages_have_the_same_places_for_figures_and_names() =>
-        Assert.Empty(English.Where(t => !Places(t.Value).SetEquals(Places(Urdu[t.Key]))).Select(t => $"{t.Key}: {t.Value} / {Urdu[t.Key]}"));
+        Assert.Empty(
+            English.Where(t => !Places(t.Value).SetEquals(Places(Urdu[t.Key]))).Select(t => $"{t.Key}: {t.Value} / {Urdu[t.Key]}")
+        );
 
     [Fact]
     public void Urdu_is_in_its_own_script() =>
-        Assert.Empty(Urdu.Where(t => !SameInUrdu.Contains(t.Key) && !t.Value.Any(letter => letter is >= '\u0600' and <= '\u06FF')).Select(t => $"{t.Key}: {t.Value}"));
+        Assert.Empty(
+            Urdu.Where(t => !SameInUrdu.Contains(t.Key) && !t.Value.Any(letter => letter is >= '\u0600' and <= '\u06FF'))
+                .Select(t => $"{t.Key}: {t.Value}")
+        );
 
     [Fact]
     public void English_is_in_Latin_script() =>
@@ -49,15 +57,25 @@ public sealed partial class TextTests
     public void Every_key_that_is_used_is_there()
     {
         var families = English.Keys.Select(k => k.Split('.')[0]).ToHashSet();
-        Assert.Empty(Literals().Where(l => families.Contains(l.Split('.')[0]) && !English.ContainsKey(l) && !Starts().Contains(l + ".")).ToList());
-        Assert.Empty(Starts().Where(start => families.Contains(start.Split('.')[0]) && !English.Keys.Any(k => k.StartsWith(start, StringComparison.Ordinal))).ToList());
+        Assert.Empty(
+            Literals().Where(l => families.Contains(l.Split('.')[0]) && !English.ContainsKey(l) && !Starts().Contains(l + ".")).ToList()
+        );
+        Assert.Empty(
+            Starts()
+                .Where(start =>
+                    families.Contains(start.Split('.')[0]) && !English.Keys.Any(k => k.StartsWith(start, StringComparison.Ordinal))
+                )
+                .ToList()
+        );
     }
 
     [Fact]
     public void Every_key_that_is_there_is_used()
     {
         var (literals, starts) = (Literals(), Starts());
-        Assert.Empty(English.Keys.Where(k => !literals.Contains(k) && !starts.Any(start => k.StartsWith(start, StringComparison.Ordinal))).ToList());
+        Assert.Empty(
+            English.Keys.Where(k => !literals.Contains(k) && !starts.Any(start => k.StartsWith(start, StringComparison.Ordinal))).ToList()
+        );
     }
 
     [Fact]
@@ -65,11 +83,30 @@ public sealed partial class TextTests
     {
         string[] forms =
         [
-            "SaveProduct.cs", "SaveCategory.cs", "AddProducts.cs", "ResolveOperation.cs", "RecordSale.cs", "RevokeDevice.cs", "RestoreDevice.cs",
-            "CustomerShape.cs", "SaveCustomer.cs", "ImportCustomers.cs", "MergeCustomers.cs", "OpenAccount.cs", "ReceivePayment.cs", "WriteOff.cs", "ReverseEntry.cs", "ReturnGoods.cs", "OwnerCode.cs",
+            "SaveProduct.cs",
+            "SaveCategory.cs",
+            "AddProducts.cs",
+            "ResolveOperation.cs",
+            "RecordSale.cs",
+            "RevokeDevice.cs",
+            "RestoreDevice.cs",
+            "CustomerShape.cs",
+            "SaveCustomer.cs",
+            "ImportCustomers.cs",
+            "MergeCustomers.cs",
+            "OpenAccount.cs",
+            "ReceivePayment.cs",
+            "WriteOff.cs",
+            "ReverseEntry.cs",
+            "ReturnGoods.cs",
+            "OwnerCode.cs",
         ];
-        var codes = Repository.Files("Pos.Data", ".cs").Where(f => forms.Contains(Path.GetFileName(f.Name)) || f.Name.EndsWith("OperationRunner.cs", StringComparison.Ordinal))
-            .SelectMany(f => Refused().Matches(f.Text)).Select(m => m.Groups[1].Value).ToHashSet();
+        var codes = Repository
+            .Files("Pos.Data", ".cs")
+            .Where(f => forms.Contains(Path.GetFileName(f.Name)) || f.Name.EndsWith("OperationRunner.cs", StringComparison.Ordinal))
+            .SelectMany(f => Refused().Matches(f.Text))
+            .Select(m => m.Groups[1].Value)
+            .ToHashSet();
         Assert.True(codes.Count >= 35);
         Assert.Empty(codes.Where(code => !English.ContainsKey($"refusal.{code}")).ToList());
     }
@@ -79,13 +116,33 @@ public sealed partial class TextTests
     {
         string[] reasons =
         [
-            "unreadable", "unknown_version", "unknown_kind", "no_lines", "bad_line", "bad_total", "bad_payment", "unknown_product", "hash_mismatch", "author_expired", "author_revoked", "device_revoked",
-            "unknown_author", "rejected_by_database", "failed", "bad_customer", "outlet_unknown", "name_missing", "name_too_long", "phone_bad",
+            "unreadable",
+            "unknown_version",
+            "unknown_kind",
+            "no_lines",
+            "bad_line",
+            "bad_total",
+            "bad_payment",
+            "unknown_product",
+            "hash_mismatch",
+            "author_expired",
+            "author_revoked",
+            "device_revoked",
+            "unknown_author",
+            "rejected_by_database",
+            "failed",
+            "bad_customer",
+            "outlet_unknown",
+            "name_missing",
+            "name_too_long",
+            "phone_bad",
         ];
         var kinds = typeof(Data.Operations.Flag).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
         Assert.Equal(kinds.Order(), Data.Review.FlagKinds.All.Order());
         Assert.Empty(reasons.SelectMany(r => new[] { $"review.why.{r}", $"review.do.{r}" }).Except(English.Keys));
-        Assert.Empty(kinds.SelectMany(k => new[] { $"flags.kind.{k}", $"flags.about.{k}", $"flags.many.{k}", $"flags.one.{k}" }).Except(English.Keys));
+        Assert.Empty(
+            kinds.SelectMany(k => new[] { $"flags.kind.{k}", $"flags.about.{k}", $"flags.many.{k}", $"flags.one.{k}" }).Except(English.Keys)
+        );
     }
 
     [Fact]
@@ -93,8 +150,12 @@ public sealed partial class TextTests
     {
         string[] keys =
         [
-            .. Enum.GetNames<Data.Sales.PaymentMethod>().Select(m => $"method.{m.ToLowerInvariant()}"), "method.credit", .. Enum.GetNames<Data.Tenancy.Role>().Select(r => $"role.{r.ToLowerInvariant()}"),
-            .. new[] { 400, 401, 403, 404, 405, 413, 422, 429, 500, 503 }.SelectMany(s => new[] { $"errors.{new Web.Features.Shared.ErrorPage(s).Key}", $"errors.{new Web.Features.Shared.ErrorPage(s).Key}_help" }),
+            .. Enum.GetNames<Data.Sales.PaymentMethod>().Select(m => $"method.{m.ToLowerInvariant()}"),
+            "method.credit",
+            .. Enum.GetNames<Data.Tenancy.Role>().Select(r => $"role.{r.ToLowerInvariant()}"),
+            .. new[] { 400, 401, 403, 404, 405, 413, 422, 429, 500, 503 }.SelectMany(s =>
+                new[] { $"errors.{new Web.Features.Shared.ErrorPage(s).Key}", $"errors.{new Web.Features.Shared.ErrorPage(s).Key}_help" }
+            ),
         ];
         Assert.Empty(keys.Distinct().Except(English.Keys));
     }
@@ -104,7 +165,14 @@ public sealed partial class TextTests
     {
         var parts = Enum.GetValues<Data.Statements.PartKind>().Select(p => $"customers.part.{Web.Features.Customers.Words.Of(p)}");
         var kinds = Enum.GetValues<Data.Statements.LineKind>().Select(k => $"customers.kind.{Web.Features.Customers.Words.Of(k)}");
-        string[] rows = [.. Repository.Files("Pos.Data", "CustomerShape.cs").SelectMany(f => Refused().Matches(f.Text)).Select(m => $"customers.row.{m.Groups[1].Value}"), "customers.row.balance_bad"];
+        string[] rows =
+        [
+            .. Repository
+                .Files("Pos.Data", "CustomerShape.cs")
+                .SelectMany(f => Refused().Matches(f.Text))
+                .Select(m => $"customers.row.{m.Groups[1].Value}"),
+            "customers.row.balance_bad",
+        ];
         Assert.Empty(parts.Concat(kinds).Concat(rows).Except(English.Keys));
     }
 

@@ -23,7 +23,8 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
     [InlineData("12345", "")]
     [InlineData("+1234567890123456", "")]
     [InlineData("", "")]
-    public void A_number_is_written_as_WhatsApp_wants_it(string phone, string number) => Assert.Equal(number, CustomerMessage.NumberOf(phone));
+    public void A_number_is_written_as_WhatsApp_wants_it(string phone, string number) =>
+        Assert.Equal(number, CustomerMessage.NumberOf(phone));
 
     [Theory]
     [InlineData("reminder", "en", "Please pay when you can")]
@@ -37,15 +38,20 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var request = new HttpRequestMessage(HttpMethod.Post, $"/customers/{customer}/messages")
         {
-            Content = new FormUrlEncodedContent([new("kind", kind), new("lang", language), new("outlet", shop.Outlet.ToString())]), Headers = { { "Accept", "application/json" } },
+            Content = new FormUrlEncodedContent([new("kind", kind), new("lang", language), new("outlet", shop.Outlet.ToString())]),
+            Headers = { { "Accept", "application/json" } },
         };
         var message = JsonDocument.Parse(await (await owner.SendAsync(request)).TextAsync()).RootElement;
         var text = message.GetProperty("text").GetString()!;
-        foreach (var part in (string[])[words, "Akbar & Sons <b>", "4,250", "Test shop, Main Test", Rig.Host.Address + "s/"]) Assert.Contains(part, text, StringComparison.Ordinal);
+        foreach (var part in (string[])[words, "Akbar & Sons <b>", "4,250", "Test shop, Main Test", Rig.Host.Address + "s/"])
+            Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.Equal($"https://wa.me/923001234567?text={Uri.EscapeDataString(text)}", message.GetProperty("whats_app").GetString());
         using var nobody = Rig.Host.NewVisitor();
         Assert.Contains("4,250", await (await nobody.GetAsync("/s/" + text.Split("/s/")[1])).TextAsync(), StringComparison.Ordinal);
-        Assert.Equal(kind == "reminder" ? 1 : 0, await Database.AskAsync<long>("select count(*) from shop.reminders where customer_id = $1 and balance = 425000", customer));
+        Assert.Equal(
+            kind == "reminder" ? 1 : 0,
+            await Database.AskAsync<long>("select count(*) from shop.reminders where customer_id = $1 and balance = 425000", customer)
+        );
     }
 
     [Fact]
@@ -54,12 +60,19 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var customer = (await new StatementBook(shop).DebtorsAsync(("Akbar", 4250))).Single();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        var tap = new HttpRequestMessage(HttpMethod.Post, $"/customers/{customer}/messages") { Content = new FormUrlEncodedContent([new("kind", "reminder"), new("lang", "en")]), Headers = { { "HX-Request", "true" } } };
+        var tap = new HttpRequestMessage(HttpMethod.Post, $"/customers/{customer}/messages")
+        {
+            Content = new FormUrlEncodedContent([new("kind", "reminder"), new("lang", "en")]),
+            Headers = { { "HX-Request", "true" } },
+        };
         var answer = await owner.SendAsync(tap);
         Assert.StartsWith("https://wa.me/923001234567?text=", answer.Headers.GetValues("HX-Redirect").Single(), StringComparison.Ordinal);
         var page = await (await owner.FormAsync($"/customers/{customer}/messages", ("kind", "reminder"), ("lang", "en"))).TextAsync();
         Assert.Contains("href=\"https://wa.me/923001234567?text=", page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await owner.FormAsync($"/customers/{shop.NewId()}/messages", ("kind", "reminder"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await owner.FormAsync($"/customers/{shop.NewId()}/messages", ("kind", "reminder"))).StatusCode
+        );
     }
 
     [Fact]
@@ -75,17 +88,30 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
         Assert.Contains("Longtime", page, StringComparison.Ordinal);
         Assert.Contains("not reminded yet", page, StringComparison.Ordinal);
         Assert.Contains("1 customers owe Rs 500", page, StringComparison.Ordinal);
-        foreach (var other in (string[])["Freshman", "Ahead"]) Assert.DoesNotContain(other, page, StringComparison.Ordinal);
+        foreach (var other in (string[])["Freshman", "Ahead"])
+            Assert.DoesNotContain(other, page, StringComparison.Ordinal);
         Assert.Contains("Freshman", await (await owner.GetAsync("/customers/reminders?days=0")).TextAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Longtime", await (await owner.GetAsync("/customers/reminders?days=60")).TextAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Longtime", await (await owner.GetAsync($"/customers/reminders?outlet={shop.OtherOutlet}")).TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Longtime",
+            await (await owner.GetAsync("/customers/reminders?days=60")).TextAsync(),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "Longtime",
+            await (await owner.GetAsync($"/customers/reminders?outlet={shop.OtherOutlet}")).TextAsync(),
+            StringComparison.Ordinal
+        );
 
         await owner.FormAsync($"/customers/{old}/messages", ("kind", "reminder"), ("lang", "ur"));
         page = await (await owner.GetAsync("/customers/reminders")).TextAsync();
         Assert.Matches("reminded \\d", page);
         Assert.DoesNotContain("not reminded yet", page, StringComparison.Ordinal);
         await owner.FormAsync("/language", ("language", "ur"));
-        Assert.Contains("یاد دلائیں", WebUtility.HtmlDecode(await (await owner.GetAsync("/customers/reminders")).TextAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            "یاد دلائیں",
+            WebUtility.HtmlDecode(await (await owner.GetAsync("/customers/reminders")).TextAsync()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -23,22 +23,54 @@ internal sealed class StatementBook(TestShop shop)
             {
                 var (db, tenant) = (services.GetRequiredService<PosDb>(), services.GetRequiredService<TenantContext>());
                 var now = TimeProvider.System.GetUtcNow();
-                db.Add(new Reminder { BusinessId = tenant.BusinessId, Id = shop.NewId(), CustomerId = customer, OutletId = outlet, WorkerId = tenant.WorkerId, Balance = 100, RemindedAt = now });
-                db.Add(new StatementRun { BusinessId = tenant.BusinessId, Id = shop.NewId(), AskedBy = tenant.WorkerId, OutletId = outlet, Language = "en", Size = "a4", Total = 0, State = RunState.Done, AskedAt = now, SeenAt = now, File = [1] });
+                db.Add(
+                    new Reminder
+                    {
+                        BusinessId = tenant.BusinessId,
+                        Id = shop.NewId(),
+                        CustomerId = customer,
+                        OutletId = outlet,
+                        WorkerId = tenant.WorkerId,
+                        Balance = 100,
+                        RemindedAt = now,
+                    }
+                );
+                db.Add(
+                    new StatementRun
+                    {
+                        BusinessId = tenant.BusinessId,
+                        Id = shop.NewId(),
+                        AskedBy = tenant.WorkerId,
+                        OutletId = outlet,
+                        Language = "en",
+                        Size = "a4",
+                        Total = 0,
+                        State = RunState.Done,
+                        AskedAt = now,
+                        SeenAt = now,
+                        File = [1],
+                    }
+                );
                 return await db.SaveChangesAsync(Ct);
             });
         }
     }
 
-    public Task<LinkToken> LinkAsync(Guid customer, Guid? outlet, Guid? userId = null) => shop.Host.AsAsync(shop.BusinessId, userId ?? shop.OwnerId,
-        services => services.GetRequiredService<StatementLinks>().MakeAsync(customer, outlet, Ct));
+    public Task<LinkToken> LinkAsync(Guid customer, Guid? outlet, Guid? userId = null) =>
+        shop.Host.AsAsync(
+            shop.BusinessId,
+            userId ?? shop.OwnerId,
+            services => services.GetRequiredService<StatementLinks>().MakeAsync(customer, outlet, Ct)
+        );
 
     public Task<T> AsOwnerAsync<T>(Func<IServiceProvider, Task<T>> work) => shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, work);
 
     /// <summary>People with what they owed in the old book, in rupees.</summary>
     public async Task<List<Guid>> DebtorsAsync(params (string Name, long Rupees)[] people)
     {
-        var rows = people.Select(p => new ImportedCustomer(shop.NewId(), p.Name, "", "", "0300 1234567", "", null, p.Rupees * 100)).ToList();
+        var rows = people
+            .Select(p => new ImportedCustomer(shop.NewId(), p.Name, "", "", "0300 1234567", "", null, p.Rupees * 100))
+            .ToList();
         var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-45));
         Assert.True((await shop.RunAsync<ImportCustomersHandler, ImportCustomers>(shop.NewId(), new(shop.Outlet, day, rows))).Done);
         return [.. rows.Select(r => r.CustomerId)];
@@ -52,9 +84,11 @@ internal sealed class StatementBook(TestShop shop)
         try
         {
             var start = new ProcessStartInfo(tool) { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var option in options) start.ArgumentList.Add(option);
+            foreach (var option in options)
+                start.ArgumentList.Add(option);
             start.ArgumentList.Add(file);
-            if (tool == "pdftotext") start.ArgumentList.Add("-");
+            if (tool == "pdftotext")
+                start.ArgumentList.Add("-");
             using var process = Process.Start(start) ?? throw new InvalidOperationException($"{tool} is not there (Debian: poppler-utils)");
             var (said, complained) = (process.StandardOutput.ReadToEndAsync(Ct), process.StandardError.ReadToEndAsync(Ct));
             await process.WaitForExitAsync(Ct);

@@ -17,7 +17,8 @@ public sealed class StatementPeriodTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var statements = new StatementBook(shop);
         var customer = (await statements.DebtorsAsync(("Akbar", 4250))).Single();
-        Task<Statement?> ReadAsync(DateOnly? to) => statements.AsOwnerAsync(services => services.GetRequiredService<StatementQuery>().RunAsync(customer, null, null, to, Ct));
+        Task<Statement?> ReadAsync(DateOnly? to) =>
+            statements.AsOwnerAsync(services => services.GetRequiredService<StatementQuery>().RunAsync(customer, null, null, to, Ct));
         var (now, later) = ((await ReadAsync(null))!, (await ReadAsync(new(2050, 1, 1)))!);
         Assert.Equal((now.To, new Aged(0, 425_000, 0, 0)), (later.To, later.Aged));
         Assert.Equal(now.To.AddDays(-1), (await ReadAsync(now.To.AddDays(-1)))!.To);
@@ -27,7 +28,11 @@ public sealed class StatementPeriodTests(ShopRig rig) : ShopTests(rig)
         Assert.Matches($"name=\"to\" max=\"{Iso(now.To)}\" value=\"{Iso(now.To)}\"", page);
         Assert.DoesNotContain("role=\"alert\"", page, StringComparison.Ordinal);
         var answer = await owner.GetAsync($"/customers/{customer}/statement.pdf?to=2050-01-01&lang=en");
-        Assert.DoesNotContain("2050", await StatementBook.TextAsync(await answer.Content.ReadAsByteArrayAsync(Ct)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "2050",
+            await StatementBook.TextAsync(await answer.Content.ReadAsByteArrayAsync(Ct)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -49,8 +54,10 @@ public sealed class StatementPeriodTests(ShopRig rig) : ShopTests(rig)
             var answer = await owner.GetAsync(address);
             var page = WebUtility.HtmlDecode(await answer.TextAsync());
             Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-            foreach (var part in (string[])[words, typed]) Assert.Contains(part, page, StringComparison.Ordinal);
-            foreach (var part in (string[])["class=\"paper\"", "statement.pdf", "data-print"]) Assert.DoesNotContain(part, page, StringComparison.Ordinal);
+            foreach (var part in (string[])[words, typed])
+                Assert.Contains(part, page, StringComparison.Ordinal);
+            foreach (var part in (string[])["class=\"paper\"", "statement.pdf", "data-print"])
+                Assert.DoesNotContain(part, page, StringComparison.Ordinal);
         }
         Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.statement_links where customer_id = $1", customer));
     }

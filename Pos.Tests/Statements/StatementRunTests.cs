@@ -10,7 +10,10 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
 {
     private static async Task<string> RunsAsync(Visitor owner)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, "/customers/statements") { Headers = { { "HX-Request", "true" }, { "HX-Request-Type", "partial" } } };
+        var request = new HttpRequestMessage(HttpMethod.Get, "/customers/statements")
+        {
+            Headers = { { "HX-Request", "true" }, { "HX-Request-Type", "partial" } },
+        };
         return await (await owner.SendAsync(request)).TextAsync();
     }
 
@@ -22,7 +25,8 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
         while (true)
         {
             var page = await RunsAsync(owner);
-            if (said(page)) return page;
+            if (said(page))
+                return page;
             await Task.Delay(100, patience.Token);
         }
     }
@@ -31,7 +35,11 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
     public async Task One_file_has_a_page_for_each_who_owes_and_for_nobody_else()
     {
         var shop = await Rig.ShopAsync();
-        await new StatementBook(shop).DebtorsAsync([.. Enumerable.Range(1, 25).Select(i => ($"Debtor {i:00} here", i * 10L)), ("Settled man", 0), ("Ahead man", -50)]);
+        await new StatementBook(shop).DebtorsAsync([
+            .. Enumerable.Range(1, 25).Select(i => ($"Debtor {i:00} here", i * 10L)),
+            ("Settled man", 0),
+            ("Ahead man", -50),
+        ]);
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync("/customers/statements", ("lang", "en"), ("size", "a4"))).StatusCode);
         var page = await UntilAsync(owner, p => p.Contains("/file", StringComparison.Ordinal));
@@ -49,7 +57,10 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
             Assert.Contains($"Rs {(25 - i) * 10}", pages[i], StringComparison.Ordinal);
             Assert.Matches(@"1 ?/ ?1\s*$", pages[i]);
         }
-        Assert.Equal(25, await Database.AskAsync<long>("select count(*) from shop.statement_links where business_id = $1", shop.BusinessId));
+        Assert.Equal(
+            25,
+            await Database.AskAsync<long>("select count(*) from shop.statement_links where business_id = $1", shop.BusinessId)
+        );
 
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(HttpStatusCode.NotFound, (await cashier.GetAsync(File().Match(page).Value)).StatusCode);
@@ -89,7 +100,14 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
         await using (var connection = await Database.Admin.OpenConnectionAsync(Ct))
         {
             await using var transaction = await connection.BeginTransactionAsync(Ct);
-            await using var hold = new NpgsqlCommand("select from shop.customers where business_id = $1 for update", connection, transaction) { Parameters = { new() { Value = shop.BusinessId } } };
+            await using var hold = new NpgsqlCommand(
+                "select from shop.customers where business_id = $1 for update",
+                connection,
+                transaction
+            )
+            {
+                Parameters = { new() { Value = shop.BusinessId } },
+            };
             await hold.ExecuteNonQueryAsync(Ct);
             await using (var dying = new ShopHost(Database))
             {
@@ -100,8 +118,15 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
             }
             await transaction.RollbackAsync(Ct);
         }
-        Assert.Equal("running", await Database.AskAsync<string>("select state from shop.statement_runs where business_id = $1", shop.BusinessId));
-        await using (var later = Database.Admin.CreateCommand("update shop.statement_runs set seen_at = seen_at - interval '1 minute' where business_id = $1"))
+        Assert.Equal(
+            "running",
+            await Database.AskAsync<string>("select state from shop.statement_runs where business_id = $1", shop.BusinessId)
+        );
+        await using (
+            var later = Database.Admin.CreateCommand(
+                "update shop.statement_runs set seen_at = seen_at - interval '1 minute' where business_id = $1"
+            )
+        )
         {
             later.Parameters.Add(new() { Value = shop.BusinessId });
             await later.ExecuteNonQueryAsync(Ct);
@@ -121,11 +146,19 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         await owner.FormAsync("/customers/statements", ("lang", "en"), ("size", "a4"));
         Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.statement_runs where business_id = $1", shop.BusinessId));
-        Assert.Contains("Nobody owes anything", await (await owner.GetAsync("/customers/statements")).TextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Nobody owes anything",
+            await (await owner.GetAsync("/customers/statements")).TextAsync(),
+            StringComparison.Ordinal
+        );
         await new StatementBook(shop).DebtorsAsync(("Akbar", 10));
         await owner.FormAsync("/customers/statements", ("lang", "en"), ("size", "a4"));
         await UntilAsync(owner, p => p.Contains("/file", StringComparison.Ordinal));
-        await using (var later = Database.Admin.CreateCommand("update shop.statement_runs set asked_at = asked_at - interval '8 days' where business_id = $1"))
+        await using (
+            var later = Database.Admin.CreateCommand(
+                "update shop.statement_runs set asked_at = asked_at - interval '8 days' where business_id = $1"
+            )
+        )
         {
             later.Parameters.Add(new() { Value = shop.BusinessId });
             await later.ExecuteNonQueryAsync(Ct);

@@ -12,7 +12,10 @@ namespace Pos.Tests.Sync;
 /// </summary>
 public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
 {
-    private const int Shops = 4, WritersEach = 4, ProductsEach = 1_250, Rounds = 20;
+    private const int Shops = 4,
+        WritersEach = 4,
+        ProductsEach = 1_250,
+        Rounds = 20;
 
     private readonly record struct Written(Guid ProductId, long ChangeSeq, long Price);
 
@@ -30,7 +33,8 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
             _pages.Add(page.Next);
             foreach (var product in page.Products)
             {
-                if (!_heard.TryGetValue(product.Id, out var prices)) _heard[product.Id] = prices = [];
+                if (!_heard.TryGetValue(product.Id, out var prices))
+                    _heard[product.Id] = prices = [];
                 prices.Add((page.Next, product.Price));
             }
         }
@@ -39,7 +43,9 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
         {
             var at = _pages.BinarySearch(written.ChangeSeq);
             var page = _pages[at < 0 ? ~at : at];
-            return !_heard.TryGetValue(written.ProductId, out var prices) || prices.FindLast(p => p.Page <= page) is not { Price: > 0 } known || known.Price < written.Price;
+            return !_heard.TryGetValue(written.ProductId, out var prices)
+                || prices.FindLast(p => p.Page <= page) is not { Price: > 0 } known
+                || known.Price < written.Price;
         }
     }
 
@@ -48,36 +54,64 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
     {
         var (missed, commits, polls) = (0, 0, 0);
         var shops = await Task.WhenAll(Enumerable.Range(0, Shops).Select(_ => Rig.ShopAsync("Pull", Shelf())));
-        await Task.WhenAll(shops.Select(async shop =>
-        {
-            using var till = new Reading(shop, shop.Till);
-            var (head, _) = await till.SnapshotAsync();
-            var replica = new Replica();
-            var writing = Task.WhenAll(shop.Goods.Chunk(ProductsEach / WritersEach + 1).Select(mine => Task.Run(() => WriteAsync(shop, [.. mine.Select(g => g.ProductId)]), Ct)));
-            var checkpoint = head.ChangeSeq;
-            bool done;
-            do
+        await Task.WhenAll(
+            shops.Select(async shop =>
             {
-                done = writing.IsCompleted;
-                await foreach (var (_, page) in till.PagesAsync(checkpoint, head.Epoch))
+                using var till = new Reading(shop, shop.Till);
+                var (head, _) = await till.SnapshotAsync();
+                var replica = new Replica();
+                var writing = Task.WhenAll(
+                    shop.Goods.Chunk(ProductsEach / WritersEach + 1)
+                        .Select(mine => Task.Run(() => WriteAsync(shop, [.. mine.Select(g => g.ProductId)]), Ct))
+                );
+                var checkpoint = head.ChangeSeq;
+                bool done;
+                do
                 {
-                    replica.Take(page);
-                    checkpoint = page.Next;
-                }
-            }
-            while (!done);
-            var written = (await writing).SelectMany(w => w).ToList();
-            Interlocked.Add(ref commits, written.Count);
-            Interlocked.Add(ref missed, written.Count(replica.Missed));
-            Interlocked.Add(ref polls, replica.Polls);
-        }));
+                    done = writing.IsCompleted;
+                    await foreach (var (_, page) in till.PagesAsync(checkpoint, head.Epoch))
+                    {
+                        replica.Take(page);
+                        checkpoint = page.Next;
+                    }
+                } while (!done);
+                var written = (await writing).SelectMany(w => w).ToList();
+                Interlocked.Add(ref commits, written.Count);
+                Interlocked.Add(ref missed, written.Count(replica.Missed));
+                Interlocked.Add(ref polls, replica.Polls);
+            })
+        );
         TestContext.Current.TestOutputHelper?.WriteLine($"{commits} commits, {polls} polls, {missed} missed");
         Assert.Equal((Shops * ProductsEach * Rounds, 0), (commits, missed));
         Assert.True(polls > 200, $"{polls} polls: the tills hardly read while the writers wrote");
     }
 
-    private static GoodsList Shelf() => new([new() { Key = "dry", Name = "Dry goods", NameUr = "" }],
-        [.. Enumerable.Range(0, ProductsEach).Select(i => new ListedGoods { Category = "dry", Name = FormattableString.Invariant($"Goods {i}"), NameUr = "", Unit = "piece", Code = "", Barcode = "", Price = 100, Opening = 1000 })]);
+    private static GoodsList Shelf() =>
+        new(
+            [
+                new()
+                {
+                    Key = "dry",
+                    Name = "Dry goods",
+                    NameUr = "",
+                },
+            ],
+            [
+                .. Enumerable
+                    .Range(0, ProductsEach)
+                    .Select(i => new ListedGoods
+                    {
+                        Category = "dry",
+                        Name = FormattableString.Invariant($"Goods {i}"),
+                        NameUr = "",
+                        Unit = "piece",
+                        Code = "",
+                        Barcode = "",
+                        Price = 100,
+                        Opening = 1000,
+                    }),
+            ]
+        );
 
     private async Task<List<Written>> WriteAsync(TestShop shop, Guid[] products)
     {
@@ -89,15 +123,37 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
             {
                 // One round trip, one transaction; the number is taken last before its commit, as the program takes it (ChangeFeed).
                 await using var commit = new NpgsqlBatch(connection);
-                commit.BatchCommands.Add(new("select from app.enter($1, $2)") { Parameters = { new() { Value = shop.BusinessId }, new() { Value = shop.OwnerId } } });
-                commit.BatchCommands.Add(new("update shop.products set price = $3 where business_id = $1 and id = $2")
-                {
-                    Parameters = { new() { Value = shop.BusinessId }, new() { Value = product }, new() { Value = 1000L + round } },
-                });
-                commit.BatchCommands.Add(new(ChangeFeed.StampProducts + " returning p.change_seq")
-                {
-                    Parameters = { new() { Value = shop.BusinessId }, new() { Value = new[] { product } } },
-                });
+                commit.BatchCommands.Add(
+                    new("select from app.enter($1, $2)")
+                    {
+                        Parameters =
+                        {
+                            new() { Value = shop.BusinessId },
+                            new() { Value = shop.OwnerId },
+                        },
+                    }
+                );
+                commit.BatchCommands.Add(
+                    new("update shop.products set price = $3 where business_id = $1 and id = $2")
+                    {
+                        Parameters =
+                        {
+                            new() { Value = shop.BusinessId },
+                            new() { Value = product },
+                            new() { Value = 1000L + round },
+                        },
+                    }
+                );
+                commit.BatchCommands.Add(
+                    new(ChangeFeed.StampProducts + " returning p.change_seq")
+                    {
+                        Parameters =
+                        {
+                            new() { Value = shop.BusinessId },
+                            new() { Value = new[] { product } },
+                        },
+                    }
+                );
                 await using var stamped = await commit.ExecuteReaderAsync(Ct);
                 await stamped.NextResultAsync(Ct);
                 await stamped.ReadAsync(Ct);

@@ -49,8 +49,14 @@ public sealed class CorpusTests(ShopRig rig)
     public async Task Whatever_a_till_ever_sent_is_understood_and_comes_to_the_same()
     {
         var database = await rig.NewDatabaseAsync("corpus");
-        await using (var command = database.Admin.CreateCommand(Shop)) await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        await using (var host = new ShopHost(database) { TestServices = services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new DayOfTheRecordings())) })
+        await using (var command = database.Admin.CreateCommand(Shop))
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using (
+            var host = new ShopHost(database)
+            {
+                TestServices = services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new DayOfTheRecordings())),
+            }
+        )
         {
             host.StartServer();
             var files = Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).ToList();
@@ -59,16 +65,24 @@ public sealed class CorpusTests(ShopRig rig)
             {
                 var recorded = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
                 using var phone = host.NewVisitor();
-                var reply = await (await phone.RawAsync("/sync/push", recorded, $"0190a000-0000-7000-8000-000000000005.{new string('c', 64)}")).AsAsync(OperationJson.Default.PushReply);
+                var reply = await (
+                    await phone.RawAsync("/sync/push", recorded, $"0190a000-0000-7000-8000-000000000005.{new string('c', 64)}")
+                ).AsAsync(OperationJson.Default.PushReply);
                 Assert.All(reply.Results, r => Assert.Equal((file, ResultStatus.Applied, null), (file, r.Status, r.Reason)));
                 using var json = JsonDocument.Parse(recorded);
                 Assert.Equal(json.RootElement.GetProperty("operations").GetArrayLength(), reply.Results.Count);
-                var became = string.Join('\n', await database.ListAsync<string>(Became, reply.Results.Select(r => r.OpId).ToArray())) + "\n";
+                var became =
+                    string.Join('\n', await database.ListAsync<string>(Became, reply.Results.Select(r => r.OpId).ToArray())) + "\n";
                 var expected = await File.ReadAllTextAsync(Path.ChangeExtension(file, ".txt"), TestContext.Current.CancellationToken);
                 Assert.Equal(expected, became);
             }
             Assert.Empty(await Data.Sql.Database.BrokenInvariantsAsync(database.App, TestContext.Current.CancellationToken));
-            Assert.Equal(0, await database.AskAsync<long>("select count(*) from shop.device_heads where broken_at is not null or contiguous_seq <> last_seq"));
+            Assert.Equal(
+                0,
+                await database.AskAsync<long>(
+                    "select count(*) from shop.device_heads where broken_at is not null or contiguous_seq <> last_seq"
+                )
+            );
         }
         await database.DisposeAsync();
     }

@@ -6,13 +6,19 @@ namespace Pos.Tests.Sync;
 /// <summary>Up to where a phone's operations are whole, which are missing, and whether the phone's own store was tampered with.</summary>
 public sealed class DeviceHeadTests(ShopRig rig) : ShopTests(rig)
 {
-    private Task<string> HeadAsync(TestShop shop) => Database.AskAsync<string>(
-        "select concat_ws(' ', received, last_seq, contiguous_seq, coalesce(broken_at::text, 'whole')) from shop.device_heads where device_id = $1", shop.Till.Enrolment.Device.Id);
+    private Task<string> HeadAsync(TestShop shop) =>
+        Database.AskAsync<string>(
+            "select concat_ws(' ', received, last_seq, contiguous_seq, coalesce(broken_at::text, 'whole')) from shop.device_heads where device_id = $1",
+            shop.Till.Enrolment.Device.Id
+        );
 
     private async Task<string> HolesAsync(TestShop shop)
     {
         await using var owner = await TenantSession.OfAsync(Database, shop.BusinessId, shop.OwnerId);
-        return await owner.ValueAsync<string>("select coalesce(string_agg(first_seq || '-' || last_seq, ' ' order by first_seq), '') from app.missing_operations($1)", shop.Till.Enrolment.Device.Id);
+        return await owner.ValueAsync<string>(
+            "select coalesce(string_agg(first_seq || '-' || last_seq, ' ' order by first_seq), '') from app.missing_operations($1)",
+            shop.Till.Enrolment.Device.Id
+        );
     }
 
     [Fact]
@@ -84,7 +90,13 @@ public sealed class DeviceHeadTests(ShopRig rig) : ShopTests(rig)
         var clone = other with { DeviceSeq = 1, PrevHash = one.PrevHash };
         clone = clone with { Hash = Convert.ToHexStringLower(clone.ComputeHash()) };
         Assert.All((await shop.PushAsync(one, clone)).Results, r => Assert.Equal(ResultStatus.Applied, r.Status));
-        Assert.Equal(2, await Database.AskAsync<long>("select count(*) from shop.flags where business_id = $1 and kind = 'sequence_reused'", shop.BusinessId));
+        Assert.Equal(
+            2,
+            await Database.AskAsync<long>(
+                "select count(*) from shop.flags where business_id = $1 and kind = 'sequence_reused'",
+                shop.BusinessId
+            )
+        );
         Assert.StartsWith("2 1 1", await HeadAsync(shop), StringComparison.Ordinal);
     }
 

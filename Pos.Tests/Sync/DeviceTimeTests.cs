@@ -26,7 +26,13 @@ public sealed class DeviceTimeTests
     [InlineData(-90 - 40 * Day, 0, 40 * Day, -90, true)]
     public void A_time_is_taken_as_the_device_corrected_it_as_long_as_it_can_be(int said, int known, int? measured, int at, bool mistrusted)
     {
-        var time = DeviceTime.Correct(Received.AddMinutes(said), TimeSpan.FromMinutes(known), measured is { } m ? TimeSpan.FromMinutes(m) : null, LastContact, Received);
+        var time = DeviceTime.Correct(
+            Received.AddMinutes(said),
+            TimeSpan.FromMinutes(known),
+            measured is { } m ? TimeSpan.FromMinutes(m) : null,
+            LastContact,
+            Received
+        );
         Assert.Equal(new DeviceTime(Received.AddMinutes(at), mistrusted), time);
     }
 }

@@ -22,9 +22,22 @@ namespace Pos.Tests.Sync;
 /// </summary>
 public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
 {
-    public enum Point { BeforeTheRow, AfterTheRow, AfterTheEffects, BeforeCommit, AfterCommit, BeforeTheAnswer }
+    public enum Point
+    {
+        BeforeTheRow,
+        AfterTheRow,
+        AfterTheEffects,
+        BeforeCommit,
+        AfterCommit,
+        BeforeTheAnswer,
+    }
 
-    public enum Trouble { ConnectionGone, Deadlock, LockTimeout }
+    public enum Trouble
+    {
+        ConnectionGone,
+        Deadlock,
+        LockTimeout,
+    }
 
     /// <summary>Fails once at one point.</summary>
     private sealed class Failpoint
@@ -38,7 +51,8 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
 
         public void Pass(Point point)
         {
-            if (_set != point) return;
+            if (_set != point)
+                return;
             _set = null;
             Hits++;
             throw _trouble switch
@@ -55,9 +69,13 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
         public override string Kind => inner.Kind;
         public override int SchemaVersion => inner.SchemaVersion;
         public override bool FromTills => true;
+
         public override (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload) => inner.Read(schemaVersion, payload);
 
-        public override Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+        public override Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+            IReadOnlyList<AuthenticOperation> operations,
+            CancellationToken ct
+        )
         {
             failpoint.Pass(Point.BeforeTheRow);
             return inner.CheckAsync(operations, ct);
@@ -73,13 +91,22 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
 
     private sealed class FailingCommit(Failpoint failpoint) : DbTransactionInterceptor
     {
-        public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default
+        )
         {
             failpoint.Pass(Point.BeforeCommit);
             return ValueTask.FromResult(result);
         }
 
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction,
+            TransactionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             failpoint.Pass(Point.AfterCommit);
             return Task.CompletedTask;
@@ -88,34 +115,37 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
 
     private sealed class FailingAnswer(Failpoint failpoint) : IStartupFilter
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use(async (HttpContext context, RequestDelegate following) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                if (!context.Request.Path.StartsWithSegments("/sync/push"))
-                {
-                    await following(context);
-                    return;
-                }
-                var wire = context.Response.Body;
-                using var kept = new MemoryStream();
-                context.Response.Body = kept;
-                await following(context);
-                context.Response.Body = wire;
-                try
-                {
-                    failpoint.Pass(Point.BeforeTheAnswer);
-                }
-                catch (NpgsqlException)
-                {
-                    context.Abort();
-                    return;
-                }
-                kept.Position = 0;
-                await kept.CopyToAsync(wire, context.RequestAborted);
-            });
-            next(app);
-        };
+                app.Use(
+                    async (HttpContext context, RequestDelegate following) =>
+                    {
+                        if (!context.Request.Path.StartsWithSegments("/sync/push"))
+                        {
+                            await following(context);
+                            return;
+                        }
+                        var wire = context.Response.Body;
+                        using var kept = new MemoryStream();
+                        context.Response.Body = kept;
+                        await following(context);
+                        context.Response.Body = wire;
+                        try
+                        {
+                            failpoint.Pass(Point.BeforeTheAnswer);
+                        }
+                        catch (NpgsqlException)
+                        {
+                            context.Abort();
+                            return;
+                        }
+                        kept.Position = 0;
+                        await kept.CopyToAsync(wire, context.RequestAborted);
+                    }
+                );
+                next(app);
+            };
     }
 
     [Fact]
@@ -128,7 +158,10 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
             TestServices = services =>
             {
                 services.RemoveAll<OperationHandler>();
-                services.AddScoped<OperationHandler>(provider => new FailingSales(provider.GetRequiredService<RecordSaleHandler>(), failpoint));
+                services.AddScoped<OperationHandler>(provider => new FailingSales(
+                    provider.GetRequiredService<RecordSaleHandler>(),
+                    failpoint
+                ));
                 services.AddSingleton<IStartupFilter>(new FailingAnswer(failpoint));
                 services.ConfigureDbContext<PosDb>(options => options.AddInterceptors(new FailingCommit(failpoint)));
             },
@@ -141,15 +174,31 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
             expected += batch.Length;
             failpoint.Set(point, trouble);
             Assert.NotEqual(HttpStatusCode.OK, await TryAsync(shop, host, batch));
-            var kept = await Database.AskAsync<long>("select count(*) from shop.operations where op_id = any($1)", batch.Select(o => o.OpId).ToArray());
+            var kept = await Database.AskAsync<long>(
+                "select count(*) from shop.operations where op_id = any($1)",
+                batch.Select(o => o.OpId).ToArray()
+            );
             Assert.Equal((point, point >= Point.AfterCommit ? 3 : 0), (point, kept));
 
             var reply = await shop.PushAsync(shop.Till, shop.Till.Push(batch, batch[0].Time()), host);
-            Assert.All(reply.Results, r => Assert.Equal((point, point >= Point.AfterCommit ? ResultStatus.Duplicate : ResultStatus.Applied), (point, r.Status)));
-            Assert.Equal((point, (long)expected), (point, await Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId)));
+            Assert.All(
+                reply.Results,
+                r => Assert.Equal((point, point >= Point.AfterCommit ? ResultStatus.Duplicate : ResultStatus.Applied), (point, r.Status))
+            );
+            Assert.Equal(
+                (point, (long)expected),
+                (point, await Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId))
+            );
         }
         Assert.Equal(Enum.GetValues<Point>().Length * Enum.GetValues<Trouble>().Length, failpoint.Hits);
-        Assert.Equal(100_000 - 1000 * expected, await Database.AskAsync<long>("select quantity from shop.stock_on_hand where outlet_id = $1 and product_id = $2", shop.Outlet, shop.Goods[1].ProductId));
+        Assert.Equal(
+            100_000 - 1000 * expected,
+            await Database.AskAsync<long>(
+                "select quantity from shop.stock_on_hand where outlet_id = $1 and product_id = $2",
+                shop.Outlet,
+                shop.Goods[1].ProductId
+            )
+        );
     }
 
     private static async Task<HttpStatusCode?> TryAsync(TestShop shop, ShopHost host, Envelope[] batch)
@@ -157,7 +206,13 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
         using var phone = host.NewVisitor();
         try
         {
-            return (await phone.RawAsync("/sync/push", JsonSerializer.Serialize(shop.Till.Push(batch, batch[0].Time()), OperationJson.Default.PushRequest), TestShop.Bearer(shop.Till))).StatusCode;
+            return (
+                await phone.RawAsync(
+                    "/sync/push",
+                    JsonSerializer.Serialize(shop.Till.Push(batch, batch[0].Time()), OperationJson.Default.PushRequest),
+                    TestShop.Bearer(shop.Till)
+                )
+            ).StatusCode;
         }
         catch (HttpRequestException)
         {

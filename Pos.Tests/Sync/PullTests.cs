@@ -22,21 +22,34 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
     private Task<List<string>> InDatabaseAsync(TestShop shop) => Database.ListAsync<string>(GoodsInTheDatabase, shop.BusinessId);
 
     private static IEnumerable<string> Read(IEnumerable<Reading.Goods> goods) =>
-        goods.Select(g => string.Join('|', g.Id, g.Name, g.NameUr, g.Code, g.Barcodes, g.Price, g.Unit, g.Category ?? "-")).Order(StringComparer.Ordinal);
+        goods
+            .Select(g => string.Join('|', g.Id, g.Name, g.NameUr, g.Code, g.Barcodes, g.Price, g.Unit, g.Category ?? "-"))
+            .Order(StringComparer.Ordinal);
 
     private static Task<Data.Operations.OperationResult> AddAsync(TestShop shop, int count, string name) =>
-        shop.RunAsync<AddProductsHandler, AddProducts>(shop.NewId(), new([.. Enumerable.Range(0, count).Select(i => new NewProduct(shop.NewId(), $"{name} {i}", "", "", 100 + i, "piece", null, [], []))]));
+        shop.RunAsync<AddProductsHandler, AddProducts>(
+            shop.NewId(),
+            new([
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i => new NewProduct(shop.NewId(), $"{name} {i}", "", "", 100 + i, "piece", null, [], [])),
+            ])
+        );
 
     [Fact]
     public async Task A_snapshot_has_what_the_database_has()
     {
         var shop = await Rig.ShopAsync();
-        for (var i = 0; i < 6; i++) Assert.True((await AddAsync(shop, 200, $"List {i}")).Done);
+        for (var i = 0; i < 6; i++)
+            Assert.True((await AddAsync(shop, 200, $"List {i}")).Done);
         using var till = new Reading(shop, shop.Till);
         var (head, goods) = await till.SnapshotAsync();
         Assert.Equal(await InDatabaseAsync(shop), Read(goods));
         Assert.Equal(1204, goods.Count);
-        Assert.Equal(await Database.AskAsync<long>("select change_seq from shop.sync_state where business_id = $1", shop.BusinessId), head.ChangeSeq);
+        Assert.Equal(
+            await Database.AskAsync<long>("select change_seq from shop.sync_state where business_id = $1", shop.BusinessId),
+            head.ChangeSeq
+        );
         Assert.Equal(["Dry goods"], head.Categories.Select(c => c.Name));
         Assert.Equal(6, head.Units.Count);
     }
@@ -51,8 +64,14 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
         var mine = goods.ToDictionary(g => g.Id);
         var onHand = stock.Ids.Split('\n').Select(Guid.Parse).Zip(stock.OnHand).ToDictionary(s => s.First, s => s.Second);
 
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, price: 29_900));
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[2].ProductId, active: false));
+        await shop.RunAsync<SaveProductHandler, SaveProduct>(
+            shop.NewId(),
+            await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, price: 29_900)
+        );
+        await shop.RunAsync<SaveProductHandler, SaveProduct>(
+            shop.NewId(),
+            await TwoShops.ProductOfAsync(shop, shop.Goods[2].ProductId, active: false)
+        );
         await AddAsync(shop, 200, "More");
         await shop.PushAsync(shop.Sale((1, 3000), (3, 1000)));
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (1, 50_000)));
@@ -64,14 +83,28 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
             {
                 mine.Remove(product.Id);
                 if (!product.Deleted)
-                    mine[product.Id] = new(product.Id, product.Name, product.NameUr, product.Code, string.Join(' ', product.Barcodes), product.Price, units[product.UnitId].Code,
-                        product.CategoryId is null ? null : head.Categories.Single(c => c.Id == product.CategoryId).Name);
+                    mine[product.Id] = new(
+                        product.Id,
+                        product.Name,
+                        product.NameUr,
+                        product.Code,
+                        string.Join(' ', product.Barcodes),
+                        product.Price,
+                        units[product.UnitId].Code,
+                        product.CategoryId is null ? null : head.Categories.Single(c => c.Id == product.CategoryId).Name
+                    );
             }
-            foreach (var row in page.Stock) onHand[row.ProductId] = row.OnHand;
+            foreach (var row in page.Stock)
+                onHand[row.ProductId] = row.OnHand;
         }
         Assert.Equal(await InDatabaseAsync(shop), Read(mine.Values));
-        Assert.Equal(await Database.ListAsync<string>("select product_id || ' ' || quantity from shop.stock_on_hand where outlet_id = $1 and quantity <> 0 order by 1", shop.Outlet),
-            onHand.Select(s => $"{s.Key} {s.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            await Database.ListAsync<string>(
+                "select product_id || ' ' || quantity from shop.stock_on_hand where outlet_id = $1 and quantity <> 0 order by 1",
+                shop.Outlet
+            ),
+            onHand.Select(s => $"{s.Key} {s.Value}").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -106,17 +139,24 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
     public async Task A_page_never_splits_a_write()
     {
         var shop = await Rig.ShopAsync();
-        for (var i = 0; i < 9; i++) await AddAsync(shop, 40 * (i % 5 + 1), $"List {i}");
+        for (var i = 0; i < 9; i++)
+            await AddAsync(shop, 40 * (i % 5 + 1), $"List {i}");
         using var till = new Reading(shop, shop.Till);
         var epoch = (await till.SnapshotAsync()).Head.Epoch;
-        var numbers = (await Database.ListAsync<string>("select id || ' ' || change_seq from shop.products where business_id = $1", shop.BusinessId))
-            .Select(row => row.Split(' ')).ToDictionary(row => Guid.Parse(row[0]), row => long.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
+        var numbers = (
+            await Database.ListAsync<string>("select id || ' ' || change_seq from shop.products where business_id = $1", shop.BusinessId)
+        )
+            .Select(row => row.Split(' '))
+            .ToDictionary(row => Guid.Parse(row[0]), row => long.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
         var (pages, seen) = (0, 0);
         await foreach (var (since, page) in till.PagesAsync(0, epoch))
         {
             pages++;
             seen += page.Products.Count;
-            Assert.Equal(numbers.Where(n => n.Value > since && n.Value <= page.Next).Select(n => n.Key).Order(), page.Products.Select(p => p.Id).Order());
+            Assert.Equal(
+                numbers.Where(n => n.Value > since && n.Value <= page.Next).Select(n => n.Key).Order(),
+                page.Products.Select(p => p.Id).Order()
+            );
         }
         Assert.Equal((numbers.Count, true), (seen, pages > 1));
     }
@@ -127,14 +167,28 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var till = new Reading(shop, shop.Till);
         var (head, _) = await till.SnapshotAsync();
-        foreach (var (since, epoch) in new[] { (0L, Guid.CreateVersion7()), (0L, Guid.Empty), (head.ChangeSeq + 1000, head.Epoch), (-1L, head.Epoch), (long.MaxValue, head.Epoch) })
+        foreach (
+            var (since, epoch) in new[]
+            {
+                (0L, Guid.CreateVersion7()),
+                (0L, Guid.Empty),
+                (head.ChangeSeq + 1000, head.Epoch),
+                (-1L, head.Epoch),
+                (long.MaxValue, head.Epoch),
+            }
+        )
         {
             var answer = await till.PullRawAsync(since, epoch);
-            Assert.Equal((HttpStatusCode.Gone, $$"""{"error":"full_resync","epoch":"{{head.Epoch}}","change_seq":{{head.ChangeSeq}}}"""), (answer.StatusCode, await answer.TextAsync()));
+            Assert.Equal(
+                (HttpStatusCode.Gone, $$"""{"error":"full_resync","epoch":"{{head.Epoch}}","change_seq":{{head.ChangeSeq}}}"""),
+                (answer.StatusCode, await answer.TextAsync())
+            );
         }
         Assert.Equal(HttpStatusCode.OK, (await till.PullRawAsync(head.ChangeSeq, head.Epoch, shop.Outlet)).StatusCode);
         Assert.Equal(HttpStatusCode.Gone, (await till.PullRawAsync(head.ChangeSeq, head.Epoch, shop.OtherOutlet)).StatusCode);
-        await using (var command = Database.Admin.CreateCommand("update shop.sync_state set min_valid_seq = change_seq where business_id = $1"))
+        await using (
+            var command = Database.Admin.CreateCommand("update shop.sync_state set min_valid_seq = change_seq where business_id = $1")
+        )
         {
             command.Parameters.Add(new() { Value = shop.BusinessId });
             await command.ExecuteNonQueryAsync(Ct);

@@ -10,18 +10,22 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    private Task<List<string>> FlagsAsync(Guid opId) => Database.ListAsync<string>("select kind from shop.flags where op_id = $1 order by 1", opId);
+    private Task<List<string>> FlagsAsync(Guid opId) =>
+        Database.ListAsync<string>("select kind from shop.flags where op_id = $1 order by 1", opId);
 
-    private Task<string> SoldAtAsync(Guid opId) => Database.AskAsync<string>("select business_date::text from shop.sales where id = $1", opId);
+    private Task<string> SoldAtAsync(Guid opId) =>
+        Database.AskAsync<string>("select business_date::text from shop.sales where id = $1", opId);
 
     private async Task DoAsync(string sql, params object[] values)
     {
         await using var command = Database.Admin.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         Assert.True(await command.ExecuteNonQueryAsync(Ct) > 0, sql);
     }
 
-    private static Envelope SaleAt(TestShop shop, DateTimeOffset at, long offset = 0) => shop.Till.Next(shop.Receipt(shop.Till), at, offset);
+    private static Envelope SaleAt(TestShop shop, DateTimeOffset at, long offset = 0) =>
+        shop.Till.Next(shop.Receipt(shop.Till), at, offset);
 
     [Fact]
     public async Task What_only_a_newer_server_knows_stays_with_the_till_and_holds_up_nothing()
@@ -33,7 +37,8 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
         var reply = await shop.PushAsync(shop.Till, request);
         Assert.Equal([ResultStatus.Later, ResultStatus.Applied, ResultStatus.Later], reply.Results.Select(r => r.Status));
         Assert.Equal(PushOperations.Generation, reply.Generation);
-        foreach (var operation in newer) Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.operations where op_id = $1", operation.OpId));
+        foreach (var operation in newer)
+            Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.operations where op_id = $1", operation.OpId));
 
         // A till that is no newer than the server has no such excuse: what it sent is kept for the owner.
         var known = await shop.PushAsync(shop.Till, request with { Generation = PushOperations.Generation });
@@ -47,9 +52,15 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
         var before = SaleAt(shop, Now.AddHours(-2));
         var after = SaleAt(shop, Now.AddMinutes(-30));
         await DoAsync("update shop.workers set removed_at = now() - interval '1 hour' where id = $1", shop.Till.Enrolment.Shift.Worker.Id);
-        Assert.Equal([(ResultStatus.Applied, null), (ResultStatus.Quarantined, "author_revoked")], (await shop.PushAsync(before, after)).Results.Select(r => (r.Status, r.Reason)));
+        Assert.Equal(
+            [(ResultStatus.Applied, null), (ResultStatus.Quarantined, "author_revoked")],
+            (await shop.PushAsync(before, after)).Results.Select(r => (r.Status, r.Reason))
+        );
         Assert.Contains(Flag.AuthorLeft, await FlagsAsync(before.OpId));
-        Assert.Equal(shop.Till.Enrolment.Shift.Worker.Id, await Database.AskAsync<Guid>("select worker_id from shop.sales where id = $1", before.OpId));
+        Assert.Equal(
+            shop.Till.Enrolment.Shift.Worker.Id,
+            await Database.AskAsync<Guid>("select worker_id from shop.sales where id = $1", before.OpId)
+        );
     }
 
     [Fact]
@@ -67,7 +78,10 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var sale = SaleAt(shop, Now.AddDays(-2));
         await DoAsync("update shop.devices set revoked_at = now() where id = $1", shop.Till.Enrolment.Device.Id);
-        Assert.Equal((ResultStatus.Quarantined, "device_revoked"), (await shop.PushAsync(sale)).Results.Select(r => (r.Status, r.Reason)).Single());
+        Assert.Equal(
+            (ResultStatus.Quarantined, "device_revoked"),
+            (await shop.PushAsync(sale)).Results.Select(r => (r.Status, r.Reason)).Single()
+        );
     }
 
     [Theory]
@@ -82,8 +96,11 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
         await shop.PushAsync(shop.Till, shop.Till.Push([wrong], Now.AddDays(days)));
         Assert.Equal(await SoldAtAsync(right.OpId), await SoldAtAsync(wrong.OpId));
         Assert.Empty(await FlagsAsync(wrong.OpId));
-        Assert.InRange(await Database.AskAsync<long>("select clock_offset_ms from shop.devices where id = $1", shop.Till.Enrolment.Device.Id),
-            -days * 86_400_000L - 60_000, -days * 86_400_000L + 60_000);
+        Assert.InRange(
+            await Database.AskAsync<long>("select clock_offset_ms from shop.devices where id = $1", shop.Till.Enrolment.Device.Id),
+            -days * 86_400_000L - 60_000,
+            -days * 86_400_000L + 60_000
+        );
     }
 
     [Fact]
@@ -95,8 +112,15 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
         var right = shop.Sale();
         await shop.PushAsync(right);
         await shop.PushAsync(shop.Till, shop.Till.Push(sales, Now.AddDays(1)));
-        foreach (var sale in sales) Assert.Equal(await SoldAtAsync(right.OpId), await SoldAtAsync(sale.OpId));
-        Assert.Equal(1, await Database.AskAsync<long>("select count(*) from shop.flags where business_id = $1 and kind = 'clock_wrong'", shop.BusinessId));
+        foreach (var sale in sales)
+            Assert.Equal(await SoldAtAsync(right.OpId), await SoldAtAsync(sale.OpId));
+        Assert.Equal(
+            1,
+            await Database.AskAsync<long>(
+                "select count(*) from shop.flags where business_id = $1 and kind = 'clock_wrong'",
+                shop.BusinessId
+            )
+        );
     }
 
     [Fact]
@@ -119,20 +143,40 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
         var late = SaleAt(shop, Now.AddDays(-3));
         await shop.PushAsync(late);
         Assert.Equal([Flag.LateArrival], await FlagsAsync(late.OpId));
-        Assert.Equal(await SoldAtAsync(late.OpId), await Database.AskAsync<string>("select detail from shop.flags where op_id = $1", late.OpId));
+        Assert.Equal(
+            await SoldAtAsync(late.OpId),
+            await Database.AskAsync<string>("select detail from shop.flags where op_id = $1", late.OpId)
+        );
     }
 
     [Fact]
     public async Task A_till_tells_how_it_fares_also_when_it_has_nothing_to_send()
     {
         var shop = await Rig.ShopAsync();
-        const string Told = "select concat_ws(' ', pending, oldest_pending_at is not null, version, last_contact_at is not null) from shop.devices where id = $1";
+        const string Told =
+            "select concat_ws(' ', pending, oldest_pending_at is not null, version, last_contact_at is not null) from shop.devices where id = $1";
         var oldest = Now.AddHours(-1).ToUnixTimeMilliseconds();
         await shop.PushAsync(shop.Till, shop.Till.Push([shop.Sale()], Now) with { Pending = 8, Oldest = oldest, Version = "1.2.3" });
         Assert.Equal("7 t 1.2.3 t", await Database.AskAsync<string>(Told, shop.Till.Enrolment.Device.Id));
-        await shop.PushAsync(shop.Till, shop.Till.Push([], Now) with { Pending = 0, Oldest = oldest, Version = "2 " + new string('x', 60) });
+        await shop.PushAsync(
+            shop.Till,
+            shop.Till.Push([], Now) with
+            {
+                Pending = 0,
+                Oldest = oldest,
+                Version = "2 " + new string('x', 60),
+            }
+        );
         Assert.Equal("0 f  t", await Database.AskAsync<string>(Told, shop.Till.Enrolment.Device.Id));
-        await shop.PushAsync(shop.Till, shop.Till.Push([], Now) with { Pending = int.MinValue, Oldest = long.MaxValue, DeviceTime = long.MinValue });
+        await shop.PushAsync(
+            shop.Till,
+            shop.Till.Push([], Now) with
+            {
+                Pending = int.MinValue,
+                Oldest = long.MaxValue,
+                DeviceTime = long.MinValue,
+            }
+        );
         Assert.Equal("0 f  t", await Database.AskAsync<string>(Told, shop.Till.Enrolment.Device.Id));
     }
 }

@@ -25,40 +25,61 @@ public sealed class ServerTroubleTests(ShopRig rig) : ShopTests(rig)
         async Task SlowlyAsync(string sql, params object[] values)
         {
             await using var command = new NpgsqlCommand(sql, connection, slow);
-            foreach (var value in values) command.Parameters.Add(new() { Value = value });
+            foreach (var value in values)
+                command.Parameters.Add(new() { Value = value });
             await command.ExecuteNonQueryAsync(Ct);
         }
         await SlowlyAsync("select from app.enter($1, $2)", shop.BusinessId, shop.OwnerId);
-        await SlowlyAsync("update shop.products set price = 777 where business_id = $1 and id = $2", shop.BusinessId, shop.Goods[0].ProductId);
+        await SlowlyAsync(
+            "update shop.products set price = 777 where business_id = $1 and id = $2",
+            shop.BusinessId,
+            shop.Goods[0].ProductId
+        );
 
         // Meanwhile the shop goes on, and the till hears of it.
         Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(shop.Sale())).Results.Single().Status);
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[3].ProductId, price: 5));
+        await shop.RunAsync<SaveProductHandler, SaveProduct>(
+            shop.NewId(),
+            await TwoShops.ProductOfAsync(shop, shop.Goods[3].ProductId, price: 5)
+        );
         var meanwhile = await till.PullAsync(head.ChangeSeq, head.Epoch);
         Assert.Equal([shop.Goods[3].ProductId], meanwhile.Products.Select(p => p.Id));
 
         await SlowlyAsync(ChangeFeed.StampProducts, shop.BusinessId, new[] { shop.Goods[0].ProductId });
         Assert.Empty((await till.PullAsync(meanwhile.Next, head.Epoch)).Products);
         await slow.CommitAsync(Ct);
-        Assert.Equal((shop.Goods[0].ProductId, 777), (await till.PullAsync(meanwhile.Next, head.Epoch)).Products.Select(p => (p.Id, p.Price)).Single());
+        Assert.Equal(
+            (shop.Goods[0].ProductId, 777),
+            (await till.PullAsync(meanwhile.Next, head.Epoch)).Products.Select(p => (p.Id, p.Price)).Single()
+        );
     }
 
     [Fact]
     public async Task A_long_list_of_goods_that_is_brought_in_while_tills_sell_reaches_them_whole()
     {
-        const int Lists = 25, Each = 200;
+        const int Lists = 25,
+            Each = 200;
         var shop = await Rig.ShopAsync();
         using var till = new Reading(shop, shop.Till);
         var (head, _) = await till.SnapshotAsync();
-        var bringing = Task.Run(async () =>
-        {
-            for (var list = 0; list < Lists; list++)
+        var bringing = Task.Run(
+            async () =>
             {
-                var result = await shop.RunAsync<AddProductsHandler, AddProducts>(shop.NewId(),
-                    new([.. Enumerable.Range(0, Each).Select(i => new NewProduct(shop.NewId(), $"Goods {list} {i}", "", "", 100 + i, "piece", null, [], []))]));
-                Assert.True(result.Done, result.Reason);
-            }
-        }, Ct);
+                for (var list = 0; list < Lists; list++)
+                {
+                    var result = await shop.RunAsync<AddProductsHandler, AddProducts>(
+                        shop.NewId(),
+                        new([
+                            .. Enumerable
+                                .Range(0, Each)
+                                .Select(i => new NewProduct(shop.NewId(), $"Goods {list} {i}", "", "", 100 + i, "piece", null, [], [])),
+                        ])
+                    );
+                    Assert.True(result.Done, result.Reason);
+                }
+            },
+            Ct
+        );
         var seen = new HashSet<Guid>();
         var (checkpoint, sold) = (head.ChangeSeq, 0);
         bool done;
@@ -72,8 +93,7 @@ public sealed class ServerTroubleTests(ShopRig rig) : ShopTests(rig)
             }
             Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(shop.Sale())).Results.Single().Status);
             sold++;
-        }
-        while (!done);
+        } while (!done);
         await bringing;
         Assert.Equal(Lists * Each, seen.Count);
         Assert.Equal(sold, await Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId));
@@ -89,15 +109,28 @@ public sealed class ServerTroubleTests(ShopRig rig) : ShopTests(rig)
             var shop = await TestShop.FoundAsync(Rig, before);
             using var owner = await shop.SignedInAsync(shop.OwnerLogin);
             Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/products")).StatusCode);
-            await using (var command = database.Admin.CreateCommand("delete from identity.data_protection_keys")) await command.ExecuteNonQueryAsync(Ct);
+            await using (var command = database.Admin.CreateCommand("delete from identity.data_protection_keys"))
+                await command.ExecuteNonQueryAsync(Ct);
             await using var after = new ShopHost(database);
             after.StartServer();
             using var again = after.NewVisitor();
-            foreach (System.Net.Cookie cookie in owner.Cookies.GetAllCookies()) again.Cookies.Add(after.Address, new System.Net.Cookie(cookie.Name, cookie.Value));
+            foreach (System.Net.Cookie cookie in owner.Cookies.GetAllCookies())
+                again.Cookies.Add(after.Address, new System.Net.Cookie(cookie.Name, cookie.Value));
             var answer = await again.GetAsync("/products");
-            Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (answer.StatusCode, answer.Headers.Location!.IsAbsoluteUri ? answer.Headers.Location.AbsolutePath : answer.Headers.Location.ToString().Split('?')[0]));
+            Assert.Equal(
+                (HttpStatusCode.Redirect, "/sign-in"),
+                (
+                    answer.StatusCode,
+                    answer.Headers.Location!.IsAbsoluteUri
+                        ? answer.Headers.Location.AbsolutePath
+                        : answer.Headers.Location.ToString().Split('?')[0]
+                )
+            );
             var sale = shop.Sale();
-            Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(shop.Till, shop.Till.Push([sale], sale.Time()), after)).Results.Single().Status);
+            Assert.Equal(
+                ResultStatus.Applied,
+                (await shop.PushAsync(shop.Till, shop.Till.Push([sale], sale.Time()), after)).Results.Single().Status
+            );
         }
         await database.DisposeAsync();
     }

@@ -13,7 +13,11 @@ public sealed class SyncLimiterTests(ShopRig rig) : ShopTests(rig)
     private static async Task<HttpResponseMessage> PushAsync(TestShop shop, ShopHost host, Envelope sale)
     {
         using var phone = host.NewVisitor();
-        return await phone.RawAsync("/sync/push", JsonSerializer.Serialize(shop.Till.Push([sale], sale.Time()), OperationJson.Default.PushRequest), TestShop.Bearer(shop.Till));
+        return await phone.RawAsync(
+            "/sync/push",
+            JsonSerializer.Serialize(shop.Till.Push([sale], sale.Time()), OperationJson.Default.PushRequest),
+            TestShop.Bearer(shop.Till)
+        );
     }
 
     private static void AssertToldToWait(HttpResponseMessage answer)
@@ -51,7 +55,8 @@ public sealed class SyncLimiterTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/products")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/sales")).StatusCode);
         await transaction.RollbackAsync(Ct);
-        foreach (var push in pushes) Assert.Equal(HttpStatusCode.OK, (await push).StatusCode);
+        foreach (var push in pushes)
+            Assert.Equal(HttpStatusCode.OK, (await push).StatusCode);
         Assert.Equal(3, await Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId));
     }
 
@@ -64,6 +69,9 @@ public sealed class SyncLimiterTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.OK, (await PushAsync(shop, host, shop.Sale())).StatusCode);
         AssertToldToWait(await PushAsync(shop, host, shop.Sale()));
         var other = shop.Sale(shop.OtherTill);
-        Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(shop.OtherTill, shop.OtherTill.Push([other], other.Time()), host)).Results.Single().Status);
+        Assert.Equal(
+            ResultStatus.Applied,
+            (await shop.PushAsync(shop.OtherTill, shop.OtherTill.Push([other], other.Time()), host)).Results.Single().Status
+        );
     }
 }

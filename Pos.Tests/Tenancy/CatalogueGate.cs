@@ -76,9 +76,17 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     /// <summary>Rows of these are facts: pos_app may read and add, and change only what is named.</summary>
     private static readonly Dictionary<string, string[]> Facts = new()
     {
-        ["shop.operations"] = ["status", "reason"], ["shop.flags"] = ["seen_at"], ["shop.resolutions"] = [], ["shop.sales"] = [], ["shop.sale_lines"] = [], ["shop.payments"] = [],
-        ["shop.stock_movements"] = [], ["shop.ledger_entries"] = [], ["shop.return_lines"] = [],
-        ["shop.statement_links"] = ["revoked_at"], ["shop.reminders"] = [],
+        ["shop.operations"] = ["status", "reason"],
+        ["shop.flags"] = ["seen_at"],
+        ["shop.resolutions"] = [],
+        ["shop.sales"] = [],
+        ["shop.sale_lines"] = [],
+        ["shop.payments"] = [],
+        ["shop.stock_movements"] = [],
+        ["shop.ledger_entries"] = [],
+        ["shop.return_lines"] = [],
+        ["shop.statement_links"] = ["revoked_at"],
+        ["shop.reminders"] = [],
     };
 
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>
@@ -86,7 +94,9 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     {
         ["shop.barcodes"] = "a product's barcode is taken off it",
         ["shop.statement_runs"] = "files of statements are made again from the ledger at any time",
-        ["identity.user_claims"] = "a user's own", ["identity.user_logins"] = "a user's own", ["identity.user_tokens"] = "a user's own",
+        ["identity.user_claims"] = "a user's own",
+        ["identity.user_logins"] = "a user's own",
+        ["identity.user_tokens"] = "a user's own",
     };
 
     private const string Template = "(business_id = ( SELECT app.business_id() AS business_id))";
@@ -108,161 +118,277 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
 
     private async Task TablesAsync()
     {
-        var tables = await RowsAsync($"""
+        var tables = await RowsAsync(
+            $"""
             select n.nspname || '.' || c.relname, c.relrowsecurity, c.relforcerowsecurity,
                    exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'business_id' and a.atttypid = 'uuid'::regtype and a.attnotnull),
                    exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'outlet_id' and not a.attisdropped),
                    exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p')
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where c.relkind in ('r', 'p', 'f') and n.nspname in {Schemas}
-            """);
+            """
+        );
         foreach (var row in tables)
         {
             var table = (string)row[0];
-            if (!(bool)row[1]) Say("row-level security is off", table);
-            if (!(bool)row[2]) Say("row-level security is not forced", table);
-            if (!(bool)row[5]) Say("no primary key", table);
-            if (NotScoped.ContainsKey(table)) continue;
-            if (!(bool)row[3]) Say("no business_id uuid not null, and not on the list of unscoped tables", table);
+            if (!(bool)row[1])
+                Say("row-level security is off", table);
+            if (!(bool)row[2])
+                Say("row-level security is not forced", table);
+            if (!(bool)row[5])
+                Say("no primary key", table);
+            if (NotScoped.ContainsKey(table))
+                continue;
+            if (!(bool)row[3])
+                Say("no business_id uuid not null, and not on the list of unscoped tables", table);
         }
-        foreach (var listed in NotScoped.Keys.Concat(OutletOpen.Keys).Except(tables.Select(t => (string)t[0]))) Say("on a list of exceptions but not there", listed);
-        foreach (var stray in await RowsAsync("""
-            select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind in ('r', 'p', 'f', 'v', 'm') and n.nspname not in ('shop', 'identity', 'app', 'history', 'pg_catalog', 'information_schema', 'pg_toast')
-            """)) Say("outside the schemas that are watched", (string)stray[0]);
+        foreach (var listed in NotScoped.Keys.Concat(OutletOpen.Keys).Except(tables.Select(t => (string)t[0])))
+            Say("on a list of exceptions but not there", listed);
+        foreach (
+            var stray in await RowsAsync(
+                """
+                select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where c.relkind in ('r', 'p', 'f', 'v', 'm') and n.nspname not in ('shop', 'identity', 'app', 'history', 'pg_catalog', 'information_schema', 'pg_toast')
+                """
+            )
+        )
+            Say("outside the schemas that are watched", (string)stray[0]);
     }
 
     private async Task KeysAsync()
     {
-        foreach (var row in await RowsAsync("""
-            select i.indrelid::regclass::text, i.indexrelid::regclass::text
-            from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-            left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-            where n.nspname in ('shop', 'app') and i.indisunique and a.attname is distinct from 'business_id'
-            """)) Say("unique index not led by business_id", $"{row[0]} {row[1]}");
-        foreach (var row in await RowsAsync($"""
-            select k.conrelid::regclass::text, k.conname, c.relnamespace::regnamespace::text
-            from pg_constraint k join pg_class c on c.oid = k.conrelid
-            left join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-            left join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
-            where k.contype = 'f' and c.relnamespace::regnamespace::text in ('shop', 'app')
-              and (a.attname is distinct from 'business_id' or f.attname is distinct from 'business_id')
-            """)) Say("foreign key not led by business_id", $"{row[0]} {row[1]}");
+        foreach (
+            var row in await RowsAsync(
+                """
+                select i.indrelid::regclass::text, i.indexrelid::regclass::text
+                from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+                left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+                where n.nspname in ('shop', 'app') and i.indisunique and a.attname is distinct from 'business_id'
+                """
+            )
+        )
+            Say("unique index not led by business_id", $"{row[0]} {row[1]}");
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select k.conrelid::regclass::text, k.conname, c.relnamespace::regnamespace::text
+                from pg_constraint k join pg_class c on c.oid = k.conrelid
+                left join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+                left join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
+                where k.contype = 'f' and c.relnamespace::regnamespace::text in ('shop', 'app')
+                  and (a.attname is distinct from 'business_id' or f.attname is distinct from 'business_id')
+                """
+            )
+        )
+            Say("foreign key not led by business_id", $"{row[0]} {row[1]}");
     }
 
     private async Task PoliciesAsync()
     {
-        var policies = (await RowsAsync($"""
-            select schemaname || '.' || tablename, policyname::text, permissive, cmd, roles::text, coalesce(qual, ''), coalesce(with_check, ''), roles::text[]
-            from pg_policies where schemaname in {Schemas}
-            """)).Select(r => (Table: (string)r[0], Name: (string)r[1], Kind: $"{r[2]} {r[3]} {r[4]}", Permissive: (string)r[2] == "PERMISSIVE", Using: (string)r[5], Check: (string)r[6], Roles: (string[])r[7])).ToList();
-        foreach (var row in await RowsAsync($"""
-            select n.nspname || '.' || c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'outlet_id' and not a.attisdropped)
-            from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname in {Schemas}
-            """))
+        var policies = (
+            await RowsAsync(
+                $"""
+                select schemaname || '.' || tablename, policyname::text, permissive, cmd, roles::text, coalesce(qual, ''), coalesce(with_check, ''), roles::text[]
+                from pg_policies where schemaname in {Schemas}
+                """
+            )
+        ).Select(r => (Table: (string)r[0], Name: (string)r[1], Kind: $"{r[2]} {r[3]} {r[4]}", Permissive: (string)r[2] == "PERMISSIVE", Using: (string)r[5], Check: (string)r[6], Roles: (string[])r[7])).ToList();
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select n.nspname || '.' || c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'outlet_id' and not a.attisdropped)
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname in {Schemas}
+                """
+            )
+        )
         {
             var table = (string)row[0];
             var own = policies.Where(p => p.Table == table).ToList();
             foreach (var (role, count) in own.Where(p => p.Permissive).SelectMany(p => p.Roles).CountBy(r => r))
-                if (count > 1) Say($"{count} permissive policies for {role}", table);
-            foreach (var policy in own.Where(p => p.Roles.Contains("public"))) Say("policy for everybody", $"{table} {policy.Name}");
-            if (NotScoped.ContainsKey(table)) continue;
+                if (count > 1)
+                    Say($"{count} permissive policies for {role}", table);
+            foreach (var policy in own.Where(p => p.Roles.Contains("public")))
+                Say("policy for everybody", $"{table} {policy.Name}");
+            if (NotScoped.ContainsKey(table))
+                continue;
             var tenant = own.Find(p => p.Name == "tenant");
-            if (tenant is not { Kind: "PERMISSIVE ALL {pos_app,pos_keeper}", Using: Template, Check: Template }) Say("no tenant policy as the template writes it", table);
+            if (tenant is not { Kind: "PERMISSIVE ALL {pos_app,pos_keeper}", Using: Template, Check: Template })
+                Say("no tenant policy as the template writes it", table);
             var outletColumn = table == "shop.outlets" ? "id" : "outlet_id";
             if ((table == "shop.outlets" || (bool)row[1]) && !OutletOpen.ContainsKey(table))
             {
-                var narrow = $"((( SELECT app.outlet_id() AS outlet_id) IS NULL) OR ({outletColumn} = ( SELECT app.outlet_id() AS outlet_id)))";
+                var narrow =
+                    $"((( SELECT app.outlet_id() AS outlet_id) IS NULL) OR ({outletColumn} = ( SELECT app.outlet_id() AS outlet_id)))";
                 var outlet = own.Find(p => p.Name == "outlet");
-                if (outlet.Kind != "RESTRICTIVE ALL {pos_app}" || outlet.Using != narrow || outlet.Check != narrow) Say("cashiers are not narrowed to their outlet", table);
+                if (outlet.Kind != "RESTRICTIVE ALL {pos_app}" || outlet.Using != narrow || outlet.Check != narrow)
+                    Say("cashiers are not narrowed to their outlet", table);
             }
-            foreach (var policy in own.Where(p => !IsUsual(p.Name, p.Kind) && MorePolicies.GetValueOrDefault($"{table} {p.Name}") != p.Kind)) Say("policy that nobody reviewed", $"{table} {policy.Name}");
+            foreach (
+                var policy in own.Where(p => !IsUsual(p.Name, p.Kind) && MorePolicies.GetValueOrDefault($"{table} {p.Name}") != p.Kind)
+            )
+                Say("policy that nobody reviewed", $"{table} {policy.Name}");
         }
     }
 
-    private static bool IsUsual(string name, string kind) => (name, kind) is
-        ("tenant", _) or ("outlet", _) or ("audit", "PERMISSIVE SELECT {pos_auditor}") or ("owner_inserts", "RESTRICTIVE INSERT {pos_app}")
-        or ("owner_updates", "RESTRICTIVE UPDATE {pos_app}") or ("owner_deletes", "RESTRICTIVE DELETE {pos_app}");
+    private static bool IsUsual(string name, string kind) =>
+        (name, kind)
+            is
+                ("tenant", _)
+                or
+                ("outlet", _)
+                or
+                ("audit", "PERMISSIVE SELECT {pos_auditor}")
+                or
+                ("owner_inserts", "RESTRICTIVE INSERT {pos_app}")
+                or
+                ("owner_updates", "RESTRICTIVE UPDATE {pos_app}")
+                or
+                ("owner_deletes", "RESTRICTIVE DELETE {pos_app}");
 
     private async Task GrantsAsync()
     {
-        foreach (var row in await RowsAsync($"""
-            select n.nspname || '.' || c.relname, g.privilege_type, coalesce(r.rolname, 'PUBLIC')::text
-            from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))) g
-            left join pg_roles r on r.oid = g.grantee
-            where n.nspname in {Schemas} and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and g.grantee <> c.relowner
-            """))
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select n.nspname || '.' || c.relname, g.privilege_type, coalesce(r.rolname, 'PUBLIC')::text
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))) g
+                left join pg_roles r on r.oid = g.grantee
+                where n.nspname in {Schemas} and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and g.grantee <> c.relowner
+                """
+            )
+        )
         {
             var (table, privilege, role) = ((string)row[0], (string)row[1], (string)row[2]);
-            if (role == "PUBLIC") Say($"{privilege} is granted to everybody", table);
-            else if (privilege is "TRUNCATE" or "REFERENCES" or "TRIGGER") Say($"{role} has {privilege}", table);
-            else if (privilege == "DELETE" && !(role == "pos_app" && Removable.ContainsKey(table))) Say($"{role} may delete", table);
-            else if (privilege == "UPDATE" && Facts.ContainsKey(table)) Say($"{role} may change a fact", table);
-            else if (privilege != "SELECT" && role is "pos_auditor" or "pos_gatekeeper" && privilege != "SELECT") Say($"{role} may write", table);
+            if (role == "PUBLIC")
+                Say($"{privilege} is granted to everybody", table);
+            else if (privilege is "TRUNCATE" or "REFERENCES" or "TRIGGER")
+                Say($"{role} has {privilege}", table);
+            else if (privilege == "DELETE" && !(role == "pos_app" && Removable.ContainsKey(table)))
+                Say($"{role} may delete", table);
+            else if (privilege == "UPDATE" && Facts.ContainsKey(table))
+                Say($"{role} may change a fact", table);
+            else if (privilege != "SELECT" && role is "pos_auditor" or "pos_gatekeeper" && privilege != "SELECT")
+                Say($"{role} may write", table);
         }
-        foreach (var row in await RowsAsync($"""
-            select n.nspname || '.' || c.relname, a.attname::text, g.privilege_type, coalesce(r.rolname, 'PUBLIC')::text
-            from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace, aclexplode(a.attacl) g
-            left join pg_roles r on r.oid = g.grantee
-            where n.nspname in {Schemas}
-            """))
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select n.nspname || '.' || c.relname, a.attname::text, g.privilege_type, coalesce(r.rolname, 'PUBLIC')::text
+                from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace, aclexplode(a.attacl) g
+                left join pg_roles r on r.oid = g.grantee
+                where n.nspname in {Schemas}
+                """
+            )
+        )
         {
             var (table, column, privilege, role) = ((string)row[0], (string)row[1], (string)row[2], (string)row[3]);
-            if (role == "PUBLIC") Say($"{privilege} ({column}) is granted to everybody", table);
-            else if (privilege == "REFERENCES") Say($"{role} has REFERENCES ({column})", table);
-            else if (privilege == "UPDATE" && column is "business_id") Say($"{role} may move a row to another business", table);
-            else if (privilege == "UPDATE" && Facts.TryGetValue(table, out var free) && !free.Contains(column)) Say($"{role} may change a fact ({column})", table);
+            if (role == "PUBLIC")
+                Say($"{privilege} ({column}) is granted to everybody", table);
+            else if (privilege == "REFERENCES")
+                Say($"{role} has REFERENCES ({column})", table);
+            else if (privilege == "UPDATE" && column is "business_id")
+                Say($"{role} may move a row to another business", table);
+            else if (privilege == "UPDATE" && Facts.TryGetValue(table, out var free) && !free.Contains(column))
+                Say($"{role} may change a fact ({column})", table);
         }
-        foreach (var row in await RowsAsync($"""
-            select n.nspname::text, g.privilege_type, coalesce(r.rolname, 'PUBLIC')::text
-            from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) g left join pg_roles r on r.oid = g.grantee
-            where n.nspname in {Schemas} and g.grantee <> n.nspowner and (g.grantee = 0 or g.privilege_type = 'CREATE')
-            """)) Say($"{row[2]} has {row[1]} on the schema", (string)row[0]);
-        foreach (var row in await RowsAsync("""
-            select r.rolname::text from pg_roles r where r.rolname in ('pos_app', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor') and has_schema_privilege(r.oid, 'public', 'CREATE')
-            """)) Say("may create in the schema public", (string)row[0]);
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select n.nspname::text, g.privilege_type, coalesce(r.rolname, 'PUBLIC')::text
+                from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) g left join pg_roles r on r.oid = g.grantee
+                where n.nspname in {Schemas} and g.grantee <> n.nspowner and (g.grantee = 0 or g.privilege_type = 'CREATE')
+                """
+            )
+        )
+            Say($"{row[2]} has {row[1]} on the schema", (string)row[0]);
+        foreach (
+            var row in await RowsAsync(
+                """
+                select r.rolname::text from pg_roles r where r.rolname in ('pos_app', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor') and has_schema_privilege(r.oid, 'public', 'CREATE')
+                """
+            )
+        )
+            Say("may create in the schema public", (string)row[0]);
     }
 
     private async Task ViewsAndFunctionsAsync()
     {
-        foreach (var row in await RowsAsync($"""
-            select n.nspname || '.' || c.relname, c.relkind::text, coalesce('security_invoker=true' = any(c.reloptions) or 'security_invoker=on' = any(c.reloptions), false)
-            from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('v', 'm') and n.nspname in {Schemas}
-            """))
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select n.nspname || '.' || c.relname, c.relkind::text, coalesce('security_invoker=true' = any(c.reloptions) or 'security_invoker=on' = any(c.reloptions), false)
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('v', 'm') and n.nspname in {Schemas}
+                """
+            )
+        )
         {
-            if ((string)row[1] == "m") Say("materialized view: it has no row-level security", (string)row[0]);
-            else if (!(bool)row[2]) Say("view without security_invoker", (string)row[0]);
+            if ((string)row[1] == "m")
+                Say("materialized view: it has no row-level security", (string)row[0]);
+            else if (!(bool)row[2])
+                Say("view without security_invoker", (string)row[0]);
         }
-        foreach (var row in await RowsAsync($"""
-            select n.nspname || '.' || p.proname, p.prosecdef, coalesce(array_to_string(p.proconfig, ','), ''),
-                   exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g where g.grantee = 0 and g.privilege_type = 'EXECUTE'), p.proowner::regrole::text, p.prokind::text
-            from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in {Schemas}
-            """))
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select n.nspname || '.' || p.proname, p.prosecdef, coalesce(array_to_string(p.proconfig, ','), ''),
+                       exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g where g.grantee = 0 and g.privilege_type = 'EXECUTE'), p.proowner::regrole::text, p.prokind::text
+                from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in {Schemas}
+                """
+            )
+        )
         {
             var (function, definer, settings, open, owner) = ((string)row[0], (bool)row[1], (string)row[2], (bool)row[3], (string)row[4]);
             // An aggregate has no body and no settings: what it calls was named when it was made.
-            if ((string)row[5] != "a" && !settings.Contains("search_path=\"\"", StringComparison.Ordinal)) Say("function without a fixed, empty search_path", function);
-            if (open) Say("everybody may execute it", function);
-            if (definer && !Definers.ContainsKey(function)) Say("security definer that nobody reviewed", function);
-            if (definer && owner is not ("pos_gatekeeper" or "pos_keeper" or "pos_auditor")) Say($"security definer with the rights of {owner}", function);
+            if ((string)row[5] != "a" && !settings.Contains("search_path=\"\"", StringComparison.Ordinal))
+                Say("function without a fixed, empty search_path", function);
+            if (open)
+                Say("everybody may execute it", function);
+            if (definer && !Definers.ContainsKey(function))
+                Say("security definer that nobody reviewed", function);
+            if (definer && owner is not ("pos_gatekeeper" or "pos_keeper" or "pos_auditor"))
+                Say($"security definer with the rights of {owner}", function);
         }
     }
 
     private async Task RolesAsync()
     {
-        foreach (var row in await RowsAsync($"select rolname::text, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolinherit from pg_roles where rolname in {Roles}"))
+        foreach (
+            var row in await RowsAsync(
+                $"select rolname::text, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolinherit from pg_roles where rolname in {Roles}"
+            )
+        )
         {
             var role = (string)row[0];
-            foreach (var (has, word) in new[] { ((bool)row[1], "superuser"), ((bool)row[2], "bypassrls"), ((bool)row[3], "createrole"), ((bool)row[4], "createdb"), ((bool)row[5], "replication") })
-                if (has) Say($"role is {word}", role);
-            if (role == "pos_owner" && (bool)row[6]) Say("role inherits the policies of the roles it hands functions to", role);
+            foreach (
+                var (has, word) in new[]
+                {
+                    ((bool)row[1], "superuser"),
+                    ((bool)row[2], "bypassrls"),
+                    ((bool)row[3], "createrole"),
+                    ((bool)row[4], "createdb"),
+                    ((bool)row[5], "replication"),
+                }
+            )
+                if (has)
+                    Say($"role is {word}", role);
+            if (role == "pos_owner" && (bool)row[6])
+                Say("role inherits the policies of the roles it hands functions to", role);
         }
-        foreach (var row in await RowsAsync("select r.rolname::text, m.roleid::regrole::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname in ('pos_app', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor')"))
+        foreach (
+            var row in await RowsAsync(
+                "select r.rolname::text, m.roleid::regrole::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname in ('pos_app', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor')"
+            )
+        )
             Say($"is a member of {row[1]}", (string)row[0]);
-        foreach (var row in await RowsAsync($"""
-            select r.rolname::text, n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_roles r on r.oid = c.relowner
-            where n.nspname in {Schemas} and r.rolname <> 'pos_owner' and c.relkind in ('r', 'p', 'v', 'm', 'S')
-            """)) Say($"is owned by {row[0]}", (string)row[1]);
+        foreach (
+            var row in await RowsAsync(
+                $"""
+                select r.rolname::text, n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_roles r on r.oid = c.relowner
+                where n.nspname in {Schemas} and r.rolname <> 'pos_owner' and c.relkind in ('r', 'p', 'v', 'm', 'S')
+                """
+            )
+        )
+            Say($"is owned by {row[0]}", (string)row[1]);
     }
 
     private void Say(string rule, string what) => _violations.Add($"{what}: {rule}");

@@ -25,13 +25,19 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
     {
         var shop = await rig.ShopAsync();
         var sugar = shop.Goods[0];
-        var dear = await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await ProductOfAsync(shop, sugar.ProductId, price: 1));
+        var dear = await shop.RunAsync<SaveProductHandler, SaveProduct>(
+            shop.NewId(),
+            await ProductOfAsync(shop, sugar.ProductId, price: 1)
+        );
         Assert.True(dear.Done, dear.Reason);
         // Flags come from a price that has changed meanwhile and from stock below zero.
         await shop.PushAsync(shop.Sale((0, 200_000), (1, 1000)), shop.Sale());
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 1000)));
         // Something set aside, and decided.
-        var decided = await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(shop.NewId(), new(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null));
+        var decided = await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(
+            shop.NewId(),
+            new(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null)
+        );
         Assert.True(decided.Done, decided.Reason);
         await OnCreditAsync(shop);
         using var phone = shop.Host.NewVisitor();
@@ -59,13 +65,32 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
 
     /// <summary>The product as it is, ready to be saved with one thing changed.</summary>
     public static Task<SaveProduct> ProductOfAsync(TestShop shop, Guid productId, long? price = null, bool active = true) =>
-        shop.Host.AsAsync(shop.BusinessId, shop.OwnerId, async services =>
-        {
-            var db = services.GetRequiredService<Data.PosDb>();
-            var product = await db.Products.SingleAsync(p => p.Id == productId, TestContext.Current.CancellationToken);
-            var barcodes = await db.Barcodes.Where(b => b.ProductId == productId).OrderBy(b => b.Position).Select(b => b.Code).ToListAsync(TestContext.Current.CancellationToken);
-            return new SaveProduct(productId, product.Name, product.NameUr, product.Code, price ?? product.Price, product.UnitId, product.CategoryId, barcodes, active, []);
-        });
+        shop.Host.AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async services =>
+            {
+                var db = services.GetRequiredService<Data.PosDb>();
+                var product = await db.Products.SingleAsync(p => p.Id == productId, TestContext.Current.CancellationToken);
+                var barcodes = await db
+                    .Barcodes.Where(b => b.ProductId == productId)
+                    .OrderBy(b => b.Position)
+                    .Select(b => b.Code)
+                    .ToListAsync(TestContext.Current.CancellationToken);
+                return new SaveProduct(
+                    productId,
+                    product.Name,
+                    product.NameUr,
+                    product.Code,
+                    price ?? product.Price,
+                    product.UnitId,
+                    product.CategoryId,
+                    barcodes,
+                    active,
+                    []
+                );
+            }
+        );
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

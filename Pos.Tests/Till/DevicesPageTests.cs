@@ -12,7 +12,8 @@ public sealed class DevicesPageTests(ShopRig rig) : ShopTests(rig)
         return WebUtility.HtmlDecode(await (await owner.GetAsync("/devices")).TextAsync());
     }
 
-    private Task TellAsync(EnvelopeChain till, string set) => Database.ListAsync<int>($"update shop.devices set {set} where id = $1 returning 1", till.Enrolment.Device.Id);
+    private Task TellAsync(EnvelopeChain till, string set) =>
+        Database.ListAsync<int>($"update shop.devices set {set} where id = $1 returning 1", till.Enrolment.Device.Id);
 
     [Fact]
     public async Task A_phone_that_sent_all_is_told_so()
@@ -21,7 +22,18 @@ public sealed class DevicesPageTests(ShopRig rig) : ShopTests(rig)
         Assert.Contains("Nothing received yet", await PageAsync(shop), StringComparison.Ordinal);
         await shop.PushAsync(shop.Sale(), shop.Sale(), shop.Sale());
         var page = await PageAsync(shop);
-        foreach (var words in new[] { "All 3 received", "Nothing was changed on the phone", "nothing waits on it", "clock right", "M1", "Other phone" }) Assert.Contains(words, page, StringComparison.Ordinal);
+        foreach (
+            var words in new[]
+            {
+                "All 3 received",
+                "Nothing was changed on the phone",
+                "nothing waits on it",
+                "clock right",
+                "M1",
+                "Other phone",
+            }
+        )
+            Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.DoesNotContain("missing", page, StringComparison.Ordinal);
     }
 
@@ -56,10 +68,23 @@ public sealed class DevicesPageTests(ShopRig rig) : ShopTests(rig)
     public async Task What_a_phone_tells_of_itself_is_shown()
     {
         var shop = await Rig.ShopAsync();
-        await TellAsync(shop.Till, "pending = 4, oldest_pending_at = now() - interval '3 days', clock_offset_ms = 600000, version = '0.0.1', last_contact_at = now()");
+        await TellAsync(
+            shop.Till,
+            "pending = 4, oldest_pending_at = now() - interval '3 days', clock_offset_ms = 600000, version = '0.0.1', last_contact_at = now()"
+        );
         await TellAsync(shop.OtherTill, $"clock_offset_ms = -7200000, version = '{Program.Version}', last_contact_at = now()");
         var page = await PageAsync(shop);
-        foreach (var words in new[] { "4 wait on the phone since", "Its clock is 10 min behind", "Its clock is 2 hours ahead", "Old program (0.0.1)", "newest program" }) Assert.Contains(words, page, StringComparison.Ordinal);
+        foreach (
+            var words in new[]
+            {
+                "4 wait on the phone since",
+                "Its clock is 10 min behind",
+                "Its clock is 2 hours ahead",
+                "Old program (0.0.1)",
+                "newest program",
+            }
+        )
+            Assert.Contains(words, page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +93,10 @@ public sealed class DevicesPageTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var address = $"/devices/{shop.Till.Enrolment.Device.Id}";
-        Assert.Equal("/devices", (await owner.FormAsync($"{address}/revocation", ("OpId", shop.NewId().ToString()))).Headers.Location!.OriginalString);
+        Assert.Equal(
+            "/devices",
+            (await owner.FormAsync($"{address}/revocation", ("OpId", shop.NewId().ToString()))).Headers.Location!.OriginalString
+        );
         var page = await PageAsync(shop);
         Assert.Contains("Blocked ", page, StringComparison.Ordinal);
         Assert.Contains($"{address}/restoration", page, StringComparison.Ordinal);
@@ -80,7 +108,13 @@ public sealed class DevicesPageTests(ShopRig rig) : ShopTests(rig)
     public async Task Without_a_phone_the_page_says_how_to_begin()
     {
         using var visitor = Rig.Host.NewVisitor();
-        await visitor.FormAsync("/sign-up", ("BusinessName", "New"), ("OwnerName", "Nina"), ("Login", Rig.NewPhone()), ("Password", TestShop.Password));
+        await visitor.FormAsync(
+            "/sign-up",
+            ("BusinessName", "New"),
+            ("OwnerName", "Nina"),
+            ("Login", Rig.NewPhone()),
+            ("Password", TestShop.Password)
+        );
         Assert.Contains("No phone sells yet", await (await visitor.GetAsync("/devices")).TextAsync(), StringComparison.Ordinal);
     }
 }

@@ -7,13 +7,27 @@ namespace Pos.Tests.Till;
 
 public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
 {
-    private static async Task<(HttpStatusCode Status, Enrolment? Enrolment)> EnrolAsync(Visitor visitor, Guid outletId, Guid opId, string name = "Phone")
+    private static async Task<(HttpStatusCode Status, Enrolment? Enrolment)> EnrolAsync(
+        Visitor visitor,
+        Guid outletId,
+        Guid opId,
+        string name = "Phone"
+    )
     {
-        var answer = await visitor.JsonAsync("/till/devices", new { op_id = opId, outlet_id = outletId, name });
+        var answer = await visitor.JsonAsync(
+            "/till/devices",
+            new
+            {
+                op_id = opId,
+                outlet_id = outletId,
+                name,
+            }
+        );
         return (answer.StatusCode, answer.IsSuccessStatusCode ? await answer.AsAsync(OperationJson.Default.Enrolment) : null);
     }
 
-    private Task<long> DevicesAsync(TestShop shop) => Database.AskAsync<long>("select count(*) from shop.devices where business_id = $1", shop.BusinessId);
+    private Task<long> DevicesAsync(TestShop shop) =>
+        Database.AskAsync<long>("select count(*) from shop.devices where business_id = $1", shop.BusinessId);
 
     [Fact]
     public async Task A_cashier_enrols_a_phone_at_the_own_outlet_and_can_sell_with_it()
@@ -45,13 +59,19 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         var (_, first) = await EnrolAsync(cashier, shop.Outlet, shop.NewId());
-        Assert.Equal(ResultStatus.Applied, (await shop.RunAsync<RevokeDeviceHandler, RevokeDevice>(shop.NewId(), new(first!.Device.Id))).Status);
+        Assert.Equal(
+            ResultStatus.Applied,
+            (await shop.RunAsync<RevokeDeviceHandler, RevokeDevice>(shop.NewId(), new(first!.Device.Id))).Status
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await EnrolAsync(cashier, shop.Outlet, first.Device.Id)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await EnrolAsync(cashier, shop.Outlet, shop.NewId())).Status);
         // The same person on another phone is not meant.
         using var elsewhere = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(HttpStatusCode.OK, (await EnrolAsync(elsewhere, shop.Outlet, shop.NewId())).Status);
-        Assert.Equal(ResultStatus.Applied, (await shop.RunAsync<RestoreDeviceHandler, RestoreDevice>(shop.NewId(), new(first.Device.Id))).Status);
+        Assert.Equal(
+            ResultStatus.Applied,
+            (await shop.RunAsync<RestoreDeviceHandler, RestoreDevice>(shop.NewId(), new(first.Device.Id))).Status
+        );
         Assert.Equal(HttpStatusCode.OK, (await EnrolAsync(cashier, shop.Outlet, shop.NewId())).Status);
     }
 
@@ -83,7 +103,10 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
-        Assert.Contains((await EnrolAsync(cashier, shop.Outlet, shop.NewId(), name)).Status, new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity });
+        Assert.Contains(
+            (await EnrolAsync(cashier, shop.Outlet, shop.NewId(), name)).Status,
+            new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity }
+        );
         Assert.Equal(2, await DevicesAsync(shop));
     }
 
@@ -109,7 +132,10 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
             await command.ExecuteNonQueryAsync(Ct);
         }
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
-        Assert.Equal(HttpStatusCode.NotFound, (await cashier.JsonAsync("/till/shifts", new { device_id = shop.Till.Enrolment.Device.Id })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cashier.JsonAsync("/till/shifts", new { device_id = shop.Till.Enrolment.Device.Id })).StatusCode
+        );
     }
 
     [Fact]
@@ -118,7 +144,10 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        var (c, o) = (await (await cashier.GetAsync("/till/who")).AsAsync(OperationJson.Default.Who), await (await owner.GetAsync("/till/who")).AsAsync(OperationJson.Default.Who));
+        var (c, o) = (
+            await (await cashier.GetAsync("/till/who")).AsAsync(OperationJson.Default.Who),
+            await (await owner.GetAsync("/till/who")).AsAsync(OperationJson.Default.Who)
+        );
         Assert.Equal(Data.Tenancy.Role.Cashier, c.Worker.Role);
         Assert.Equal([shop.Outlet], c.Outlets.Select(x => x.Id));
         Assert.Equal((Data.Tenancy.Role.Owner, 2), (o.Worker.Role, o.Outlets.Count));

@@ -11,12 +11,18 @@ public sealed class PostedSaleTests(ShopRig rig) : ShopTests(rig)
     private async Task<HttpStatusCode> PostAsync(TestShop shop, string? operation, string? token = null)
     {
         using var visitor = Rig.Host.NewVisitor();
-        return (await visitor.FormAsync("/till/sales", [.. operation is null ? [] : new[] { ("operation", operation) }, ("token", token ?? TestShop.Bearer(shop.Till))])).StatusCode;
+        return (
+            await visitor.FormAsync(
+                "/till/sales",
+                [.. operation is null ? [] : new[] { ("operation", operation) }, ("token", token ?? TestShop.Bearer(shop.Till))]
+            )
+        ).StatusCode;
     }
 
     private static string Json(Envelope envelope) => JsonSerializer.Serialize(envelope, OperationJson.Default.Envelope);
 
-    private Task<long> SalesAsync(TestShop shop) => Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId);
+    private Task<long> SalesAsync(TestShop shop) =>
+        Database.AskAsync<long>("select count(*) from shop.sales where business_id = $1", shop.BusinessId);
 
     [Fact]
     public async Task A_posted_sale_is_applied_once_however_it_comes_again()
@@ -37,12 +43,19 @@ public sealed class PostedSaleTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(shop, Json(sale), "x"));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(shop, Json(sale), $"{shop.Till.Token.ShiftId}.guess"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await PostAsync(shop, Json(sale), TestShop.Bearer(other.Till)));
-        foreach (var broken in new[] { null, "", "x", "[]", "null" }) Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(shop, broken));
-        foreach (var broken in new[]
-        {
-            "{}", """{"op_id":"018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b"}""", """{"op_id":"018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b","payload":7}""", """{"op_id":"\ud800"}""",
-            Json(sale).Replace("\"payload\":\"", "\"payload\":7,\"x\":\"", StringComparison.Ordinal),
-        }) Assert.Equal((broken, HttpStatusCode.UnprocessableEntity), (broken, await PostAsync(shop, broken)));
+        foreach (var broken in new[] { null, "", "x", "[]", "null" })
+            Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(shop, broken));
+        foreach (
+            var broken in new[]
+            {
+                "{}",
+                """{"op_id":"018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b"}""",
+                """{"op_id":"018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b","payload":7}""",
+                """{"op_id":"\ud800"}""",
+                Json(sale).Replace("\"payload\":\"", "\"payload\":7,\"x\":\"", StringComparison.Ordinal),
+            }
+        )
+            Assert.Equal((broken, HttpStatusCode.UnprocessableEntity), (broken, await PostAsync(shop, broken)));
         Assert.Equal((0, 0), (await SalesAsync(shop), await SalesAsync(other)));
     }
 
@@ -56,7 +69,16 @@ public sealed class PostedSaleTests(ShopRig rig) : ShopTests(rig)
     public async Task A_posted_sale_that_is_kept_for_the_owner_still_gets_a_page(string payload)
     {
         var shop = await Rig.ShopAsync();
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(shop, Json(shop.Till.Next("record_sale", payload, TimeProvider.System.GetUtcNow()))));
-        Assert.Equal("quarantined", await Database.AskAsync<string>("select status from shop.operations where business_id = $1 and kind = 'record_sale'", shop.BusinessId));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await PostAsync(shop, Json(shop.Till.Next("record_sale", payload, TimeProvider.System.GetUtcNow())))
+        );
+        Assert.Equal(
+            "quarantined",
+            await Database.AskAsync<string>(
+                "select status from shop.operations where business_id = $1 and kind = 'record_sale'",
+                shop.BusinessId
+            )
+        );
     }
 }

@@ -15,7 +15,8 @@ public sealed class RevokeDeviceTests(ShopRig rig) : ShopTests(rig)
     private static Task<OperationResult> RestoreAsync(TestShop shop, Guid device, Guid? opId = null, Guid? userId = null) =>
         shop.RunAsync<RestoreDeviceHandler, RestoreDevice>(opId ?? shop.NewId(), new(device), userId);
 
-    private Task<bool> IsRevokedAsync(Guid device) => Database.AskAsync<bool>("select revoked_at is not null from shop.devices where id = $1", device);
+    private Task<bool> IsRevokedAsync(Guid device) =>
+        Database.AskAsync<bool>("select revoked_at is not null from shop.devices where id = $1", device);
 
     [Fact]
     public async Task A_blocked_phone_gets_no_shift_and_what_it_sends_is_set_aside_until_it_is_let_in_again()
@@ -52,8 +53,14 @@ public sealed class RevokeDeviceTests(ShopRig rig) : ShopTests(rig)
         var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());
         foreach (var device in new[] { PhoneOf(other), shop.NewId() })
         {
-            Assert.Equal((ResultStatus.Refused, "device_unknown"), ((await RevokeAsync(shop, device)).Status, (await RevokeAsync(shop, device)).Reason));
-            Assert.Equal((ResultStatus.Refused, "device_unknown"), ((await RestoreAsync(shop, device)).Status, (await RestoreAsync(shop, device)).Reason));
+            Assert.Equal(
+                (ResultStatus.Refused, "device_unknown"),
+                ((await RevokeAsync(shop, device)).Status, (await RevokeAsync(shop, device)).Reason)
+            );
+            Assert.Equal(
+                (ResultStatus.Refused, "device_unknown"),
+                ((await RestoreAsync(shop, device)).Status, (await RestoreAsync(shop, device)).Reason)
+            );
         }
         Assert.False(await IsRevokedAsync(PhoneOf(other)));
     }
@@ -62,7 +69,10 @@ public sealed class RevokeDeviceTests(ShopRig rig) : ShopTests(rig)
     public async Task A_cashier_neither_blocks_a_phone_nor_lets_one_in_again()
     {
         var shop = await Rig.ShopAsync();
-        Assert.Equal("42501", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => RevokeAsync(shop, PhoneOf(shop), userId: shop.CashierId))).SqlState);
+        Assert.Equal(
+            "42501",
+            (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => RevokeAsync(shop, PhoneOf(shop), userId: shop.CashierId))).SqlState
+        );
         Assert.False(await IsRevokedAsync(PhoneOf(shop)));
         await RevokeAsync(shop, PhoneOf(shop));
         await RestoreAsync(shop, PhoneOf(shop), userId: shop.CashierId);

@@ -14,7 +14,20 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var digits = shop.OwnerLogin[3..];
         var urdu = string.Concat(digits.Select(d => (char)('۰' + d - '0')));
-        foreach (var login in (string[])[shop.OwnerLogin, $"0{digits}", $"0{digits[..3]}-{digits[3..]}", $" 0092 {digits} ", $"92{digits}", digits, $"+92 ({digits[..3]}) {digits[3..6]}.{digits[6..]}", $"۰{urdu}", $"+۹۲{urdu}"])
+        foreach (
+            var login in (string[])
+                [
+                    shop.OwnerLogin,
+                    $"0{digits}",
+                    $"0{digits[..3]}-{digits[3..]}",
+                    $" 0092 {digits} ",
+                    $"92{digits}",
+                    digits,
+                    $"+92 ({digits[..3]}) {digits[3..6]}.{digits[6..]}",
+                    $"۰{urdu}",
+                    $"+۹۲{urdu}",
+                ]
+        )
         {
             using var visitor = Rig.Host.NewVisitor();
             var answer = await visitor.SignInAsync(login, TestShop.Password);
@@ -55,7 +68,14 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         async Task<(HttpStatusCode, string)> TryAsync(string login)
         {
             var answer = await visitor.SignInAsync(login, "wrong password");
-            return (answer.StatusCode, (await answer.TextAsync()).Replace(login.Replace("+", "&#x2B;", StringComparison.Ordinal), "LOGIN", StringComparison.Ordinal));
+            return (
+                answer.StatusCode,
+                (await answer.TextAsync()).Replace(
+                    login.Replace("+", "&#x2B;", StringComparison.Ordinal),
+                    "LOGIN",
+                    StringComparison.Ordinal
+                )
+            );
         }
         var known = await TryAsync(shop.OwnerLogin);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, known.Item1);
@@ -68,11 +88,20 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         using var visitor = Rig.Host.NewVisitor();
-        for (var i = 0; i < 7; i++) await visitor.SignInAsync(shop.OwnerLogin, "wrong password");
+        for (var i = 0; i < 7; i++)
+            await visitor.SignInAsync(shop.OwnerLogin, "wrong password");
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password)).StatusCode);
-        for (var i = 0; i < 8; i++) await visitor.SignInAsync(shop.OwnerLogin, "wrong password");
+        for (var i = 0; i < 8; i++)
+            await visitor.SignInAsync(shop.OwnerLogin, "wrong password");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password)).StatusCode);
-        Assert.InRange(await Database.AskAsync<double>("select extract(epoch from lockout_end - now())::float8 from identity.users where user_name = $1", shop.OwnerLogin), 200, 310);
+        Assert.InRange(
+            await Database.AskAsync<double>(
+                "select extract(epoch from lockout_end - now())::float8 from identity.users where user_name = $1",
+                shop.OwnerLogin
+            ),
+            200,
+            310
+        );
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.SignInAsync(shop.CashierLogin, TestShop.Password)).StatusCode);
     }
 
@@ -80,16 +109,28 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
     public async Task Somebody_of_two_shops_chooses_and_sees_one_at_a_time()
     {
         var (first, second) = (await Rig.ShopAsync("Ant"), await Rig.ShopAsync("Bee"));
-        await using (var command = Database.Admin.CreateCommand("insert into shop.workers select $1, gen_random_uuid(), id, 'Both', 'cashier', $2, now() from identity.users where user_name = $3"))
+        await using (
+            var command = Database.Admin.CreateCommand(
+                "insert into shop.workers select $1, gen_random_uuid(), id, 'Both', 'cashier', $2, now() from identity.users where user_name = $3"
+            )
+        )
         {
-            foreach (var value in new object[] { second.BusinessId, second.Outlet, first.OwnerLogin }) command.Parameters.Add(new() { Value = value });
+            foreach (var value in new object[] { second.BusinessId, second.Outlet, first.OwnerLogin })
+                command.Parameters.Add(new() { Value = value });
             Assert.Equal(1, await command.ExecuteNonQueryAsync(Ct));
         }
         using var visitor = Rig.Host.NewVisitor();
-        Assert.StartsWith("/choose-business", (await visitor.SignInAsync(first.OwnerLogin, TestShop.Password)).Headers.Location!.OriginalString, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith(
+            "/choose-business",
+            (await visitor.SignInAsync(first.OwnerLogin, TestShop.Password)).Headers.Location!.OriginalString,
+            StringComparison.OrdinalIgnoreCase
+        );
         async Task<string> BusinessAsync(Guid chosen)
         {
-            Assert.Equal(HttpStatusCode.Redirect, (await visitor.FormAsync("/choose-business", ("businessId", chosen.ToString()))).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Redirect,
+                (await visitor.FormAsync("/choose-business", ("businessId", chosen.ToString()))).StatusCode
+            );
             return (await (await visitor.GetAsync("/till/who")).AsAsync(Data.Operations.OperationJson.Default.Who)).Business.Name;
         }
         Assert.Equal("Bee shop", await BusinessAsync(second.BusinessId));
@@ -131,23 +172,41 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.Redirect, (await owner.GetAsync("/products")).StatusCode);
     }
 
-    public static TheoryData<string> ElseWhere => new()
-    {
-        "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\n/evil.example", "http:evil.example", "javascript:alert(1)",
-        "///evil.example", "/%2f/evil.example/..//evil", "~//evil.example", "~/\\evil.example", "https:///evil.example", "  //evil.example", "evil.example", "@evil.example", "",
-    };
+    public static TheoryData<string> ElseWhere =>
+        new()
+        {
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "http:evil.example",
+            "javascript:alert(1)",
+            "///evil.example",
+            "/%2f/evil.example/..//evil",
+            "~//evil.example",
+            "~/\\evil.example",
+            "https:///evil.example",
+            "  //evil.example",
+            "evil.example",
+            "@evil.example",
+            "",
+        };
 
     [Theory, MemberData(nameof(ElseWhere))]
     public async Task Nobody_is_sent_to_another_site(string returnUrl)
     {
         var shop = await Rig.ShopAsync();
         using var visitor = Rig.Host.NewVisitor();
-        foreach (var answer in new[]
-        {
-            await visitor.FormAsync("/sign-in", ("Login", shop.OwnerLogin), ("Password", TestShop.Password), ("ReturnUrl", returnUrl)),
-            await visitor.FormAsync("/language", ("language", "ur"), ("returnUrl", returnUrl)),
-            await visitor.FormAsync("/choose-business", ("businessId", shop.BusinessId.ToString()), ("returnUrl", returnUrl)),
-        })
+        foreach (
+            var answer in new[]
+            {
+                await visitor.FormAsync("/sign-in", ("Login", shop.OwnerLogin), ("Password", TestShop.Password), ("ReturnUrl", returnUrl)),
+                await visitor.FormAsync("/language", ("language", "ur"), ("returnUrl", returnUrl)),
+                await visitor.FormAsync("/choose-business", ("businessId", shop.BusinessId.ToString()), ("returnUrl", returnUrl)),
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
             var target = new Uri(Rig.Host.Address, answer.Headers.Location!.OriginalString);
@@ -163,7 +222,12 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         using var visitor = Rig.Host.NewVisitor();
         var asked = await visitor.GetAsync("/products?q=tea");
         Assert.Equal("/sign-in?returnUrl=%2Fproducts%3Fq%3Dtea", new Uri(Rig.Host.Address, asked.Headers.Location!).PathAndQuery);
-        var answer = await visitor.FormAsync("/sign-in", ("Login", shop.OwnerLogin), ("Password", TestShop.Password), ("ReturnUrl", "/products?q=tea"));
+        var answer = await visitor.FormAsync(
+            "/sign-in",
+            ("Login", shop.OwnerLogin),
+            ("Password", TestShop.Password),
+            ("ReturnUrl", "/products?q=tea")
+        );
         Assert.Equal("/products?q=tea", answer.Headers.Location!.OriginalString);
     }
 
@@ -183,7 +247,8 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         host.StartServer();
         using var visitor = host.NewVisitor();
         var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < 6; i++) answers.Add((await visitor.SignInAsync(Rig.NewPhone(), "wrong password")).StatusCode);
+        for (var i = 0; i < 6; i++)
+            answers.Add((await visitor.SignInAsync(Rig.NewPhone(), "wrong password")).StatusCode);
         Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.UnprocessableEntity, 5), HttpStatusCode.TooManyRequests], answers);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/sign-in")).StatusCode);
     }
@@ -198,7 +263,8 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         var answer = await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password);
         var cookie = answer.Headers.GetValues("Set-Cookie").Single();
         Assert.StartsWith("__Host-tarazu=", cookie, StringComparison.Ordinal);
-        foreach (var attribute in (string[])["secure", "httponly", "samesite=lax", "path=/"]) Assert.Contains(attribute, cookie.Split("; ").Select(a => a.ToLowerInvariant()));
+        foreach (var attribute in (string[])["secure", "httponly", "samesite=lax", "path=/"])
+            Assert.Contains(attribute, cookie.Split("; ").Select(a => a.ToLowerInvariant()));
         Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -5,8 +5,22 @@ namespace Pos.Tests.Workers;
 
 public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
 {
-    private static Task<HttpResponseMessage> SignUpAsync(Visitor visitor, string login, string business = "Bismillah Store", string owner = "Anwar", string outlet = "", string password = TestShop.Password) =>
-        visitor.FormAsync("/sign-up", ("BusinessName", business), ("OutletName", outlet), ("OwnerName", owner), ("Login", login), ("Password", password));
+    private static Task<HttpResponseMessage> SignUpAsync(
+        Visitor visitor,
+        string login,
+        string business = "Bismillah Store",
+        string owner = "Anwar",
+        string outlet = "",
+        string password = TestShop.Password
+    ) =>
+        visitor.FormAsync(
+            "/sign-up",
+            ("BusinessName", business),
+            ("OutletName", outlet),
+            ("OwnerName", owner),
+            ("Login", login),
+            ("Password", password)
+        );
 
     [Fact]
     public async Task A_shopkeeper_registers_and_is_in_the_own_shop()
@@ -16,12 +30,18 @@ public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
         var answer = await SignUpAsync(visitor, login);
         Assert.Equal((HttpStatusCode.Redirect, "/products"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/products")).StatusCode);
-        Assert.Equal("Bismillah Store|Bismillah Store|B|Anwar|owner|6|applied", await Database.AskAsync<string>("""
-            select concat_ws('|', b.name, o.name, o.code, w.name, w.role, (select count(*) from shop.units u where u.business_id = b.business_id),
-                             (select status from shop.operations p where p.business_id = b.business_id and p.kind = 'register_business'))
-            from identity.users u join shop.workers w on w.user_id = u.id join shop.businesses b using (business_id) join shop.outlets o using (business_id)
-            where u.user_name = $1
-            """, login));
+        Assert.Equal(
+            "Bismillah Store|Bismillah Store|B|Anwar|owner|6|applied",
+            await Database.AskAsync<string>(
+                """
+                select concat_ws('|', b.name, o.name, o.code, w.name, w.role, (select count(*) from shop.units u where u.business_id = b.business_id),
+                                 (select status from shop.operations p where p.business_id = b.business_id and p.kind = 'register_business'))
+                from identity.users u join shop.workers w on w.user_id = u.id join shop.businesses b using (business_id) join shop.outlets o using (business_id)
+                where u.user_name = $1
+                """,
+                login
+            )
+        );
     }
 
     [Fact]
@@ -31,7 +51,8 @@ public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
         using var second = Rig.Host.NewVisitor();
         await SignUpAsync(first, Rig.NewPhone());
         await SignUpAsync(second, Rig.NewPhone());
-        async Task<Guid> BusinessAsync(Visitor visitor) => (await (await visitor.GetAsync("/till/who")).AsAsync(Data.Operations.OperationJson.Default.Who)).Business.Id;
+        async Task<Guid> BusinessAsync(Visitor visitor) =>
+            (await (await visitor.GetAsync("/till/who")).AsAsync(Data.Operations.OperationJson.Default.Who)).Business.Id;
         Assert.NotEqual(await BusinessAsync(first), await BusinessAsync(second));
     }
 
@@ -56,7 +77,13 @@ public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
         var answers = await Task.WhenAll(visitors.Select(v => SignUpAsync(v, login)));
         Assert.Equal(1, answers.Count(a => a.StatusCode == HttpStatusCode.Redirect));
         Assert.Equal(4, answers.Count(a => a.StatusCode == HttpStatusCode.UnprocessableEntity));
-        Assert.Equal(1, await Database.AskAsync<long>("select count(*) from shop.workers w join identity.users u on u.id = w.user_id where u.user_name = $1", login));
+        Assert.Equal(
+            1,
+            await Database.AskAsync<long>(
+                "select count(*) from shop.workers w join identity.users u on u.id = w.user_id where u.user_name = $1",
+                login
+            )
+        );
         visitors.ForEach(v => v.Dispose());
     }
 
@@ -74,11 +101,18 @@ public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
     [InlineData("password", "")]
     public async Task A_form_that_is_wrong_comes_back_with_what_was_typed_and_a_word_beside_the_field(string field, string value)
     {
-        if (value == "long") value = new('x', 81);
+        if (value == "long")
+            value = new('x', 81);
         using var visitor = Rig.Host.NewVisitor();
         var login = field == "login" ? value : Rig.NewPhone();
-        var answer = await SignUpAsync(visitor, login, field == "business" ? value : "Typed Store", field == "owner" ? value : "Typed Owner",
-            field == "outlet" ? value : "", field == "password" ? value : TestShop.Password);
+        var answer = await SignUpAsync(
+            visitor,
+            login,
+            field == "business" ? value : "Typed Store",
+            field == "owner" ? value : "Typed Owner",
+            field == "outlet" ? value : "",
+            field == "password" ? value : TestShop.Password
+        );
         var page = await answer.TextAsync();
         Assert.True(answer.StatusCode == HttpStatusCode.UnprocessableEntity, $"{answer.StatusCode} {Rig.Host.Complaints.Last}");
         Assert.Contains("aria-invalid=\"true\"", page, StringComparison.Ordinal);

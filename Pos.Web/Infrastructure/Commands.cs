@@ -15,10 +15,17 @@ public static class Commands
     /// </summary>
     public static async Task<bool> CreateDatabaseAsync(string[] args, IConfiguration configuration)
     {
-        if (args.FirstOrDefault() != "create-database") return false;
-        if (configuration["admin"] is not { } admin || configuration["owner-password"] is not { } owner || configuration["app-password"] is not { } app)
+        if (args.FirstOrDefault() != "create-database")
+            return false;
+        if (
+            configuration["admin"] is not { } admin
+            || configuration["owner-password"] is not { } owner
+            || configuration["app-password"] is not { } app
+        )
         {
-            Console.Error.WriteLine("usage: create-database --admin CONNECTION --owner-password PASSWORD --app-password PASSWORD [--name pos]");
+            Console.Error.WriteLine(
+                "usage: create-database --admin CONNECTION --owner-password PASSWORD --app-password PASSWORD [--name pos]"
+            );
             Environment.ExitCode = 2;
             return true;
         }
@@ -34,22 +41,35 @@ public static class Commands
         switch (args.FirstOrDefault())
         {
             case "migrate":
-                Console.WriteLine(database.OwnerConnection is null ? "Set ConnectionStrings:Owner to migrate." : "The database is up to date.");
+                Console.WriteLine(
+                    database.OwnerConnection is null ? "Set ConnectionStrings:Owner to migrate." : "The database is up to date."
+                );
                 return true;
             case "new-epochs":
-                if (database.OwnerConnection is not { } owner) Console.WriteLine("Set ConnectionStrings:Owner to renew the epochs.");
-                else Console.WriteLine($"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what it still knows.");
+                if (database.OwnerConnection is not { } owner)
+                    Console.WriteLine("Set ConnectionStrings:Owner to renew the epochs.");
+                else
+                    Console.WriteLine(
+                        $"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what it still knows."
+                    );
                 return true;
             case "seed":
                 var products = app.Configuration.GetValue("products", 20_000);
                 var sales = app.Configuration.GetValue("sales", 50_000);
-                await LargeShop.SeedAsync(app.Services, products, sales, app.Configuration.GetValue("customers", 0), app.Configuration.GetValue("entries", 0));
+                await LargeShop.SeedAsync(
+                    app.Services,
+                    products,
+                    sales,
+                    app.Configuration.GetValue("customers", 0),
+                    app.Configuration.GetValue("entries", 0)
+                );
                 return true;
             case "make-platform-admin":
                 await MakePlatformAdminAsync(args.ElementAtOrDefault(1), app, database);
                 return true;
             default:
-                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)) await DemoShops.SeedWhenEmptyAsync(app.Services);
+                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true))
+                    await DemoShops.SeedWhenEmptyAsync(app.Services);
                 return false;
         }
     }

@@ -12,7 +12,8 @@ public sealed class DataProtectionKeys(NpgsqlDataSource source) : IXmlRepository
         using var command = source.CreateCommand("select xml from identity.data_protection_keys");
         using var reader = command.ExecuteReader();
         var keys = new List<XElement>();
-        while (reader.Read()) keys.Add(XElement.Parse(reader.GetString(0)));
+        while (reader.Read())
+            keys.Add(XElement.Parse(reader.GetString(0)));
         return keys;
     }
 

@@ -11,24 +11,33 @@ namespace Pos.Web.Infrastructure;
 public sealed class ErrorPages : Controller
 {
     /// <summary>The client's fault stays the client's; a database that is away or busy is 503, worth another try.</summary>
-    public static int StatusOf(Exception exception) => exception switch
-    {
-        BadHttpRequestException bad => bad.StatusCode,
-        // Class 22: text or a number that no column takes, a NUL in a search say.
-        PostgresException { SqlState: ['2', '2', ..] } => StatusCodes.Status400BadRequest,
-        NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
-        _ when exception.InnerException is NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    public static int StatusOf(Exception exception) =>
+        exception switch
+        {
+            BadHttpRequestException bad => bad.StatusCode,
+            // Class 22: text or a number that no column takes, a NUL in a search say.
+            PostgresException { SqlState: ['2', '2', ..] } => StatusCodes.Status400BadRequest,
+            NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+            _ when exception.InnerException is NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status500InternalServerError,
+        };
 
     [Route("/error/{status:int?}")]
     public IActionResult Show(int? status)
     {
         // Asked for by address, there is no error to show.
-        if ((HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path) is not { } path) return NotFound();
+        if (
+            (
+                HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
+                ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path
+            )
+            is not { } path
+        )
+            return NotFound();
         var code = status ?? Response.StatusCode;
         Response.StatusCode = code;
-        if (path.StartsWith("/sync", StringComparison.Ordinal) || SignInAnswers.WantsJson(Request)) return Problem(statusCode: code);
+        if (path.StartsWith("/sync", StringComparison.Ordinal) || SignInAnswers.WantsJson(Request))
+            return Problem(statusCode: code);
         return View("Error", new ErrorPage(code));
     }
 }

@@ -37,24 +37,37 @@ public static class Health
     {
         var health = app.MapGroup("/health").AllowAnonymous();
         health.MapGet("/live", () => Results.Text("live"));
-        health.MapGet("/ready", async (NpgsqlDataSource source, CancellationToken ct) =>
-        {
-            try
+        health.MapGet(
+            "/ready",
+            async (NpgsqlDataSource source, CancellationToken ct) =>
             {
-                await using var command = source.CreateCommand("select 1");
-                await command.ExecuteScalarAsync(ct);
-                return Results.Text("ready");
+                try
+                {
+                    await using var command = source.CreateCommand("select 1");
+                    await command.ExecuteScalarAsync(ct);
+                    return Results.Text("ready");
+                }
+                catch (NpgsqlException)
+                {
+                    return Results.Text("the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+                }
             }
-            catch (NpgsqlException)
+        );
+        health.MapGet(
+            "/ledger",
+            async (LedgerHealth ledger, CancellationToken ct) =>
             {
-                return Results.Text("the database does not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+                var (at, broken) = await ledger.AskAsync(ct);
+                return Results.Json(
+                    new
+                    {
+                        at,
+                        holds = broken.Count == 0,
+                        broken = broken.ToDictionary(b => b.Invariant, b => b.Broken),
+                    },
+                    statusCode: broken.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+                );
             }
-        });
-        health.MapGet("/ledger", async (LedgerHealth ledger, CancellationToken ct) =>
-        {
-            var (at, broken) = await ledger.AskAsync(ct);
-            return Results.Json(new { at, holds = broken.Count == 0, broken = broken.ToDictionary(b => b.Invariant, b => b.Broken) },
-                statusCode: broken.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        });
+        );
     }
 }

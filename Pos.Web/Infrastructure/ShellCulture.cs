@@ -9,8 +9,12 @@ namespace Pos.Web.Infrastructure;
 /// </summary>
 public sealed partial class ShellCulture : RequestCultureProvider
 {
-    public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) => Task.FromResult(
-        Shell().Match(httpContext.Request.Path.Value ?? "") is { Success: true } shell ? new ProviderCultureResult(shell.Groups[1].Value) : null);
+    public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
+        Task.FromResult(
+            Shell().Match(httpContext.Request.Path.Value ?? "") is { Success: true } shell
+                ? new ProviderCultureResult(shell.Groups[1].Value)
+                : null
+        );
 
     [GeneratedRegex(@"^/(?:till|offline)/(?:manifest-)?(en|ur)(?:\.webmanifest)?$")]
     private static partial Regex Shell();

@@ -35,8 +35,12 @@ public sealed class ShopDatabase : IAsyncDisposable
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
             (owner, app) = await CreateAsync(local, "pos");
         }
-        var database = new ShopDatabase(local, app, string.IsNullOrEmpty(owner) ? null : owner) { ListenConnection = configuration.GetConnectionString("Listen") ?? app };
-        if (database.OwnerConnection is not null) await Database.MigrateAsync(database.OwnerConnection, default);
+        var database = new ShopDatabase(local, app, string.IsNullOrEmpty(owner) ? null : owner)
+        {
+            ListenConnection = configuration.GetConnectionString("Listen") ?? app,
+        };
+        if (database.OwnerConnection is not null)
+            await Database.MigrateAsync(database.OwnerConnection, default);
         await using var source = NpgsqlDataSource.Create(database.AppConnection);
         await Database.RefusePrivilegedRoleAsync(source, default);
         return database;
@@ -46,10 +50,16 @@ public sealed class ShopDatabase : IAsyncDisposable
     public static async Task<(string Owner, string App)> CreateAsync(LocalPostgres local, string name)
     {
         await Database.CreateAsync(local.AdminConnection, name, local.OwnerPassword, local.AppPassword, default);
-        string As(string role, string password) => new NpgsqlConnectionStringBuilder(local.AdminConnection)
-        {
-            Database = name, Username = role, Password = password, Pooling = true, MaxPoolSize = 60, Timeout = 15,
-        }.ConnectionString;
+        string As(string role, string password) =>
+            new NpgsqlConnectionStringBuilder(local.AdminConnection)
+            {
+                Database = name,
+                Username = role,
+                Password = password,
+                Pooling = true,
+                MaxPoolSize = 60,
+                Timeout = 15,
+            }.ConnectionString;
         return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword));
     }
 

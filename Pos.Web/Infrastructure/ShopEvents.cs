@@ -13,7 +13,11 @@ public sealed class ShopEvents(ShopDatabase database, ILogger<ShopEvents> logger
     private readonly ConcurrentDictionary<Guid, (Guid Business, Guid? Outlet, Channel<ShopEvent> Channel)> _listeners = new();
 
     /// <summary>Events of one business, of one outlet when given, until cancelled. One comes at once, and one after a lost connection: the page is to look again.</summary>
-    public async IAsyncEnumerable<ShopEvent> ListenAsync(Guid businessId, Guid? outletId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ShopEvent> ListenAsync(
+        Guid businessId,
+        Guid? outletId,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+    )
     {
         var id = Guid.CreateVersion7();
         // Only that something changed matters, so a slow page needs to keep just the newest.
@@ -23,7 +27,8 @@ public sealed class ShopEvents(ShopDatabase database, ILogger<ShopEvents> logger
         channel.Writer.TryWrite(new(businessId, outletId ?? Guid.Empty, "listening"));
         try
         {
-            await foreach (var shopEvent in channel.Reader.ReadAllAsync(ct)) yield return shopEvent;
+            await foreach (var shopEvent in channel.Reader.ReadAllAsync(ct))
+                yield return shopEvent;
         }
         finally
         {
@@ -37,12 +42,17 @@ public sealed class ShopEvents(ShopDatabase database, ILogger<ShopEvents> logger
         {
             try
             {
-                await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ListenConnection) { Pooling = false, KeepAlive = 30 }.ConnectionString);
+                await using var connection = new NpgsqlConnection(
+                    new NpgsqlConnectionStringBuilder(database.ListenConnection) { Pooling = false, KeepAlive = 30 }.ConnectionString
+                );
                 connection.Notification += (_, e) => Tell(e.Payload);
                 await connection.OpenAsync(stoppingToken);
-                await using (var listen = new NpgsqlCommand("listen shop", connection)) await listen.ExecuteNonQueryAsync(stoppingToken);
-                foreach (var (business, outlet, channel) in _listeners.Values) channel.Writer.TryWrite(new(business, outlet ?? Guid.Empty, "reconnected"));
-                while (true) await connection.WaitAsync(stoppingToken);
+                await using (var listen = new NpgsqlCommand("listen shop", connection))
+                    await listen.ExecuteNonQueryAsync(stoppingToken);
+                foreach (var (business, outlet, channel) in _listeners.Values)
+                    channel.Writer.TryWrite(new(business, outlet ?? Guid.Empty, "reconnected"));
+                while (true)
+                    await connection.WaitAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -59,8 +69,10 @@ public sealed class ShopEvents(ShopDatabase database, ILogger<ShopEvents> logger
     private void Tell(string payload)
     {
         var words = payload.Split(' ');
-        if (words.Length != 3 || !Guid.TryParse(words[0], out var business) || !Guid.TryParse(words[1], out var outlet)) return;
+        if (words.Length != 3 || !Guid.TryParse(words[0], out var business) || !Guid.TryParse(words[1], out var outlet))
+            return;
         foreach (var listener in _listeners.Values)
-            if (listener.Business == business && (listener.Outlet is null || listener.Outlet == outlet)) listener.Channel.Writer.TryWrite(new(business, outlet, words[2]));
+            if (listener.Business == business && (listener.Outlet is null || listener.Outlet == outlet))
+                listener.Channel.Writer.TryWrite(new(business, outlet, words[2]));
     }
 }

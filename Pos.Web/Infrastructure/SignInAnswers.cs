@@ -18,15 +18,18 @@ public static class SignInAnswers
             context.Response.Headers["HX-Redirect"] = context.RedirectUri;
             context.Response.StatusCode = status;
         }
-        else if (WantsJson(context.Request)) context.Response.StatusCode = status;
-        else context.Response.Redirect(context.RedirectUri);
+        else if (WantsJson(context.Request))
+            context.Response.StatusCode = status;
+        else
+            context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;
     }
 
     /// <summary>The cookie is good, but its worker is not (any more).</summary>
     public static IActionResult SignInAgain(HttpRequest request)
     {
-        if (request.IsHtmx()) request.HttpContext.Response.Headers["HX-Redirect"] = "/sign-in";
+        if (request.IsHtmx())
+            request.HttpContext.Response.Headers["HX-Redirect"] = "/sign-in";
         return request.IsHtmx() || WantsJson(request) ? new UnauthorizedResult() : new RedirectResult("/sign-in");
     }
 
@@ -53,13 +56,25 @@ public static class SignInAnswers
                 SyncLimiter.AskToWait(rejected.HttpContext);
                 return ValueTask.CompletedTask;
             };
-            options.AddPolicy(LimiterPolicy, context => HttpMethods.IsGet(context.Request.Method)
-                ? RateLimitPartition.GetNoLimiter("read")
-                : RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
-                    _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+            options.AddPolicy(
+                LimiterPolicy,
+                context =>
+                    HttpMethods.IsGet(context.Request.Method)
+                        ? RateLimitPartition.GetNoLimiter("read")
+                        : RateLimitPartition.GetFixedWindowLimiter(
+                            context.Connection.RemoteIpAddress?.ToString() ?? "",
+                            _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
+                        )
+            );
             // Guessing an address is hopeless already; this keeps it from being tried.
-            options.AddPolicy(LinkLimiterPolicy, context => RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
-                _ => new() { PermitLimit = linksPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            options.AddPolicy(
+                LinkLimiterPolicy,
+                context =>
+                    RateLimitPartition.GetFixedWindowLimiter(
+                        context.Connection.RemoteIpAddress?.ToString() ?? "",
+                        _ => new() { PermitLimit = linksPerMinute, Window = TimeSpan.FromMinutes(1) }
+                    )
+            );
         });
     }
 }

@@ -13,10 +13,17 @@ public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
     private static readonly PathString Sync = "/sync";
 
     // Asked for when the request has been read: a slow line holds up nobody.
-    private readonly ConcurrencyLimiter _atWork = new(Options(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount))));
+    private readonly ConcurrencyLimiter _atWork = new(
+        Options(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount)))
+    );
 
     private static ConcurrencyLimiterOptions Options(int atOnce) =>
-        new() { PermitLimit = atOnce, QueueLimit = 2 * atOnce, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+        new()
+        {
+            PermitLimit = atOnce,
+            QueueLimit = 2 * atOnce,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        };
 
     public ValueTask<RateLimitLease> EnterAsync(CancellationToken ct) => _atWork.AcquireAsync(1, ct);
 
@@ -26,17 +33,27 @@ public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
     public static PartitionedRateLimiter<HttpContext> PerTill(IConfiguration configuration)
     {
         var perMinute = configuration.GetValue("Sync:PerMinute", 600);
-        return PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(Sync)
-            ? RateLimitPartition.GetTokenBucketLimiter(TillOf(context), _ => new()
-            {
-                TokenLimit = perMinute, TokensPerPeriod = perMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), AutoReplenishment = true,
-            })
-            : RateLimitPartition.GetNoLimiter(""));
+        return PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.Request.Path.StartsWithSegments(Sync)
+                ? RateLimitPartition.GetTokenBucketLimiter(
+                    TillOf(context),
+                    _ =>
+                        new()
+                        {
+                            TokenLimit = perMinute,
+                            TokensPerPeriod = perMinute,
+                            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+                            AutoReplenishment = true,
+                        }
+                )
+                : RateLimitPartition.GetNoLimiter("")
+        );
     }
 
     public static void AskToWait(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments(Sync)) context.Response.Headers.RetryAfter = Random.Shared.Next(1, 5).ToString(CultureInfo.InvariantCulture);
+        if (context.Request.Path.StartsWithSegments(Sync))
+            context.Response.Headers.RetryAfter = Random.Shared.Next(1, 5).ToString(CultureInfo.InvariantCulture);
     }
 
     // The secret belongs to the name: a made-up shift has a bucket of its own, but never a real one's, and costs one look at a key.
@@ -44,6 +61,7 @@ public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
     {
         var bearer = context.Request.Headers.Authorization.ToString();
         return bearer.StartsWith("Bearer ", StringComparison.Ordinal) && ShiftToken.Parse(bearer["Bearer ".Length..]) is { } token
-            ? token.ShiftId.ToString() : context.Connection.RemoteIpAddress?.ToString() ?? "";
+            ? token.ShiftId.ToString()
+            : context.Connection.RemoteIpAddress?.ToString() ?? "";
     }
 }

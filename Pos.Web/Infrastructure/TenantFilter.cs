@@ -40,9 +40,11 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
             context.Result = new RedirectResult("/platform/sync");
             return;
         }
-        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var userId)
+        if (
+            !Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var userId)
             || !Guid.TryParse(user.FindFirstValue(BusinessClaim), out var businessId)
-            || !await transaction.EnterAsync(businessId, userId, ct))
+            || !await transaction.EnterAsync(businessId, userId, ct)
+        )
         {
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             context.Result = SignInAnswers.SignInAgain(context.HttpContext.Request);
@@ -52,13 +54,18 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
         {
             await db.Database.RollbackTransactionAsync(CancellationToken.None);
             // Where an id stands in the address, "not yours" and "not there" are one answer.
-            context.Result = new StatusCodeResult(context.RouteData.Values.ContainsKey("id") ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
+            context.Result = new StatusCodeResult(
+                context.RouteData.Values.ContainsKey("id") ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden
+            );
             return;
         }
         var executed = await next();
-        if (db.Database.CurrentTransaction is null) return;
+        if (db.Database.CurrentTransaction is null)
+            return;
         // A refused form keeps nothing. What is done is kept, even if whoever asked has left meanwhile: that is no error either.
-        if (executed.Exception is null && context.ModelState.IsValid) await transaction.CommitAsync(CancellationToken.None);
-        else await db.Database.RollbackTransactionAsync(CancellationToken.None);
+        if (executed.Exception is null && context.ModelState.IsValid)
+            await transaction.CommitAsync(CancellationToken.None);
+        else
+            await db.Database.RollbackTransactionAsync(CancellationToken.None);
     }
 }

@@ -10,7 +10,12 @@ public sealed class UnreadableForms : IActionFilter
     public void OnActionExecuting(ActionExecutingContext context)
     {
         var http = context.HttpContext;
-        if (http.Request.HasFormContentType && context.ModelState.TryGetValue("", out var whole) && whole.Errors.Count > 0 && http.Features.Get<IStatusCodeReExecuteFeature>() is null)
+        if (
+            http.Request.HasFormContentType
+            && context.ModelState.TryGetValue("", out var whole)
+            && whole.Errors.Count > 0
+            && http.Features.Get<IStatusCodeReExecuteFeature>() is null
+        )
             context.Result = new BadRequestResult();
     }
 

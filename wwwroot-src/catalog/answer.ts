@@ -5,17 +5,23 @@ import { BrokenOff } from './lines';
 
 /** Why a pull did not come to its end. */
 export class PullFailed extends Error {
-  constructor(readonly problem: Problem, readonly retryAfter: number | null = null) {
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfter: number | null = null,
+  ) {
     super(`The pull failed: ${problem}`);
   }
 }
 
 /** Where the server stands, as it said when it would not take a checkpoint. */
-interface Standing { epoch: string; change_seq: number }
+interface Standing {
+  epoch: string;
+  change_seq: number;
+}
 
 export class FullResync extends Error {
   constructor(private readonly standing: Standing | null) {
-    super('The checkpoint is not one of the server\'s');
+    super("The checkpoint is not one of the server's");
   }
 
   /** It knows fewer changes than it once told. */

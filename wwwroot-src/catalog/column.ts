@@ -4,7 +4,10 @@ export class Column {
   /** With a line feed before and behind every entry. */
   readonly text: string;
 
-  constructor(entries: string, private readonly count: number) {
+  constructor(
+    entries: string,
+    private readonly count: number,
+  ) {
     this.text = `\n${entries}\n`;
   }
 
@@ -33,6 +36,6 @@ export class Column {
       from = this.text.indexOf('\n', from) + 1;
       starts[row] = from;
     }
-    return this.starts = starts;
+    return (this.starts = starts);
   }
 }

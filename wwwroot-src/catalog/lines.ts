@@ -8,7 +8,9 @@ export async function* linesOf(response: Response, alive: () => void): AsyncGene
   let rest = '';
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch(() => { throw new BrokenOff(); });
+      const { done, value } = await reader.read().catch(() => {
+        throw new BrokenOff();
+      });
       alive();
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
       let from = 0;

@@ -2,8 +2,8 @@ import type { Catalogue, Goods } from '../outbox/model';
 import type { CatalogueHead } from '../outbox/shop';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 import { fold } from './fold';
-import { Packed, type Legend } from './packed';
-import { search, type Hit } from './search';
+import { type Legend, Packed } from './packed';
+import { type Hit, search } from './search';
 import { StockFigures } from './stock';
 
 const SHOWN = 24;
@@ -17,8 +17,12 @@ export class MemoryCatalogue implements Catalogue {
   private chunks: Packed[] = [];
   private legend: Legend = { units: [], categories: [] };
 
-  get size(): number { return this.chunks.reduce((sum, packed) => sum + packed.count, 0); }
-  get units(): Unit[] { return this.legend.units; }
+  get size(): number {
+    return this.chunks.reduce((sum, packed) => sum + packed.count, 0);
+  }
+  get units(): Unit[] {
+    return this.legend.units;
+  }
 
   get categories(): Category[] {
     return this.legend.categories.filter(category => !category.deleted).sort((a, b) => a.position - b.position);
@@ -83,7 +87,9 @@ export class MemoryCatalogue implements Catalogue {
     for (const [place, chunk] of changed) this.put(place, chunk);
   }
 
-  packedChunks(): readonly Packed[] { return this.chunks; }
+  packedChunks(): readonly Packed[] {
+    return this.chunks;
+  }
 
   /** Makes one more chunk ready to be searched; false when all are. For idle time. */
   prepare(place: number): boolean {
@@ -124,7 +130,7 @@ export class MemoryCatalogue implements Catalogue {
       code: packed.column('codes').at(row),
       price: chunk.prices[row]!,
       unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
-      category_id: category < 0 ? null : legend.categories[category]?.id ?? null,
+      category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
       on_hand: this.stock.onHand(id),
     };
   }

@@ -1,13 +1,25 @@
 import type { Category, Chunk, ProductChange, PullReply, Unit } from '../shared/protocol';
-import { Packed, type Legend } from './packed';
+import type { Legend, Packed } from './packed';
 
 const FULL = 1_000;
 /** A chunk takes products between its own up to here, so that new goods stand among their category. */
 const OVERFULL = 2_000;
 
-interface Row { id: string; name: string; name_ur: string; code: string; barcodes: string; price: number; unit: number; category: number }
+interface Row {
+  id: string;
+  name: string;
+  name_ur: string;
+  code: string;
+  barcodes: string;
+  price: number;
+  unit: number;
+  category: number;
+}
 
-export interface Merged { legend: Legend; changed: Map<number, Chunk> }
+export interface Merged {
+  legend: Legend;
+  changed: Map<number, Chunk>;
+}
 
 /** Works a page of changes into packed chunks; tells which chunks are different now. */
 export function merge(chunks: readonly Packed[], legend: Legend, page: Pick<PullReply, 'units' | 'categories' | 'products'>): Merged {
@@ -22,7 +34,10 @@ class Merging {
   private readonly dirty = new Set<number>();
   private places: number;
 
-  constructor(private readonly chunks: readonly Packed[], private readonly legend: Legend) {
+  constructor(
+    private readonly chunks: readonly Packed[],
+    private readonly legend: Legend,
+  ) {
     this.places = chunks.length;
   }
 
@@ -92,13 +107,17 @@ class Merging {
 
   private rows(place: number): Row[] {
     let rows = this.open.get(place);
-    if (!rows) this.open.set(place, rows = unpackRows(this.chunks[place]!));
+    if (!rows) this.open.set(place, (rows = unpackRows(this.chunks[place]!)));
     return rows;
   }
 
   private rowOf({ id, name, name_ur, code, price, unit_id, category_id, barcodes }: ProductChange): Row {
     return {
-      id, name: oneLine(name), name_ur: oneLine(name_ur ?? ''), code: oneLine(code ?? ''), price,
+      id,
+      name: oneLine(name),
+      name_ur: oneLine(name_ur ?? ''),
+      code: oneLine(code ?? ''),
+      price,
       barcodes: barcodes.map(barcode => barcode.replace(/\s/g, '')).join(' '),
       unit: this.legend.units.findIndex(unit => unit.id === unit_id),
       category: category_id ? this.legend.categories.findIndex(category => category.id === category_id) : -1,
@@ -108,18 +127,32 @@ class Merging {
 
 function unpackRows({ chunk, count }: Packed): Row[] {
   if (!count) return [];
-  const [ids, names, names_ur, codes, barcodes] = [chunk.ids, chunk.names, chunk.names_ur, chunk.codes, chunk.barcodes].map(text => text.split('\n'));
+  const [ids, names, names_ur, codes, barcodes] = [chunk.ids, chunk.names, chunk.names_ur, chunk.codes, chunk.barcodes].map(text =>
+    text.split('\n'),
+  );
   return chunk.prices.map((price, row) => ({
-    id: ids![row]!, name: names![row]!, name_ur: names_ur![row]!, code: codes![row]!, barcodes: barcodes![row]!,
-    price, unit: chunk.units[row]!, category: chunk.categories[row]!,
+    id: ids![row]!,
+    name: names![row]!,
+    name_ur: names_ur![row]!,
+    code: codes![row]!,
+    barcodes: barcodes![row]!,
+    price,
+    unit: chunk.units[row]!,
+    category: chunk.categories[row]!,
   }));
 }
 
 function packRows(rows: Row[]): Chunk {
   const join = (field: 'id' | 'name' | 'name_ur' | 'code' | 'barcodes') => rows.map(row => row[field]).join('\n');
   return {
-    ids: join('id'), names: join('name'), names_ur: join('name_ur'), codes: join('code'), barcodes: join('barcodes'),
-    prices: rows.map(row => row.price), units: rows.map(row => row.unit), categories: rows.map(row => row.category),
+    ids: join('id'),
+    names: join('name'),
+    names_ur: join('name_ur'),
+    codes: join('code'),
+    barcodes: join('barcodes'),
+    prices: rows.map(row => row.price),
+    units: rows.map(row => row.unit),
+    categories: rows.map(row => row.category),
   };
 }
 

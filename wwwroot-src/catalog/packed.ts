@@ -3,30 +3,38 @@ import { Column } from './column';
 import { fold } from './fold';
 
 const TEXT = ['ids', 'names', 'names_ur', 'codes', 'barcodes'] as const;
-type TextColumn = typeof TEXT[number];
+type TextColumn = (typeof TEXT)[number];
 export type Field = 'names' | 'names_ur' | 'codes';
 
 /** The units and categories a chunk's numbers point into. */
-export interface Legend { units: Unit[]; categories: Category[] }
+export interface Legend {
+  units: Unit[];
+  categories: Category[];
+}
 
 /** One chunk of the catalogue in memory; columns are prepared when they are first needed. */
 export class Packed {
   private readonly columns = new Map<TextColumn, Column>();
   private readonly folded = new Map<Field, Column>();
 
-  constructor(readonly chunk: Chunk, readonly legend: Legend) {}
+  constructor(
+    readonly chunk: Chunk,
+    readonly legend: Legend,
+  ) {}
 
-  get count(): number { return this.chunk.prices.length; }
+  get count(): number {
+    return this.chunk.prices.length;
+  }
 
   column(name: TextColumn): Column {
     let column = this.columns.get(name);
-    if (!column) this.columns.set(name, column = new Column(this.chunk[name], this.count));
+    if (!column) this.columns.set(name, (column = new Column(this.chunk[name], this.count)));
     return column;
   }
 
   searchable(name: Field): Column {
     let column = this.folded.get(name);
-    if (!column) this.folded.set(name, column = new Column(fold(this.chunk[name]), this.count));
+    if (!column) this.folded.set(name, (column = new Column(fold(this.chunk[name]), this.count)));
     return column;
   }
 

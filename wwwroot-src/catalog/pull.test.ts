@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openEngine } from '../outbox/engine';
-import { META, type CatalogueHead, type SoldRecord } from '../outbox/shop';
-import { DAIRY, faults, json, type Fault, type Server } from '../testing/server';
-import { rest, until, type Clock, type Phone } from '../testing/surroundings';
-import { bench, enrolled, line, sell, stored } from '../testing/till';
+import { type CatalogueHead, META, type SoldRecord } from '../outbox/shop';
 import type { Chunk } from '../shared/protocol';
+import { DAIRY, type Fault, faults, json, type Server } from '../testing/server';
+import { type Clock, type Phone, rest, until } from '../testing/surroundings';
+import { bench, enrolled, line, sell, stored } from '../testing/till';
 
 const MINUTE = 60_000;
 const offline = { fetch: faults.dropBefore };
@@ -20,7 +20,7 @@ function streamed(server: Server, lines: number, after: 'break' | Promise<void>)
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {
         // In pieces that fall into the middle of lines and letters.
-        if (at < first.length) return controller.enqueue(first.slice(at, at += 7));
+        if (at < first.length) return controller.enqueue(first.slice(at, (at += 7)));
         if (after === 'break') return controller.error(new TypeError('network error'));
         await after;
         controller.enqueue(encoder.encode(all.slice(lines).join('\n')));
@@ -32,7 +32,14 @@ function streamed(server: Server, lines: number, after: 'break' | Promise<void>)
 }
 
 const many = (count: number) => (server: Server) => {
-  server.add(...Array.from({ length: count }, (_, n) => ({ id: `p${n}`, name: `Product ${String(n).padStart(4, '0')}`, name_ur: 'چینی', barcodes: [`89600000${n}`] })));
+  server.add(
+    ...Array.from({ length: count }, (_, n) => ({
+      id: `p${n}`,
+      name: `Product ${String(n).padStart(4, '0')}`,
+      name_ur: 'چینی',
+      barcodes: [`89600000${n}`],
+    })),
+  );
 };
 
 /** Minutes pass until it is so. */
@@ -43,7 +50,10 @@ async function inTime(clock: Clock, condition: () => boolean): Promise<void> {
 
 async function assertSameAfterReload(phone: Phone, names: string[]): Promise<void> {
   const engine = await openEngine({ environment: phone.window(offline) });
-  assert.deepEqual(engine.catalogue.byCategory(null, 99).map(({ name }) => name), names);
+  assert.deepEqual(
+    engine.catalogue.byCategory(null, 99).map(({ name }) => name),
+    names,
+  );
   engine.close();
 }
 
@@ -52,10 +62,21 @@ test('selling starts while the first load still runs', async () => {
   many(30)(server);
   server.chunkSize = 10;
   let goOn = () => {};
-  server.fail('/sync/snapshot', streamed(server, 2, new Promise(resolve => { goOn = resolve; })));
+  server.fail(
+    '/sync/snapshot',
+    streamed(
+      server,
+      2,
+      new Promise(resolve => {
+        goOn = resolve;
+      }),
+    ),
+  );
   const engine = await openEngine({ environment: phone.window() });
   const progress: string[] = [];
-  engine.subscribe(what => { if (what === 'sync') progress.push(`${engine.sync.catalogue.state} ${engine.sync.catalogue.loaded}/${engine.sync.catalogue.total}`); });
+  engine.subscribe(what => {
+    if (what === 'sync') progress.push(`${engine.sync.catalogue.state} ${engine.sync.catalogue.loaded}/${engine.sync.catalogue.total}`);
+  });
   await engine.enrol('outlet-1', 'Counter');
   await until(() => engine.catalogue.size === 10);
   assert.deepEqual(engine.sync.catalogue, { loaded: 10, total: 30, state: 'loading' });
@@ -95,7 +116,10 @@ test('a first load that breaks off leaves what came, also over a reload, and is 
 });
 
 for (const [what, fault] of [
-  ['a chunk whose columns are not equally long', (lines: string[]) => [lines[0]!, JSON.stringify({ ...JSON.parse(lines[1]!) as Chunk, names: 'one' })]],
+  [
+    'a chunk whose columns are not equally long',
+    (lines: string[]) => [lines[0]!, JSON.stringify({ ...(JSON.parse(lines[1]!) as Chunk), names: 'one' })],
+  ],
   ['fewer products than its head says', (lines: string[]) => lines.slice(0, 2)],
   ['a line that is no JSON', (lines: string[]) => [lines[0]!, '<html>']],
   ['nothing', () => []],
@@ -104,8 +128,11 @@ for (const [what, fault] of [
     const { server, phone } = bench();
     many(20)(server);
     server.chunkSize = 10;
-    server.fail('/sync/snapshot', async () =>
-      new Response((fault(server.snapshotLines())).join('\n'), { headers: { 'Content-Type': 'application/x-ndjson', 'X-Pos-Sync': '1' } }));
+    server.fail(
+      '/sync/snapshot',
+      async () =>
+        new Response(fault(server.snapshotLines()).join('\n'), { headers: { 'Content-Type': 'application/x-ndjson', 'X-Pos-Sync': '1' } }),
+    );
     const engine = await openEngine({ environment: phone.window() });
     await engine.enrol('outlet-1', 'Counter');
     await until(() => engine.sync.catalogue.state === 'failed');
@@ -122,10 +149,17 @@ test('changes are worked in: new, changed, renamed, moved and gone; and are the 
     server.add({ id: 'tea', name: 'Tea', barcodes: ['111'] }, { id: 'yoghurt', name: 'Yoghurt', category_id: DAIRY.id });
   });
   server.add(
-    { id: 'sugar', price: 15_500 }, { id: 'tea', name: 'Tapal Danedar', barcodes: ['111', '222'] }, { id: 'milk', category_id: DAIRY.id },
-    { id: 'salt', name: 'Salt', code: 'S 9', name_ur: 'نمک' }, { id: 'yoghurt', deleted: true });
+    { id: 'sugar', price: 15_500 },
+    { id: 'tea', name: 'Tapal Danedar', barcodes: ['111', '222'] },
+    { id: 'milk', category_id: DAIRY.id },
+    { id: 'salt', name: 'Salt', code: 'S 9', name_ur: 'نمک' },
+    { id: 'yoghurt', deleted: true },
+  );
   await inTime(clock, () => engine.catalogue.byId('yoghurt') === null);
-  assert.deepEqual(engine.catalogue.byCategory(null, 99).map(({ name }) => name), ['Milk', 'Salt', 'Sugar', 'Tapal Danedar']);
+  assert.deepEqual(
+    engine.catalogue.byCategory(null, 99).map(({ name }) => name),
+    ['Milk', 'Salt', 'Sugar', 'Tapal Danedar'],
+  );
   assert.equal(engine.catalogue.byId('sugar')!.price, 15_500);
   assert.equal(engine.catalogue.byBarcode('222')!.name, 'Tapal Danedar');
   assert.deepEqual(engine.catalogue.search('tea'), []);
@@ -138,14 +172,38 @@ test('changes are worked in: new, changed, renamed, moved and gone; and are the 
 
 test('new units and categories come with the changes and are shown', async () => {
   const { engine, server, clock } = await enrolled();
-  server.fail('/sync/pull', async () => json({
-    epoch: server.epoch, next: ++server.changeSeq, more: false, server_time: server.now, stock: [],
-    units: [{ id: 'unit-l', code: 'l', name: 'litre', name_ur: 'لیٹر', measured: true }],
-    categories: [{ id: 'cat-new', name: 'Oil', name_ur: 'تیل', position: 0, deleted: false }, { ...DAIRY, deleted: true }],
-    products: [{ id: 'oil', name: 'Oil', name_ur: '', code: '', price: 5, unit_id: 'unit-l', category_id: 'cat-new', barcodes: [], deleted: false }],
-  }));
+  server.fail('/sync/pull', async () =>
+    json({
+      epoch: server.epoch,
+      next: ++server.changeSeq,
+      more: false,
+      server_time: server.now,
+      stock: [],
+      units: [{ id: 'unit-l', code: 'l', name: 'litre', name_ur: 'لیٹر', measured: true }],
+      categories: [
+        { id: 'cat-new', name: 'Oil', name_ur: 'تیل', position: 0, deleted: false },
+        { ...DAIRY, deleted: true },
+      ],
+      products: [
+        {
+          id: 'oil',
+          name: 'Oil',
+          name_ur: '',
+          code: '',
+          price: 5,
+          unit_id: 'unit-l',
+          category_id: 'cat-new',
+          barcodes: [],
+          deleted: false,
+        },
+      ],
+    }),
+  );
   await inTime(clock, () => engine.catalogue.byId('oil') !== null);
-  assert.deepEqual(engine.catalogue.categories.map(({ id }) => id), ['cat-new', 'cat-grocery']);
+  assert.deepEqual(
+    engine.catalogue.categories.map(({ id }) => id),
+    ['cat-new', 'cat-grocery'],
+  );
   assert.equal(engine.catalogue.byId('oil')!.unit.code, 'l');
   assert.equal(engine.catalogue.byId('sugar')!.unit.code, 'piece', 'old goods keep theirs');
   engine.close();
@@ -176,7 +234,10 @@ test('rows and checkpoint are kept together or not at all', async t => {
   const { put } = IDBObjectStore.prototype;
   const mock = t.mock.method(IDBObjectStore.prototype, 'put', function (this: IDBObjectStore, ...parameters: [unknown, IDBValidKey?]) {
     const request = put.apply(this, parameters);
-    if (parameters[1] === META.catalogue) request.addEventListener('success', () => (this.transaction as IDBTransaction & { _abort(name: string): void })._abort('QuotaExceededError'));
+    if (parameters[1] === META.catalogue)
+      request.addEventListener('success', () =>
+        (this.transaction as IDBTransaction & { _abort(name: string): void })._abort('QuotaExceededError'),
+      );
     return request;
   });
   await clock.advance(MINUTE);
@@ -190,8 +251,18 @@ test('rows and checkpoint are kept together or not at all', async t => {
 });
 
 for (const [what, change] of [
-  ['another epoch', (server: Server) => { server.epoch = 'epoch-2'; }],
-  ['a server that is behind its checkpoint', (server: Server) => { server.changeSeq = 3; }],
+  [
+    'another epoch',
+    (server: Server) => {
+      server.epoch = 'epoch-2';
+    },
+  ],
+  [
+    'a server that is behind its checkpoint',
+    (server: Server) => {
+      server.changeSeq = 3;
+    },
+  ],
 ] as const) {
   test(`${what} loads everything beside the old catalogue, which stays usable, and then takes its place`, async () => {
     const { engine, server, phone, clock } = await enrolled();
@@ -200,7 +271,16 @@ for (const [what, change] of [
     server.add({ id: 'ghee', name: 'Ghee' }, { id: 'milk', name: 'Milk' });
     change(server);
     let goOn = () => {};
-    server.fail('/sync/snapshot', streamed(server, 2, new Promise(resolve => { goOn = resolve; })));
+    server.fail(
+      '/sync/snapshot',
+      streamed(
+        server,
+        2,
+        new Promise(resolve => {
+          goOn = resolve;
+        }),
+      ),
+    );
     await clock.advance(MINUTE);
     assert.equal(engine.catalogue.search('sugar').length, 1);
     assert.equal(engine.sync.catalogue.state, 'ready');
@@ -286,7 +366,10 @@ test('hundreds of single stock figures are packed again and stay right', async (
   const pulled = (id: string, onHand: number) => inTime(clock, () => engine.catalogue.byId(id)!.on_hand === onHand);
   for (let n = 0; n < 700; n++) server.setStock(`p${n}`, n);
   await pulled('p699', 699);
-  for (const [id, onHand] of [['p1', 77], ['p2', 78]] as const) {
+  for (const [id, onHand] of [
+    ['p1', 77],
+    ['p2', 78],
+  ] as const) {
     server.setStock(id, onHand);
     await pulled(id, onHand);
   }
@@ -294,11 +377,14 @@ test('hundreds of single stock figures are packed again and stay right', async (
   assert.ok((await stored(phone.window(), 'stock')).length < 10);
   const again = await openEngine({ environment: phone.window(offline) });
   await until(() => again.catalogue.byId('p1')!.on_hand !== null);
-  assert.deepEqual(['p1', 'p2', 'p699', 'p1299'].map(id => again.catalogue.byId(id)!.on_hand), [77, 78, 699, 0]);
+  assert.deepEqual(
+    ['p1', 'p2', 'p699', 'p1299'].map(id => again.catalogue.byId(id)!.on_hand),
+    [77, 78, 699, 0],
+  );
   again.close();
 });
 
-test('two windows pull one after the other and neither loses the other\'s changes', async () => {
+test("two windows pull one after the other and neither loses the other's changes", async () => {
   const { engine, server, phone, clock } = await enrolled();
   const deaf = { channel: () => null };
   const other = await openEngine({ environment: phone.window(deaf) });
@@ -311,7 +397,10 @@ test('two windows pull one after the other and neither loses the other\'s change
   await until(() => other.catalogue.size === 4);
   await clock.advance(MINUTE);
   for (const window of [engine, other]) {
-    assert.deepEqual(window.catalogue.byCategory(null).map(({ name }) => name), ['Milk', 'Salt', 'Sugar', 'Tea']);
+    assert.deepEqual(
+      window.catalogue.byCategory(null).map(({ name }) => name),
+      ['Milk', 'Salt', 'Sugar', 'Tea'],
+    );
     window.close();
   }
   await assertSameAfterReload(phone, ['Milk', 'Salt', 'Sugar', 'Tea']);

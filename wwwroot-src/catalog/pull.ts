@@ -1,9 +1,9 @@
-import { withLock } from '../outbox/lock';
-import { contactOf } from '../outbox/contact';
-import { bearing, call, deadlineOf, request, type Answer, type Deadline } from '../outbox/request';
-import { META, type CatalogueHead, type Shop, type SoldRecord } from '../outbox/shop';
 import type { MemoryCustomers } from '../customers/memory';
 import { CustomerPull } from '../customers/pull';
+import { contactOf } from '../outbox/contact';
+import { withLock } from '../outbox/lock';
+import { type Answer, bearing, call, type Deadline, deadlineOf, request } from '../outbox/request';
+import { type CatalogueHead, META, type Shop, type SoldRecord } from '../outbox/shop';
 import type { Chunk, CustomerRow, PullReply, SnapshotHead, StockPack } from '../shared/protocol';
 import { afterStream, expectOk, FullResync, PullFailed } from './answer';
 import { linesOf } from './lines';
@@ -17,7 +17,11 @@ const MOST_RESYNCS = 3;
 const RESYNC_WINDOW = 600_000;
 const MOST_LATER_FIGURES = 500;
 
-export interface Progress { loaded: number; total: number; state: 'empty' | 'loading' | 'ready' | 'failed' }
+export interface Progress {
+  loaded: number;
+  total: number;
+  state: 'empty' | 'loading' | 'ready' | 'failed';
+}
 
 export interface PullListener {
   progress(progress: Progress): void;
@@ -32,7 +36,10 @@ export class Pull {
   private readonly everyone: CustomerPull;
 
   constructor(
-    private readonly shop: Shop, private readonly memory: MemoryCatalogue, private readonly people: MemoryCustomers, private readonly listener: PullListener,
+    private readonly shop: Shop,
+    private readonly memory: MemoryCatalogue,
+    private readonly people: MemoryCustomers,
+    private readonly listener: PullListener,
   ) {
     this.everyone = new CustomerPull(shop, people, { sold: () => this.sold(), account: sold => this.account(sold) });
   }
@@ -85,15 +92,17 @@ export class Pull {
 
   /** Takes over what another window has pulled. */
   refresh(): Promise<void> {
-    return this.exclusively(async () => { await this.catchUp(); });
+    return this.exclusively(async () => {
+      await this.catchUp();
+    });
   }
 
   /** anew: the whole catalogue once more, whatever is here. */
   run(anew = false): Promise<void> {
     return this.exclusively(async () => {
-      const current = anew ? await this.shop.meta<CatalogueHead>(META.catalogue) ?? null : await this.catchUp();
+      const current = anew ? ((await this.shop.meta<CatalogueHead>(META.catalogue)) ?? null) : await this.catchUp();
       let head = current && !anew ? current : await this.snapshot(current);
-      for (let more = true; more;) {
+      for (let more = true; more; ) {
         try {
           if (!head.stocked) head = await this.stock(head);
           ({ head, more } = await this.page(head));
@@ -117,9 +126,9 @@ export class Pull {
 
   /** Changes may only be worked into what is stored, so memory must be exactly that. */
   private async catchUp(): Promise<CatalogueHead | null> {
-    const head = await this.shop.meta<CatalogueHead>(META.catalogue) ?? null;
+    const head = (await this.shop.meta<CatalogueHead>(META.catalogue)) ?? null;
     const { at } = this.memory;
-    if (head && await this.everyone.meet(head)) this.listener.changed(false);
+    if (head && (await this.everyone.meet(head))) this.listener.changed(false);
     if (!head || (at?.generation === head.generation && at.revision === head.revision && at.checkpoint === head.checkpoint)) return head;
     if (at?.generation !== head.generation || at.revision !== head.revision) await this.open();
     this.memory.at = head;
@@ -206,7 +215,14 @@ export class Pull {
     const { stock } = this.memory;
     const pack = stock.later > MOST_LATER_FIGURES ? stock.pack() : null;
     const settled = await savePage(this.shop, {
-      head: next, changed, stock: figures, pack, contact, customers: people, ownerCode: reply.owner_code ?? undefined, last: !reply.more,
+      head: next,
+      changed,
+      stock: figures,
+      pack,
+      contact,
+      customers: people,
+      ownerCode: reply.owner_code ?? undefined,
+      last: !reply.more,
     });
     const sold = settled || people.size ? await this.sold() : null;
 
@@ -229,7 +245,7 @@ export class Pull {
 
   private async countResync(): Promise<void> {
     const now = this.shop.env.now();
-    const recent = (await this.shop.meta<number[]>(META.resyncs) ?? []).filter(at => at <= now && now - at < RESYNC_WINDOW);
+    const recent = ((await this.shop.meta<number[]>(META.resyncs)) ?? []).filter(at => at <= now && now - at < RESYNC_WINDOW);
     if (recent.length >= MOST_RESYNCS) throw new PullFailed('server', RESYNC_WINDOW - (now - recent[0]!));
     await this.shop.setMeta(META.resyncs, [...recent, now]);
   }
@@ -247,6 +263,9 @@ export class Pull {
 }
 
 function isPage(reply: PullReply): boolean {
-  return Number.isFinite(reply.next) && Number.isFinite(reply.server_time)
-    && [reply.units, reply.categories, reply.products, reply.stock].every(Array.isArray);
+  return (
+    Number.isFinite(reply.next) &&
+    Number.isFinite(reply.server_time) &&
+    [reply.units, reply.categories, reply.products, reply.stock].every(Array.isArray)
+  );
 }

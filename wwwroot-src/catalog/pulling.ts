@@ -14,9 +14,15 @@ export class Pulling {
   private stopped = false;
   private stopTimer = () => {};
 
-  constructor(private readonly env: Environment, private readonly pull: Pull, private readonly after: (problem: Problem | null) => Promise<void>) {}
+  constructor(
+    private readonly env: Environment,
+    private readonly pull: Pull,
+    private readonly after: (problem: Problem | null) => Promise<void>,
+  ) {}
 
-  get problem(): Problem | null { return this.attempt.problem; }
+  get problem(): Problem | null {
+    return this.attempt.problem;
+  }
 
   async kick(urgency: Urgency): Promise<void> {
     if (this.stopped || !mayTry(this.attempt, urgency, this.env.now())) return;
@@ -58,8 +64,11 @@ export class Pulling {
     this.stopTimer();
     if (this.stopped) return;
     const wait = this.attempt.failures ? this.attempt.not_before - this.env.now() : EVERY;
-    this.stopTimer = this.env.timer(() => {
-      if (this.env.visible()) void this.kick('timer');
-    }, Math.max(wait, 0));
+    this.stopTimer = this.env.timer(
+      () => {
+        if (this.env.visible()) void this.kick('timer');
+      },
+      Math.max(wait, 0),
+    );
   }
 }

@@ -2,16 +2,21 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { CatalogueHead } from '../outbox/shop';
 import type { Chunk } from '../shared/protocol';
-import { MemoryCatalogue } from './memory';
 import { fold } from './fold';
+import { MemoryCatalogue } from './memory';
 
 type Row = [name: string, name_ur?: string, code?: string, barcodes?: string];
 
 function chunkOf(rows: Row[], from = 0): Chunk {
   return {
-    ids: rows.map((_, row) => `id-${from + row}`).join('\n'), names: rows.map(([name]) => name).join('\n'), names_ur: rows.map(([, ur]) => ur ?? '').join('\n'),
-    codes: rows.map(([, , code]) => code ?? '').join('\n'), barcodes: rows.map(([, , , barcodes]) => barcodes ?? '').join('\n'),
-    prices: rows.map((_, row) => 100 * (from + row + 1)), units: rows.map(() => 0), categories: rows.map((_, row) => row % 3 - 1),
+    ids: rows.map((_, row) => `id-${from + row}`).join('\n'),
+    names: rows.map(([name]) => name).join('\n'),
+    names_ur: rows.map(([, ur]) => ur ?? '').join('\n'),
+    codes: rows.map(([, , code]) => code ?? '').join('\n'),
+    barcodes: rows.map(([, , , barcodes]) => barcodes ?? '').join('\n'),
+    prices: rows.map((_, row) => 100 * (from + row + 1)),
+    units: rows.map(() => 0),
+    categories: rows.map((_, row) => (row % 3) - 1),
   };
 }
 
@@ -21,7 +26,10 @@ function catalogueOf(rows: Row[], chunkSize = 1000): MemoryCatalogue {
   const memory = new MemoryCatalogue();
   const legend = {
     units: [{ id: 'u', code: 'piece', name: 'piece', name_ur: 'عدد', measured: false }],
-    categories: [{ id: 'c0', name: 'Zero', name_ur: '', position: 2 }, { id: 'c1', name: 'One', name_ur: '', position: 1 }],
+    categories: [
+      { id: 'c0', name: 'Zero', name_ur: '', position: 2 },
+      { id: 'c1', name: 'One', name_ur: '', position: 1 },
+    ],
   };
   memory.replace(legend, chunks, { generation: 1 } as CatalogueHead);
   return memory;
@@ -86,7 +94,8 @@ for (const size of [1000, 2]) {
     assert.equal(scan(' 8961000000024 '), 'Full Cream Milk 1L');
     assert.equal(scan('c15'), 'Coca-Cola 1.5L');
     assert.equal(scan('m-101'), 'Milk Pak 250ml');
-    for (const unknown of ['896100000001', '961000000017', '', ' ', '8961000000017 8961000000024', '-', '\n', 'Sooji']) assert.equal(scan(unknown), null, unknown);
+    for (const unknown of ['896100000001', '961000000017', '', ' ', '8961000000017 8961000000024', '-', '\n', 'Sooji'])
+      assert.equal(scan(unknown), null, unknown);
   });
 
   test(`UPC and EAN-13 forms of one barcode are the same goods (chunks of ${size})`, () => {
@@ -97,13 +106,22 @@ for (const size of [1000, 2]) {
 
   test(`goods come with price, unit and category, and categories in their order (chunks of ${size})`, () => {
     const goods = catalogue.byId('id-2')!;
-    assert.deepEqual([goods.name, goods.name_ur, goods.code, goods.price, goods.unit.code, goods.on_hand], ['Coca-Cola 1.5L', 'کوکا کولا', 'C15', 300, 'piece', null]);
+    assert.deepEqual(
+      [goods.name, goods.name_ur, goods.code, goods.price, goods.unit.code, goods.on_hand],
+      ['Coca-Cola 1.5L', 'کوکا کولا', 'C15', 300, 'piece', null],
+    );
     assert.equal(catalogue.byId('id-99'), null);
     assert.equal(catalogue.byId(''), null);
-    assert.deepEqual(catalogue.categories.map(({ id }) => id), ['c1', 'c0']);
+    assert.deepEqual(
+      catalogue.categories.map(({ id }) => id),
+      ['c1', 'c0'],
+    );
     assert.equal(catalogue.size, 7);
     assert.equal(catalogue.byCategory(null, 3, 2).length, 3);
-    assert.deepEqual(catalogue.byCategory(null, 99, 5).map(({ name }) => name), ['Sooji', 'Milkshake powder']);
+    assert.deepEqual(
+      catalogue.byCategory(null, 99, 5).map(({ name }) => name),
+      ['Sooji', 'Milkshake powder'],
+    );
     assert.ok(catalogue.byCategory('c1').every(({ category_id }) => category_id === 'c1'));
     assert.deepEqual(catalogue.byCategory('nothing'), []);
   });
@@ -111,7 +129,10 @@ for (const size of [1000, 2]) {
 
 test('an empty catalogue answers', () => {
   for (const catalogue of [new MemoryCatalogue(), catalogueOf([])]) {
-    assert.deepEqual([catalogue.search('a'), catalogue.byBarcode('1'), catalogue.byId('1'), catalogue.byCategory(null), catalogue.size], [[], null, null, [], 0]);
+    assert.deepEqual(
+      [catalogue.search('a'), catalogue.byBarcode('1'), catalogue.byId('1'), catalogue.byCategory(null), catalogue.size],
+      [[], null, null, [], 0],
+    );
   }
   const emptied = new MemoryCatalogue();
   emptied.replace({ units: [], categories: [] }, [chunkOf([]), chunkOf([['Salt', '', 'S', '1']])], null);

@@ -1,10 +1,16 @@
 import { fold } from './fold';
 import type { Field, Packed } from './packed';
 
-export interface Hit { packed: Packed; row: number }
+export interface Hit {
+  packed: Packed;
+  row: number;
+}
 
 /** A word as the beginning of an entry, and of a word inside one. */
-interface Word { start: string; inside: string }
+interface Word {
+  start: string;
+  inside: string;
+}
 
 const FIELDS: Field[] = ['names', 'names_ur', 'codes'];
 
@@ -13,7 +19,10 @@ const FIELDS: Field[] = ['names', 'names_ur', 'codes'];
  * with all that was typed, then names that begin with its first word, then the rest, each in catalogue order.
  */
 export function search(chunks: readonly Packed[], text: string, limit: number): Hit[] {
-  const words = fold(text).trim().split(/[ \n]+/).filter(Boolean);
+  const words = fold(text)
+    .trim()
+    .split(/[ \n]+/)
+    .filter(Boolean);
   if (!words.length) return [];
   const found = new Finding(chunks, limit, words.length > 1 ? words.map(word => ({ start: word, inside: ` ${word}` })) : []);
   const typed = words.join(' ');
@@ -21,7 +30,7 @@ export function search(chunks: readonly Packed[], text: string, limit: number): 
   found.scan('codes', `\n${typed}\n`);
   for (const field of FIELDS) found.scan(field, `\n${typed}`);
   if (words.length > 1) for (const field of FIELDS) found.scan(field, `\n${words[0]}`);
-  const longest = words.reduce((a, b) => b.length > a.length ? b : a);
+  const longest = words.reduce((a, b) => (b.length > a.length ? b : a));
   for (const field of FIELDS) {
     found.scan(field, ` ${longest}`);
     if (words.length > 1) found.scan(field, `\n${longest}`);
@@ -33,7 +42,11 @@ class Finding {
   readonly hits: Hit[] = [];
   private readonly seen = new Map<Packed, Set<number>>();
 
-  constructor(private readonly chunks: readonly Packed[], private readonly limit: number, private readonly words: Word[]) {}
+  constructor(
+    private readonly chunks: readonly Packed[],
+    private readonly limit: number,
+    private readonly words: Word[],
+  ) {}
 
   scan(field: Field, needle: string): void {
     for (const packed of this.chunks) {
@@ -51,7 +64,7 @@ class Finding {
 
   private scanChunk(packed: Packed, field: Field, needle: string): void {
     const column = packed.searchable(field);
-    for (let at = column.text.indexOf(needle); at >= 0 && this.hits.length < this.limit;) {
+    for (let at = column.text.indexOf(needle); at >= 0 && this.hits.length < this.limit; ) {
       const row = column.rowAt(at);
       if (!this.seen.get(packed)?.has(row) && this.matches(packed, row)) this.add(packed, row);
       at = column.text.indexOf(needle, at + 1);

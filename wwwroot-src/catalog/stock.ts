@@ -1,4 +1,4 @@
-import type { StockColumns, SoldRecord } from '../outbox/shop';
+import type { SoldRecord, StockColumns } from '../outbox/shop';
 
 /** What the server said is there, less what was sold here and is not yet in its figures. */
 export class StockFigures {
@@ -24,7 +24,9 @@ export class StockFigures {
     for (const [id, onHand] of figures) this.settled.set(id, onHand);
   }
 
-  get later(): number { return this.settled.size; }
+  get later(): number {
+    return this.settled.size;
+  }
 
   /** All figures as columns again. */
   pack(): StockColumns {
@@ -45,6 +47,6 @@ export class StockFigures {
     if (this.byId) return this.byId;
     const { ids, on_hand } = this.columns ?? { ids: '', on_hand: [] };
     const keys = ids ? ids.split('\n') : [];
-    return this.byId = new Map(keys.map((id, place) => [id, on_hand[place] ?? 0]));
+    return (this.byId = new Map(keys.map((id, place) => [id, on_hand[place] ?? 0])));
   }
 }

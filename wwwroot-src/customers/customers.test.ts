@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { openEngine, type Engine } from '../outbox/engine';
+import { type Engine, openEngine } from '../outbox/engine';
 import type { SoldRecord } from '../outbox/shop';
 import { faults, type Server } from '../testing/server';
-import { rest, until, type Phone } from '../testing/surroundings';
+import { type Phone, rest, until } from '../testing/surroundings';
 import { enrolled, sell, someCart, stored } from '../testing/till';
 import { MemoryCustomers } from './memory';
 
@@ -29,7 +29,8 @@ async function credit(engine: Engine, paid = 20_600, id = 'aslam') {
 
 test('customers are found by a word of the name in either script, by nickname and by phone however it is written', async () => {
   const { engine } = await shop();
-  for (const typed of ['asl', 'muhammad a', 'اسلم', 'chaudh', '0300 123', '+92 300-1234567', '923001234567', '3001234']) assert.deepEqual(names(engine, typed), ['Muhammad Aslam'], typed);
+  for (const typed of ['asl', 'muhammad a', 'اسلم', 'chaudh', '0300 123', '+92 300-1234567', '923001234567', '3001234'])
+    assert.deepEqual(names(engine, typed), ['Muhammad Aslam'], typed);
   assert.deepEqual(names(engine, '0321'), ['Nadia Bano']);
   assert.deepEqual(names(engine, 'nobody'), []);
   engine.close();
@@ -37,15 +38,21 @@ test('customers are found by a word of the name in either script, by nickname an
 
 test('those who owe most stand first, and what all of them owe is known', async () => {
   const { engine } = await shop();
-  assert.deepEqual(engine.customers.list('owed').map(({ id }) => id), ['nadia', 'aslam', 'zafar']);
+  assert.deepEqual(
+    engine.customers.list('owed').map(({ id }) => id),
+    ['nadia', 'aslam', 'zafar'],
+  );
   assert.deepEqual(engine.customers.owed, { customers: 2, amount: 132_500 });
   await credit(engine, 600, 'aslam');
-  assert.deepEqual(engine.customers.list('owed').map(({ id }) => id), ['aslam', 'nadia', 'zafar']);
+  assert.deepEqual(
+    engine.customers.list('owed').map(({ id }) => id),
+    ['aslam', 'nadia', 'zafar'],
+  );
   assert.equal(engine.customers.list('recent')[0]!.id, 'aslam');
   engine.close();
 });
 
-test('a balance is the server\'s with what was done here, says so, and comes out the same when it was sent and pulled', async () => {
+test("a balance is the server's with what was done here, says so, and comes out the same when it was sent and pulled", async () => {
   const { engine, server, clock } = await shop();
   server.fail('/sync/push', ...Array.from({ length: 3 }, () => faults.dropBefore));
   assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.customers.byId('aslam')!.unsent], [42_500, 0]);
@@ -123,7 +130,9 @@ test('another life of the server brings all of them anew', async () => {
 });
 
 test('goods and their prices do not wait for the customers', async () => {
-  const { engine, server } = await enrolled(server => server.fail('/sync/customers', ...Array.from({ length: 50 }, () => faults.dropBefore)));
+  const { engine, server } = await enrolled(server =>
+    server.fail('/sync/customers', ...Array.from({ length: 50 }, () => faults.dropBefore)),
+  );
   assert.ok(engine.catalogue.byId('sugar'));
   assert.ok((await sell(engine)).receipt_no);
   assert.equal(engine.customers.size, 0);
@@ -148,10 +157,23 @@ test('another window sees what was put on credit and who was added', async () =>
 test('one of twenty thousand is found by name, by phone and by what he owes', () => {
   const memory = new MemoryCustomers();
   const row = (n: number) => ({
-    id: `id-${n}`, name: `Customer Number ${n}`, name_ur: 'گاہک', nickname: '', phone: `0300 ${1_000_000 + n}`, note: '', limit: null, merged_into: null,
-    balance: n, oldest: null, last_payment: null, open: [],
+    id: `id-${n}`,
+    name: `Customer Number ${n}`,
+    name_ur: 'گاہک',
+    nickname: '',
+    phone: `0300 ${1_000_000 + n}`,
+    note: '',
+    limit: null,
+    merged_into: null,
+    balance: n,
+    oldest: null,
+    last_payment: null,
+    open: [],
   });
-  memory.replace(Array.from({ length: 40 }, (_, chunk) => Array.from({ length: 500 }, (_, n) => row(chunk * 500 + n))), 1);
+  memory.replace(
+    Array.from({ length: 40 }, (_, chunk) => Array.from({ length: 500 }, (_, n) => row(chunk * 500 + n))),
+    1,
+  );
   const effects: SoldRecord[] = [{ op_id: 'one', goods: [], credit: { customer_id: 'id-5', amount: 1_000_000 }, settled_by: null }];
   memory.resell(effects);
   assert.equal(memory.search('number 19999')[0]!.id, 'id-19999');
@@ -186,7 +208,12 @@ test('goods that came anew without the customers leave those as they were, with 
     await (anew === 'repair' ? engine.repair() : engine.syncNow());
     await until(() => server.count('/sync/customers') > before, anew);
     await rest();
-    const seen = (at: Engine) => [at.customers.ready, at.customers.size, at.customers.byId('aslam')?.balance, at.customers.byId('aslam')?.as_of];
+    const seen = (at: Engine) => [
+      at.customers.ready,
+      at.customers.size,
+      at.customers.byId('aslam')?.balance,
+      at.customers.byId('aslam')?.as_of,
+    ];
     assert.deepEqual(seen(engine), [true, 3, 72_500, told], anew);
     engine.close();
 
@@ -199,13 +226,21 @@ test('goods that came anew without the customers leave those as they were, with 
     server.setCustomer({ id: 'aslam', balance: 80_000 });
     const online = await openEngine({ environment: phone.window() });
     online.syncNow();
-    await until(() => online.customers.byId('aslam')?.as_of === clock.time && online.sync.pending === 0 && online.customers.byId('aslam')?.balance === 110_000, `${anew}: the figures`);
+    await until(
+      () =>
+        online.customers.byId('aslam')?.as_of === clock.time &&
+        online.sync.pending === 0 &&
+        online.customers.byId('aslam')?.balance === 110_000,
+      `${anew}: the figures`,
+    );
     online.close();
   }
 });
 
 test('before the first load of customers none are ready, and a receipt says no balance of one who is not known', async () => {
-  const { engine, server, phone } = await enrolled(server => server.fail('/sync/customers', ...Array.from({ length: 50 }, () => faults.dropBefore)));
+  const { engine, server, phone } = await enrolled(server =>
+    server.fail('/sync/customers', ...Array.from({ length: 50 }, () => faults.dropBefore)),
+  );
   await until(() => server.count('/sync/customers') > 0);
   await rest();
   assert.equal(engine.customers.ready, false);

@@ -9,7 +9,11 @@ const SHOWN = 24;
 const FULL = 500;
 const NO_LEGEND = { units: [], categories: [] };
 
-interface Effect { op_id: string; amount: number; sent: boolean }
+interface Effect {
+  op_id: string;
+  amount: number;
+  sent: boolean;
+}
 
 /** All customers of the business as this outlet sees them, with what was done here since the server told. */
 export class MemoryCustomers implements Customers {
@@ -28,7 +32,9 @@ export class MemoryCustomers implements Customers {
   private touched = new Map<string, number>();
   private touches = 0;
 
-  get size(): number { return this.rows().length; }
+  get size(): number {
+    return this.rows().length;
+  }
 
   get owed() {
     const owing = this.sorted('owed').filter(row => this.balanceOf(row) > 0);
@@ -37,15 +43,19 @@ export class MemoryCustomers implements Customers {
 
   search(text: string, limit = SHOWN): Customer[] {
     const typed = looksLikePhone(text) ? digitsOfPhone(text) : text;
-    this.chunks.forEach((rows, place) => { this.packed[place] ??= pack(rows); });
+    this.chunks.forEach((rows, place) => {
+      this.packed[place] ??= pack(rows);
+    });
     const added = [...this.added.values()];
     const groups = [added, ...this.chunks];
-    const packed = [pack(added), ...this.packed as Packed[]];
+    const packed = [pack(added), ...(this.packed as Packed[])];
     return search(packed, typed, limit).map(hit => this.customer(groups[packed.indexOf(hit.packed)]![hit.row]!));
   }
 
   list(by: 'owed' | 'recent', limit = SHOWN): Customer[] {
-    return this.sorted(by).slice(0, limit).map(row => this.customer(row));
+    return this.sorted(by)
+      .slice(0, limit)
+      .map(row => this.customer(row));
   }
 
   byId(id: string): Customer | null {
@@ -78,7 +88,7 @@ export class MemoryCustomers implements Customers {
     const changed = new Map<number, CustomerRow[]>();
     const open = (place: number) => {
       let chunk = changed.get(place);
-      if (!chunk) changed.set(place, chunk = [...this.chunks[place] ?? []]);
+      if (!chunk) changed.set(place, (chunk = [...(this.chunks[place] ?? [])]));
       return chunk;
     };
     const fresh = new Map<string, [number, number]>();
@@ -129,7 +139,12 @@ export class MemoryCustomers implements Customers {
   }
 
   private customer(row: CustomerRow): Customer {
-    return { ...row, balance: this.balanceOf(row), as_of: this.places.has(row.id) ? this.asOf : 0, unsent: this.effectsOn(row.id).filter(({ sent }) => !sent).length };
+    return {
+      ...row,
+      balance: this.balanceOf(row),
+      as_of: this.places.has(row.id) ? this.asOf : 0,
+      unsent: this.effectsOn(row.id).filter(({ sent }) => !sent).length,
+    };
   }
 
   private effectsOn(id: string): Effect[] {
@@ -145,9 +160,16 @@ export class MemoryCustomers implements Customers {
   }
 
   private sorted(by: 'owed' | 'recent'): CustomerRow[] {
-    return this.order[by] ??= by === 'owed'
-      ? this.rows().map(row => ({ row, balance: this.balanceOf(row) })).sort((a, b) => b.balance - a.balance || byName(a.row, b.row)).map(({ row }) => row)
-      : this.rows().map(row => ({ row, last: this.lastOf(row) })).sort((a, b) => b.last - a.last || byName(a.row, b.row)).map(({ row }) => row);
+    return (this.order[by] ??=
+      by === 'owed'
+        ? this.rows()
+            .map(row => ({ row, balance: this.balanceOf(row) }))
+            .sort((a, b) => b.balance - a.balance || byName(a.row, b.row))
+            .map(({ row }) => row)
+        : this.rows()
+            .map(row => ({ row, last: this.lastOf(row) }))
+            .sort((a, b) => b.last - a.last || byName(a.row, b.row))
+            .map(({ row }) => row));
   }
 
   private lastOf({ id, open, last_payment }: CustomerRow): number {
@@ -157,7 +179,7 @@ export class MemoryCustomers implements Customers {
 
   private row(id: string): CustomerRow | null {
     const at = this.places.get(id);
-    return at ? this.chunks[at[0]]![at[1]]! : this.added.get(id) ?? null;
+    return at ? this.chunks[at[0]]![at[1]]! : (this.added.get(id) ?? null);
   }
 
   private surviving(id: string): string {
@@ -170,15 +192,21 @@ export class MemoryCustomers implements Customers {
   }
 }
 
-const byName = (a: CustomerRow, b: CustomerRow) => a.name < b.name ? -1 : 1;
+const byName = (a: CustomerRow, b: CustomerRow) => (a.name < b.name ? -1 : 1);
 
 // Searched by the same means as the goods; the nickname stands where their code does, with the phone's number behind it.
 function pack(rows: CustomerRow[]): Packed {
-  const column = (of: (row: CustomerRow) => string) => rows.map(row => row.merged_into ? '' : of(row).replace(/\s+/g, ' ')).join('\n');
+  const column = (of: (row: CustomerRow) => string) => rows.map(row => (row.merged_into ? '' : of(row).replace(/\s+/g, ' '))).join('\n');
   const none = rows.map(() => 0);
   const chunk: Chunk = {
-    ids: column(({ id }) => id), names: column(({ name }) => name), names_ur: column(({ name_ur }) => name_ur),
-    codes: column(({ nickname, phone }) => `${nickname} ${digitsOfPhone(phone)}`.trim()), barcodes: column(() => ''), prices: none, units: none, categories: none,
+    ids: column(({ id }) => id),
+    names: column(({ name }) => name),
+    names_ur: column(({ name_ur }) => name_ur),
+    codes: column(({ nickname, phone }) => `${nickname} ${digitsOfPhone(phone)}`.trim()),
+    barcodes: column(() => ''),
+    prices: none,
+    units: none,
+    categories: none,
   };
   return new Packed(chunk, NO_LEGEND);
 }

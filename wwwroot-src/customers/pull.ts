@@ -1,7 +1,7 @@
 import { afterStream, expectOk, PullFailed } from '../catalog/answer';
 import { linesOf } from '../catalog/lines';
 import { bearing, deadlineOf, request } from '../outbox/request';
-import { META, type CatalogueHead, type Shop, type SoldRecord } from '../outbox/shop';
+import { type CatalogueHead, META, type Shop, type SoldRecord } from '../outbox/shop';
 import type { CustomerPack } from '../shared/protocol';
 import type { MemoryCustomers } from './memory';
 import { chunksOf, readCustomers, saveCustomers } from './storage';
@@ -16,12 +16,16 @@ export interface Books {
 
 /** Brings all customers into memory: as they are stored, or from the server. */
 export class CustomerPull {
-  constructor(private readonly shop: Shop, private readonly people: MemoryCustomers, private readonly books: Books) {}
+  constructor(
+    private readonly shop: Shop,
+    private readonly people: MemoryCustomers,
+    private readonly books: Books,
+  ) {}
 
   /** The customers as they are stored, where memory is behind; true when there were none in it before. */
   async meet({ customers, customers_of }: CatalogueHead): Promise<boolean> {
     if (!customers) return false;
-    this.people.asOf = customers_of ?? await this.shop.meta<number>(META.pricesAsOf) ?? 0;
+    this.people.asOf = customers_of ?? (await this.shop.meta<number>(META.pricesAsOf)) ?? 0;
     if (customers !== this.people.revision) {
       const chunks = await readCustomers(this.shop);
       const sold = await this.books.sold();

@@ -1,5 +1,5 @@
 import { releaseSettled } from '../catalog/storage';
-import { META, type CatalogueHead, type Shop } from '../outbox/shop';
+import { type CatalogueHead, META, type Shop } from '../outbox/shop';
 import { queue, transact } from '../outbox/store';
 import type { CustomerPack, CustomerRow } from '../shared/protocol';
 
@@ -23,14 +23,21 @@ export async function readCustomers(shop: Shop): Promise<CustomerRow[][]> {
 }
 
 /** All of them anew, and the owner's code, in one transaction. */
-export function saveCustomers(shop: Shop, head: CatalogueHead, chunks: CustomerRow[][], { change_seq, owner_code }: CustomerPack): Promise<void> {
-  return shop.store.use(database => transact(database, ['meta', 'customers', 'sold'], 'readwrite', async transaction => {
-    const customers = transaction.objectStore('customers');
-    const meta = transaction.objectStore('meta');
-    queue(customers.clear());
-    chunks.forEach((chunk, place) => queue(customers.put(JSON.stringify(chunk), place)));
-    queue(meta.put(head, META.catalogue));
-    queue(meta.put(owner_code, META.ownerCode));
-    await releaseSettled(transaction.objectStore('sold'), change_seq, { credit: true });
-  }));
+export function saveCustomers(
+  shop: Shop,
+  head: CatalogueHead,
+  chunks: CustomerRow[][],
+  { change_seq, owner_code }: CustomerPack,
+): Promise<void> {
+  return shop.store.use(database =>
+    transact(database, ['meta', 'customers', 'sold'], 'readwrite', async transaction => {
+      const customers = transaction.objectStore('customers');
+      const meta = transaction.objectStore('meta');
+      queue(customers.clear());
+      chunks.forEach((chunk, place) => queue(customers.put(JSON.stringify(chunk), place)));
+      queue(meta.put(head, META.catalogue));
+      queue(meta.put(owner_code, META.ownerCode));
+      await releaseSettled(transaction.objectStore('sold'), change_seq, { credit: true });
+    }),
+  );
 }

@@ -7,7 +7,9 @@ export function focusForms(): void {
     if (sent || (field !== known && !isTyping())) field?.focus();
     known = field;
   };
-  document.addEventListener('htmx:after:swap', event => focus((event as CustomEvent<{ ctx?: { sourceElement?: Element } }>).detail.ctx?.sourceElement));
+  document.addEventListener('htmx:after:swap', event =>
+    focus((event as CustomEvent<{ ctx?: { sourceElement?: Element } }>).detail.ctx?.sourceElement),
+  );
   focus();
 }
 

@@ -1,10 +1,10 @@
 // What the office's pages cannot do with HTML and htmx alone. Everything works on what is on the page now, also after a swap.
 import { askBeforeSubmit } from './confirm';
 import { enterInForms, focusForms } from './forms';
-import { growRows } from './rows';
 import { catchUp, markFresh } from './live';
+import { growRows } from './rows';
 import { shareMessages } from './share';
-import { tellFailures, letToastsGo } from './toasts';
+import { letToastsGo, tellFailures } from './toasts';
 
 const dialog = document.querySelector<HTMLDialogElement>('#confirm');
 const toasts = document.querySelector<HTMLElement>('#toasts');

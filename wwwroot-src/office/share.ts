@@ -13,7 +13,7 @@ async function share(button: HTMLButtonElement, form: HTMLFormElement): Promise<
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { text } = await answer.json() as { text: string };
+    const { text } = (await answer.json()) as { text: string };
     await navigator.share({ text });
   } catch (error) {
     // Somebody thought better of it; anything else is told by WhatsApp's own button beside.

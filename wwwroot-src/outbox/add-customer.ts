@@ -1,7 +1,7 @@
 import type { AddCustomer, CustomerRow } from '../shared/protocol';
 import { NotSaved } from './model';
 import { sentName } from './names';
-import { record, type Recorded } from './record';
+import { type Recorded, record } from './record';
 import type { Shop } from './shop';
 
 // What the server takes: Pos.Data/Customers/CustomerShape.cs.
@@ -11,9 +11,21 @@ const MOST_PHONE = 20;
 export function addCustomer(shop: Shop, opId: string, { name, name_ur = '', nickname = '', phone = '' }: AddCustomer): Promise<Recorded> {
   const written = { name: sentName(name), name_ur: sentName(name_ur), nickname: sentName(nickname), phone: phoneOf(phone) };
   if (!written.name) return Promise.reject(new NotSaved('invalid'));
-  const row: CustomerRow = { id: opId, ...written, note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [] };
+  const row: CustomerRow = {
+    id: opId,
+    ...written,
+    note: '',
+    limit: null,
+    merged_into: null,
+    balance: 0,
+    oldest: null,
+    last_payment: null,
+    open: [],
+  };
   return record(shop, {
-    opId, kind: 'add_customer', version: 1,
+    opId,
+    kind: 'add_customer',
+    version: 1,
     make: () => ({
       payload: Object.fromEntries(Object.entries(written).filter(([, value]) => value)),
       effect: { goods: [], customer: row },
@@ -22,4 +34,8 @@ export function addCustomer(shop: Shop, opId: string, { name, name_ur = '', nick
 }
 
 const phoneOf = (text: string) =>
-  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 0xf)).replace(/[^0-9+ -]/g, '').trim().slice(0, MOST_PHONE);
+  text
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[^0-9+ -]/g, '')
+    .trim()
+    .slice(0, MOST_PHONE);

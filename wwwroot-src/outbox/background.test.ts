@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { buildOperation } from './operation';
-import { Registry } from './registry';
-import { META, Shop, type Chain, type OutboxEntry } from './shop';
 import { operationHash } from '../shared/hash';
+import type { Operation } from '../shared/protocol';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
-import { bench, cash, enrolled, sell, someCart, stored, type Bench } from '../testing/till';
-import type { Operation } from '../shared/protocol';
+import { type Bench, bench, cash, enrolled, sell, someCart, stored } from '../testing/till';
 import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from './background';
 import { openEngine } from './engine';
+import { buildOperation } from './operation';
+import { Registry } from './registry';
 import { buildSale } from './sale';
+import { type Chain, META, type OutboxEntry, Shop } from './shop';
 
 const OP = '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b';
 
@@ -30,8 +30,29 @@ async function envelope(till: Bench, overrides: Partial<Operation> = {}): Promis
   const shop = new Shop(environment, device);
   const chain = (await shop.meta<Chain>(META.chain(shop.deviceId)))!;
   const cart = { ...someCart(), op_id: OP };
-  const sale = buildSale({ cart, payments: cash(cart) }, `S1-${String(chain.receipt_counter + 1).padStart(6, '0')}`, await shop.meta<number>(META.pricesAsOf) ?? 0);
-  const operation = { ...buildOperation(device, chain, { opId: OP, kind: 'record_sale', version: 3, make: () => { throw new Error(); } }, JSON.stringify(sale), 1_793_300_000_000, 7), ...overrides };
+  const sale = buildSale(
+    { cart, payments: cash(cart) },
+    `S1-${String(chain.receipt_counter + 1).padStart(6, '0')}`,
+    (await shop.meta<number>(META.pricesAsOf)) ?? 0,
+  );
+  const operation = {
+    ...buildOperation(
+      device,
+      chain,
+      {
+        opId: OP,
+        kind: 'record_sale',
+        version: 3,
+        make: () => {
+          throw new Error();
+        },
+      },
+      JSON.stringify(sale),
+      1_793_300_000_000,
+      7,
+    ),
+    ...overrides,
+  };
   await shop.store.close();
   return { ...operation, hash: await operationHash(operation, environment.digest!) };
 }
@@ -79,9 +100,13 @@ test('a posted operation that does not fit is recorded anew under its op_id', as
   till.server.fail('/sync/push', ...Array.from({ length: 9 }, () => faults.dropBefore));
   await sell(till.engine);
   const dead = till.phone.window({ fetch: faults.dropBefore });
-  for (const operation of [early, { ...early, hash: 'f'.repeat(64) }]) assert.equal((await post(till, { operation }, dead)).location, `/till/ur#receipt=${OP}`);
+  for (const operation of [early, { ...early, hash: 'f'.repeat(64) }])
+    assert.equal((await post(till, { operation }, dead)).location, `/till/ur#receipt=${OP}`);
   const entries = await outbox(till);
-  assert.deepEqual(entries.map(({ device_seq }) => device_seq), [1, 2]);
+  assert.deepEqual(
+    entries.map(({ device_seq }) => device_seq),
+    [1, 2],
+  );
   assert.equal(entries[1]!.op_id, OP);
   assert.equal(entries[1]!.operation.prev_hash, entries[0]!.operation.hash);
   till.engine.close();
@@ -99,7 +124,13 @@ test('a form posted twice is one sale', async () => {
 
 test('a form that makes no sale is answered with what is wrong, and nothing is recorded', async () => {
   const till = await enrolled();
-  for (const fields of [{}, { cart: 'no json' }, { cart: someCart(), payments: [] }, { operation: { op_id: OP } }, { operation: { op_id: OP, payload: '{}' } }] as Record<string, unknown>[]) {
+  for (const fields of [
+    {},
+    { cart: 'no json' },
+    { cart: someCart(), payments: [] },
+    { operation: { op_id: OP } },
+    { operation: { op_id: OP, payload: '{}' } },
+  ] as Record<string, unknown>[]) {
     assert.equal((await post(till, fields)).location, '/till/ur#not-saved=invalid');
   }
   assert.deepEqual(await outbox(till), []);
@@ -109,10 +140,12 @@ test('a form that makes no sale is answered with what is wrong, and nothing is r
 test('in a browser that is no till the form goes to the server', async () => {
   const { phone } = bench();
   const sent: [string, RequestInit][] = [];
-  const window = phone.window({ fetch: async (url, init) => {
-    sent.push([url, init]);
-    return new Response('a receipt');
-  } });
+  const window = phone.window({
+    fetch: async (url, init) => {
+      sent.push([url, init]);
+      return new Response('a receipt');
+    },
+  });
   const { response } = await post({ phone }, { operation: '{"op_id":"x"}', token: 't' }, window);
   assert.equal(await response.text(), 'a receipt');
   assert.deepEqual([sent[0]![0], String(sent[0]![1].body)], ['http://shop/till/sales', 'operation=%7B%22op_id%22%3A%22x%22%7D&token=t']);
@@ -137,7 +170,9 @@ test('a new version waits for a running drain', async () => {
   const till = await enrolled();
   await rest();
   let release = () => {};
-  const held = new Promise<void>(resolve => { release = resolve; });
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
   till.server.fail('/sync/push', async (_url, _init, answer) => {
     await held;
     return answer();
@@ -145,7 +180,9 @@ test('a new version waits for a running drain', async () => {
   await sell(till.engine);
   await until(() => !till.server.faults.length);
   let active = false;
-  const activating = activateWhenIdle(till.phone.window(), async () => { active = true; });
+  const activating = activateWhenIdle(till.phone.window(), async () => {
+    active = true;
+  });
   await rest();
   assert.equal(active, false);
   release();
@@ -160,10 +197,18 @@ test('a new version does not keep the old one from sending while the browser wai
   till.engine.close();
   await till.clock.advance(120_000);
   let ended = () => {};
-  const activating = activateWhenIdle(till.phone.window(), () => new Promise<void>(resolve => { ended = resolve; }));
+  const activating = activateWhenIdle(
+    till.phone.window(),
+    () =>
+      new Promise<void>(resolve => {
+        ended = resolve;
+      }),
+  );
   await rest();
   let woken = false;
-  void drainAll(till.phone.window()).then(() => { woken = true; });
+  void drainAll(till.phone.window()).then(() => {
+    woken = true;
+  });
   await until(() => woken, 'the old version to send');
   assert.equal(till.server.applied.size, 1);
   ended();
@@ -174,7 +219,9 @@ test('a window sees at once what the worker sent', async () => {
   const till = await withUnsent();
   // Only the worker may try again now: the window's clock stands still.
   let told = 0;
-  till.engine.subscribe(what => { if (what === 'sales') told++; });
+  till.engine.subscribe(what => {
+    if (what === 'sales') told++;
+  });
   await drainAll(till.phone.window({ now: () => till.clock.time + 120_000 }));
   await until(() => told === 1 && till.engine.sync.pending === 0, 'the window to hear of it');
   assert.equal((await till.engine.sales(1))[0]!.state, 'sent');
@@ -190,7 +237,9 @@ test('the language of the till is that of its last shell', async () => {
 });
 
 test('a form that another site posts is not ours to answer', () => {
-  const from = (referrer: string) => Object.defineProperty(new Request('http://shop/till/sales', { method: 'POST' }), 'referrer', { value: referrer }) as Request;
+  const from = (referrer: string) =>
+    Object.defineProperty(new Request('http://shop/till/sales', { method: 'POST' }), 'referrer', { value: referrer }) as Request;
   assert.equal(isOurs(from('http://shop/till/ur')), true);
-  for (const referrer of ['', 'about:client', 'http://shop.example/x', 'http://shop:81/till/en', 'https://shop/till/en']) assert.equal(isOurs(from(referrer)), false, referrer);
+  for (const referrer of ['', 'about:client', 'http://shop.example/x', 'http://shop:81/till/en', 'https://shop/till/en'])
+    assert.equal(isOurs(from(referrer)), false, referrer);
 });

@@ -1,3 +1,4 @@
+import { type Language, tillLanguage, tillShell } from '../shared/shells';
 import { drain, drainLock } from './drain';
 import type { Environment } from './environment';
 import { withLock } from './lock';
@@ -6,7 +7,6 @@ import { recordPosted } from './posted';
 import { Registry } from './registry';
 import { announce, drainElsewhere } from './sending';
 import { Shop } from './shop';
-import { tillLanguage, tillShell, type Language } from '../shared/shells';
 
 /** The language of the till that was open last. */
 export function lastLanguage(env: Environment): Promise<Language> {
@@ -23,7 +23,7 @@ export async function drainAll(env: Environment): Promise<void> {
 export async function recordForm(env: Environment, request: Request, meanwhile: (work: Promise<unknown>) => void): Promise<Response> {
   const form = await request.clone().formData();
   const registry = new Registry(env);
-  const language = languageOf(request) ?? await registry.language().catch(() => 'en' as const);
+  const language = languageOf(request) ?? (await registry.language().catch(() => 'en' as const));
   const device = await registry.current().catch(() => null);
   if (!device) {
     await registry.close();
@@ -34,10 +34,12 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
     if (await registry.lock()) throw new NotSaved('locked');
     const receipt = await recordPosted(shop, form);
     announce(shop);
-    meanwhile(drain(shop, registry, 'hint').finally(() => {
-      announce(shop);
-      return Promise.all([shop.store.close(), registry.close()]);
-    }));
+    meanwhile(
+      drain(shop, registry, 'hint').finally(() => {
+        announce(shop);
+        return Promise.all([shop.store.close(), registry.close()]);
+      }),
+    );
     return seeOther(`${tillShell(language)}#receipt=${receipt.op_id}`);
   } catch (error) {
     await Promise.all([shop.store.close(), registry.close()]);
@@ -52,7 +54,10 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
 export async function activateWhenIdle(env: Environment, activate: () => Promise<void>): Promise<void> {
   const devices = await withRegistry(env, registry => registry.devices()).catch(() => []);
   const names = new Set(devices.map(({ enrolment: { business, outlet } }) => drainLock(`${business.id}:${outlet.id}`)));
-  await [...names].sort().reduce((work, name) => () => withLock(env, name, work), async () => void activate())();
+  await [...names].sort().reduce(
+    (work, name) => () => withLock(env, name, work),
+    async () => void activate(),
+  )();
 }
 
 async function withRegistry<T>(env: Environment, work: (registry: Registry) => Promise<T>): Promise<T> {
@@ -68,7 +73,7 @@ async function withRegistry<T>(env: Environment, work: (registry: Registry) => P
 export const isOurs = (request: Request): boolean => request.referrer.startsWith(`${new URL(request.url).origin}/`);
 
 function languageOf(request: Request): Language | null {
-  return request.referrer ? tillLanguage(new URL(request.referrer).pathname) ?? null : null;
+  return request.referrer ? (tillLanguage(new URL(request.referrer).pathname) ?? null) : null;
 }
 
 // Built by hand: Response.redirect would want the full address.

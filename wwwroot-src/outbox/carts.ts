@@ -3,7 +3,7 @@ import type { ReceiptRecord, Shop } from './shop';
 import { queue, transact } from './store';
 
 export async function loadCart(shop: Shop): Promise<Cart> {
-  return await shop.store.use(database => database.get('carts', 'current')) ?? { op_id: null, lines: [] };
+  return (await shop.store.use(database => database.get('carts', 'current'))) ?? { op_id: null, lines: [] };
 }
 
 export function copyOf({ op_id, lines, customer }: Cart): Cart {
@@ -12,22 +12,30 @@ export function copyOf({ op_id, lines, customer }: Cart): Cart {
 
 /** A cart that was sold meanwhile does not come back. */
 export function saveCart(shop: Shop, cart: Cart): Promise<void> {
-  return shop.store.use(database => transact(database, ['carts', 'receipts'], 'readwrite', async transaction => {
-    const isSold = cart.op_id && await transaction.objectStore('receipts').getKey(cart.op_id);
-    if (!isSold) queue(transaction.objectStore('carts').put(cart, 'current'));
-  }));
+  return shop.store.use(database =>
+    transact(database, ['carts', 'receipts'], 'readwrite', async transaction => {
+      const isSold = cart.op_id && (await transaction.objectStore('receipts').getKey(cart.op_id));
+      if (!isSold) queue(transaction.objectStore('carts').put(cart, 'current'));
+    }),
+  );
 }
 
 /** This device's receipts, newest first, as far back as `last` says. */
-export function listReceipts(shop: Shop, before = Infinity, last: (receipt: ReceiptRecord, count: number) => boolean): Promise<ReceiptRecord[]> {
-  return shop.store.use(database => transact(database, ['receipts'], 'readonly', async transaction => {
-    const range = IDBKeyRange.bound([shop.deviceId, 0], [shop.deviceId, before], false, true);
-    const receipts: ReceiptRecord[] = [];
-    let cursor = await transaction.objectStore('receipts').index('chain').openCursor(range, 'prev');
-    while (cursor && !last(cursor.value, receipts.length)) {
-      receipts.push(cursor.value);
-      cursor = await cursor.continue();
-    }
-    return receipts;
-  }));
+export function listReceipts(
+  shop: Shop,
+  before = Infinity,
+  last: (receipt: ReceiptRecord, count: number) => boolean,
+): Promise<ReceiptRecord[]> {
+  return shop.store.use(database =>
+    transact(database, ['receipts'], 'readonly', async transaction => {
+      const range = IDBKeyRange.bound([shop.deviceId, 0], [shop.deviceId, before], false, true);
+      const receipts: ReceiptRecord[] = [];
+      let cursor = await transaction.objectStore('receipts').index('chain').openCursor(range, 'prev');
+      while (cursor && !last(cursor.value, receipts.length)) {
+        receipts.push(cursor.value);
+        cursor = await cursor.continue();
+      }
+      return receipts;
+    }),
+  );
 }

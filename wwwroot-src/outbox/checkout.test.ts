@@ -3,10 +3,10 @@ import { webcrypto } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
 import { operationHash } from '../shared/hash';
 import type { RecordSale } from '../shared/protocol';
-import { bench, cash, enrolled, line, sell, someCart, stored } from '../testing/till';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
-import { NotSaved, openEngine, type Engine, type Receipt } from './engine';
+import { bench, cash, enrolled, line, sell, someCart, stored } from '../testing/till';
+import { type Engine, NotSaved, openEngine, type Receipt } from './engine';
 import type { OutboxEntry } from './shop';
 
 const digest = (bytes: Uint8Array) => webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>) as Promise<ArrayBuffer>;
@@ -43,13 +43,19 @@ test('a sale is in the outbox, its receipt is kept and the cart is empty', async
   assert.deepEqual([receipt.lines_total, receipt.rounding, receipt.total, receipt.state], [50_550, 50, 50_600, 'saved']);
   assert.deepEqual([receipt.worker, receipt.business, receipt.outlet.phone], ['Ayesha', 'Madina Store', '042-111']);
   assert.deepEqual(await engine.loadCart(), { op_id: null, lines: [] });
-  assert.deepEqual((await engine.sales(10)).map(sale => sale.op_id), [cart.op_id]);
+  assert.deepEqual(
+    (await engine.sales(10)).map(sale => sale.op_id),
+    [cart.op_id],
+  );
   assert.equal(engine.sync.pending, 1);
   assert.equal(phone.wakes, 1);
   const [entry] = await stored<OutboxEntry>(window, 'outbox');
   const { hash, ...operation } = entry!.operation;
   assert.equal(hash, await operationHash(operation, digest));
-  assert.deepEqual([operation.op_id, operation.device_seq, operation.prev_hash, operation.occurred_at], [cart.op_id, 1, '0'.repeat(64), clock.time]);
+  assert.deepEqual(
+    [operation.op_id, operation.device_seq, operation.prev_hash, operation.occurred_at],
+    [cart.op_id, 1, '0'.repeat(64), clock.time],
+  );
   const sale = JSON.parse(operation.payload) as RecordSale;
   assert.deepEqual(Object.keys(sale.lines[0]!), ['product_id', 'name', 'unit', 'quantity', 'unit_price', 'line_total']);
   assert.deepEqual(sale.payments, [{ method: 'cash', amount: 50_600, tendered: 60_000 }]);
@@ -70,7 +76,10 @@ test('what was sold here is off the stock at once', async () => {
   again.close();
 });
 
-for (const [error, wanted] of [['QuotaExceededError', 'quota'], ['UnknownError', 'broken']] as const) {
+for (const [error, wanted] of [
+  ['QuotaExceededError', 'quota'],
+  ['UnknownError', 'broken'],
+] as const) {
   test(`a transaction given up with ${error} leaves the cart and makes no receipt`, async t => {
     const { engine, window } = await offline();
     const cart = someCart();
@@ -125,10 +134,16 @@ test('a cart another window sold with other lines is not sold and not confused w
 for (const locks of ['with', 'without']) {
   test(`sales of two windows at once are numbered without a gap and chained, ${locks} web locks`, async () => {
     const { phone } = await offline();
-    const engines = await Promise.all([1, 2].map(() =>
-      openEngine({ environment: phone.window({ fetch: faults.dropBefore, ...(locks === 'without' ? { locks: null } : {}) }) })));
+    const engines = await Promise.all(
+      [1, 2].map(() =>
+        openEngine({ environment: phone.window({ fetch: faults.dropBefore, ...(locks === 'without' ? { locks: null } : {}) }) }),
+      ),
+    );
     const receipts = await Promise.all(Array.from({ length: 12 }, (_, sale) => sell(engines[sale % 2]!)));
-    assert.deepEqual(receipts.map(({ device_seq }) => device_seq).sort((a, b) => a - b), Array.from({ length: 12 }, (_, n) => n + 1));
+    assert.deepEqual(
+      receipts.map(({ device_seq }) => device_seq).sort((a, b) => a - b),
+      Array.from({ length: 12 }, (_, n) => n + 1),
+    );
     assert.equal(new Set(receipts.map(({ receipt_no }) => receipt_no)).size, 12);
     const entries = await stored<OutboxEntry>(phone.window(), 'outbox');
     entries.forEach(({ operation }, n) => assert.equal(operation.prev_hash, n ? entries[n - 1]!.operation.hash : '0'.repeat(64)));
@@ -163,7 +178,13 @@ test('what the server would put aside is refused before it is sold', async () =>
   const [payment] = cash(cart);
   await assert.rejects(engine.checkout(cart, [{ ...payment!, tendered: 1_000_000_000_100 }]), reason('too_dear'));
   await assert.rejects(engine.checkout(cart, [payment!, { method: 'card', amount: 0 }]), reason('invalid'));
-  await assert.rejects(engine.checkout(cart, Array.from({ length: 21 }, () => ({ ...payment!, amount: payment!.amount / 21 }))), reason('invalid'));
+  await assert.rejects(
+    engine.checkout(
+      cart,
+      Array.from({ length: 21 }, () => ({ ...payment!, amount: payment!.amount / 21 })),
+    ),
+    reason('invalid'),
+  );
   const worth = { op_id: null, lines: [{ ...line('sugar', 333, 15_000), amount: 5_100, line_total: 5_100 }] };
   await assert.rejects(engine.checkout(worth, cash(worth)), reason('invalid'));
   const nameless = { op_id: null, lines: [{ ...line('sugar', 1000, 15_000), name: 'x'.repeat(201) }] };
@@ -175,12 +196,18 @@ test('what the server would put aside is refused before it is sold', async () =>
 test('a split payment and goods by worth are recorded as they are', async () => {
   const { engine, window } = await offline();
   const worth = { ...line('sugar', 333, 15_000), amount: 5000, line_total: 5000 };
-  const receipt = await engine.checkout({ op_id: null, lines: [worth] }, [{ method: 'cash', amount: 2000 }, { method: 'wallet', amount: 3000 }]);
+  const receipt = await engine.checkout({ op_id: null, lines: [worth] }, [
+    { method: 'cash', amount: 2000 },
+    { method: 'wallet', amount: 3000 },
+  ]);
   assert.equal(receipt.total, 5000);
   const [entry] = await stored<OutboxEntry>(window, 'outbox');
   const sale = JSON.parse(entry!.operation.payload) as RecordSale;
   assert.deepEqual(sale.lines[0]!.amount, 5000);
-  assert.deepEqual(sale.payments, [{ method: 'cash', amount: 2000 }, { method: 'wallet', amount: 3000 }]);
+  assert.deepEqual(sale.payments, [
+    { method: 'cash', amount: 2000 },
+    { method: 'wallet', amount: 3000 },
+  ]);
   engine.close();
 });
 
@@ -189,7 +216,8 @@ test('when the browser lost the connection, it is opened again and the sale is s
   const { transaction } = IDBDatabase.prototype;
   let lost = 0;
   t.mock.method(IDBDatabase.prototype, 'transaction', function (this: IDBDatabase, ...parameters: Parameters<IDBDatabase['transaction']>) {
-    if (parameters[1] === 'readwrite' && lost++ === 0) throw new DOMException('Connection to Indexed Database server lost. Refresh the page to try again', 'UnknownError');
+    if (parameters[1] === 'readwrite' && lost++ === 0)
+      throw new DOMException('Connection to Indexed Database server lost. Refresh the page to try again', 'UnknownError');
     return transaction.apply(this, parameters);
   });
   assert.equal((await sell(engine)).device_seq, 1);
@@ -219,7 +247,13 @@ test('receipts are listed newest first, page by page', async () => {
   const first = await engine.sales(2);
   const rest = await engine.sales(10, first[1]!.device_seq);
   const numbers = (receipts: Receipt[]) => receipts.map(({ device_seq }) => device_seq);
-  assert.deepEqual([numbers(first), numbers(rest)], [[5, 4], [3, 2, 1]]);
+  assert.deepEqual(
+    [numbers(first), numbers(rest)],
+    [
+      [5, 4],
+      [3, 2, 1],
+    ],
+  );
   assert.equal((await engine.sale(first[0]!.op_id))!.receipt_no, 'S1-000005');
   engine.close();
 });

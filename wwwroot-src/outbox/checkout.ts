@@ -1,10 +1,15 @@
 import type { Operation, Payment } from '../shared/protocol';
-import { NotSaved, type Cart, type SaleReceipt, type Standing } from './model';
-import { record, type Recorded } from './record';
+import { type Cart, NotSaved, type SaleReceipt, type Standing } from './model';
+import { type Recorded, record } from './record';
 import { buildSale, isSameSale } from './sale';
 import type { Shop } from './shop';
 
-export interface Selling { cart: Cart; payments: Payment[]; approval?: string; standing?: (credit: number) => Standing | undefined }
+export interface Selling {
+  cart: Cart;
+  payments: Payment[];
+  approval?: string;
+  standing?: (credit: number) => Standing | undefined;
+}
 
 export type CheckedOut = Recorded & { receipt: SaleReceipt };
 
@@ -12,8 +17,12 @@ export type CheckedOut = Recorded & { receipt: SaleReceipt };
 export async function checkout(shop: Shop, selling: Selling, prepared?: Operation): Promise<CheckedOut> {
   const { cart } = selling;
   if (!cart.op_id) throw new NotSaved('invalid');
-  const recorded = await record(shop, {
-    opId: cart.op_id, kind: 'record_sale', version: 3, cart, prepared,
+  const recorded = (await record(shop, {
+    opId: cart.op_id,
+    kind: 'record_sale',
+    version: 3,
+    cart,
+    prepared,
     make(receiptNo, pricesAsOf) {
       const sale = buildSale(selling, receiptNo, pricesAsOf);
       const goods = new Map<string, number>();
@@ -25,7 +34,7 @@ export async function checkout(shop: Shop, selling: Selling, prepared?: Operatio
         effect: { goods: [...goods], credit: credit ? { customer_id: customer_id!, amount: credit } : undefined },
       };
     },
-  }) as CheckedOut;
+  })) as CheckedOut;
   if (!recorded.isNew && !isSameSale(recorded.receipt, cart)) throw new NotSaved('sold_elsewhere');
   return recorded;
 }

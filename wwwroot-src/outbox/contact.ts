@@ -1,6 +1,6 @@
 import type { IDBPObjectStore, StoreNames } from 'idb';
 import type { Answer } from './request';
-import { META, type Contact, type ShopSchema } from './shop';
+import { type Contact, META, type ShopSchema } from './shop';
 
 /** After so long a way the answer says little about the clock. */
 const LONGEST_ROUND_TRIP = 20_000;
@@ -15,6 +15,6 @@ export function contactOf(serverTime: number, { sentAt, receivedAt }: Pick<Answe
 /** Keeps the contact; a clock that was measured well is not corrected by a bad measurement. */
 export async function keepContact(meta: MetaStore, contact: Contact): Promise<void> {
   const isBad = contact.round_trip > LONGEST_ROUND_TRIP || contact.round_trip < 0;
-  const before = isBad ? await meta.get(META.contact) as Contact | undefined : undefined;
+  const before = isBad ? ((await meta.get(META.contact)) as Contact | undefined) : undefined;
   await meta.put(before ? { ...contact, clock_offset: before.clock_offset } : contact, META.contact);
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { pbkdf2Sync, createHash } from 'node:crypto';
+import { createHash, pbkdf2Sync } from 'node:crypto';
 import test from 'node:test';
 import type { AddCustomer, Operation, ReceivePayment, RecordSale } from '../shared/protocol';
-import { bench, cash, enrolled, line, sell, someCart, stored } from '../testing/till';
 import { faults } from '../testing/server';
 import { until } from '../testing/surroundings';
-import { NotSaved, openEngine, type Cart, type Engine } from './engine';
+import { bench, cash, enrolled, line, sell, someCart, stored } from '../testing/till';
+import { type Cart, type Engine, NotSaved, openEngine } from './engine';
 import type { OutboxEntry, ReceiptRecord, SoldRecord } from './shop';
 
 const reason = (wanted: string) => (error: unknown) => error instanceof NotSaved && error.reason === wanted;
@@ -25,12 +25,21 @@ async function operations(window: Parameters<typeof stored>[0]): Promise<Operati
   return (await stored<OutboxEntry>(window, 'outbox')).map(({ operation }) => operation);
 }
 
-const payment = (engine: Engine, more: Partial<ReceivePayment> = {}) =>
-  ({ op_id: engine.mint(), customer_id: 'aslam', customer_name: 'Aslam', method: 'cash' as const, amount: 20_000, ...more });
+const payment = (engine: Engine, more: Partial<ReceivePayment> = {}) => ({
+  op_id: engine.mint(),
+  customer_id: 'aslam',
+  customer_name: 'Aslam',
+  method: 'cash' as const,
+  amount: 20_000,
+  ...more,
+});
 
-test('what is not paid goes on the customer\'s credit, and the receipt says what he owes now', async () => {
+test("what is not paid goes on the customer's credit, and the receipt says what he owes now", async () => {
   const { engine, window, clock } = await offline();
-  const receipt = await engine.checkout(cartOf(), [{ method: 'cash', amount: 20_000 }, { method: 'wallet', amount: 600 }]);
+  const receipt = await engine.checkout(cartOf(), [
+    { method: 'cash', amount: 20_000 },
+    { method: 'wallet', amount: 600 },
+  ]);
   assert.deepEqual([receipt.total, receipt.credit, receipt.customer_name], [50_600, 30_000, 'Aslam']);
   assert.deepEqual(receipt.standing, { balance: 40_000, as_of: clock.time, unsent: 0 });
   const [operation] = await operations(window);
@@ -72,7 +81,10 @@ test('a new customer is one operation whose id is his, known at once, and uses u
   const [operation] = await operations(window);
   assert.deepEqual([operation!.op_id, operation!.kind, operation!.schema_version], [opId, 'add_customer', 1]);
   assert.deepEqual(JSON.parse(operation!.payload) as AddCustomer, { name: 'Rafiq Butt', phone: '0300 1112223' });
-  assert.deepEqual(engine.customers.search('rafiq').map(({ id, as_of, balance }) => [id, as_of, balance]), [[opId, 0, 0]]);
+  assert.deepEqual(
+    engine.customers.search('rafiq').map(({ id, as_of, balance }) => [id, as_of, balance]),
+    [[opId, 0, 0]],
+  );
   assert.equal((await engine.checkout(cartOf({ id: opId, name: 'Rafiq Butt' }), [])).receipt_no, 'S1-000001');
   assert.equal(engine.customers.byId(opId)!.balance, 50_600);
   await assert.rejects(engine.addCustomer(engine.mint(), { name: ' ' }), reason('invalid'));
@@ -121,10 +133,18 @@ test('money received has the next receipt number, its place in the chain, and co
   const [, operation] = await operations(window);
   assert.deepEqual([operation!.kind, operation!.schema_version], ['receive_payment', 1]);
   assert.deepEqual(JSON.parse(operation!.payload), {
-    receipt_no: 'S1-000002', customer_id: 'aslam', customer_name: 'Aslam', method: 'cash', amount: 20_000, against: [{ op_id: 'debt', line_no: 1, amount: 5_000 }],
+    receipt_no: 'S1-000002',
+    customer_id: 'aslam',
+    customer_name: 'Aslam',
+    method: 'cash',
+    amount: 20_000,
+    against: [{ op_id: 'debt', line_no: 1, amount: 5_000 }],
   });
   assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.sync.pending], [-10_000, 2]);
-  assert.deepEqual((await engine.sales(10)).map(({ kind }) => kind), ['payment', undefined]);
+  assert.deepEqual(
+    (await engine.sales(10)).map(({ kind }) => kind),
+    ['payment', undefined],
+  );
   engine.close();
 });
 
@@ -141,7 +161,12 @@ test('two taps on save take the money once', async () => {
 test('a payment that does not add up is not recorded', async () => {
   const { engine, window } = await offline();
   const wrong: Partial<ReceivePayment>[] = [
-    { amount: 0 }, { amount: -1 }, { amount: 1.5 }, { tendered: 100 }, { method: 'card', tendered: 20_000 }, { against: [{ op_id: 'a', line_no: 1, amount: 20_001 }] },
+    { amount: 0 },
+    { amount: -1 },
+    { amount: 1.5 },
+    { tendered: 100 },
+    { method: 'card', tendered: 20_000 },
+    { against: [{ op_id: 'a', line_no: 1, amount: 20_001 }] },
     { against: [{ op_id: 'a', line_no: 1, amount: 0 }] },
   ];
   for (const more of wrong) await assert.rejects(engine.receivePayment(payment(engine, more)), reason('invalid'), JSON.stringify(more));
@@ -155,7 +180,10 @@ test('a full phone takes no money: no receipt, no operation, the balance as it w
   const { add } = IDBObjectStore.prototype;
   const mock = t.mock.method(IDBObjectStore.prototype, 'add', function (this: IDBObjectStore, ...parameters: [unknown]) {
     const request = add.apply(this, parameters);
-    if (this.name === 'sold') request.addEventListener('success', () => (this.transaction as IDBTransaction & { _abort(name: string): void })._abort('QuotaExceededError'));
+    if (this.name === 'sold')
+      request.addEventListener('success', () =>
+        (this.transaction as IDBTransaction & { _abort(name: string): void })._abort('QuotaExceededError'),
+      );
     return request;
   });
   await assert.rejects(engine.receivePayment(payment(engine)), reason('quota'));
@@ -174,22 +202,28 @@ test('sales, payments and customers are sent in the order they were made, and th
   await engine.receivePayment(payment(engine, { customer_id: id, customer_name: 'Rafiq' }));
   engine.close();
   const online = await openEngine({ environment: phone.window() });
-  await until(() => online.sync.pending === 0 && online.customers.byId(id)?.unsent === 0 && online.customers.byId(id)!.as_of > 0, 'the pull');
-  assert.deepEqual([...server.applied.values()].map(({ kind }) => kind), ['add_customer', 'record_sale', 'receive_payment']);
+  await until(
+    () => online.sync.pending === 0 && online.customers.byId(id)?.unsent === 0 && online.customers.byId(id)!.as_of > 0,
+    'the pull',
+  );
+  assert.deepEqual(
+    [...server.applied.values()].map(({ kind }) => kind),
+    ['add_customer', 'record_sale', 'receive_payment'],
+  );
   assert.deepEqual([server.customers.get(id)!.row.balance, online.customers.byId(id)!.balance], [10_000, 10_000]);
   await until(() => online.customers.byId(id)!.last_payment !== null);
   assert.deepEqual(await stored(phone.window(), 'sold'), []);
   online.close();
 });
 
-test('the owner\'s code makes a mark for this sale alone; another code makes none', async () => {
+test("the owner's code makes a mark for this sale alone; another code makes none", async () => {
   const key = pbkdf2Sync('428913', Buffer.from('sixteen bytes...'), 1_000, 32, 'sha256');
   const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
   const code = { salt: Buffer.from('sixteen bytes...').toString('base64'), iterations: 1_000, check: digest(key).slice(0, 3) };
   const { engine } = await enrolled(server => server.setOwnerCode(code));
   await until(() => engine.customers.ready);
   await until(() => engine.sync.catalogue.state === 'ready');
-  for (let look = 0; look < 50 && !await engine.hasOwnerCode(); look++) await new Promise(resolve => setImmediate(resolve));
+  for (let look = 0; look < 50 && !(await engine.hasOwnerCode()); look++) await new Promise(resolve => setImmediate(resolve));
   const opId = '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b';
   assert.equal(await engine.approve(opId, '428913'), digest(Buffer.concat([key, Buffer.from(opId.replaceAll('-', ''), 'hex')])));
   assert.equal(await engine.approve(opId, '428914'), null);

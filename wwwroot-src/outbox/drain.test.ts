@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { faults, json, type Fault } from '../testing/server';
+import { type Fault, faults, json } from '../testing/server';
 import { Phone, rest, until } from '../testing/surroundings';
-import { bench, enrolled, line, sell, stored, type Bench } from '../testing/till';
+import { type Bench, bench, enrolled, line, sell, stored } from '../testing/till';
 import { afterFailure, NO_ATTEMPT } from './backoff';
 import { drain } from './drain';
 import { openEngine, type Problem } from './engine';
 import { cutBatch } from './push';
 import { Registry } from './registry';
-import { Shop, type JournalEntry, type OutboxEntry } from './shop';
+import { type JournalEntry, type OutboxEntry, Shop } from './shop';
 
 const DAY = 86_400_000;
 
@@ -29,7 +29,10 @@ const journal = ({ phone }: Bench) => stored<JournalEntry>(phone.window(), 'jour
 async function assertAllArrived(till: Bench, sales: number): Promise<void> {
   for (let minute = 0; minute < 5 && till.engine.sync.pending; minute++) await till.clock.advance(60_000);
   assert.equal(till.engine.sync.pending, 0);
-  assert.deepEqual([...till.server.applied.values()].map(({ device_seq }) => device_seq), Array.from({ length: sales }, (_, n) => n + 1));
+  assert.deepEqual(
+    [...till.server.applied.values()].map(({ device_seq }) => device_seq),
+    Array.from({ length: sales }, (_, n) => n + 1),
+  );
   assert.equal((await journal(till)).length, sales);
   assert.ok((await till.engine.sales(100)).every(({ state }) => state === 'sent'));
   assert.equal(till.engine.sync.problem, null);
@@ -41,7 +44,10 @@ test('a sale is sent at once, acknowledged, and moves to the journal with its re
   const receipt = await sell(till.engine);
   await until(() => till.engine.sync.pending === 0);
   assert.deepEqual(await outbox(till), []);
-  assert.deepEqual((await journal(till)).map(({ operation, status }) => [operation.op_id, status]), [[receipt.op_id, 'applied']]);
+  assert.deepEqual(
+    (await journal(till)).map(({ operation, status }) => [operation.op_id, status]),
+    [[receipt.op_id, 'applied']],
+  );
   const push = till.server.pushes[0]!;
   assert.deepEqual(push.tokens, { 'shift-1': 'secret-1' });
   const { init } = till.server.requests.find(({ url }) => url === '/sync/push')!;
@@ -63,9 +69,23 @@ const problems: [string, Fault, Problem][] = [
   ['the shift is forbidden', faults.status(403), 'sign_in'],
   ['the answer is cut off', faults.truncated, 'server'],
   ['the answer is for another protocol', async () => json({ proto: 2, server_time: 1, epoch: 'e', change_seq: 1, results: [] }), 'server'],
-  ['the answer does not bear our mark', async (_url, _init, answer) => new Response(await (await answer()).text(), { headers: { 'Content-Type': 'application/json' } }), 'captive'],
-  ['the answer is no JSON by its type', async (_url, _init, answer) => new Response(await (await answer()).text(), { headers: { 'Content-Type': 'text/plain', 'X-Pos-Sync': '1' } }), 'server'],
-  ['a 201 has a good body', async (_url, _init, answer) => new Response(await (await answer()).text(), { status: 201, headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } }), 'server'],
+  [
+    'the answer does not bear our mark',
+    async (_url, _init, answer) => new Response(await (await answer()).text(), { headers: { 'Content-Type': 'application/json' } }),
+    'captive',
+  ],
+  [
+    'the answer is no JSON by its type',
+    async (_url, _init, answer) =>
+      new Response(await (await answer()).text(), { headers: { 'Content-Type': 'text/plain', 'X-Pos-Sync': '1' } }),
+    'server',
+  ],
+  [
+    'a 201 has a good body',
+    async (_url, _init, answer) =>
+      new Response(await (await answer()).text(), { status: 201, headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } }),
+    'server',
+  ],
 ];
 for (const [what, fault, problem] of problems) {
   test(`when ${what}, the sales stay, it shows, and they arrive once later`, async () => {
@@ -85,10 +105,13 @@ for (const [what, fault, problem] of problems) {
 test('an operation without a result of its own stays, and does not hold up the others', async () => {
   const till = await withSales(3);
   const [first] = await outbox(till);
-  till.server.verdict = ({ op_id }) => op_id === first!.op_id ? null : { status: 'applied' };
+  till.server.verdict = ({ op_id }) => (op_id === first!.op_id ? null : { status: 'applied' });
   till.engine.syncNow();
   await until(() => till.engine.sync.pending === 1);
-  assert.deepEqual((await outbox(till)).map(({ op_id }) => op_id), [first!.op_id]);
+  assert.deepEqual(
+    (await outbox(till)).map(({ op_id }) => op_id),
+    [first!.op_id],
+  );
   assert.ok(till.server.seen.get(first!.op_id)! <= 2, 'it waits its turn');
   till.server.verdict = () => ({ status: 'applied' });
   await till.clock.advance(60_000);
@@ -98,9 +121,15 @@ test('an operation without a result of its own stays, and does not hold up the o
 
 test('a result for another op_id acknowledges nothing', async () => {
   const till = await withSales(1);
-  till.server.fail('/sync/push', async () => json({
-    proto: 1, server_time: till.server.now, epoch: 'epoch-1', change_seq: 1, results: [{ op_id: 'somebody-else', status: 'applied' }, { op_id: 5 }, null],
-  }));
+  till.server.fail('/sync/push', async () =>
+    json({
+      proto: 1,
+      server_time: till.server.now,
+      epoch: 'epoch-1',
+      change_seq: 1,
+      results: [{ op_id: 'somebody-else', status: 'applied' }, { op_id: 5 }, null],
+    }),
+  );
   till.engine.syncNow();
   await until(() => !till.server.faults.length);
   await rest();
@@ -122,12 +151,15 @@ for (const status of ['key_reused', 'refused'] as const) {
   test(`an operation that is ${status} is kept and shown, and those behind it are sent`, async () => {
     const till = await withSales(3);
     const [first] = await outbox(till);
-    till.server.verdict = ({ op_id }) => op_id === first!.op_id ? { status, reason: 'other_shop' } : { status: 'applied' };
+    till.server.verdict = ({ op_id }) => (op_id === first!.op_id ? { status, reason: 'other_shop' } : { status: 'applied' });
     till.engine.syncNow();
     await until(() => till.engine.sync.pending === 1);
     await rest();
     const receipts = await till.engine.sales(9);
-    assert.deepEqual(receipts.map(({ state }) => state), ['sent', 'sent', 'needs_attention']);
+    assert.deepEqual(
+      receipts.map(({ state }) => state),
+      ['sent', 'sent', 'needs_attention'],
+    );
     assert.equal(receipts[2]!.reason, 'other_shop');
     assert.deepEqual([till.engine.sync.attention, till.engine.sync.problem], [1, null]);
     const sent = till.server.seen.get(first!.op_id);
@@ -159,8 +191,13 @@ for (const [where, tooLarge] of [
     const till = await withSales(9);
     const entries = await outbox(till);
     const guilty = entries[4]!.op_id;
-    till.server.fail('/sync/push', ...Array.from({ length: 50 }, (): Fault => async (_url, init, answer) =>
-      String(init.body).includes(guilty) ? tooLarge() : answer()));
+    till.server.fail(
+      '/sync/push',
+      ...Array.from(
+        { length: 50 },
+        (): Fault => async (_url, init, answer) => (String(init.body).includes(guilty) ? tooLarge() : answer()),
+      ),
+    );
     till.engine.syncNow();
     await until(() => till.engine.sync.pending === 1);
     await rest();
@@ -187,10 +224,12 @@ test('a server that rejects everything does not turn every sale into a problem',
 test('two windows and the worker draining at once send each operation once', async () => {
   const till = await withSales(120);
   const [device] = await new Registry(till.phone.window()).devices();
-  await Promise.all([1, 2, 3].map(() => {
-    const window = till.phone.window();
-    return drain(new Shop(window, device!), new Registry(window), 'asked');
-  }));
+  await Promise.all(
+    [1, 2, 3].map(() => {
+      const window = till.phone.window();
+      return drain(new Shop(window, device!), new Registry(window), 'asked');
+    }),
+  );
   assert.equal(till.server.applied.size, 120);
   assert.deepEqual([...new Set(till.server.seen.values())], [1]);
   assert.ok(till.server.pushes.every(({ operations }) => operations.length <= 50));
@@ -265,8 +304,14 @@ test('a network that comes and goes is not hammered, and the sale leaves within 
     await till.clock.advance(2_000);
   }
   assert.ok(attempts.length >= 60, `${attempts.length} attempts in ten minutes`);
-  const gaps = attempts.slice(1).map((at, i) => at - attempts[i]!).slice(3);
-  assert.ok(gaps.every(gap => gap >= 3_000), `${gaps.join(' ')} ms`);
+  const gaps = attempts
+    .slice(1)
+    .map((at, i) => at - attempts[i]!)
+    .slice(3);
+  assert.ok(
+    gaps.every(gap => gap >= 3_000),
+    `${gaps.join(' ')} ms`,
+  );
   till.server.faults.length = 0;
   await till.clock.advance(10_000);
   assert.equal(till.engine.sync.pending, 0);
@@ -283,9 +328,13 @@ test('it tries though the browser believes to be offline', async () => {
 
 test('an answer that does not come is given up after fifteen seconds', async () => {
   const till = await withSales(1);
-  till.server.fail('/sync/push', (_url, init) => new Promise((_resolve, reject) => {
-    init.signal!.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
-  }));
+  till.server.fail(
+    '/sync/push',
+    (_url, init) =>
+      new Promise((_resolve, reject) => {
+        init.signal!.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+      }),
+  );
   till.engine.syncNow();
   await rest();
   assert.equal(till.engine.sync.sending, true);
@@ -365,7 +414,10 @@ test('what a worker that was stopped in the middle had begun, the next window fi
   till.engine.close();
   till.server.faults.length = 0;
   // The browser ends the worker after the server took the batch; its lock goes with it, its answer never comes.
-  const stopped = till.phone.window({ locks: new Phone(till.server.fetch).locks, fetch: (url, init) => till.server.fetch(url, init).then(() => new Promise(() => {})) });
+  const stopped = till.phone.window({
+    locks: new Phone(till.server.fetch).locks,
+    fetch: (url, init) => till.server.fetch(url, init).then(() => new Promise(() => {})),
+  });
   const device = await new Registry(stopped).current();
   void drain(new Shop(stopped, device!), new Registry(stopped), 'asked');
   await until(() => till.server.applied.size === 1);
@@ -399,17 +451,27 @@ test('sales of different cashiers are sent together, each with the token of who 
   await sell(till.engine, { op_id: null, lines: [line('milk', 1000, 28_050)] });
   await until(() => till.engine.sync.pending === 0);
   const operations = till.server.pushes.flatMap(push => push.operations);
-  assert.deepEqual(operations.map(({ author }) => author), ['shift-1', 'shift-2']);
-  assert.ok(till.server.pushes.every(push => push.operations.every(({ author }) => push.tokens[author] === author.replace('shift', 'secret'))));
-  assert.deepEqual((await till.engine.sales(2)).map(({ worker }) => worker), ['Bilal', 'Ayesha']);
+  assert.deepEqual(
+    operations.map(({ author }) => author),
+    ['shift-1', 'shift-2'],
+  );
+  assert.ok(
+    till.server.pushes.every(push => push.operations.every(({ author }) => push.tokens[author] === author.replace('shift', 'secret'))),
+  );
+  assert.deepEqual(
+    (await till.engine.sales(2)).map(({ worker }) => worker),
+    ['Bilal', 'Ayesha'],
+  );
   till.engine.close();
 });
 
-test('what the next cashier sells while the till is sending goes with the next cashier\'s token', async () => {
+test("what the next cashier sells while the till is sending goes with the next cashier's token", async () => {
   const { engine, server } = await enrolled();
   await rest();
   let letGo = () => {};
-  const gate = new Promise<void>(resolve => { letGo = resolve; });
+  const gate = new Promise<void>(resolve => {
+    letGo = resolve;
+  });
   const before = server.count('/sync/push');
   server.fail('/sync/push', async (_url, _init, answer) => {
     await gate;

@@ -4,7 +4,7 @@ import type { Problem } from './model';
 import { Pace } from './pace';
 import type { Standing } from './push';
 import type { DeviceRecord, Registry } from './registry';
-import { META, type Attempt, type Shop } from './shop';
+import { type Attempt, META, type Shop } from './shop';
 import { transact } from './store';
 import { Sweep } from './sweep';
 
@@ -21,7 +21,10 @@ export interface Drained {
 }
 
 /** One device's token that is not accepted says nothing of the others'; every other failure is everybody's. */
-export interface Failure { problem: Problem; retryAfter: number | null }
+export interface Failure {
+  problem: Problem;
+  retryAfter: number | null;
+}
 
 /** What a page does beside the sending itself; the service worker leaves it to the next page. */
 export interface PageShare {
@@ -47,7 +50,7 @@ export const drainLock = (shopName: string) => `drain:${shopName}`;
  */
 export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: PageShare): Promise<Drained> {
   return withLock(shop.env, drainLock(shop.name), async () => {
-    const before = { ...NO_ATTEMPT, ...await shop.meta<Attempt>(META.attempt) };
+    const before = { ...NO_ATTEMPT, ...(await shop.meta<Attempt>(META.attempt)) };
     const drained: Drained = { moved: false, acknowledged: false, heard: false, attempt: before };
     if (!mayTry(before, urgency, shop.env.now())) return drained;
     const devices = await devicesOf(shop, registry);
@@ -60,26 +63,31 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: P
       standing: async device => {
         // Somebody may have taken the till over, and sold, since this drain began.
         Object.assign(device.shifts, (await registry.device(device.enrolment.device.id))?.shifts);
-        return { ...await backlogOf(shop, device), version: device === shop.device ? version : '' };
+        return { ...(await backlogOf(shop, device)), version: device === shop.device ? version : '' };
       },
       heard: device => {
         drained.heard = true;
         heard.add(device);
       },
-      acknowledged: () => { drained.acknowledged = true; },
-      moved: () => { drained.moved = true; },
+      acknowledged: () => {
+        drained.acknowledged = true;
+      },
+      moved: () => {
+        drained.moved = true;
+      },
     };
     let failure: Failure | null;
     do {
-      failure = await page?.before(shop, devices, round) ?? null;
+      failure = (await page?.before(shop, devices, round)) ?? null;
       for (const device of devices) {
         if (failure && failure.problem !== 'sign_in') break;
-        failure = await new Sweep(shop, device, round, urgency === 'asked').run() ?? failure;
+        failure = (await new Sweep(shop, device, round, urgency === 'asked').run()) ?? failure;
       }
       if (page && !heard.has(shop.device)) failure ??= await page.after(shop, round, urgency);
-    } while (!failure && page && await shop.meta(META.again));
+    } while (!failure && page && (await shop.meta(META.again)));
     drained.attempt = failure
-      ? { ...afterFailure(before, failure.problem, failure.retryAfter, shop.env), most: pace.most, passed: [...pace.passed] } : NO_ATTEMPT;
+      ? { ...afterFailure(before, failure.problem, failure.retryAfter, shop.env), most: pace.most, passed: [...pace.passed] }
+      : NO_ATTEMPT;
     if (failure || before.failures) await shop.setMeta(META.attempt, drained.attempt);
     return drained;
   });
@@ -89,15 +97,25 @@ export function drain(shop: Shop, registry: Registry, urgency: Urgency, page?: P
 async function devicesOf(shop: Shop, registry: Registry): Promise<DeviceRecord[]> {
   const devices = await registry.devices();
   shop.device = devices.find(({ enrolment }) => enrolment.device.id === shop.deviceId) ?? shop.device;
-  const others = devices.filter(({ enrolment }) =>
-    enrolment.outlet.id === shop.device.enrolment.outlet.id && enrolment.device.id !== shop.deviceId);
+  const others = devices.filter(
+    ({ enrolment }) => enrolment.outlet.id === shop.device.enrolment.outlet.id && enrolment.device.id !== shop.deviceId,
+  );
   return [shop.device, ...others];
 }
 
-function backlogOf(shop: Shop, { enrolment: { device: { id } } }: DeviceRecord): Promise<Omit<Standing, 'version'>> {
-  return shop.store.use(database => transact(database, ['outbox'], 'readonly', async transaction => {
-    const range = IDBKeyRange.bound([id, 0], [id, Infinity]);
-    const [pending, oldest] = await Promise.all([transaction.store.count(range), transaction.store.get(range)]);
-    return { pending, ...(oldest ? { oldest: oldest.operation.occurred_at + oldest.operation.clock_offset_ms } : {}) };
-  }));
+function backlogOf(
+  shop: Shop,
+  {
+    enrolment: {
+      device: { id },
+    },
+  }: DeviceRecord,
+): Promise<Omit<Standing, 'version'>> {
+  return shop.store.use(database =>
+    transact(database, ['outbox'], 'readonly', async transaction => {
+      const range = IDBKeyRange.bound([id, 0], [id, Infinity]);
+      const [pending, oldest] = await Promise.all([transaction.store.count(range), transaction.store.get(range)]);
+      return { pending, ...(oldest ? { oldest: oldest.operation.occurred_at + oldest.operation.clock_offset_ms } : {}) };
+    }),
+  );
 }

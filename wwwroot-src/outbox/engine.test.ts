@@ -54,7 +54,10 @@ test('another outlet has its own store; what the first still has to send is coun
   server.faults.length = 0;
   engine.syncNow();
   await until(() => engine.sync.elsewhere === 0 && engine.sync.pending === 0);
-  assert.deepEqual([...server.applied.values()].map(({ outlet_id, device_seq }) => [outlet_id, device_seq]).sort(), [['outlet-1', 1], ['outlet-2', 1]]);
+  assert.deepEqual([...server.applied.values()].map(({ outlet_id, device_seq }) => [outlet_id, device_seq]).sort(), [
+    ['outlet-1', 1],
+    ['outlet-2', 1],
+  ]);
   await engine.enrol('outlet-1', 'Counter');
   assert.equal(engine.enrolment!.device.id, 'device-1');
   assert.equal((await sell(engine)).device_seq, 2);
@@ -82,7 +85,7 @@ test('resuming changes the shift only when the worker or the age of the token as
 test('a worker of another business is not put on this till', async () => {
   const { engine, server } = await enrolled();
   server.fail('/till/who', async (_url, _init, answer) => {
-    const who = await (await answer()).json() as { business: { id: string } };
+    const who = (await (await answer()).json()) as { business: { id: string } };
     who.business.id = 'business-2';
     return new Response(JSON.stringify(who), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });
   });
@@ -154,7 +157,10 @@ test('what is sold under a cleared registry entry is still sent by the device en
     assert.equal(new Set(operations.map(({ device_id }) => device_id)).size, 1);
     assert.deepEqual(Object.keys(tokens), [operations[0]!.author]);
   }
-  assert.deepEqual([...server.applied.values()].map(({ device_id, device_seq }) => [device_id, device_seq]).sort(), [['device-1', 1], ['device-2', 1]]);
+  assert.deepEqual([...server.applied.values()].map(({ device_id, device_seq }) => [device_id, device_seq]).sort(), [
+    ['device-1', 1],
+    ['device-2', 1],
+  ]);
   await rest();
   engine.close();
   assert.deepEqual(await stored<OutboxEntry>(phone.window(), 'outbox'), []);
@@ -162,11 +168,14 @@ test('what is sold under a cleared registry entry is still sent by the device en
 
 test('trouble with the store has a name', async () => {
   const { phone } = bench();
-  const failing = (error: DOMException) => ({ open: () => {
-    const request = { error } as unknown as IDBOpenDBRequest;
-    setImmediate(() => request.onerror?.(new Event('error')));
-    return request;
-  } }) as unknown as IDBFactory;
+  const failing = (error: DOMException) =>
+    ({
+      open: () => {
+        const request = { error } as unknown as IDBOpenDBRequest;
+        setImmediate(() => request.onerror?.(new Event('error')));
+        return request;
+      },
+    }) as unknown as IDBFactory;
   const open = (indexedDB: IDBFactory | null) => openEngine({ environment: phone.window({ indexedDB }) });
   await assert.rejects(open(null), trouble('unavailable'));
   await assert.rejects(open(failing(new DOMException('', 'InvalidStateError'))), trouble('unavailable'));
@@ -180,7 +189,9 @@ test('a newer version takes the store: this window lets go, says so, and sells n
   const { engine, phone } = await enrolled();
   await rest();
   let told = false;
-  engine.subscribe(() => { told ||= engine.sync.problem === 'reload'; });
+  engine.subscribe(() => {
+    told ||= engine.sync.problem === 'reload';
+  });
   await new Promise<void>((resolve, reject) => {
     const request = phone.indexedDB.open('till:business-1:outlet-1', 3);
     request.onsuccess = () => {
@@ -203,7 +214,9 @@ test('a window that does not let go of an older store is waited for, and then na
   });
   const deletion = phone.indexedDB.deleteDatabase('till');
   await rest(20);
-  const opening = openEngine({ environment: phone.window({ indexedDB: { open: (name: string) => phone.indexedDB.open(name, 2) } as IDBFactory }) });
+  const opening = openEngine({
+    environment: phone.window({ indexedDB: { open: (name: string) => phone.indexedDB.open(name, 2) } as IDBFactory }),
+  });
   await rest(20);
   stubborn.close();
   await until(() => deletion.readyState === 'done');
@@ -215,7 +228,9 @@ test('a window that does not let go of an older store is waited for, and then na
     const request = phone.indexedDB.open('till', 2);
     request.onsuccess = () => resolve(request.result);
   });
-  const blocked = openEngine({ environment: phone.window({ indexedDB: { open: (name: string) => phone.indexedDB.open(name, 3) } as IDBFactory }) });
+  const blocked = openEngine({
+    environment: phone.window({ indexedDB: { open: (name: string) => phone.indexedDB.open(name, 3) } as IDBFactory }),
+  });
   const rejected = assert.rejects(blocked, trouble('blocked'));
   await rest();
   await clock.advance(6_000);
@@ -227,7 +242,13 @@ test('the answer about persistent storage is passed on, whatever the browser can
   const { engine, phone } = await enrolled();
   assert.equal(await engine.persist(), 'granted');
   engine.close();
-  const other = await openEngine({ environment: phone.window({ persist: async () => { throw new Error('no'); } }) });
+  const other = await openEngine({
+    environment: phone.window({
+      persist: async () => {
+        throw new Error('no');
+      },
+    }),
+  });
   assert.equal(await other.persist(), 'unknown');
   other.close();
 });

@@ -1,15 +1,29 @@
-import { uuidV7 } from '../shared/uuid';
-import type { AddCustomer, Enrolment, Payment, Who } from '../shared/protocol';
 import { MemoryCatalogue } from '../catalog/memory';
 import { MemoryCustomers } from '../customers/memory';
+import type { AddCustomer, Enrolment, Payment, Who } from '../shared/protocol';
+import { uuidV7 } from '../shared/uuid';
 import { copyOf } from './carts';
 import { enrol, takeShift, who } from './enrol';
 import type { Channel, Environment } from './environment';
 import { readFile, writeFile } from './file';
 import { belongsTo, signOut, unlock } from './locking';
 import {
-  NotEnrolled, StoreTrouble, type Cart, type Catalogue, type CustomerName, type Customers, type Engine, type NewPayment, type NoStatement, type PaymentReceipt, type Receipt,
-  type SaleReceipt, type StatementLink, type SyncState, type UnsentFile, type What,
+  type Cart,
+  type Catalogue,
+  type CustomerName,
+  type Customers,
+  type Engine,
+  type NewPayment,
+  type NoStatement,
+  NotEnrolled,
+  type PaymentReceipt,
+  type Receipt,
+  type SaleReceipt,
+  type StatementLink,
+  StoreTrouble,
+  type SyncState,
+  type UnsentFile,
+  type What,
 } from './model';
 import { pageEnvironment } from './page-environment';
 import { notSaved } from './record';
@@ -20,8 +34,8 @@ import { fetchStatement, makeLink } from './statements';
 import { troubleOf } from './store';
 import { Till } from './till';
 
-export * from './model';
 export type { Environment } from './environment';
+export * from './model';
 
 export interface EngineOptions {
   /** Language of the shell that opened the engine; the service worker serves it for /till. */
@@ -67,11 +81,19 @@ class TillEngine implements Engine {
     this.channel?.listen(() => void this.readLock().catch(() => {}));
   }
 
-  get locked(): boolean { return this.isLocked; }
-  get enrolment(): Enrolment | null { return this.isLocked ? null : this.till?.shop.device.enrolment ?? null; }
-  get catalogue(): Catalogue { return this.isLocked ? NOTHING : this.till?.memory ?? NOTHING; }
+  get locked(): boolean {
+    return this.isLocked;
+  }
+  get enrolment(): Enrolment | null {
+    return this.isLocked ? null : (this.till?.shop.device.enrolment ?? null);
+  }
+  get catalogue(): Catalogue {
+    return this.isLocked ? NOTHING : (this.till?.memory ?? NOTHING);
+  }
 
-  get customers(): Customers { return this.isLocked ? NOBODY : this.till?.customers ?? NOBODY; }
+  get customers(): Customers {
+    return this.isLocked ? NOBODY : (this.till?.customers ?? NOBODY);
+  }
 
   get sync(): SyncState {
     const state = this.till?.state ?? NO_STATE;
@@ -80,8 +102,8 @@ class TillEngine implements Engine {
 
   async open({ language, version }: EngineOptions): Promise<void> {
     const device = await this.registry.current();
-    if (language && language !== await this.registry.language()) await this.registry.setLanguage(language);
-    if (version && version !== await this.registry.version()) await this.registry.setVersion(version);
+    if (language && language !== (await this.registry.language())) await this.registry.setLanguage(language);
+    if (version && version !== (await this.registry.version())) await this.registry.setVersion(version);
     await this.readLock();
     if (device) await this.enter(device);
   }
@@ -170,7 +192,7 @@ class TillEngine implements Engine {
   }
 
   async hasOwnerCode(): Promise<boolean> {
-    return !!await (await this.openTill()).ownerCode();
+    return !!(await (await this.openTill()).ownerCode());
   }
 
   async approve(opId: string, code: string): Promise<string | null> {
@@ -219,9 +241,15 @@ class TillEngine implements Engine {
   }
 
   private async enter(device: DeviceRecord): Promise<void> {
-    const till = new Till(this.env, this.registry, device, what => this.tell(what), () => this.onOutdated());
+    const till = new Till(
+      this.env,
+      this.registry,
+      device,
+      what => this.tell(what),
+      () => this.onOutdated(),
+    );
     // Without its chain the device's numbers could be given twice: the browser was cleared, it must become another device.
-    if (!await till.open()) {
+    if (!(await till.open())) {
       till.close();
       await this.registry.leave();
       this.wasReset = true;
@@ -235,13 +263,15 @@ class TillEngine implements Engine {
   /** The store is asked each time: another window may have locked the till. */
   private async openTill(): Promise<Till> {
     if (!this.till) throw new NotEnrolled('not_here');
-    if (this.isLocked || await this.registry.lock()) throw new NotEnrolled('locked');
+    if (this.isLocked || (await this.registry.lock())) throw new NotEnrolled('locked');
     return this.till;
   }
 
   /** Where it cannot be had, what was to be written is not saved. */
   private writingTill(): Promise<Till> {
-    return this.openTill().catch(error => { throw notSaved(error); });
+    return this.openTill().catch(error => {
+      throw notSaved(error);
+    });
   }
 
   /** Whoever is signed in has no business on this till. */
@@ -257,7 +287,7 @@ class TillEngine implements Engine {
   }
 
   private async readLock(): Promise<void> {
-    this.isLocked = await this.registry.lock() !== null;
+    this.isLocked = (await this.registry.lock()) !== null;
     this.tell('sync');
   }
 

@@ -1,5 +1,5 @@
-import { uuidV7 } from '../shared/uuid';
 import type { Enrolment, Who } from '../shared/protocol';
+import { uuidV7 } from '../shared/uuid';
 import { contactOf } from './contact';
 import type { Environment } from './environment';
 import { beginChain, noteContact, withShop } from './founding';
@@ -10,7 +10,10 @@ import { call, posting } from './request';
 import type { Contact, Shop } from './shop';
 
 /** What the server gave, and when: the clock is right from the first sale on. */
-interface Granted { enrolment: Enrolment; contact: Contact | null }
+interface Granted {
+  enrolment: Enrolment;
+  contact: Contact | null;
+}
 
 export async function who(env: Environment): Promise<Who | 'signed_out' | 'offline'> {
   const answer = await call<Who>(env, '/till/who', {});
@@ -21,7 +24,7 @@ export async function who(env: Environment): Promise<Who | 'signed_out' | 'offli
 
 /** Makes this browser a till of the outlet: the one it was before, when its chain is still here, or a new one. */
 export async function enrol(env: Environment, registry: Registrar, outletId: string, name: string): Promise<DeviceRecord> {
-  return await again(env, registry, outletId) ?? await anew(env, registry, outletId, name);
+  return (await again(env, registry, outletId)) ?? (await anew(env, registry, outletId, name));
 }
 
 /** A shift for the worker who is signed in, on a till this browser is already. */
@@ -36,7 +39,10 @@ export async function takeShift(env: Environment, registry: Registrar, device: D
 async function enrolAgain(env: Environment, { enrolment: { device, outlet } }: DeviceRecord): Promise<Granted | Refusal> {
   const number = Number(device.prefix.slice(outlet.code.length));
   const granted = await ask(env, '/till/devices', {
-    op_id: device.id, outlet_id: outlet.id, name: device.name, ...(Number.isSafeInteger(number) && number > 0 ? { number } : {}),
+    op_id: device.id,
+    outlet_id: outlet.id,
+    name: device.name,
+    ...(Number.isSafeInteger(number) && number > 0 ? { number } : {}),
   });
   if (typeof granted === 'string') return granted === 'refused' ? 'not_here' : granted;
   return granted.enrolment.device.id === device.id ? granted : 'not_here';
@@ -44,7 +50,7 @@ async function enrolAgain(env: Environment, { enrolment: { device, outlet } }: D
 
 async function again(env: Environment, registry: Registrar, outletId: string): Promise<DeviceRecord | null> {
   for (const device of await registry.devices()) {
-    if (device.enrolment.outlet.id !== outletId || !await hasChain(env, device)) continue;
+    if (device.enrolment.outlet.id !== outletId || !(await hasChain(env, device))) continue;
     const renewed = await takeShift(env, registry, device);
     if (renewed === 'not_here') continue;
     if (typeof renewed === 'string') throw new NotEnrolled(renewed);
@@ -60,7 +66,12 @@ async function anew(env: Environment, registry: Registrar, outletId: string, nam
   return keep(env, registry, granted, beginChain);
 }
 
-async function keep(env: Environment, registry: Registrar, { enrolment, contact }: Granted, first = async (_: Shop) => {}): Promise<DeviceRecord> {
+async function keep(
+  env: Environment,
+  registry: Registrar,
+  { enrolment, contact }: Granted,
+  first = async (_: Shop) => {},
+): Promise<DeviceRecord> {
   await withShop(env, { enrolment, shifts: {} }, async shop => {
     await first(shop);
     if (contact) await noteContact(shop, contact);

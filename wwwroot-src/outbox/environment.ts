@@ -1,10 +1,16 @@
 import type { Digest } from '../shared/hash';
 
 /** The part of LockManager the till needs. */
-export interface Locks { request<T>(name: string, callback: () => Promise<T>): Promise<T> }
+export interface Locks {
+  request<T>(name: string, callback: () => Promise<T>): Promise<T>;
+}
 
 /** The part of BroadcastChannel the till needs. */
-export interface Channel { post(message: unknown): void; listen(listener: (message: unknown) => void): void; close(): void }
+export interface Channel {
+  post(message: unknown): void;
+  listen(listener: (message: unknown) => void): void;
+  close(): void;
+}
 
 export type Trigger = 'online' | 'visible';
 
@@ -46,7 +52,7 @@ export function browserEnvironment(): Environment {
       const id = setTimeout(callback, delay);
       return () => clearTimeout(id);
     },
-    channel: name => typeof BroadcastChannel === 'undefined' ? null : browserChannel(name),
+    channel: name => (typeof BroadcastChannel === 'undefined' ? null : browserChannel(name)),
     visible: () => false,
     online: () => navigator.onLine,
     watch: () => () => {},
@@ -72,7 +78,9 @@ function browserChannel(name: string): Channel {
   const channel = new BroadcastChannel(name);
   return {
     post: message => channel.postMessage(message),
-    listen: listener => { channel.onmessage = event => listener(event.data); },
+    listen: listener => {
+      channel.onmessage = event => listener(event.data);
+    },
     close: () => channel.close(),
   };
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { faults } from '../testing/server';
 import { Phone, rest, until } from '../testing/surroundings';
-import { enrolled, sell, stored, type Bench } from '../testing/till';
-import { FileTrouble, openEngine, type Engine, type FileProblem } from './engine';
+import { type Bench, enrolled, sell, stored } from '../testing/till';
+import { type Engine, type FileProblem, FileTrouble, openEngine } from './engine';
 import type { OutboxEntry } from './shop';
 
 const WORDS = 'gulab jamun 12';
@@ -28,7 +28,7 @@ async function otherPhone({ server, clock }: Bench, outlet = 'outlet-1'): Promis
   return { engine, phone };
 }
 
-test('sales brought in on another phone are sent from there, as their own till\'s', async () => {
+test("sales brought in on another phone are sent from there, as their own till's", async () => {
   const till = await stranded();
   const before = await stored<OutboxEntry>(till.phone.window(), 'outbox');
   const { content, count, name } = await till.engine.exportUnsent(WORDS);
@@ -39,7 +39,11 @@ test('sales brought in on another phone are sent from there, as their own till\'
   assert.deepEqual(await engine.importUnsent(content, WORDS), { added: 3, known: 0 });
   await until(() => engine.sync.pending === 0);
   const arrived = [...till.server.applied.values()].filter(({ device_id }) => device_id === 'device-1');
-  assert.deepEqual(arrived.sort((a, b) => a.device_seq - b.device_seq), before.map(({ operation }) => operation), 'byte for byte');
+  assert.deepEqual(
+    arrived.sort((a, b) => a.device_seq - b.device_seq),
+    before.map(({ operation }) => operation),
+    'byte for byte',
+  );
   const push = till.server.pushes.find(({ operations: [first] }) => first!.device_id === 'device-1')!;
   assert.deepEqual(push.tokens, { 'shift-1': 'secret-1' });
   assert.deepEqual([(await engine.sales(9)).length, (await sell(engine)).receipt_no], [1, 'S2-000002'], 'its own sales and numbers go on');
@@ -82,16 +86,21 @@ test('the file gives nothing away without its passphrase, and says what is wrong
   const till = await stranded();
   const { engine } = till;
   const { content } = await engine.exportUnsent(WORDS);
-  for (const secret of ['secret-1', 'shift-1', 'Ayesha', 'sugar', 'S1-00']) assert.ok(!content.includes(secret) && !atob((JSON.parse(content) as { data: string }).data).includes(secret));
+  for (const secret of ['secret-1', 'shift-1', 'Ayesha', 'sugar', 'S1-00'])
+    assert.ok(!content.includes(secret) && !atob((JSON.parse(content) as { data: string }).data).includes(secret));
   const { salt, iv, ...file } = JSON.parse(content) as Record<string, unknown>;
   assert.deepEqual([file.format, file.version, file.iterations, file.count], ['tarazu-unsent-sales', 1, 600_000, 3]);
   const changed = (changes: object) => JSON.stringify({ salt, iv, ...file, ...changes });
   await assert.rejects(engine.importUnsent(content, 'gulab jamun 13'), trouble('passphrase'));
-  await assert.rejects(engine.importUnsent(changed({ data: btoa(atob(file.data as string).replace(/^./s, 'x')) }), WORDS), trouble('passphrase'));
+  await assert.rejects(
+    engine.importUnsent(changed({ data: btoa(atob(file.data as string).replace(/^./s, 'x')) }), WORDS),
+    trouble('passphrase'),
+  );
   await assert.rejects(engine.importUnsent(changed({ data: '%' }), WORDS), trouble('damaged'));
   await assert.rejects(engine.importUnsent(changed({ iterations: 1e12 }), WORDS), trouble('damaged'));
   await assert.rejects(engine.importUnsent(changed({ version: 2 }), WORDS), trouble('newer'));
-  for (const other of ['', '{}', 'receipt', content.slice(0, 99)]) await assert.rejects(engine.importUnsent(other, WORDS), trouble('not_ours'));
+  for (const other of ['', '{}', 'receipt', content.slice(0, 99)])
+    await assert.rejects(engine.importUnsent(other, WORDS), trouble('not_ours'));
   engine.close();
 });
 

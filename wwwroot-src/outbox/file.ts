@@ -3,17 +3,25 @@ import type { Environment } from './environment';
 import { withShop } from './founding';
 import { FileTrouble, type UnsentFile } from './model';
 import { bytesOf } from './operation';
-import { open, seal, type Sealed } from './seal';
 import type { Registrar } from './registrar';
 import type { DeviceRecord } from './registry';
-import { META, type Chain } from './shop';
+import { open, type Sealed, seal } from './seal';
+import { type Chain, META } from './shop';
 import { queue, transact } from './store';
 
 const FORMAT = 'tarazu-unsent-sales';
 const VERSION = 1;
 
-interface Container extends Sealed { format: string; version: number; made_at: number; count: number }
-interface Contents { devices: DeviceRecord[]; operations: Operation[] }
+interface Container extends Sealed {
+  format: string;
+  version: number;
+  made_at: number;
+  count: number;
+}
+interface Contents {
+  devices: DeviceRecord[];
+  operations: Operation[];
+}
 
 /** Everything unsent of one business on this browser, with what is needed to send it, under a passphrase. */
 export async function writeFile(env: Environment, registry: Registrar, businessId: string, passphrase: string): Promise<UnsentFile> {
@@ -34,7 +42,12 @@ export async function writeFile(env: Environment, registry: Registrar, businessI
 }
 
 /** Adds what is not here yet to the outboxes of its own outlets. The same file a second time adds nothing. */
-export async function readFile(env: Environment, registry: Registrar, content: string, passphrase: string): Promise<{ added: number; known: number }> {
+export async function readFile(
+  env: Environment,
+  registry: Registrar,
+  content: string,
+  passphrase: string,
+): Promise<{ added: number; known: number }> {
   const { devices, operations } = await contentsOf(env, content, passphrase);
   let added = 0;
   for (const device of devices) {
@@ -58,8 +71,11 @@ async function contentsOf(env: Environment, content: string, passphrase: string)
 
 function unsentOf(env: Environment, device: DeviceRecord): Promise<Operation[]> {
   const { id } = device.enrolment.device;
-  return withShop(env, device, ({ store }) => store.use(async database =>
-    (await database.getAll('outbox', IDBKeyRange.bound([id, 0], [id, Infinity]))).map(({ operation }) => operation)));
+  return withShop(env, device, ({ store }) =>
+    store.use(async database =>
+      (await database.getAll('outbox', IDBKeyRange.bound([id, 0], [id, Infinity]))).map(({ operation }) => operation),
+    ),
+  );
 }
 
 function neededOf({ enrolment, shifts }: DeviceRecord, operations: Operation[]): Record<string, Shift> {
@@ -68,21 +84,35 @@ function neededOf({ enrolment, shifts }: DeviceRecord, operations: Operation[]):
 }
 
 function enqueue(env: Environment, device: DeviceRecord, operations: Operation[]): Promise<number> {
-  return withShop(env, device, ({ store }) => store.use(database => transact(database, ['outbox', 'journal', 'meta'], 'readwrite', async transaction => {
-    const meta = transaction.objectStore('meta');
-    let chain = await meta.get(META.chain(device.enrolment.device.id)) as Chain | undefined;
-    let added = 0;
-    for (const operation of operations) {
-      const { device_id, device_seq, op_id } = operation;
-      const key: [string, number] = [device_id, device_seq];
-      if (await transaction.objectStore('outbox').getKey(key) || await transaction.objectStore('journal').getKey(key)) continue;
-      queue(transaction.objectStore('outbox').add({ device_id, device_seq, op_id, operation, bytes: bytesOf(operation), state: 'queued' }));
-      added++;
-      if (chain && device_seq > chain.device_seq) chain = continued(chain, operation);
-    }
-    if (chain) await meta.put(chain, META.chain(device.enrolment.device.id));
-    return added;
-  }, 'strict')));
+  return withShop(env, device, ({ store }) =>
+    store.use(database =>
+      transact(
+        database,
+        ['outbox', 'journal', 'meta'],
+        'readwrite',
+        async transaction => {
+          const meta = transaction.objectStore('meta');
+          let chain = (await meta.get(META.chain(device.enrolment.device.id))) as Chain | undefined;
+          let added = 0;
+          for (const operation of operations) {
+            const { device_id, device_seq, op_id } = operation;
+            const key: [string, number] = [device_id, device_seq];
+            if ((await transaction.objectStore('outbox').getKey(key)) || (await transaction.objectStore('journal').getKey(key))) continue;
+            queue(
+              transaction
+                .objectStore('outbox')
+                .add({ device_id, device_seq, op_id, operation, bytes: bytesOf(operation), state: 'queued' }),
+            );
+            added++;
+            if (chain && device_seq > chain.device_seq) chain = continued(chain, operation);
+          }
+          if (chain) await meta.put(chain, META.chain(device.enrolment.device.id));
+          return added;
+        },
+        'strict',
+      ),
+    ),
+  );
 }
 
 /** This browser is that till, with an older store: its next sale comes after those of the file. */
@@ -92,8 +122,13 @@ function continued(chain: Chain, { device_seq, hash, payload }: Operation): Chai
 }
 
 function isOperation(operation: Operation | null): boolean {
-  return typeof operation?.op_id === 'string' && typeof operation.device_id === 'string' && Number.isSafeInteger(operation.device_seq)
-    && typeof operation.payload === 'string' && typeof operation.hash === 'string';
+  return (
+    typeof operation?.op_id === 'string' &&
+    typeof operation.device_id === 'string' &&
+    Number.isSafeInteger(operation.device_seq) &&
+    typeof operation.payload === 'string' &&
+    typeof operation.hash === 'string'
+  );
 }
 
 function parse<T>(json: string): T | null {

@@ -9,13 +9,13 @@ const EVERY = 5 * 60_000;
 /** Somebody looks at the till, and the server has not heard of it for a while. */
 async function isSilent(shop: Shop, urgency: Urgency): Promise<boolean> {
   if (!shop.env.visible()) return false;
-  const ago = shop.env.now() - (await shop.meta<number>(META.pushed) ?? -Infinity);
+  const ago = shop.env.now() - ((await shop.meta<number>(META.pushed)) ?? -Infinity);
   return urgency === 'asked' || ago < 0 || ago > EVERY;
 }
 
 /** With nothing to send, the server is told now and then that the device is alive. */
 async function heartbeat(shop: Shop, round: Round, urgency: Urgency): Promise<Failure | null> {
-  if (!await isSilent(shop, urgency)) return null;
+  if (!(await isSilent(shop, urgency))) return null;
   const answer = await push(shop.env, shop.device, [], await round.standing(shop.device));
   if (answer.kind === 'retry') return answer;
   if (answer.kind === 'reply') {

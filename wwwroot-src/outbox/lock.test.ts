@@ -25,7 +25,15 @@ test('a locked till shows nothing and sells nothing, and goes on sending', async
   const { engine, server, clock } = await withQueue();
   await engine.lock();
   assert.deepEqual([engine.locked, engine.enrolment, engine.catalogue.size, engine.sync.pending], [true, null, 0, 2]);
-  for (const look of [engine.sales(9), engine.sale('x'), engine.loadCart(), engine.saveCart(someCart()), engine.exportUnsent('long enough'), engine.repair(), engine.resume()]) {
+  for (const look of [
+    engine.sales(9),
+    engine.sale('x'),
+    engine.loadCart(),
+    engine.saveCart(someCart()),
+    engine.exportUnsent('long enough'),
+    engine.repair(),
+    engine.resume(),
+  ]) {
     await assert.rejects(look, locked);
   }
   await assert.rejects(sell(engine), (error: unknown) => error instanceof NotSaved && error.reason === 'locked');
@@ -52,7 +60,10 @@ test('the sign-in of before the lock does not open it, also when the network was
   assert.deepEqual([again.locked, again.enrolment!.shift.worker.name, (await again.sales(9)).length], [false, 'Bilal', 2]);
   const third = await sell(again);
   await until(() => again.sync.pending === 0);
-  assert.deepEqual([...server.applied.values()].map(({ author }) => author), ['shift-1', 'shift-1', 'shift-2']);
+  assert.deepEqual(
+    [...server.applied.values()].map(({ author }) => author),
+    ['shift-1', 'shift-1', 'shift-2'],
+  );
   assert.deepEqual([third.worker, third.device_seq], ['Bilal', 3]);
   again.close();
 });
@@ -99,14 +110,20 @@ test('another business on the same phone sees a count, gets a till of its own, a
   assert.equal(await engine.unlock(), 'not_here');
   await engine.enrol('outlet-3', 'Counter');
   await until(() => engine.sync.elsewhere === 2);
-  assert.deepEqual([engine.locked, engine.enrolment!.business.name, engine.sync.pending, (await engine.sales(9)).length], [false, 'Noor Traders', 0, 0]);
+  assert.deepEqual(
+    [engine.locked, engine.enrolment!.business.name, engine.sync.pending, (await engine.sales(9)).length],
+    [false, 'Noor Traders', 0, 0],
+  );
   await assert.rejects(engine.exportUnsent('long enough'), /nothing/);
   await sell(engine);
   server.faults.length = 0;
   engine.syncNow();
   await until(() => engine.sync.pending + engine.sync.elsewhere === 0);
-  assert.deepEqual([...server.applied.values()].map(({ business_id, device_seq, author }) => [business_id, device_seq, author]).sort(),
-    [['business-1', 1, 'shift-1'], ['business-1', 2, 'shift-1'], ['business-2', 1, 'shift-2']]);
+  assert.deepEqual([...server.applied.values()].map(({ business_id, device_seq, author }) => [business_id, device_seq, author]).sort(), [
+    ['business-1', 1, 'shift-1'],
+    ['business-1', 2, 'shift-1'],
+    ['business-2', 1, 'shift-2'],
+  ]);
   server.business = { id: 'business-1', name: 'Madina Store' };
   server.worker = AYESHA;
   assert.equal(await engine.resume(), 'not_here');
@@ -130,7 +147,10 @@ test('repairing the goods list loads it anew and leaves the queue alone', async 
   const before = server.count('/sync/snapshot');
   assert.equal(await engine.repair(), true);
   assert.equal(server.count('/sync/snapshot'), before + 1);
-  assert.deepEqual([engine.catalogue.size, engine.catalogue.byId('milk')!.on_hand, (await stored<OutboxEntry>(phone.window(), 'outbox')).length], [2, -1000, 1]);
+  assert.deepEqual(
+    [engine.catalogue.size, engine.catalogue.byId('milk')!.on_hand, (await stored<OutboxEntry>(phone.window(), 'outbox')).length],
+    [2, -1000, 1],
+  );
   // The server keeps a packed list that is older than its last sale; that is no server put back.
   assert.equal(server.seen.get(sent.op_id), 1);
   server.fail('/sync/snapshot', faults.dropBefore);

@@ -9,8 +9,11 @@ const queues = new WeakMap<Environment, Map<string, Promise<unknown>>>();
 export function withLock<T>(env: Environment, name: string, work: () => Promise<T>): Promise<T> {
   if (env.locks) return env.locks.request(name, work);
   let queue = queues.get(env);
-  if (!queue) queues.set(env, queue = new Map());
+  if (!queue) queues.set(env, (queue = new Map()));
   const run = (queue.get(name) ?? Promise.resolve()).then(work);
-  queue.set(name, run.catch(() => {}));
+  queue.set(
+    name,
+    run.catch(() => {}),
+  );
   return run;
 }

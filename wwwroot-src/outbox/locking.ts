@@ -1,6 +1,6 @@
+import type { Who } from '../shared/protocol';
 import { takeShift, who } from './enrol';
 import type { Environment } from './environment';
-import type { Who } from '../shared/protocol';
 import type { Registrar } from './registrar';
 import type { DeviceRecord } from './registry';
 import { posting } from './request';
@@ -14,7 +14,7 @@ export const belongsTo = ({ enrolment: { business, outlet } }: DeviceRecord, sig
 export async function unlock(env: Environment, registry: Registrar, device: DeviceRecord): Promise<Unlocked> {
   const held = await registry.lock();
   // The sign-in of before the lock opens nothing.
-  if (held && !held.signed_out && !await signOut(env, registry)) return 'offline';
+  if (held && !held.signed_out && !(await signOut(env, registry))) return 'offline';
   const signedIn = await who(env);
   if (typeof signedIn === 'string') return signedIn;
   if (!belongsTo(device, signedIn)) return 'not_here';
@@ -28,7 +28,7 @@ export async function unlock(env: Environment, registry: Registrar, device: Devi
 export async function signOut(env: Environment, registry: Registrar): Promise<boolean> {
   const init = { ...posting({}), redirect: 'manual', cache: 'no-store', credentials: 'same-origin' } as const;
   await env.fetch('/sign-out', init).catch(() => null);
-  if (await who(env) !== 'signed_out') return false;
+  if ((await who(env)) !== 'signed_out') return false;
   await registry.setLock({ at: env.now(), signed_out: true });
   return true;
 }

@@ -1,4 +1,15 @@
-import type { AddCustomer, Category, CustomerRow, Enrolment, Payment, ReceivePayment, RecordSale, SaleLine, Unit, Who } from '../shared/protocol';
+import type {
+  AddCustomer,
+  Category,
+  CustomerRow,
+  Enrolment,
+  Payment,
+  ReceivePayment,
+  RecordSale,
+  SaleLine,
+  Unit,
+  Who,
+} from '../shared/protocol';
 
 export type { AddCustomer, Category, CustomerRow, Enrolment, Payment, ReceivePayment, RecordSale, SaleLine, Unit, Who };
 
@@ -10,9 +21,16 @@ export interface CartLine extends SaleLine {
 }
 
 /** The sale being made. op_id is minted with the first line and stays through reloads, double taps and retries. */
-export interface Cart { op_id: string | null; lines: CartLine[]; customer?: CustomerName }
+export interface Cart {
+  op_id: string | null;
+  lines: CartLine[];
+  customer?: CustomerName;
+}
 
-export interface CustomerName { id: string; name: string }
+export interface CustomerName {
+  id: string;
+  name: string;
+}
 
 /** What a customer owes (below 0: his advance), and how sure that is. */
 export interface Standing {
@@ -48,11 +66,15 @@ export interface Customers {
 export type ReceiptState = 'saved' | 'sent' | 'needs_attention';
 
 /** The address of a balance, which is the server's and not this phone's. */
-export interface StatementLink { url: string; balance: number; as_of: number }
+export interface StatementLink {
+  url: string;
+  balance: number;
+  as_of: number;
+}
 
 export type NoStatement =
   | 'offline'
-  | 'nothing'  // the server has none of this customer
+  | 'nothing' // the server has none of this customer
   | 'sign_in'
   | 'refused'; // it may have one later
 
@@ -74,20 +96,26 @@ export interface Slip {
   standing?: Standing;
 }
 
-export interface SaleReceipt extends Slip, RecordSale { kind?: undefined }
-export interface PaymentReceipt extends Slip, ReceivePayment { kind: 'payment' }
+export interface SaleReceipt extends Slip, RecordSale {
+  kind?: undefined;
+}
+export interface PaymentReceipt extends Slip, ReceivePayment {
+  kind: 'payment';
+}
 export type Receipt = SaleReceipt | PaymentReceipt;
 
 /** Money taken against what a customer owes; op_id is minted when the sheet opens. */
-export interface NewPayment extends Omit<ReceivePayment, 'receipt_no'> { op_id: string }
+export interface NewPayment extends Omit<ReceivePayment, 'receipt_no'> {
+  op_id: string;
+}
 
 export type Problem =
-  | 'offline'    // nobody answered
-  | 'sign_in'    // the shift is not accepted: sign in to send
-  | 'server'     // the server answered, but not usefully
-  | 'too_large'  // one sale is larger than the server takes
-  | 'captive'    // somebody else answered: a Wi-Fi that wants a sign-in
-  | 'reload';    // a newer version of the till runs in another window
+  | 'offline' // nobody answered
+  | 'sign_in' // the shift is not accepted: sign in to send
+  | 'server' // the server answered, but not usefully
+  | 'too_large' // one sale is larger than the server takes
+  | 'captive' // somebody else answered: a Wi-Fi that wants a sign-in
+  | 'reload'; // a newer version of the till runs in another window
 
 export interface SyncState {
   /** Every operation without an acknowledgement, held ones included. */
@@ -133,21 +161,24 @@ export interface Catalogue {
 }
 
 export type NotSavedReason =
-  | 'quota'         // the phone is full
-  | 'closed'        // the store was closed and could not be opened again
-  | 'sequence'      // other windows kept selling in between
-  | 'broken'        // the store is damaged, or was cleared
-  | 'outdated'      // a newer version of the till has taken the store: reload
-  | 'locked'        // somebody has to sign in first
-  | 'too_long'      // more lines than the server takes in one sale
-  | 'too_dear'      // more money than one sale may be
-  | 'invalid'       // the cart or the payments do not add up
+  | 'quota' // the phone is full
+  | 'closed' // the store was closed and could not be opened again
+  | 'sequence' // other windows kept selling in between
+  | 'broken' // the store is damaged, or was cleared
+  | 'outdated' // a newer version of the till has taken the store: reload
+  | 'locked' // somebody has to sign in first
+  | 'too_long' // more lines than the server takes in one sale
+  | 'too_dear' // more money than one sale may be
+  | 'invalid' // the cart or the payments do not add up
   | 'sold_elsewhere' // another window sold this cart with other lines
   | 'unknown';
 
 /** The sale is not on this phone; the cart is untouched. */
 export class NotSaved extends Error {
-  constructor(readonly reason: NotSavedReason, options?: { cause?: unknown }) {
+  constructor(
+    readonly reason: NotSavedReason,
+    options?: { cause?: unknown },
+  ) {
     super(reason, options as ErrorOptions);
     this.name = 'NotSaved';
   }
@@ -155,15 +186,18 @@ export class NotSaved extends Error {
 
 export type TroubleReason =
   | 'unavailable' // no storage for this page: private window, or storage switched off
-  | 'insecure'    // not https: the browser gives no cryptography
-  | 'blocked'     // another window holds an older version and does not let go
-  | 'outdated'    // a newer version has already changed the store: reload
+  | 'insecure' // not https: the browser gives no cryptography
+  | 'blocked' // another window holds an older version and does not let go
+  | 'outdated' // a newer version has already changed the store: reload
   | 'quota'
-  | 'corrupt';    // the browser cannot read its own files
+  | 'corrupt'; // the browser cannot read its own files
 
 /** The device's store cannot be used; nothing can be sold until it is. */
 export class StoreTrouble extends Error {
-  constructor(readonly reason: TroubleReason, options?: { cause?: unknown }) {
+  constructor(
+    readonly reason: TroubleReason,
+    options?: { cause?: unknown },
+  ) {
     super(reason, options as ErrorOptions);
     this.name = 'StoreTrouble';
   }
@@ -180,21 +214,28 @@ export class NotEnrolled extends Error {
 }
 
 export type FileProblem =
-  | 'nothing'     // there is nothing unsent to put into a file
-  | 'not_ours'    // not a file of unsent sales
-  | 'newer'       // made by a newer version of the till
-  | 'passphrase'  // the passphrase is another one, or the file is damaged
+  | 'nothing' // there is nothing unsent to put into a file
+  | 'not_ours' // not a file of unsent sales
+  | 'newer' // made by a newer version of the till
+  | 'passphrase' // the passphrase is another one, or the file is damaged
   | 'damaged';
 
 /** Unsent sales could not be written to a file, or read from one. */
 export class FileTrouble extends Error {
-  constructor(readonly reason: FileProblem, options?: { cause?: unknown }) {
+  constructor(
+    readonly reason: FileProblem,
+    options?: { cause?: unknown },
+  ) {
     super(`The file of unsent sales: ${reason}`, options as ErrorOptions);
     this.name = 'FileTrouble';
   }
 }
 
-export interface UnsentFile { name: string; content: string; count: number }
+export interface UnsentFile {
+  name: string;
+  content: string;
+  count: number;
+}
 
 export type What = 'sync' | 'catalogue' | 'sales';
 

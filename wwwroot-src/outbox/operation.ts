@@ -10,9 +10,19 @@ export function receiptNumber(prefix: string, counter: number): string {
 
 /** The next operation of the device's chain, still without its hash. */
 export function buildOperation(
-  device: DeviceRecord, chain: Chain, { opId, kind, version }: Writing, payload: string, occurred_at: number, clock_offset_ms: number,
+  device: DeviceRecord,
+  chain: Chain,
+  { opId, kind, version }: Writing,
+  payload: string,
+  occurred_at: number,
+  clock_offset_ms: number,
 ): Omit<Operation, 'hash'> {
-  const { business, outlet, device: { id }, shift } = device.enrolment;
+  const {
+    business,
+    outlet,
+    device: { id },
+    shift,
+  } = device.enrolment;
   return {
     op_id: opId,
     kind,
@@ -30,16 +40,32 @@ export function buildOperation(
 }
 
 /** Everything one operation writes; only what has a receipt uses up a receipt number. */
-export interface Records { entry: OutboxEntry; receipt?: ReceiptRecord; sold: SoldRecord; chain: Chain }
+export interface Records {
+  entry: OutboxEntry;
+  receipt?: ReceiptRecord;
+  sold: SoldRecord;
+  chain: Chain;
+}
 
 export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operation, { receipt, effect }: Made): Records {
-  const { business, outlet: { name, phone, address } } = device.enrolment;
+  const {
+    business,
+    outlet: { name, phone, address },
+  } = device.enrolment;
   const { device_id, device_seq, op_id } = operation;
   return {
     entry: { device_id, device_seq, op_id, operation, bytes: bytesOf(operation), state: 'queued' },
     receipt: receipt && {
-      ...receipt as Receipt, device_id, op_id, device_seq, occurred_at: operation.occurred_at, clock_offset: operation.clock_offset_ms, business: business.name, outlet: { name, phone, address },
-      worker: device.shifts[operation.author]?.worker.name ?? '', state: 'saved',
+      ...(receipt as Receipt),
+      device_id,
+      op_id,
+      device_seq,
+      occurred_at: operation.occurred_at,
+      clock_offset: operation.clock_offset_ms,
+      business: business.name,
+      outlet: { name, phone, address },
+      worker: device.shifts[operation.author]?.worker.name ?? '',
+      state: 'saved',
     },
     sold: { op_id, ...effect, settled_by: null },
     chain: { device_seq, receipt_counter: chain.receipt_counter + (receipt ? 1 : 0), last_hash: operation.hash },

@@ -19,7 +19,9 @@ export class Pace {
     this.places = [...passed];
   }
 
-  get passed(): readonly [string, number][] { return this.places; }
+  get passed(): readonly [string, number][] {
+    return this.places;
+  }
 
   isPassed({ device_id, device_seq }: Place): boolean {
     return this.places.some(([device, seq]) => device === device_id && seq === device_seq);

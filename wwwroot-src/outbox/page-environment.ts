@@ -1,4 +1,4 @@
-import { browserEnvironment, wake, type Environment } from './environment';
+import { browserEnvironment, type Environment, wake } from './environment';
 
 /** The surroundings of a page that somebody may be looking at. */
 export function pageEnvironment(): Environment {
@@ -6,14 +6,19 @@ export function pageEnvironment(): Environment {
     ...browserEnvironment(),
     subtle: globalThis.crypto?.subtle ?? null,
     visible: () => document.visibilityState === 'visible',
-    watch: (trigger, callback) => trigger === 'online'
-      ? listen(window, 'online', callback)
-      : listen(document, 'visibilitychange', () => { if (document.visibilityState === 'visible') callback(); }),
-    requestWake: () => { navigator.serviceWorker?.ready.then(wake).catch(() => {}); },
+    watch: (trigger, callback) =>
+      trigger === 'online'
+        ? listen(window, 'online', callback)
+        : listen(document, 'visibilitychange', () => {
+            if (document.visibilityState === 'visible') callback();
+          }),
+    requestWake: () => {
+      navigator.serviceWorker?.ready.then(wake).catch(() => {});
+    },
     persist: async () => {
       const storage = navigator.storage as { persist?(): Promise<boolean> } | undefined;
       if (!storage?.persist) return 'unknown';
-      return await storage.persist() ? 'granted' : 'denied';
+      return (await storage.persist()) ? 'granted' : 'denied';
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Operation, Payment, RecordSale } from '../shared/protocol';
 import { uuidV7 } from '../shared/uuid';
 import { checkout } from './checkout';
-import { NotSaved, type Cart, type CartLine, type CustomerName, type SaleReceipt } from './model';
+import { type Cart, type CartLine, type CustomerName, NotSaved, type SaleReceipt } from './model';
 import type { Shop } from './shop';
 
 /**
@@ -11,14 +11,17 @@ import type { Shop } from './shop';
 export async function recordPosted(shop: Shop, form: FormData): Promise<SaleReceipt> {
   const operation = field<Operation>(form, 'operation');
   const sold = operation && parse<RecordSale>(operation.payload);
-  const cart = operation ? sold && { op_id: operation.op_id, lines: sold.lines as CartLine[], customer: customerOf(sold) } : field<Cart>(form, 'cart');
+  const cart = operation
+    ? sold && { op_id: operation.op_id, lines: sold.lines as CartLine[], customer: customerOf(sold) }
+    : field<Cart>(form, 'cart');
   const payments = operation ? sold?.payments : field<Payment[]>(form, 'payments');
   if (!Array.isArray(cart?.lines) || !Array.isArray(payments)) throw new NotSaved('invalid');
   const selling = { cart: { ...cart, op_id: cart.op_id ?? uuidV7(shop.env)() }, payments, approval: sold?.approval };
   return (await checkout(shop, selling, operation ?? undefined)).receipt;
 }
 
-const customerOf = ({ customer_id: id, customer_name: name }: RecordSale): CustomerName | undefined => id && name ? { id, name } : undefined;
+const customerOf = ({ customer_id: id, customer_name: name }: RecordSale): CustomerName | undefined =>
+  id && name ? { id, name } : undefined;
 
 function field<T>(form: FormData, name: string): T | null {
   const value = form.get(name);

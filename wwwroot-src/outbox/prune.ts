@@ -1,4 +1,4 @@
-import { META, type Contact, type Shop } from './shop';
+import { type Contact, META, type Shop } from './shop';
 import { queue, transact } from './store';
 
 /** How long acknowledged operations and their receipts stay on the device. */
@@ -9,17 +9,20 @@ const JOURNAL_DAYS = 30;
  * have jumped. What is being pushed again stays until that is done.
  */
 export function prune(shop: Shop): Promise<void> {
-  return shop.store.use(database => transact(database, ['journal', 'receipts', 'meta'], 'readwrite', async transaction => {
-    const [contact, again] = await Promise.all([
-      transaction.objectStore('meta').get(META.contact) as Promise<Contact | undefined>, transaction.objectStore('meta').get(META.again),
-    ]);
-    if (!contact || again) return;
-    const old = IDBKeyRange.upperBound(contact.last_contact + contact.clock_offset - JOURNAL_DAYS * 86_400_000);
-    let cursor = await transaction.objectStore('journal').index('acked_at').openCursor(old);
-    while (cursor) {
-      queue(transaction.objectStore('receipts').delete(cursor.value.operation.op_id));
-      queue(cursor.delete());
-      cursor = await cursor.continue();
-    }
-  }));
+  return shop.store.use(database =>
+    transact(database, ['journal', 'receipts', 'meta'], 'readwrite', async transaction => {
+      const [contact, again] = await Promise.all([
+        transaction.objectStore('meta').get(META.contact) as Promise<Contact | undefined>,
+        transaction.objectStore('meta').get(META.again),
+      ]);
+      if (!contact || again) return;
+      const old = IDBKeyRange.upperBound(contact.last_contact + contact.clock_offset - JOURNAL_DAYS * 86_400_000);
+      let cursor = await transaction.objectStore('journal').index('acked_at').openCursor(old);
+      while (cursor) {
+        queue(transaction.objectStore('receipts').delete(cursor.value.operation.op_id));
+        queue(cursor.delete());
+        cursor = await cursor.continue();
+      }
+    }),
+  );
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { faults, type Fault } from '../testing/server';
+import { type Fault, faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
-import { bench, enrolled, sell, stored, type Bench } from '../testing/till';
+import { type Bench, bench, enrolled, sell, stored } from '../testing/till';
 import { contactOf } from './contact';
 import { openEngine } from './engine';
 import { noteContact } from './founding';
 import { Registry } from './registry';
-import { Shop, type OutboxEntry } from './shop';
+import { type OutboxEntry, Shop } from './shop';
 
 const MINUTE = 60_000;
 
@@ -22,10 +22,12 @@ async function withSales(count: number): Promise<Bench> {
 }
 
 /** The server breaks on these, whatever else is in the batch. */
-const breaksOn = (...seqs: number[]): Fault => async (_url, init, answer) => {
-  const { operations } = JSON.parse(String(init.body)) as { operations: { device_seq: number }[] };
-  return operations.some(({ device_seq }) => seqs.includes(device_seq)) ? faults.status(500)() : answer();
-};
+const breaksOn =
+  (...seqs: number[]): Fault =>
+  async (_url, init, answer) => {
+    const { operations } = JSON.parse(String(init.body)) as { operations: { device_seq: number }[] };
+    return operations.some(({ device_seq }) => seqs.includes(device_seq)) ? faults.status(500)() : answer();
+  };
 
 const always = (till: Bench, fault: Fault, on = '/sync/push') => till.server.fail(on, ...Array.from({ length: 500 }, () => fault));
 const seqs = (till: Bench) => [...till.server.applied.values()].map(({ device_seq }) => device_seq);
@@ -41,7 +43,13 @@ test('a push says which shapes and which program it comes from, and what the dev
   const soldAt = clock.time;
   await sell(engine);
   await until(() => engine.sync.pending === 0);
-  const { generation, version, pending, oldest, operations: [operation] } = server.pushes[0]!;
+  const {
+    generation,
+    version,
+    pending,
+    oldest,
+    operations: [operation],
+  } = server.pushes[0]!;
   assert.deepEqual({ generation, version, pending, oldest }, { generation: 3, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
   assert.equal(operation!.schema_version, 3);
   assert.equal((JSON.parse(operation!.payload) as { prices_as_of: number }).prices_as_of, soldAt + 5_000);
@@ -104,7 +112,10 @@ test('an operation the server breaks on does not hold up those behind it, and is
   till.server.faults.length = 0;
   await till.clock.advance(2 * MINUTE);
   assert.deepEqual([till.engine.sync.pending, till.engine.sync.problem], [0, null]);
-  assert.ok([...till.server.seen.values()].every(times => times === 1), 'what arrived was not sent again');
+  assert.ok(
+    [...till.server.seen.values()].every(times => times === 1),
+    'what arrived was not sent again',
+  );
   till.engine.close();
 });
 
@@ -124,8 +135,11 @@ test('a server that is down altogether is asked seldom, and then gets everything
 
 test('a batch that is too slow for the way there is made smaller', async () => {
   const till = await withSales(8);
-  const hang: Fault = (_url, init) => new Promise((_, reject) => init.signal!.addEventListener('abort', () => reject(new Error('aborted'))));
-  till.server.fail('/sync/push', (url, init, answer) => (JSON.parse(String(init.body)) as { operations: unknown[] }).operations.length > 4 ? hang(url, init, answer) : answer());
+  const hang: Fault = (_url, init) =>
+    new Promise((_, reject) => init.signal!.addEventListener('abort', () => reject(new Error('aborted'))));
+  till.server.fail('/sync/push', (url, init, answer) =>
+    (JSON.parse(String(init.body)) as { operations: unknown[] }).operations.length > 4 ? hang(url, init, answer) : answer(),
+  );
   till.engine.syncNow();
   await till.clock.advance(60_000);
   assert.equal(till.engine.sync.pending, 0);

@@ -41,12 +41,16 @@ export function cutBatch<E extends { bytes: number }>(entries: E[], most = MOST)
 /** Sends one batch of the device, under its present shift; the authors may be earlier ones. An empty batch is a sign of life. */
 export async function push(env: Environment, device: DeviceRecord, batch: Sendable[], standing: Standing): Promise<PushAnswer> {
   const body: PushRequest = {
-    proto: 1, generation: GENERATION, ...standing, device_time: env.now(), tokens: tokensOf(device.shifts, batch),
+    proto: 1,
+    generation: GENERATION,
+    ...standing,
+    device_time: env.now(),
+    tokens: tokensOf(device.shifts, batch),
     operations: batch.map(entry => entry.operation),
   };
   const answer = await call<PushReply>(env, '/sync/push', posting(body, bearing(device.enrolment.shift)));
   const { retryAfter } = answer;
-  const whyOf = (isFailure: boolean) => isFailure && retryAfter === null ? 'failed' : 'other';
+  const whyOf = (isFailure: boolean) => (isFailure && retryAfter === null ? 'failed' : 'other');
   if (!answer.ours) {
     const { problem, timedOut } = answer;
     if (problem === 'too_large') return TOO_LARGE;
@@ -58,13 +62,16 @@ export async function push(env: Environment, device: DeviceRecord, batch: Sendab
   }
   if (status === 413) return TOO_LARGE;
   if (status === 401 || status === 403) return { kind: 'retry', problem: 'sign_in', retryAfter: null, why: 'other' };
-  if (status < 400 || status >= 500 || MAY_PASS.includes(status)) return { kind: 'retry', problem: 'server', retryAfter, why: whyOf(status >= 500) };
+  if (status < 400 || status >= 500 || MAY_PASS.includes(status))
+    return { kind: 'retry', problem: 'server', retryAfter, why: whyOf(status >= 500) };
   return { kind: 'refused', problem: 'server', reason: `http_${status}` };
 }
 
 function tokensOf(shifts: Record<string, Shift>, batch: Sendable[]): Record<string, string> {
   const tokens: Record<string, string> = {};
-  for (const { operation: { author } } of batch) {
+  for (const {
+    operation: { author },
+  } of batch) {
     const shift = shifts[author];
     if (shift) tokens[author] = shift.secret;
   }

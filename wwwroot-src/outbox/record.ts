@@ -1,15 +1,19 @@
 import { operationHash } from '../shared/hash';
 import type { Operation, OperationKind } from '../shared/protocol';
 import { withLock } from './lock';
-import { NotEnrolled, NotSaved, StoreTrouble, type Cart, type NotSavedReason, type TroubleReason } from './model';
-import { buildOperation, receiptNumber, recordsOf, type Records } from './operation';
-import { META, type Chain, type Contact, type ReceiptRecord, type Shop, type ShopDatabase, type SoldRecord } from './shop';
+import { type Cart, NotEnrolled, NotSaved, type NotSavedReason, StoreTrouble, type TroubleReason } from './model';
+import { buildOperation, type Records, receiptNumber, recordsOf } from './operation';
+import { type Chain, type Contact, META, type ReceiptRecord, type Shop, type ShopDatabase, type SoldRecord } from './shop';
 import { isLost, queue, transact } from './store';
 
 const TRIES = 8;
 
 /** What an operation says, what its receipt keeps beside that, and what it does to the figures on this phone. */
-export interface Made { payload: object; receipt?: object; effect: Omit<SoldRecord, 'op_id' | 'settled_by'> }
+export interface Made {
+  payload: object;
+  receipt?: object;
+  effect: Omit<SoldRecord, 'op_id' | 'settled_by'>;
+}
 
 export interface Writing {
   opId: string;
@@ -22,7 +26,11 @@ export interface Writing {
   prepared?: Operation;
 }
 
-export interface Recorded { receipt?: ReceiptRecord; isNew: boolean; sold?: SoldRecord }
+export interface Recorded {
+  receipt?: ReceiptRecord;
+  isNew: boolean;
+  sold?: SoldRecord;
+}
 
 /**
  * One strict transaction over outbox, receipt, figures, cart and the device's sequence. The returned promise resolves
@@ -71,7 +79,11 @@ function earlier(receipt?: ReceiptRecord, sold?: SoldRecord): Recorded | null {
   return receipt || sold?.customer ? { receipt, isNew: false, sold } : null;
 }
 
-interface Before { chain: Chain; contact: Contact | undefined; pricesAsOf: number }
+interface Before {
+  chain: Chain;
+  contact: Contact | undefined;
+  pricesAsOf: number;
+}
 
 // WebCrypto is asynchronous and would end a transaction, so the hash is made before it opens.
 async function prepare(shop: Shop, { chain, contact, pricesAsOf }: Before, writing: Writing): Promise<Records> {
@@ -80,7 +92,12 @@ async function prepare(shop: Shop, { chain, contact, pricesAsOf }: Before, writi
   const made = writing.make(receiptNumber(device.enrolment.device.prefix, chain.receipt_counter + 1), pricesAsOf);
   const payload = JSON.stringify(made.payload);
   const digest = env.digest!;
-  if (prepared && fits(prepared, chain, shop) && prepared.payload === payload && prepared.hash === await operationHash(prepared, digest)) {
+  if (
+    prepared &&
+    fits(prepared, chain, shop) &&
+    prepared.payload === payload &&
+    prepared.hash === (await operationHash(prepared, digest))
+  ) {
     return recordsOf(device, chain, prepared, made);
   }
   const operation = buildOperation(device, chain, writing, payload, env.now(), contact?.clock_offset ?? 0);
@@ -88,34 +105,44 @@ async function prepare(shop: Shop, { chain, contact, pricesAsOf }: Before, writi
 }
 
 function fits(operation: Operation, chain: Chain, shop: Shop): boolean {
-  return operation.device_id === shop.deviceId && operation.device_seq === chain.device_seq + 1
-    && operation.prev_hash === chain.last_hash && operation.author in shop.device.shifts;
+  return (
+    operation.device_id === shop.deviceId &&
+    operation.device_seq === chain.device_seq + 1 &&
+    operation.prev_hash === chain.last_hash &&
+    operation.author in shop.device.shifts
+  );
 }
 
 /** Null when the chain has moved on since it was read. */
 function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Records, { opId, cart }: Writing): Promise<Recorded | null> {
   const { entry, receipt, sold, chain } = records;
-  return transact(database, ['outbox', 'receipts', 'sold', 'carts', 'meta'], 'readwrite', async transaction => {
-    const meta = transaction.objectStore('meta');
-    const carts = transaction.objectStore('carts');
-    const receipts = transaction.objectStore('receipts');
-    const [now, receiptBefore, soldBefore, kept] = await Promise.all([
-      meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
-      receipts.get(opId),
-      transaction.objectStore('sold').get(opId),
-      carts.get('current') as Promise<Cart | undefined>,
-    ]);
-    const recorded = earlier(receiptBefore, soldBefore);
-    if (recorded) return recorded;
-    if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
-    queue(transaction.objectStore('outbox').add(entry));
-    if (receipt) queue(receipts.add(receipt));
-    queue(transaction.objectStore('sold').add(sold));
-    // Another tab may have kept a cart of its own meanwhile: that one is not sold.
-    if (cart && (!kept?.op_id || kept.op_id === opId)) queue(carts.put({ op_id: null, lines: [] }, 'current'));
-    queue(meta.put(chain, META.chain(shop.deviceId)));
-    return { receipt, isNew: true, sold };
-  }, 'strict');
+  return transact(
+    database,
+    ['outbox', 'receipts', 'sold', 'carts', 'meta'],
+    'readwrite',
+    async transaction => {
+      const meta = transaction.objectStore('meta');
+      const carts = transaction.objectStore('carts');
+      const receipts = transaction.objectStore('receipts');
+      const [now, receiptBefore, soldBefore, kept] = await Promise.all([
+        meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
+        receipts.get(opId),
+        transaction.objectStore('sold').get(opId),
+        carts.get('current') as Promise<Cart | undefined>,
+      ]);
+      const recorded = earlier(receiptBefore, soldBefore);
+      if (recorded) return recorded;
+      if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
+      queue(transaction.objectStore('outbox').add(entry));
+      if (receipt) queue(receipts.add(receipt));
+      queue(transaction.objectStore('sold').add(sold));
+      // Another tab may have kept a cart of its own meanwhile: that one is not sold.
+      if (cart && (!kept?.op_id || kept.op_id === opId)) queue(carts.put({ op_id: null, lines: [] }, 'current'));
+      queue(meta.put(chain, META.chain(shop.deviceId)));
+      return { receipt, isNew: true, sold };
+    },
+    'strict',
+  );
 }
 
 const TROUBLE: Partial<Record<TroubleReason, NotSavedReason>> = { quota: 'quota', corrupt: 'broken', outdated: 'outdated' };

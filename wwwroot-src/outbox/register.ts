@@ -32,9 +32,13 @@ export function register(onState: (state: WorkerState) => void, reload = () => l
     registration.addEventListener('updatefound', watch);
     watch();
     look();
-    const refresh = () => { registration.update().catch(() => {}); };
+    const refresh = () => {
+      registration.update().catch(() => {});
+    };
     setInterval(refresh, LOOK_EVERY);
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') refresh(); });
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') refresh();
+    });
   };
   container.register('/sw.js', { updateViaCache: 'none' }).then(follow, () => onState('unsupported'));
 

@@ -1,36 +1,60 @@
 import type { Enrolment } from '../shared/protocol';
-import { deviceKey, Registry, type DeviceRecord, type Enrolling, type Language, type Lock } from './registry';
+import { type DeviceRecord, deviceKey, type Enrolling, type Language, type Lock, Registry } from './registry';
 import { queue, transact } from './store';
 
 /** The registry as the page keeps it; the service worker only reads. */
 export class Registrar extends Registry {
   /** Keeps the enrolment, adds its shift to the device's shifts, and makes the device the current one. */
   async keep(enrolment: Enrolment): Promise<DeviceRecord> {
-    return this.store.use(database => transact(database, ['registry'], 'readwrite', async transaction => {
-      const registry = transaction.objectStore('registry');
-      const key = deviceKey(enrolment.device.id);
-      const before = await registry.get(key) as DeviceRecord | undefined;
-      const record = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
-      queue(registry.put(record, key));
-      queue(registry.put(enrolment.device.id, 'current'));
-      queue(registry.delete('enrolling'));
-      return record;
-    }, 'strict'));
+    return this.store.use(database =>
+      transact(
+        database,
+        ['registry'],
+        'readwrite',
+        async transaction => {
+          const registry = transaction.objectStore('registry');
+          const key = deviceKey(enrolment.device.id);
+          const before = (await registry.get(key)) as DeviceRecord | undefined;
+          const record = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
+          queue(registry.put(record, key));
+          queue(registry.put(enrolment.device.id, 'current'));
+          queue(registry.delete('enrolling'));
+          return record;
+        },
+        'strict',
+      ),
+    );
   }
 
   /** Takes over another browser's device, to send for it. What is known of it already stays. */
   async adopt(record: DeviceRecord): Promise<void> {
-    await this.store.use(database => transact(database, ['registry'], 'readwrite', async ({ store }) => {
-      const key = deviceKey(record.enrolment.device.id);
-      const before = await store.get(key) as DeviceRecord | undefined;
-      await store.put(before ? { ...before, shifts: { ...record.shifts, ...before.shifts } } : { ...record, imported: true }, key);
-    }, 'strict'));
+    await this.store.use(database =>
+      transact(
+        database,
+        ['registry'],
+        'readwrite',
+        async ({ store }) => {
+          const key = deviceKey(record.enrolment.device.id);
+          const before = (await store.get(key)) as DeviceRecord | undefined;
+          await store.put(before ? { ...before, shifts: { ...record.shifts, ...before.shifts } } : { ...record, imported: true }, key);
+        },
+        'strict',
+      ),
+    );
   }
 
   async setLock(lock: Lock | null): Promise<void> {
-    await this.store.use(database => transact(database, ['registry'], 'readwrite', async ({ store }) => {
-      await (lock ? store.put(lock, 'lock') : store.delete('lock'));
-    }, 'strict'));
+    await this.store.use(database =>
+      transact(
+        database,
+        ['registry'],
+        'readwrite',
+        async ({ store }) => {
+          await (lock ? store.put(lock, 'lock') : store.delete('lock'));
+        },
+        'strict',
+      ),
+    );
   }
 
   /** No till is current any more; what the devices left behind stays. */
@@ -41,7 +65,7 @@ export class Registrar extends Registry {
   /** The unanswered enrolment for this outlet, or the one given, which is kept first. */
   async enrolling(wanted: Enrolling): Promise<Enrolling> {
     return this.store.use(async database => {
-      const before = await database.get('registry', 'enrolling') as Enrolling | undefined;
+      const before = (await database.get('registry', 'enrolling')) as Enrolling | undefined;
       if (before?.outlet_id === wanted.outlet_id && before.name === wanted.name) return before;
       await database.put('registry', wanted, 'enrolling');
       return wanted;

@@ -13,10 +13,17 @@ export interface DeviceRecord {
 }
 
 /** The till is locked; signed_out: the sign-in of before is known to be over. */
-export interface Lock { at: number; signed_out: boolean }
+export interface Lock {
+  at: number;
+  signed_out: boolean;
+}
 
 /** An enrolment whose answer has not come; asked again with the same op_id it is the same device. */
-export interface Enrolling { op_id: string; outlet_id: string; name: string }
+export interface Enrolling {
+  op_id: string;
+  outlet_id: string;
+  name: string;
+}
 
 export type { Language };
 
@@ -29,40 +36,47 @@ export class Registry {
   protected readonly store: Store<RegistrySchema>;
 
   constructor(env: Environment, onOutdated?: () => void) {
-    this.store = new Store(env, {
-      name: 'till',
-      version: 1,
-      upgrade: database => { database.createObjectStore('registry'); },
-    }, onOutdated);
+    this.store = new Store(
+      env,
+      {
+        name: 'till',
+        version: 1,
+        upgrade: database => {
+          database.createObjectStore('registry');
+        },
+      },
+      onOutdated,
+    );
   }
 
   async current(): Promise<DeviceRecord | null> {
     return this.store.use(async database => {
       const id = await database.get('registry', 'current');
-      return id ? await database.get('registry', deviceKey(id as string)) as DeviceRecord ?? null : null;
+      return id ? (((await database.get('registry', deviceKey(id as string))) as DeviceRecord) ?? null) : null;
     });
   }
 
   async device(id: string): Promise<DeviceRecord | null> {
-    return await this.store.use(database => database.get('registry', deviceKey(id))) as DeviceRecord | undefined ?? null;
+    return ((await this.store.use(database => database.get('registry', deviceKey(id)))) as DeviceRecord | undefined) ?? null;
   }
 
   async devices(): Promise<DeviceRecord[]> {
-    return this.store.use(async database =>
-      await database.getAll('registry', IDBKeyRange.bound('device:', 'device;', false, true)) as DeviceRecord[]);
+    return this.store.use(
+      async database => (await database.getAll('registry', IDBKeyRange.bound('device:', 'device;', false, true))) as DeviceRecord[],
+    );
   }
 
   async lock(): Promise<Lock | null> {
-    return await this.store.use(database => database.get('registry', 'lock')) as Lock | undefined ?? null;
+    return ((await this.store.use(database => database.get('registry', 'lock'))) as Lock | undefined) ?? null;
   }
 
   async language(): Promise<Language> {
-    return await this.store.use(database => database.get('registry', 'language')) as Language | undefined ?? 'en';
+    return ((await this.store.use(database => database.get('registry', 'language'))) as Language | undefined) ?? 'en';
   }
 
   /** Of the program that was opened last; the worker has no other way to know. */
   async version(): Promise<string> {
-    return await this.store.use(database => database.get('registry', 'version')) as string | undefined ?? '';
+    return ((await this.store.use(database => database.get('registry', 'version'))) as string | undefined) ?? '';
   }
 
   close(): Promise<void> {

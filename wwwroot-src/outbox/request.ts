@@ -5,13 +5,29 @@ const TIME_OUT = 15_000;
 const LONGEST_WAIT = 3_600_000;
 
 /** Nobody answered, or somebody else did. */
-export interface Stranger { ours: false; problem: Problem; retryAfter: number | null; timedOut?: boolean }
+export interface Stranger {
+  ours: false;
+  problem: Problem;
+  retryAfter: number | null;
+  timedOut?: boolean;
+}
 
 /** An answer that certainly is our own server's. */
-export interface Answer { ours: true; response: Response; status: number; retryAfter: number | null; sentAt: number; receivedAt: number }
+export interface Answer {
+  ours: true;
+  response: Response;
+  status: number;
+  retryAfter: number | null;
+  sentAt: number;
+  receivedAt: number;
+}
 
 /** Aborts when nothing was heard for a while; `extend` is called on every sign of life. */
-export interface Deadline { signal: AbortSignal; extend(): void; stop(): void }
+export interface Deadline {
+  signal: AbortSignal;
+  extend(): void;
+  stop(): void;
+}
 
 export function deadlineOf(env: Environment, after = TIME_OUT): Deadline {
   const controller = new AbortController();
@@ -37,8 +53,12 @@ export async function request(env: Environment, url: string, init: RequestInit, 
   try {
     // 'manual' follows a redirect as little as 'error' does, but tells it from a dead network.
     response = await env.fetch(url, {
-      redirect: 'manual', cache: 'no-store', credentials: 'same-origin', signal, ...init,
-      headers: { Accept: 'application/json', ...init.headers as Record<string, string> },
+      redirect: 'manual',
+      cache: 'no-store',
+      credentials: 'same-origin',
+      signal,
+      ...init,
+      headers: { Accept: 'application/json', ...(init.headers as Record<string, string>) },
     });
   } catch {
     return { ours: false, problem: 'offline', retryAfter: null, timedOut: signal.aborted };
@@ -50,7 +70,7 @@ export async function request(env: Environment, url: string, init: RequestInit, 
 }
 
 /** The same with the body as JSON: null when it is not all there, or no JSON. */
-export async function call<T>(env: Environment, url: string, init: RequestInit): Promise<Answer & { body: T | null } | Stranger> {
+export async function call<T>(env: Environment, url: string, init: RequestInit): Promise<(Answer & { body: T | null }) | Stranger> {
   const deadline = deadlineOf(env);
   try {
     const answer = await request(env, url, init, deadline);
@@ -71,7 +91,7 @@ export function posting(body: unknown, { headers }: { headers?: Record<string, s
 async function json<T>(response: Response): Promise<T | null> {
   if (!/^application\/json\b/i.test(response.headers.get('Content-Type') ?? '')) return null;
   try {
-    return await response.json() as T;
+    return (await response.json()) as T;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
-import { enrolled, sell, stored, type Bench } from '../testing/till';
+import { type Bench, enrolled, sell, stored } from '../testing/till';
 import { openEngine } from './engine';
 import type { JournalEntry, OutboxEntry } from './shop';
 
@@ -36,7 +36,14 @@ test('after the server was put back, the journal is sent again and the goods are
   await until(() => till.engine.sync.resending === 0);
   await rest();
   assert.deepEqual(seqs(till), upTo(120));
-  assert.deepEqual(till.server.pushes.map(({ operations: [first], operations }) => [first!.device_seq, operations.length]), [[1, 50], [51, 50], [101, 20]]);
+  assert.deepEqual(
+    till.server.pushes.map(({ operations: [first], operations }) => [first!.device_seq, operations.length]),
+    [
+      [1, 50],
+      [51, 50],
+      [101, 20],
+    ],
+  );
   assert.deepEqual([till.engine.sync.pending, till.engine.catalogue.size, till.server.count('/sync/snapshot')], [0, 2, 2]);
   assert.equal((await journal(till)).length, 120);
   till.server.pushes.length = 0;
@@ -57,7 +64,12 @@ test('a server put back without another epoch is noticed by its count of changes
 test('killed in the middle of sending again, the till goes on where it was', async () => {
   const till = await sold(120);
   restore(till);
-  till.server.fail('/sync/push', (_url, _init, answer) => answer(), (_url, _init, answer) => answer(), ...Array.from({ length: 20 }, () => faults.dropBefore));
+  till.server.fail(
+    '/sync/push',
+    (_url, _init, answer) => answer(),
+    (_url, _init, answer) => answer(),
+    ...Array.from({ length: 20 }, () => faults.dropBefore),
+  );
   till.engine.syncNow();
   await until(() => till.server.pushes.length === 1);
   await rest();
@@ -67,7 +79,10 @@ test('killed in the middle of sending again, the till goes on where it was', asy
   const engine = await openEngine({ environment: till.phone.window() });
   await until(() => seqs(till).length === 120);
   await until(() => engine.sync.resending === 0);
-  assert.ok([...till.server.seen.values()].every(times => times <= 2), 'nothing of it was sent a third time');
+  assert.ok(
+    [...till.server.seen.values()].every(times => times <= 2),
+    'nothing of it was sent a third time',
+  );
   engine.close();
 });
 
@@ -88,12 +103,28 @@ test('what is refused the second time is noted and left; what finds no answer wa
   const till = await sold(4);
   restore(till);
   till.server.verdict = ({ device_seq }) =>
-    device_seq === 1 ? { status: 'key_reused' } : device_seq === 2 ? { status: 'refused', reason: 'no' } : device_seq === 3 ? { status: 'later' } : { status: 'applied' };
+    device_seq === 1
+      ? { status: 'key_reused' }
+      : device_seq === 2
+        ? { status: 'refused', reason: 'no' }
+        : device_seq === 3
+          ? { status: 'later' }
+          : { status: 'applied' };
   till.engine.syncNow();
   await until(() => till.server.applied.size === 1);
   await until(() => till.engine.sync.resending === 0);
-  assert.deepEqual((await journal(till)).map(({ device_seq, status }) => [device_seq, status]), [[1, 'key_reused'], [2, 'refused'], [4, 'applied']]);
-  assert.deepEqual((await stored<OutboxEntry>(till.phone.window(), 'outbox')).map(({ device_seq, state }) => [device_seq, state]), [[3, 'queued']]);
+  assert.deepEqual(
+    (await journal(till)).map(({ device_seq, status }) => [device_seq, status]),
+    [
+      [1, 'key_reused'],
+      [2, 'refused'],
+      [4, 'applied'],
+    ],
+  );
+  assert.deepEqual(
+    (await stored<OutboxEntry>(till.phone.window(), 'outbox')).map(({ device_seq, state }) => [device_seq, state]),
+    [[3, 'queued']],
+  );
   till.server.verdict = () => ({ status: 'applied' });
   await till.clock.advance(120_000);
   assert.deepEqual(seqs(till), [3, 4]);
@@ -103,8 +134,16 @@ test('what is refused the second time is noted and left; what finds no answer wa
 test('one the server breaks on does not hold up the rest of the journal', async () => {
   const till = await sold(20);
   restore(till);
-  till.server.fail('/sync/push', ...Array.from({ length: 200 }, () => async (_url: string, init: RequestInit, answer: () => Promise<Response>) =>
-    (JSON.parse(String(init.body)) as { operations: { device_seq: number }[] }).operations.some(({ device_seq }) => device_seq === 7) ? faults.status(500)() : answer()));
+  till.server.fail(
+    '/sync/push',
+    ...Array.from(
+      { length: 200 },
+      () => async (_url: string, init: RequestInit, answer: () => Promise<Response>) =>
+        (JSON.parse(String(init.body)) as { operations: { device_seq: number }[] }).operations.some(({ device_seq }) => device_seq === 7)
+          ? faults.status(500)()
+          : answer(),
+    ),
+  );
   till.engine.syncNow();
   await till.clock.advance(10 * 60_000);
   assert.deepEqual([seqs(till).length, till.engine.sync.resending, till.engine.sync.pending], [19, 0, 1]);

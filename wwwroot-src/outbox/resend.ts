@@ -1,11 +1,11 @@
 import { keepContact } from './contact';
-import { noticeEpoch, type Again } from './epoch';
 import type { Failure, Round } from './drain';
-import { cutBatch, push, type PushAnswer, type Sendable } from './push';
-import type { DeviceRecord } from './registry';
+import { type Again, noticeEpoch } from './epoch';
 import { bytesOf } from './operation';
+import { cutBatch, type PushAnswer, push, type Sendable } from './push';
+import type { DeviceRecord } from './registry';
 import { ACKNOWLEDGED, HELD, MOST_REFUSALS } from './settle';
-import { META, type JournalEntry, type OutboxEntry, type Shop } from './shop';
+import { type JournalEntry, META, type OutboxEntry, type Shop } from './shop';
 import { transact } from './store';
 
 type Said = { status: string } | 'queue';
@@ -14,7 +14,11 @@ type Said = { status: string } | 'queue';
 class Resend {
   private refusals = 0;
 
-  constructor(private readonly shop: Shop, private readonly device: DeviceRecord, private readonly round: Round) {}
+  constructor(
+    private readonly shop: Shop,
+    private readonly device: DeviceRecord,
+    private readonly round: Round,
+  ) {}
 
   async run(): Promise<Failure | null> {
     for (let batch = await this.next(); batch; batch = await this.next()) {
@@ -42,50 +46,57 @@ class Resend {
   private async next(): Promise<Sendable[] | null> {
     const { id } = this.device.enrolment.device;
     const { most } = this.round.pace;
-    return this.shop.store.use(database => transact(database, ['journal', 'meta'], 'readonly', async transaction => {
-      const again = await transaction.objectStore('meta').get(META.again) as Again | undefined;
-      if (!again) return null;
-      const entries = await transaction.objectStore('journal').getAll(IDBKeyRange.bound([id, again.after[id] ?? 0], [id, Infinity], true), most);
-      return entries.length ? cutBatch(entries.map(sendable), most) : null;
-    }));
+    return this.shop.store.use(database =>
+      transact(database, ['journal', 'meta'], 'readonly', async transaction => {
+        const again = (await transaction.objectStore('meta').get(META.again)) as Again | undefined;
+        if (!again) return null;
+        const entries = await transaction
+          .objectStore('journal')
+          .getAll(IDBKeyRange.bound([id, again.after[id] ?? 0], [id, Infinity], true), most);
+        return entries.length ? cutBatch(entries.map(sendable), most) : null;
+      }),
+    );
   }
 
   /** What was said of each, and the place reached, in one transaction. */
   private note(batch: Sendable[], said: (entry: Sendable) => Said, answer?: PushAnswer & { kind: 'reply' }): Promise<void> {
-    return this.shop.store.use(database => transact(database, ['journal', 'outbox', 'receipts', 'meta'], 'readwrite', async transaction => {
-      const meta = transaction.objectStore('meta');
-      const journal = transaction.objectStore('journal');
-      if (answer) await keepContact(meta, answer.contact);
-      const turned = answer ? await noticeEpoch(meta, answer.reply.epoch) : false;
-      for (const entry of batch) {
-        const key: [string, number] = [entry.device_id, entry.device_seq];
-        const kept = await journal.get(key);
-        const what = said(entry);
-        if (!kept) continue;
-        if (what === 'queue') {
-          const queued: OutboxEntry = { ...entry, state: 'queued' };
-          const receipt = await transaction.objectStore('receipts').get(entry.op_id);
-          await Promise.all([
-            transaction.objectStore('outbox').put(queued), journal.delete(key),
-            receipt && transaction.objectStore('receipts').put({ ...receipt, state: 'saved' }),
-          ]);
-        } else if (what.status !== kept.status) {
-          await journal.put({ ...kept, status: what.status });
+    return this.shop.store.use(database =>
+      transact(database, ['journal', 'outbox', 'receipts', 'meta'], 'readwrite', async transaction => {
+        const meta = transaction.objectStore('meta');
+        const journal = transaction.objectStore('journal');
+        if (answer) await keepContact(meta, answer.contact);
+        const turned = answer ? await noticeEpoch(meta, answer.reply.epoch) : false;
+        for (const entry of batch) {
+          const key: [string, number] = [entry.device_id, entry.device_seq];
+          const kept = await journal.get(key);
+          const what = said(entry);
+          if (!kept) continue;
+          if (what === 'queue') {
+            const queued: OutboxEntry = { ...entry, state: 'queued' };
+            const receipt = await transaction.objectStore('receipts').get(entry.op_id);
+            await Promise.all([
+              transaction.objectStore('outbox').put(queued),
+              journal.delete(key),
+              receipt && transaction.objectStore('receipts').put({ ...receipt, state: 'saved' }),
+            ]);
+          } else if (what.status !== kept.status) {
+            await journal.put({ ...kept, status: what.status });
+          }
         }
-      }
-      const again = await meta.get(META.again) as Again | undefined;
-      if (turned || !again) return;
-      const { device_id, device_seq } = batch[batch.length - 1]!;
-      await meta.put({ ...again, after: { ...again.after, [device_id]: device_seq } }, META.again);
-    }));
+        const again = (await meta.get(META.again)) as Again | undefined;
+        if (turned || !again) return;
+        const { device_id, device_seq } = batch[batch.length - 1]!;
+        await meta.put({ ...again, after: { ...again.after, [device_id]: device_seq } }, META.again);
+      }),
+    );
   }
 }
 
 /** First of all what a server that was put back may have lost, device by device. */
 export async function resend(shop: Shop, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
-  if (!await shop.meta(META.again)) return null;
+  if (!(await shop.meta(META.again))) return null;
   let failure: Failure | null = null;
-  for (const device of devices) failure = await new Resend(shop, device, round).run() ?? failure;
+  for (const device of devices) failure = (await new Resend(shop, device, round).run()) ?? failure;
   if (!failure) await shop.store.use(database => database.delete('meta', META.again));
   return failure;
 }

@@ -1,7 +1,7 @@
 import { lineTotal, MAX_PRICE, saleTotals, worthQuantity } from '../shared/money';
 import type { Payment, RecordSale, SaleLine } from '../shared/protocol';
 import type { Selling } from './checkout';
-import { NotSaved, type Cart, type SaleReceipt } from './model';
+import { type Cart, NotSaved, type SaleReceipt } from './model';
 import { sentName } from './names';
 
 // What the server takes: Pos.Data/Sales/RecordSale.cs.
@@ -18,9 +18,11 @@ export function buildSale({ cart, payments, approval }: Selling, receiptNo: stri
   const totals = addUp(lines);
   if (totals.total > MAX_PAYMENT || payments.some(({ tendered }) => tendered && tendered > MAX_PAYMENT)) throw new NotSaved('too_dear');
   const credit = payments.reduce((left, payment) => left - payment.amount, totals.total);
-  if (credit < 0 || credit && !customer || payments.length > MAX_PAYMENTS || !payments.every(isPayment)) throw new NotSaved('invalid');
+  if (credit < 0 || (credit && !customer) || payments.length > MAX_PAYMENTS || !payments.every(isPayment)) throw new NotSaved('invalid');
   return {
-    receipt_no: receiptNo, lines, ...totals,
+    receipt_no: receiptNo,
+    lines,
+    ...totals,
     payments: payments.map(({ method, amount, tendered }) => ({ method, amount, tendered })),
     credit,
     prices_as_of: pricesAsOf,
@@ -53,11 +55,19 @@ function addUp(lines: SaleLine[]) {
 
 function isLine({ name, unit, quantity, unit_price, amount, line_total }: SaleLine): boolean {
   const computed = lineTotal(quantity, unit_price);
-  return !!name && name.length <= 200 && !!unit && line_total === (amount ?? computed)
-    && (amount === undefined || amount <= MAX_PRICE && quantity === worthQuantity(amount, unit_price));
+  return (
+    !!name &&
+    name.length <= 200 &&
+    !!unit &&
+    line_total === (amount ?? computed) &&
+    (amount === undefined || (amount <= MAX_PRICE && quantity === worthQuantity(amount, unit_price)))
+  );
 }
 
 function isPayment({ method, amount, tendered }: Payment): boolean {
-  return Number.isSafeInteger(amount) && amount > 0
-    && (tendered === undefined || (method === 'cash' && Number.isSafeInteger(tendered) && tendered >= amount));
+  return (
+    Number.isSafeInteger(amount) &&
+    amount > 0 &&
+    (tendered === undefined || (method === 'cash' && Number.isSafeInteger(tendered) && tendered >= amount))
+  );
 }

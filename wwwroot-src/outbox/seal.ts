@@ -7,7 +7,12 @@ const SALT_BYTES = 16;
 const IV_BYTES = 12;
 
 /** A text under a passphrase: AES-256-GCM, its key by PBKDF2 with SHA-256. Bytes as base64. */
-export interface Sealed { iterations: number; salt: string; iv: string; data: string }
+export interface Sealed {
+  iterations: number;
+  salt: string;
+  iv: string;
+  data: string;
+}
 
 export async function seal(env: Environment, passphrase: string, text: string): Promise<Sealed> {
   const salt = env.random(new Uint8Array(SALT_BYTES));

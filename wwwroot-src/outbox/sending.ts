@@ -1,4 +1,4 @@
-import { drain, type Drained, type PageShare, type Urgency } from './drain';
+import { type Drained, drain, type PageShare, type Urgency } from './drain';
 import type { Environment } from './environment';
 import type { Registry } from './registry';
 import { META, Shop } from './shop';
@@ -33,7 +33,13 @@ export class Sending {
 }
 
 /** Sends what other outlets this browser was a till of still have; returns how many operations are left there. */
-export async function drainElsewhere(env: Environment, registry: Registry, current: Shop | null, urgency: Urgency, page?: PageShare): Promise<number> {
+export async function drainElsewhere(
+  env: Environment,
+  registry: Registry,
+  current: Shop | null,
+  urgency: Urgency,
+  page?: PageShare,
+): Promise<number> {
   let left = 0;
   const done = new Set([current?.name]);
   for (const device of await registry.devices()) {
@@ -41,7 +47,7 @@ export async function drainElsewhere(env: Environment, registry: Registry, curre
     if (done.has(shop.name)) continue;
     done.add(shop.name);
     try {
-      if (await hasWork(shop, current) && (await drain(shop, registry, urgency, page)).moved) announce(shop);
+      if ((await hasWork(shop, current)) && (await drain(shop, registry, urgency, page)).moved) announce(shop);
       left += await shop.store.use(database => database.count('outbox'));
     } catch {
       // A store that cannot be read now must not keep the others from sending.
@@ -61,7 +67,7 @@ export function announce({ env, name }: Shop): void {
 
 /** Something unsent; or the server was put back since this outlet last heard of it, and has to be told its sales again. */
 async function hasWork(shop: Shop, current: Shop | null): Promise<boolean> {
-  if (await shop.meta(META.again) || await shop.store.use(database => database.count('outbox'))) return true;
+  if ((await shop.meta(META.again)) || (await shop.store.use(database => database.count('outbox')))) return true;
   if (current?.device.enrolment.business.id !== shop.device.enrolment.business.id) return false;
   const [epoch, before] = [await current.meta(META.epoch), await shop.meta(META.epoch)];
   return before !== undefined && epoch !== undefined && before !== epoch;

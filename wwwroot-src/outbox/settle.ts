@@ -12,57 +12,66 @@ export const HELD: Status[] = ['key_reused', 'refused'];
 export const MOST_REFUSALS = 3;
 
 /** turned: the server is not the one it was. */
-export interface Settled { acknowledged: number; held: number; unanswered: number; turned: boolean }
+export interface Settled {
+  acknowledged: number;
+  held: number;
+  unanswered: number;
+  turned: boolean;
+}
 
 /** Writes down what the server said of a batch, in one transaction: acknowledged operations move to the journal. */
 export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { kind: 'reply' }) | { hold: string }): Promise<Settled> {
-  return shop.store.use(database => transact(database, ['outbox', 'journal', 'receipts', 'sold', 'meta'], 'readwrite', async transaction => {
-    const outbox = transaction.objectStore('outbox');
-    const receipts = transaction.objectStore('receipts');
-    const sold = transaction.objectStore('sold');
+  return shop.store.use(database =>
+    transact(database, ['outbox', 'journal', 'receipts', 'sold', 'meta'], 'readwrite', async transaction => {
+      const outbox = transaction.objectStore('outbox');
+      const receipts = transaction.objectStore('receipts');
+      const sold = transaction.objectStore('sold');
 
-    const mark = async (opId: string, state: ReceiptState, reason?: string) => {
-      const receipt = await receipts.get(opId);
-      if (!receipt) return;
-      delete receipt.reason;
-      await receipts.put({ ...receipt, state, ...(reason ? { reason } : {}) });
-    };
-    const hold = (entry: OutboxEntry, reason: string) =>
-      Promise.all([outbox.put({ ...entry, state: 'held', reason }), mark(entry.op_id, 'needs_attention', reason)]);
-    const release = ({ device_id, device_seq, op_id, operation }: OutboxEntry, result: Result, changeSeq: number, ackedAt: number) =>
-      Promise.all([
-        outbox.delete([device_id, device_seq]),
-        transaction.objectStore('journal').put({ device_id, device_seq, operation, acked_at: ackedAt, status: result.status }),
-        mark(op_id, 'sent', result.reason),
-        // The next pull reaches that far and takes it off the figures.
-        sold.get(op_id).then(record => record && sold.put({ ...record, settled_by: changeSeq })),
-      ]);
+      const mark = async (opId: string, state: ReceiptState, reason?: string) => {
+        const receipt = await receipts.get(opId);
+        if (!receipt) return;
+        delete receipt.reason;
+        await receipts.put({ ...receipt, state, ...(reason ? { reason } : {}) });
+      };
+      const hold = (entry: OutboxEntry, reason: string) =>
+        Promise.all([outbox.put({ ...entry, state: 'held', reason }), mark(entry.op_id, 'needs_attention', reason)]);
+      const release = ({ device_id, device_seq, op_id, operation }: OutboxEntry, result: Result, changeSeq: number, ackedAt: number) =>
+        Promise.all([
+          outbox.delete([device_id, device_seq]),
+          transaction.objectStore('journal').put({ device_id, device_seq, operation, acked_at: ackedAt, status: result.status }),
+          mark(op_id, 'sent', result.reason),
+          // The next pull reaches that far and takes it off the figures.
+          sold.get(op_id).then(record => record && sold.put({ ...record, settled_by: changeSeq })),
+        ]);
 
-    const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0, turned: false };
-    if ('hold' in said) {
-      await Promise.all(batch.map(entry => hold(entry, said.hold)));
-      return { ...settled, held: batch.length };
-    }
-    const meta = transaction.objectStore('meta');
-    const { server_time: now, epoch, change_seq: changeSeq } = said.reply;
-    const work: Promise<unknown>[] = [
-      keepContact(meta, said.contact),
-      meta.put(said.contact.last_contact, META.pushed),
-      noticeEpoch(meta, epoch).then(turned => { settled.turned = turned; }),
-    ];
-    for (const entry of batch) {
-      const result = said.results.get(entry.op_id);
-      if (result && ACKNOWLEDGED.includes(result.status)) {
-        settled.acknowledged++;
-        work.push(release(entry, result, changeSeq, now));
-      } else if (result && HELD.includes(result.status)) {
-        settled.held++;
-        work.push(hold(entry, result.reason ?? result.status));
-      } else {
-        settled.unanswered++;
+      const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0, turned: false };
+      if ('hold' in said) {
+        await Promise.all(batch.map(entry => hold(entry, said.hold)));
+        return { ...settled, held: batch.length };
       }
-    }
-    await Promise.all(work);
-    return settled;
-  }));
+      const meta = transaction.objectStore('meta');
+      const { server_time: now, epoch, change_seq: changeSeq } = said.reply;
+      const work: Promise<unknown>[] = [
+        keepContact(meta, said.contact),
+        meta.put(said.contact.last_contact, META.pushed),
+        noticeEpoch(meta, epoch).then(turned => {
+          settled.turned = turned;
+        }),
+      ];
+      for (const entry of batch) {
+        const result = said.results.get(entry.op_id);
+        if (result && ACKNOWLEDGED.includes(result.status)) {
+          settled.acknowledged++;
+          work.push(release(entry, result, changeSeq, now));
+        } else if (result && HELD.includes(result.status)) {
+          settled.held++;
+          work.push(hold(entry, result.reason ?? result.status));
+        } else {
+          settled.unanswered++;
+        }
+      }
+      await Promise.all(work);
+      return settled;
+    }),
+  );
 }

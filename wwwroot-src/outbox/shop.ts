@@ -19,7 +19,13 @@ export interface OutboxEntry {
 }
 
 /** An acknowledged operation, kept for a while: the server may have to be restored from a backup. */
-export interface JournalEntry { device_id: string; device_seq: number; acked_at: number; status: string; operation: Operation }
+export interface JournalEntry {
+  device_id: string;
+  device_seq: number;
+  acked_at: number;
+  status: string;
+  operation: Operation;
+}
 
 export type ReceiptRecord = Receipt & { device_id: string };
 
@@ -36,9 +42,17 @@ export interface SoldRecord {
 }
 
 /** Where this device's chain of operations ends. */
-export interface Chain { device_seq: number; receipt_counter: number; last_hash: string }
+export interface Chain {
+  device_seq: number;
+  receipt_counter: number;
+  last_hash: string;
+}
 
-export interface Contact { clock_offset: number; last_contact: number; round_trip: number }
+export interface Contact {
+  clock_offset: number;
+  last_contact: number;
+  round_trip: number;
+}
 
 /** How sending fares; shared by all windows and the worker, so that together they do not hammer. */
 export interface Attempt {
@@ -71,10 +85,17 @@ export interface CatalogueHead {
   customers_of?: number;
 }
 
-export interface StoredChunk { generation: number; place: number; chunk: Chunk }
+export interface StoredChunk {
+  generation: number;
+  place: number;
+  chunk: Chunk;
+}
 
 /** All of the outlet's stock figures as columns. */
-export interface StockColumns { ids: string; on_hand: number[] }
+export interface StockColumns {
+  ids: string;
+  on_hand: number[];
+}
 
 export interface ShopSchema extends DBSchema {
   meta: { key: string; value: unknown };
@@ -114,20 +135,26 @@ export class Shop {
   readonly name: string;
   readonly store: Store<ShopSchema>;
 
-  constructor(readonly env: Environment, public device: DeviceRecord, onOutdated?: () => void) {
+  constructor(
+    readonly env: Environment,
+    public device: DeviceRecord,
+    onOutdated?: () => void,
+  ) {
     const { business, outlet } = device.enrolment;
     this.name = `${business.id}:${outlet.id}`;
     this.store = new Store(env, { name: `till:${this.name}`, version: 2, upgrade: createStores }, onOutdated);
   }
 
-  get deviceId(): string { return this.device.enrolment.device.id; }
+  get deviceId(): string {
+    return this.device.enrolment.device.id;
+  }
 
   async hasChain(): Promise<boolean> {
-    return await this.meta(META.chain(this.deviceId)) !== undefined;
+    return (await this.meta(META.chain(this.deviceId))) !== undefined;
   }
 
   meta<T>(key: string): Promise<T | undefined> {
-    return this.store.use(async database => await database.get('meta', key) as T | undefined);
+    return this.store.use(async database => (await database.get('meta', key)) as T | undefined);
   }
 
   async setMeta(key: string, value: unknown): Promise<void> {

@@ -8,14 +8,27 @@ test('a link comes with the balance that stands behind it', async () => {
   const link = { url: 'https://shop/s/abc', balance: 42_500, as_of: 1_793_361_600_000 };
   server.fail('/till/customers/aslam/link', async () => json(link));
   assert.deepEqual(await engine.statementLink('aslam'), link);
-  server.fail('/till/customers/aslam/link', async () => json({ url: link.url }), async () => json({ ...link, url: 'javascript:0' }), faults.dropBefore);
-  assert.deepEqual([await engine.statementLink('aslam'), await engine.statementLink('aslam'), await engine.statementLink('aslam')], ['refused', 'refused', 'offline']);
+  server.fail(
+    '/till/customers/aslam/link',
+    async () => json({ url: link.url }),
+    async () => json({ ...link, url: 'javascript:0' }),
+    faults.dropBefore,
+  );
+  assert.deepEqual(
+    [await engine.statementLink('aslam'), await engine.statementLink('aslam'), await engine.statementLink('aslam')],
+    ['refused', 'refused', 'offline'],
+  );
   engine.close();
 });
 
 test('why there is no statement says whether waiting helps', async () => {
   const { engine, server } = await enrolled();
-  for (const [status, why] of [[404, 'nothing'], [401, 'sign_in'], [503, 'refused'], [429, 'refused']] as const) {
+  for (const [status, why] of [
+    [404, 'nothing'],
+    [401, 'sign_in'],
+    [503, 'refused'],
+    [429, 'refused'],
+  ] as const) {
     server.fail('/till/customers/aslam', faults.status(status), faults.status(status));
     assert.deepEqual([await engine.statementLink('aslam'), await engine.statement('aslam', 'a4', 'en')], [why, why]);
   }

@@ -1,5 +1,5 @@
-import { bearing, deadlineOf } from './request';
 import type { NoStatement, StatementLink } from './model';
+import { bearing, deadlineOf } from './request';
 import type { Shop } from './shop';
 
 const PATIENCE = 30_000;
@@ -17,24 +17,39 @@ export function fetchStatement(shop: Shop, customerId: string, size: string, lan
 /** A page that shows the customer this balance, and nothing else. */
 export function makeLink(shop: Shop, customerId: string): Promise<Answered<StatementLink>> {
   return ask(shop, `${customerId}/link`, 'POST', async response => {
-    const { url, balance, as_of } = await response.json() as Partial<StatementLink>;
+    const { url, balance, as_of } = (await response.json()) as Partial<StatementLink>;
     return url && /^https?:/.test(url) && Number.isSafeInteger(balance) ? { url, balance: balance!, as_of: as_of ?? 0 } : null;
   });
 }
 
-async function ask<T>({ env, device }: Shop, path: string, method: string, read: (response: Response) => Promise<T | null>): Promise<Answered<T>> {
+async function ask<T>(
+  { env, device }: Shop,
+  path: string,
+  method: string,
+  read: (response: Response) => Promise<T | null>,
+): Promise<Answered<T>> {
   const deadline = deadlineOf(env, PATIENCE);
   let response: Response;
   try {
     response = await env.fetch(`/till/customers/${path}`, {
-      method, redirect: 'manual', cache: 'no-store', signal: deadline.signal, ...bearing(device.enrolment.shift),
+      method,
+      redirect: 'manual',
+      cache: 'no-store',
+      signal: deadline.signal,
+      ...bearing(device.enrolment.shift),
     });
   } catch {
     deadline.stop();
     return 'offline';
   }
   try {
-    return response.ok ? await read(response) ?? 'refused' : response.status === 404 ? 'nothing' : response.status === 401 ? 'sign_in' : 'refused';
+    return response.ok
+      ? ((await read(response)) ?? 'refused')
+      : response.status === 404
+        ? 'nothing'
+        : response.status === 401
+          ? 'sign_in'
+          : 'refused';
   } catch {
     return 'offline';
   } finally {

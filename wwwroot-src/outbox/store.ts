@@ -1,4 +1,4 @@
-import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from 'idb';
 import type { Environment } from './environment';
 import { StoreTrouble, type TroubleReason } from './model';
 
@@ -24,10 +24,10 @@ export class Store<S extends DBSchema> {
   ) {}
 
   open(): Promise<IDBPDatabase<S>> {
-    return this.opening ??= this.connect().catch(error => {
+    return (this.opening ??= this.connect().catch(error => {
       this.opening = null;
       throw error;
-    });
+    }));
   }
 
   /** Runs the work; when the connection proves lost, once more on a new one. The work must bear being run twice. */
@@ -92,7 +92,9 @@ export class Store<S extends DBSchema> {
           database.close();
           this.onOutdated();
         };
-        database.onclose = () => { this.opening = null; };
+        database.onclose = () => {
+          this.opening = null;
+        };
         resolve(wrap(database) as unknown as IDBPDatabase<S>);
       };
     });
@@ -104,7 +106,11 @@ export class Store<S extends DBSchema> {
  * the error says why. The work awaits nothing but the transaction's own requests.
  */
 export async function transact<S extends DBSchema, const N extends StoreNames<S>[], M extends 'readonly' | 'readwrite', T>(
-  database: IDBPDatabase<S>, stores: N, mode: M, work: (transaction: IDBPTransaction<S, N, M>) => Promise<T>, durability: IDBTransactionDurability = 'default',
+  database: IDBPDatabase<S>,
+  stores: N,
+  mode: M,
+  work: (transaction: IDBPTransaction<S, N, M>) => Promise<T>,
+  durability: IDBTransactionDurability = 'default',
 ): Promise<T> {
   const transaction = database.transaction(stores, mode, { durability });
   const done = transaction.done;
@@ -120,7 +126,10 @@ export async function transact<S extends DBSchema, const N extends StoreNames<S>
       // It is over already.
     }
     // A request's own error says less than why the transaction was given up.
-    throw await done.then(() => error, reason => (reason as Error).name === 'AbortError' ? error : reason);
+    throw await done.then(
+      () => error,
+      reason => ((reason as Error).name === 'AbortError' ? error : reason),
+    );
   }
 }
 
@@ -138,7 +147,11 @@ export function isLost(error: unknown): boolean {
 export function troubleOf(error: unknown): StoreTrouble {
   if (error instanceof StoreTrouble) return error;
   const reasons: Record<string, TroubleReason> = {
-    VersionError: 'outdated', QuotaExceededError: 'quota', SecurityError: 'unavailable', InvalidStateError: 'unavailable', NotAllowedError: 'unavailable',
+    VersionError: 'outdated',
+    QuotaExceededError: 'quota',
+    SecurityError: 'unavailable',
+    InvalidStateError: 'unavailable',
+    NotAllowedError: 'unavailable',
   };
   return new StoreTrouble(reasons[(error as Error | null)?.name ?? ''] ?? 'corrupt', { cause: error });
 }

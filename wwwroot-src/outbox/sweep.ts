@@ -1,8 +1,8 @@
 import type { Failure, Round } from './drain';
 import { MOST } from './pace';
-import { cutBatch, push, type PushAnswer } from './push';
+import { cutBatch, type PushAnswer, push } from './push';
 import type { DeviceRecord } from './registry';
-import { MOST_REFUSALS, settle, type Settled } from './settle';
+import { MOST_REFUSALS, type Settled, settle } from './settle';
 import type { OutboxEntry, Shop } from './shop';
 
 /** One pass over a device's part of the outbox; no operation can hold up those behind it. */
@@ -13,7 +13,12 @@ export class Sweep {
   private left = 0;
   private turned = false;
 
-  constructor(private readonly shop: Shop, private readonly device: DeviceRecord, private readonly round: Round, private readonly heldToo: boolean) {
+  constructor(
+    private readonly shop: Shop,
+    private readonly device: DeviceRecord,
+    private readonly round: Round,
+    private readonly heldToo: boolean,
+  ) {
     this.id = device.enrolment.device.id;
   }
 
@@ -24,7 +29,7 @@ export class Sweep {
     }
     const { pace } = this.round;
     for (const [device, seq] of [...pace.passed]) {
-      const entry = device === this.id && await this.shop.store.use(database => database.get('outbox', [device, seq]));
+      const entry = device === this.id && (await this.shop.store.use(database => database.get('outbox', [device, seq])));
       if (!entry) continue;
       const failure = await this.send([entry]);
       if (failure || this.turned) return failure;

@@ -1,7 +1,7 @@
 import { MemoryCatalogue } from '../catalog/memory';
-import { MemoryCustomers } from '../customers/memory';
-import { Pull, type Progress } from '../catalog/pull';
+import { type Progress, Pull } from '../catalog/pull';
 import { Pulling } from '../catalog/pulling';
+import { MemoryCustomers } from '../customers/memory';
 import type { AddCustomer, OwnerCode, Payment } from '../shared/protocol';
 import { addCustomer } from './add-customer';
 import { approve } from './approve';
@@ -12,13 +12,13 @@ import type { Channel, Environment } from './environment';
 import { PAGE_SHARE } from './heartbeat';
 import type { Cart, CustomerName, NewPayment, PaymentReceipt, Problem, Receipt, SaleReceipt, SyncState, What } from './model';
 import { sentName } from './names';
-import type { DeviceRecord, Registry } from './registry';
-import { drainElsewhere, Sending } from './sending';
 import { prune } from './prune';
 import { receivePayment } from './receive';
 import type { Recorded } from './record';
+import type { DeviceRecord, Registry } from './registry';
+import { drainElsewhere, Sending } from './sending';
 import { META, Shop } from './shop';
-import { NOTHING_STORED, readState, type OutboxState } from './state';
+import { NOTHING_STORED, type OutboxState, readState } from './state';
 
 type Message = What | 'device';
 
@@ -78,7 +78,7 @@ export class Till {
 
   /** False when the device's chain is not in this browser any more. */
   async open(): Promise<boolean> {
-    if (!await this.shop.hasChain()) return false;
+    if (!(await this.shop.hasChain())) return false;
     await Promise.all([this.pull.open(), this.refresh()]);
     return true;
   }
@@ -96,7 +96,10 @@ export class Till {
   async checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt> {
     const { customer } = cart;
     const recorded = await checkout(this.shop, {
-      cart, payments, approval, standing: customer && (credit => this.customers.standingAfter(customer.id, credit)),
+      cart,
+      payments,
+      approval,
+      standing: customer && (credit => this.customers.standingAfter(customer.id, credit)),
     });
     this.recorded(recorded);
     return recorded.receipt;
@@ -140,7 +143,7 @@ export class Till {
   }
 
   async sale(opId: string): Promise<Receipt | null> {
-    return await this.shop.store.use(database => database.get('receipts', opId)) ?? null;
+    return (await this.shop.store.use(database => database.get('receipts', opId))) ?? null;
   }
 
   repair(): Promise<boolean> {
@@ -185,7 +188,11 @@ export class Till {
   private recorded({ isNew, sold }: Recorded): void {
     if (sold && (isNew || sold.customer)) this.pull.note(sold);
     if (!isNew || !sold) return;
-    this.stored = { ...this.stored, pending: this.stored.pending + 1, oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset };
+    this.stored = {
+      ...this.stored,
+      pending: this.stored.pending + 1,
+      oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset,
+    };
     this.spread('sales');
     this.tell('sales');
     this.tell('sync');
@@ -244,7 +251,7 @@ export class Till {
 
   /** Another window or the worker did something. */
   private async heard(message: Message): Promise<void> {
-    if (message === 'device') this.shop.device = await this.registry.device(this.shop.deviceId) ?? this.shop.device;
+    if (message === 'device') this.shop.device = (await this.registry.device(this.shop.deviceId)) ?? this.shop.device;
     if (message === 'catalogue') await this.pull.refresh();
     if (message === 'sales') await this.pull.resell();
     await this.refresh();
@@ -261,7 +268,7 @@ export class Till {
   private schedule(): void {
     this.stopTimer();
     const { pending, attention, resending, attempt } = this.stored;
-    if (this.closed || pending === attention && !resending) return;
+    if (this.closed || (pending === attention && !resending)) return;
     const wait = attempt.failures ? attempt.not_before - this.env.now() : SOON;
     this.stopTimer = this.env.timer(() => void this.sending.kick('timer'), Math.max(wait, 0));
   }

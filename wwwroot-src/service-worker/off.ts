@@ -1,6 +1,7 @@
 // Served in place of sw.js when a worker that was shipped does harm (ServiceWorker:Off). It takes the worker and its caches away, and nothing else:
 // what is not sent yet lies in IndexedDB, which it does not touch.
 export {}; // a module, so that this self is its own
+
 declare const self: ServiceWorkerGlobalScope;
 
 self.addEventListener('install', () => void self.skipWaiting());

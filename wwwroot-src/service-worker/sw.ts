@@ -1,8 +1,8 @@
-import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
+import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from '../outbox/background';
 import { browserEnvironment } from '../outbox/environment';
 import { offlineShell, tillLanguage, tillShell } from '../shared/shells';
-import { activateWhenIdle, drainAll, lastLanguage, isOurs, recordForm } from '../outbox/background';
 
 declare const self: ServiceWorkerGlobalScope & { __precache: PrecacheEntry[] };
 type SyncEvent = ExtendableEvent & { tag: string };
@@ -12,22 +12,26 @@ importScripts('/sw-manifest.js');
 // The till's own navigations first: any query or hash is the same shell.
 registerRoute(
   ({ request, url, sameOrigin }) => sameOrigin && request.mode === 'navigate' && tillLanguage(url.pathname) !== undefined,
-  async ({ request, url }) => await matchPrecache(tillShell(tillLanguage(url.pathname) ?? await lastLanguage(browserEnvironment()))) ?? fetch(request),
+  async ({ request, url }) =>
+    (await matchPrecache(tillShell(tillLanguage(url.pathname) ?? (await lastLanguage(browserEnvironment()))))) ?? fetch(request),
 );
 
 precacheAndRoute(self.__precache, { ignoreURLParametersMatching: [], directoryIndex: '', cleanURLs: false });
 cleanupOutdatedCaches();
 
 // Every other page is somebody's: from the network or not at all.
-registerRoute(({ request }) => request.mode === 'navigate', async ({ request }) => {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const shell = await matchPrecache(offlineShell(await lastLanguage(browserEnvironment())));
-    if (shell) return shell;
-    throw error;
-  }
-});
+registerRoute(
+  ({ request }) => request.mode === 'navigate',
+  async ({ request }) => {
+    try {
+      return await fetch(request);
+    } catch (error) {
+      const shell = await matchPrecache(offlineShell(await lastLanguage(browserEnvironment())));
+      if (shell) return shell;
+      throw error;
+    }
+  },
+);
 
 registerRoute(
   ({ url, sameOrigin, request }) => sameOrigin && url.pathname === '/till/sales' && isOurs(request),
@@ -38,7 +42,8 @@ registerRoute(
 self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('message', event => {
-  if ((event.data as { type?: string } | null)?.type === 'activate') event.waitUntil(activateWhenIdle(browserEnvironment(), () => self.skipWaiting()));
+  if ((event.data as { type?: string } | null)?.type === 'activate')
+    event.waitUntil(activateWhenIdle(browserEnvironment(), () => self.skipWaiting()));
 });
 
 self.addEventListener('sync' as 'activate', event => {

@@ -5,7 +5,9 @@ import test from 'node:test';
 import { operationHash } from './hash';
 import type { Operation } from './protocol';
 
-const { envelopes } = JSON.parse(readFileSync('../Pos.Tests/Operations/envelope.cases.json', 'utf8')) as { envelopes: { name: string; operation: Operation }[] };
+const { envelopes } = JSON.parse(readFileSync('../Pos.Tests/Operations/envelope.cases.json', 'utf8')) as {
+  envelopes: { name: string; operation: Operation }[];
+};
 const digest = (bytes: Uint8Array) => webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>) as Promise<ArrayBuffer>;
 
 test('envelopes hash to what the shared cases say', async () => {
@@ -16,7 +18,10 @@ test('every field is in the hash', async () => {
   const { operation } = envelopes[1]!;
   for (const field of Object.keys(operation) as (keyof Operation)[]) {
     if (field === 'hash') continue;
-    const changed = { ...operation, [field]: typeof operation[field] === 'number' ? (operation[field] as number) + 1 : `${operation[field]}x` } as Operation;
+    const changed = {
+      ...operation,
+      [field]: typeof operation[field] === 'number' ? (operation[field] as number) + 1 : `${operation[field]}x`,
+    } as Operation;
     assert.notEqual(await operationHash(changed, digest), operation.hash, field);
   }
 });

@@ -9,8 +9,18 @@ export type Digest = (bytes: Uint8Array) => Promise<ArrayBuffer>;
 /** What is hashed of an operation: twelve fields, each on a line of its own, the payload last and as it is sent. */
 export function hashedText(operation: Omit<Operation, 'hash'>): string {
   return [
-    operation.op_id, operation.kind, operation.schema_version, operation.business_id, operation.outlet_id, operation.device_id,
-    operation.device_seq, operation.prev_hash, operation.author, operation.occurred_at, operation.clock_offset_ms, operation.payload,
+    operation.op_id,
+    operation.kind,
+    operation.schema_version,
+    operation.business_id,
+    operation.outlet_id,
+    operation.device_id,
+    operation.device_seq,
+    operation.prev_hash,
+    operation.author,
+    operation.occurred_at,
+    operation.clock_offset_ms,
+    operation.payload,
   ].join('\n');
 }
 

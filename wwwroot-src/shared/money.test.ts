@@ -17,7 +17,8 @@ test('lines come to what the shared cases say', () => {
 });
 
 test('goods sold by worth have the quantity the shared cases say', () => {
-  for (const { amount, unit_price, quantity } of cases.worth) assert.equal(worthQuantity(amount, unit_price), quantity, `${amount} at ${unit_price}`);
+  for (const { amount, unit_price, quantity } of cases.worth)
+    assert.equal(worthQuantity(amount, unit_price), quantity, `${amount} at ${unit_price}`);
 });
 
 test('sales come to whole rupees as the shared cases say', () => {
@@ -35,8 +36,13 @@ test('what is no whole number or out of its limits is refused', () => {
 });
 
 test('rupees are grouped in thousands or in lakhs, with paisa only when there are any', () => {
-  assert.deepEqual([0, 5, 50, 100, 99_900, 100_000, 124_000, 124_050, 123_456_700].map(paisa => formatRupees(paisa)),
-    ['0', '0.05', '0.50', '1', '999', '1,000', '1,240', '1,240.50', '1,234,567']);
-  assert.deepEqual([100_000, 10_000_000, 123_456_700, 12_345_678_900].map(paisa => formatRupees(paisa, 'lakh')), ['1,000', '1,00,000', '12,34,567', '12,34,56,789']);
+  assert.deepEqual(
+    [0, 5, 50, 100, 99_900, 100_000, 124_000, 124_050, 123_456_700].map(paisa => formatRupees(paisa)),
+    ['0', '0.05', '0.50', '1', '999', '1,000', '1,240', '1,240.50', '1,234,567'],
+  );
+  assert.deepEqual(
+    [100_000, 10_000_000, 123_456_700, 12_345_678_900].map(paisa => formatRupees(paisa, 'lakh')),
+    ['1,000', '1,00,000', '12,34,567', '12,34,56,789'],
+  );
   assert.equal(formatRupees(-124_050), '-1,240.50');
 });

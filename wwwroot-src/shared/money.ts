@@ -19,7 +19,11 @@ export function worthQuantity(amount: number, unitPrice: number): number {
   return inRange(quantity, 1, MAX_QUANTITY);
 }
 
-export interface Totals { lines_total: number; rounding: number; total: number }
+export interface Totals {
+  lines_total: number;
+  rounding: number;
+  total: number;
+}
 
 /** The customer pays whole rupees; the difference is a line of its own. */
 export function saleTotals(lineTotals: readonly number[]): Totals {

@@ -69,10 +69,19 @@ export interface RecordSale {
 }
 
 /** Payload of `add_customer`, schema version 1; the customer's id is the operation's op_id. */
-export interface AddCustomer { name: string; name_ur?: string; nickname?: string; phone?: string }
+export interface AddCustomer {
+  name: string;
+  name_ur?: string;
+  nickname?: string;
+  phone?: string;
+}
 
 /** A credit or an opening balance, and how much of a payment is meant for it; a sale's credit is (sale id, 1). */
-export interface Against { op_id: string; line_no: number; amount: number }
+export interface Against {
+  op_id: string;
+  line_no: number;
+  amount: number;
+}
 
 /** Payload of `receive_payment`, schema version 1. What is not against chosen debts goes to the oldest first, the surplus is an advance. */
 export interface ReceivePayment {
@@ -88,7 +97,11 @@ export interface ReceivePayment {
 /** later: the server is older than this client and does not know the shape yet. */
 export type Status = 'applied' | 'duplicate' | 'quarantined' | 'key_reused' | 'refused' | 'later';
 
-export interface Result { op_id: string; status: Status; reason?: string }
+export interface Result {
+  op_id: string;
+  status: Status;
+  reason?: string;
+}
 
 export interface PushRequest {
   proto: 1;
@@ -112,9 +125,18 @@ export interface PushReply {
   results: Result[];
 }
 
-export interface Worker { id: string; name: string; role: 'owner' | 'cashier' }
+export interface Worker {
+  id: string;
+  name: string;
+  role: 'owner' | 'cashier';
+}
 
-export interface Shift { id: string; secret: string; worker: Worker; expires_at: number }
+export interface Shift {
+  id: string;
+  secret: string;
+  worker: Worker;
+  expires_at: number;
+}
 
 export interface Enrolment {
   business: { id: string; name: string };
@@ -130,11 +152,29 @@ export interface Who {
   outlets: { id: string; name: string; code: string }[];
 }
 
-export interface Unit { id: string; code: string; name: string; name_ur: string; measured: boolean }
+export interface Unit {
+  id: string;
+  code: string;
+  name: string;
+  name_ur: string;
+  measured: boolean;
+}
 
-export interface Category { id: string; name: string; name_ur: string; position: number; deleted?: boolean }
+export interface Category {
+  id: string;
+  name: string;
+  name_ur: string;
+  position: number;
+  deleted?: boolean;
+}
 
-export interface SnapshotHead { epoch: string; change_seq: number; products: number; units: Unit[]; categories: Category[] }
+export interface SnapshotHead {
+  epoch: string;
+  change_seq: number;
+  products: number;
+  units: Unit[];
+  categories: Category[];
+}
 
 /** Up to 1,000 products as columns; text columns are one string, entries joined by a line feed. */
 export interface Chunk {
@@ -164,10 +204,21 @@ export interface ProductChange {
   deleted: boolean;
 }
 
-export interface StockPack { change_seq: number; ids: string; on_hand: number[] }
+export interface StockPack {
+  change_seq: number;
+  ids: string;
+  on_hand: number[];
+}
 
 /** A debt, and what of it is still owed. */
-export interface OpenDebt { op_id: string; line_no: number; receipt_no: string | null; at: number; amount: number; open: number }
+export interface OpenDebt {
+  op_id: string;
+  line_no: number;
+  receipt_no: string | null;
+  at: number;
+  amount: number;
+  open: number;
+}
 
 export interface CustomerRow {
   id: string;
@@ -189,9 +240,17 @@ export interface CustomerRow {
 }
 
 /** What the owner's six digits are known by; `check` is the beginning of the key's SHA-256 in hex. */
-export interface OwnerCode { salt: string; iterations: number; check: string }
+export interface OwnerCode {
+  salt: string;
+  iterations: number;
+  check: string;
+}
 
-export interface CustomerPack { change_seq: number; customers: CustomerRow[]; owner_code: OwnerCode | null }
+export interface CustomerPack {
+  change_seq: number;
+  customers: CustomerRow[];
+  owner_code: OwnerCode | null;
+}
 
 export interface PullReply {
   epoch: string;

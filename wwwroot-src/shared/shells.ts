@@ -7,5 +7,5 @@ export const offlineShell = (language: Language) => `/offline/${language}`;
 /** Which language's till a path is; null: the till, in whatever language was used last. Undefined: not the till. */
 export function tillLanguage(pathname: string): Language | null | undefined {
   const match = /^\/till(?:\/(en|ur))?\/?$/.exec(pathname);
-  return match ? (match[1] as Language | undefined) ?? null : undefined;
+  return match ? ((match[1] as Language | undefined) ?? null) : undefined;
 }

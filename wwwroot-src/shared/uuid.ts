@@ -1,4 +1,7 @@
-export interface UuidSources { now(): number; random(bytes: Uint8Array): Uint8Array }
+export interface UuidSources {
+  now(): number;
+  random(bytes: Uint8Array): Uint8Array;
+}
 
 /**
  * A source of version 7 UUIDs that only ever grow: within a millisecond, and when the clock steps back, the

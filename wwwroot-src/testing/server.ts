@@ -1,5 +1,21 @@
+import type {
+  AddCustomer,
+  Category,
+  Chunk,
+  CustomerRow,
+  Enrolment,
+  Operation,
+  OwnerCode,
+  ProductChange,
+  PullReply,
+  PushReply,
+  PushRequest,
+  ReceivePayment,
+  RecordSale,
+  Status,
+  Unit,
+} from '../shared/protocol';
 import { GENERATION } from '../shared/protocol';
-import type { AddCustomer, Category, Chunk, CustomerRow, Enrolment, Operation, ProductChange, PullReply, PushReply, PushRequest, OwnerCode, ReceivePayment, RecordSale, Status, Unit } from '../shared/protocol';
 import type { Clock } from './surroundings';
 
 export const KG: Unit = { id: 'unit-kg', code: 'kg', name: 'kg', name_ur: 'کلو', measured: true };
@@ -40,7 +56,9 @@ export class Server {
 
   constructor(private readonly clock: Clock) {}
 
-  get now(): number { return this.clock.time + this.clockAhead; }
+  get now(): number {
+    return this.clock.time + this.clockAhead;
+  }
 
   fetch = async (url: string, init: RequestInit): Promise<Response> => {
     this.requests.push({ url, init });
@@ -58,7 +76,17 @@ export class Server {
       const seq = ++this.changeSeq;
       const id = product.id ?? `product-${this.products.size}`;
       this.products.set(id, {
-        name: id, name_ur: '', code: '', price: 10_000, unit_id: PIECE.id, category_id: GROCERY.id, barcodes: [], ...this.products.get(id), ...product, id, seq,
+        name: id,
+        name_ur: '',
+        code: '',
+        price: 10_000,
+        unit_id: PIECE.id,
+        category_id: GROCERY.id,
+        barcodes: [],
+        ...this.products.get(id),
+        ...product,
+        id,
+        seq,
       });
     }
   }
@@ -69,7 +97,18 @@ export class Server {
 
   setCustomer(row: Partial<CustomerRow> & { id: string }): void {
     const before = this.customers.get(row.id)?.row ?? {
-      id: row.id, name: row.id, name_ur: '', nickname: '', phone: '', note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [],
+      id: row.id,
+      name: row.id,
+      name_ur: '',
+      nickname: '',
+      phone: '',
+      note: '',
+      limit: null,
+      merged_into: null,
+      balance: 0,
+      oldest: null,
+      last_payment: null,
+      open: [],
     };
     this.customers.set(row.id, { row: { ...before, ...row }, seq: ++this.changeSeq });
   }
@@ -90,28 +129,41 @@ export class Server {
         return this.worker
           ? json({ business: this.business, worker: this.worker, outlets: this.outlets.map(id => ({ id, name: 'Main', code: 'M' })) })
           : json({ error: 'sign_in' }, 401);
-      case '/till/devices': return this.device(body as { op_id: string; outlet_id: string });
-      case '/till/shifts': return this.shift((body as { device_id: string }).device_id);
+      case '/till/devices':
+        return this.device(body as { op_id: string; outlet_id: string });
+      case '/till/shifts':
+        return this.shift((body as { device_id: string }).device_id);
       case '/sign-out':
         this.worker = null;
         return new Response(null, { status: 302, headers: { Location: '/sign-in' } });
-      case '/sync/push': return this.push(body as PushRequest);
-      case '/sync/snapshot': return this.snapshot();
+      case '/sync/push':
+        return this.push(body as PushRequest);
+      case '/sync/snapshot':
+        return this.snapshot();
       case '/sync/stock': {
         const rows = [...this.stock].filter(([, { on_hand }]) => on_hand !== 0);
-        return json({ change_seq: this.changeSeq, ids: rows.map(([id]) => id).join('\n'), on_hand: rows.map(([, { on_hand }]) => on_hand) });
+        return json({
+          change_seq: this.changeSeq,
+          ids: rows.map(([id]) => id).join('\n'),
+          on_hand: rows.map(([, { on_hand }]) => on_hand),
+        });
       }
       case '/sync/customers':
         return json({
-          change_seq: this.changeSeq, owner_code: this.ownerCode.code,
+          change_seq: this.changeSeq,
+          owner_code: this.ownerCode.code,
           customers: [...this.customers.values()].map(({ row }) => row).filter(row => !row.merged_into),
         });
-      case '/sync/pull': return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!);
-      default: throw new Error(`No such address: ${pathname}`);
+      case '/sync/pull':
+        return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!);
+      default:
+        throw new Error(`No such address: ${pathname}`);
     }
   }
 
-  private get outlets(): string[] { return this.business.id === 'business-1' ? ['outlet-1', 'outlet-2'] : ['outlet-3']; }
+  private get outlets(): string[] {
+    return this.business.id === 'business-1' ? ['outlet-1', 'outlet-2'] : ['outlet-3'];
+  }
 
   private shift(deviceId: string): Response {
     if (!this.worker) return json({ error: 'sign_in' }, 401);
@@ -147,7 +199,8 @@ export class Server {
       if (!verdict) return [];
       if (verdict.status !== 'applied') return [{ op_id: operation.op_id, ...verdict }];
       const before = this.applied.get(operation.op_id);
-      if (before) return [{ op_id: operation.op_id, status: before.hash === operation.hash ? 'duplicate' as const : 'key_reused' as const }];
+      if (before)
+        return [{ op_id: operation.op_id, status: before.hash === operation.hash ? ('duplicate' as const) : ('key_reused' as const) }];
       this.applied.set(operation.op_id, operation);
       this.apply(operation);
       return [{ op_id: operation.op_id, status: 'applied' as const }];
@@ -157,22 +210,23 @@ export class Server {
   }
 
   private apply({ op_id, kind, payload, occurred_at: at }: Operation): void {
-    if (kind === 'add_customer') return this.setCustomer({ ...JSON.parse(payload) as AddCustomer, id: op_id });
+    if (kind === 'add_customer') return this.setCustomer({ ...(JSON.parse(payload) as AddCustomer), id: op_id });
     if (kind === 'receive_payment') {
       const { customer_id: id, customer_name: name, amount } = JSON.parse(payload) as ReceivePayment;
       const before = this.customers.get(id)?.row;
-      return this.setCustomer({ ...before ? {} : { name }, id, balance: (before?.balance ?? 0) - amount, last_payment: at });
+      return this.setCustomer({ ...(before ? {} : { name }), id, balance: (before?.balance ?? 0) - amount, last_payment: at });
     }
     const { receipt_no, lines, credit, customer_id: id, customer_name: name } = JSON.parse(payload) as RecordSale;
     for (const { product_id, quantity } of lines) this.setStock(product_id, (this.stock.get(product_id)?.on_hand ?? 0) - quantity);
     if (!credit || !id) return;
     const before = this.customers.get(id)?.row;
     const debt = { op_id, line_no: 1, receipt_no, at, amount: credit, open: credit };
-    this.setCustomer({ ...before ? {} : { name }, id, balance: (before?.balance ?? 0) + credit, open: [...before?.open ?? [], debt] });
+    this.setCustomer({ ...(before ? {} : { name }), id, balance: (before?.balance ?? 0) + credit, open: [...(before?.open ?? []), debt] });
   }
 
   snapshotLines(): string[] {
-    const products = [...this.products.values()].filter(product => !product.deleted)
+    const products = [...this.products.values()]
+      .filter(product => !product.deleted)
       .sort((a, b) => a.category_id!.localeCompare(b.category_id!) || (a.name < b.name ? -1 : 1));
     const units = [KG, PIECE];
     const categories = [GROCERY, DAIRY];
@@ -180,12 +234,26 @@ export class Server {
     for (let from = 0; from < products.length; from += this.chunkSize) {
       const part = products.slice(from, from + this.chunkSize);
       chunks.push({
-        ids: part.map(p => p.id).join('\n'), names: part.map(p => p.name).join('\n'), names_ur: part.map(p => p.name_ur).join('\n'),
-        codes: part.map(p => p.code).join('\n'), barcodes: part.map(p => p.barcodes.join(' ')).join('\n'), prices: part.map(p => p.price),
-        units: part.map(p => units.findIndex(unit => unit.id === p.unit_id)), categories: part.map(p => categories.findIndex(category => category.id === p.category_id)),
+        ids: part.map(p => p.id).join('\n'),
+        names: part.map(p => p.name).join('\n'),
+        names_ur: part.map(p => p.name_ur).join('\n'),
+        codes: part.map(p => p.code).join('\n'),
+        barcodes: part.map(p => p.barcodes.join(' ')).join('\n'),
+        prices: part.map(p => p.price),
+        units: part.map(p => units.findIndex(unit => unit.id === p.unit_id)),
+        categories: part.map(p => categories.findIndex(category => category.id === p.category_id)),
       });
     }
-    return [{ epoch: this.epoch, change_seq: Math.max(0, ...[...this.products.values()].map(({ seq }) => seq)), products: products.length, units, categories }, ...chunks].map(line => JSON.stringify(line));
+    return [
+      {
+        epoch: this.epoch,
+        change_seq: Math.max(0, ...[...this.products.values()].map(({ seq }) => seq)),
+        products: products.length,
+        units,
+        categories,
+      },
+      ...chunks,
+    ].map(line => JSON.stringify(line));
   }
 
   private snapshot(): Response {
@@ -193,19 +261,27 @@ export class Server {
   }
 
   private pull(since: number, epoch: string): Response {
-    if (epoch !== this.epoch || since > this.changeSeq) return json({ error: 'full_resync', epoch: this.epoch, change_seq: this.changeSeq }, 410);
+    if (epoch !== this.epoch || since > this.changeSeq)
+      return json({ error: 'full_resync', epoch: this.epoch, change_seq: this.changeSeq }, 410);
     const changes = [
       ...[...this.products.values()].map(product => ({ seq: product.seq, product })),
       ...[...this.stock].map(([product_id, { on_hand, seq }]) => ({ seq, figure: { product_id, on_hand } })),
       ...[...this.customers.values()].map(({ row, seq }) => ({ seq, customer: row })),
-    ].filter(({ seq }) => seq > since).sort((a, b) => a.seq - b.seq);
+    ]
+      .filter(({ seq }) => seq > since)
+      .sort((a, b) => a.seq - b.seq);
     const page = changes.slice(0, this.pageSize);
     const more = changes.length > page.length;
     const reply: PullReply = {
-      epoch: this.epoch, next: more ? page[page.length - 1]!.seq : this.changeSeq, more, server_time: this.now, units: [], categories: [],
-      products: page.flatMap(change => 'product' in change ? [{ ...change.product, deleted: !!change.product.deleted }] : []),
-      stock: page.flatMap(change => 'figure' in change ? [change.figure] : []),
-      customers: page.flatMap(change => 'customer' in change ? [change.customer] : []),
+      epoch: this.epoch,
+      next: more ? page[page.length - 1]!.seq : this.changeSeq,
+      more,
+      server_time: this.now,
+      units: [],
+      categories: [],
+      products: page.flatMap(change => ('product' in change ? [{ ...change.product, deleted: !!change.product.deleted }] : [])),
+      stock: page.flatMap(change => ('figure' in change ? [change.figure] : [])),
+      customers: page.flatMap(change => ('customer' in change ? [change.customer] : [])),
       ...(this.ownerCode.seq > since ? { owner_code: this.ownerCode.code } : {}),
     };
     return json(reply);
@@ -217,7 +293,9 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 }
 
 export const faults = {
-  dropBefore: async () => { throw new TypeError('Failed to fetch'); },
+  dropBefore: async () => {
+    throw new TypeError('Failed to fetch');
+  },
   dropAfter: async (_url: string, _init: RequestInit, answer: () => Promise<Response>): Promise<Response> => {
     await answer();
     throw new TypeError('Failed to fetch');
@@ -228,7 +306,10 @@ export const faults = {
     if (init.redirect !== 'manual') throw new Error('The redirect was followed');
     return { type: 'opaqueredirect', status: 0, ok: false, headers: new Headers() } as Response;
   },
-  status: (status: number, headers: Record<string, string> = {}) => async () => json({ error: 'no' }, status, headers),
+  status:
+    (status: number, headers: Record<string, string> = {}) =>
+    async () =>
+      json({ error: 'no' }, status, headers),
   truncated: async (_url: string, _init: RequestInit, answer: () => Promise<Response>): Promise<Response> => {
     const text = await (await answer()).text();
     return new Response(text.slice(0, text.length - 10), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });

@@ -48,7 +48,10 @@ async function ciphered<T>(work: Promise<T>): Promise<T> {
 }
 
 const subtle = new Proxy(webcrypto.subtle, {
-  get: (real, name) => (...given: unknown[]) => ciphered((real as unknown as Record<string | symbol, (...given: unknown[]) => Promise<unknown>>)[name]!(...given)),
+  get:
+    (real, name) =>
+    (...given: unknown[]) =>
+      ciphered((real as unknown as Record<string | symbol, (...given: unknown[]) => Promise<unknown>>)[name]!(...given)),
 }) as unknown as SubtleCrypto;
 
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
@@ -65,7 +68,10 @@ class SharedLocks implements Locks {
 
   request<T>(name: string, callback: () => Promise<T>): Promise<T> {
     const run = (this.queues.get(name) ?? Promise.resolve()).then(callback);
-    this.queues.set(name, run.catch(() => {}));
+    this.queues.set(
+      name,
+      run.catch(() => {}),
+    );
     return run;
   }
 }
@@ -81,7 +87,10 @@ export class Phone {
   wakes = 0;
   private readonly ears = new Map<string, Set<(message: unknown) => void>>();
 
-  constructor(private readonly fetch: Environment['fetch'], clock = new Clock()) {
+  constructor(
+    private readonly fetch: Environment['fetch'],
+    clock = new Clock(),
+  ) {
     this.clock = clock;
   }
 
@@ -102,7 +111,9 @@ export class Phone {
         this.triggers[trigger].add(callback);
         return () => this.triggers[trigger].delete(callback);
       },
-      requestWake: () => { this.wakes++; },
+      requestWake: () => {
+        this.wakes++;
+      },
       persist: async () => 'granted',
       ...overrides,
     };
@@ -117,9 +128,13 @@ export class Phone {
     this.ears.set(name, ears);
     let own: ((message: unknown) => void) | null = null;
     return {
-      post: message => { for (const ear of [...ears]) if (ear !== own) setImmediate(() => ear(message)); },
-      listen: listener => ears.add(own = listener),
-      close: () => { if (own) ears.delete(own); },
+      post: message => {
+        for (const ear of [...ears]) if (ear !== own) setImmediate(() => ear(message));
+      },
+      listen: listener => ears.add((own = listener)),
+      close: () => {
+        if (own) ears.delete(own);
+      },
     };
   }
 }

@@ -1,10 +1,15 @@
-import { openEngine, type Cart, type CartLine, type Engine, type Payment } from '../outbox/engine';
+import { type Cart, type CartLine, type Engine, openEngine, type Payment } from '../outbox/engine';
 import type { Environment } from '../outbox/environment';
 import { lineTotal, saleTotals } from '../shared/money';
 import { Server } from './server';
 import { Clock, Phone, until } from './surroundings';
 
-export interface Bench { clock: Clock; server: Server; phone: Phone; engine: Engine }
+export interface Bench {
+  clock: Clock;
+  server: Server;
+  phone: Phone;
+  engine: Engine;
+}
 
 export function bench(): Omit<Bench, 'engine'> {
   const clock = new Clock();
@@ -25,7 +30,13 @@ export async function enrolled(prepare: (server: Server) => void = () => {}): Pr
 
 export function line(productId: string, quantity: number, unitPrice: number): CartLine {
   return {
-    key: `${productId}-${quantity}`, measured: false, product_id: productId, name: productId, unit: 'piece', quantity, unit_price: unitPrice,
+    key: `${productId}-${quantity}`,
+    measured: false,
+    product_id: productId,
+    name: productId,
+    unit: 'piece',
+    quantity,
+    unit_price: unitPrice,
     line_total: lineTotal(quantity, unitPrice),
   };
 }

@@ -1,5 +1,5 @@
 import type { CustomerName, Engine } from '../outbox/model';
-import { click, el, find, write, slot } from './dom';
+import { click, el, find, slot, write } from './dom';
 import { openSheet, prepareSheet } from './sheet';
 import { notSavedText, text } from './texts';
 import { toast } from './toast';
@@ -36,7 +36,11 @@ export class AddSheet {
     const save = find<HTMLButtonElement>(this.form, '[type=submit]');
     save.disabled = true;
     try {
-      const customer = await this.engine.addCustomer(this.opId, { name, nickname: this.field('nickname').value, phone: this.field('phone').value });
+      const customer = await this.engine.addCustomer(this.opId, {
+        name,
+        nickname: this.field('nickname').value,
+        phone: this.field('phone').value,
+      });
       this.sheet.close();
       toast(text('customer-added', { name: customer.name }));
       this.added(customer);

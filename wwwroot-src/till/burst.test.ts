@@ -8,7 +8,7 @@ function typed(text: string, gaps: number | number[]): { burst: Burst; time: num
   const burst = new Burst();
   let time = 1000;
   [...text].forEach((character, index) => {
-    if (index) time += typeof gaps === 'number' ? gaps : gaps[index - 1] ?? 0;
+    if (index) time += typeof gaps === 'number' ? gaps : (gaps[index - 1] ?? 0);
     burst.add(character, time);
   });
   return { burst, time };
@@ -46,14 +46,14 @@ test('a word the phone inserts does not spoil the scan after it', () => {
   const burst = new Burst();
   burst.add('Biscuits', 50);
   let time = 60;
-  for (const character of ean) burst.add(character, time += 9);
+  for (const character of ean) burst.add(character, (time += 9));
   assert.equal(burst.end(time + 9), ean);
 });
 test('keys long before the scan do not belong to it', () => {
   const burst = new Burst();
   burst.add('s', 0);
   let time = 2000;
-  for (const character of ean) burst.add(character, time += 9);
+  for (const character of ean) burst.add(character, (time += 9));
   assert.equal(burst.end(time + 9), ean);
 });
 test('Enter long after the keys is not part of a scan', () => {
@@ -64,7 +64,7 @@ test('two scans one after the other are two codes', () => {
   const { burst, time } = typed(ean, 8);
   assert.equal(burst.end(time + 8), ean);
   let next = time + 60;
-  for (const character of '4001686301234') burst.add(character, next += 8);
+  for (const character of '4001686301234') burst.add(character, (next += 8));
   assert.equal(burst.end(next + 8), '4001686301234');
 });
 test('a fast pair of keys is no scan', () => {

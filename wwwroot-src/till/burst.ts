@@ -41,8 +41,9 @@ export class Burst {
   end(time: number): string | null {
     const code = this.text;
     const mean = this.mean(time);
-    const likely = time - this.last <= LONGEST_GAP
-      && (code.length >= (this.mayBeRest ? 1 : 4) && mean <= SURE_MEAN || code.length >= 6 && mean <= LIKELY_MEAN);
+    const likely =
+      time - this.last <= LONGEST_GAP &&
+      ((code.length >= (this.mayBeRest ? 1 : 4) && mean <= SURE_MEAN) || (code.length >= 6 && mean <= LIKELY_MEAN));
     this.forget();
     return likely ? code : null;
   }

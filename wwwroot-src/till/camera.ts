@@ -1,7 +1,9 @@
 import { click, el, find } from './dom';
 import { openSheet, prepareSheet } from './sheet';
 
-interface Detector { detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]> }
+interface Detector {
+  detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
+}
 type DetectorClass = new (options: { formats: string[] }) => Detector;
 
 const formats = ['ean_13', 'ean_8', 'upc_a', 'upc_e', 'code_128', 'code_39'];

@@ -4,8 +4,16 @@ import type { Goods } from '../outbox/model';
 import { addGoods, emptyCart, goodsCount, measureLine, quantityInCart, removeLine, totals } from './cart';
 
 const unit = (measured: boolean) => ({ id: 'u', code: measured ? 'kg' : 'piece', name: '', name_ur: '', measured });
-const goods = (id: string, price: number, measured = false): Goods =>
-  ({ id, name: id, name_ur: '', code: '', price, unit: unit(measured), category_id: null, on_hand: null });
+const goods = (id: string, price: number, measured = false): Goods => ({
+  id,
+  name: id,
+  name_ur: '',
+  code: '',
+  price,
+  unit: unit(measured),
+  category_id: null,
+  on_hand: null,
+});
 const milk = goods('milk', 28_000);
 const sugar = goods('sugar', 17_950, true);
 
@@ -20,7 +28,10 @@ test('a price that changed in between starts a new line', () => {
   const cart = emptyCart();
   addGoods(cart, milk);
   addGoods(cart, { ...milk, price: 29_000 });
-  assert.deepEqual(cart.lines.map(line => line.line_total), [28_000, 29_000]);
+  assert.deepEqual(
+    cart.lines.map(line => line.line_total),
+    [28_000, 29_000],
+  );
 });
 test('every weighed bag is a line of its own', () => {
   const cart = emptyCart();

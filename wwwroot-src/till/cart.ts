@@ -5,7 +5,10 @@ export const PIECE = 1000;
 export const MOST = MAX_QUANTITY;
 
 /** How much of some goods: a quantity, or what is had for an amount. */
-export interface Measure { quantity: number; amount?: number }
+export interface Measure {
+  quantity: number;
+  amount?: number;
+}
 
 export const emptyCart = (): Cart => ({ op_id: null, lines: [] });
 
@@ -17,15 +20,22 @@ export const goodsCount = (cart: Cart): number =>
 
 /** Adds to the cart and returns the line it became. Pieces of the same goods at the same price share a line; every weighed bag is its own. */
 export function addGoods(cart: Cart, goods: Goods, measure: Measure = { quantity: PIECE }, barcode?: string): CartLine {
-  const same = goods.unit.measured ? undefined
+  const same = goods.unit.measured
+    ? undefined
     : cart.lines.find(line => line.product_id === goods.id && line.unit_price === goods.price && !line.measured);
   if (same) {
     measureLine(same, { quantity: Math.min(MOST, same.quantity + measure.quantity) });
     return same;
   }
   const line: CartLine = {
-    key: freshKey(cart, goods.id), measured: goods.unit.measured,
-    product_id: goods.id, name: goods.name, unit: goods.unit.code, quantity: 0, unit_price: goods.price, line_total: 0,
+    key: freshKey(cart, goods.id),
+    measured: goods.unit.measured,
+    product_id: goods.id,
+    name: goods.name,
+    unit: goods.unit.code,
+    quantity: 0,
+    unit_price: goods.price,
+    line_total: 0,
   };
   if (goods.name_ur) line.name_ur = goods.name_ur;
   if (barcode) line.barcode = barcode;
@@ -54,7 +64,7 @@ export function removeLine(cart: Cart, key: string): { line: CartLine; at: numbe
 
 /** Of these goods already in the cart, in thousandths. */
 export const quantityInCart = (cart: Cart, productId: string): number =>
-  cart.lines.reduce((sum, line) => line.product_id === productId ? sum + line.quantity : sum, 0);
+  cart.lines.reduce((sum, line) => (line.product_id === productId ? sum + line.quantity : sum), 0);
 
 function freshKey(cart: Cart, productId: string): string {
   let number = 1;

@@ -11,7 +11,11 @@ const MOST_RUPEES = 99_999_999;
 /** Another amount of cash than the likely notes. */
 export class CashSheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-cash');
-  private readonly keypad = new Keypad(this.sheet, () => this.show(), () => this.confirm());
+  private readonly keypad = new Keypad(
+    this.sheet,
+    () => this.show(),
+    () => this.confirm(),
+  );
   private total = 0;
 
   constructor(private readonly pay: (payments: Payment[]) => void) {

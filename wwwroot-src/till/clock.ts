@@ -18,7 +18,9 @@ export function watchClock(engine: Engine): void {
     if (isWrong) put(banner, 'text', text(clockOffset < 0 ? 'clock-ahead' : 'clock-behind', { by: span(Math.abs(clockOffset)) }));
   }
 
-  engine.subscribe(what => { if (what === 'sync') show(); });
+  engine.subscribe(what => {
+    if (what === 'sync') show();
+  });
   show();
 }
 

@@ -14,7 +14,11 @@ export class CustomerRows {
   private limit = SHOWN;
   private drawn = '';
 
-  constructor(private readonly list: HTMLElement, private readonly template: string, private readonly find: (limit: number) => Customer[]) {}
+  constructor(
+    private readonly list: HTMLElement,
+    private readonly template: string,
+    private readonly find: (limit: number) => Customer[],
+  ) {}
 
   reset(): void {
     this.limit = SHOWN;

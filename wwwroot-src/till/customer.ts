@@ -1,6 +1,6 @@
+import { whatsAppNumber } from '../customers/phone';
 import type { Customer, CustomerName, Engine, NoStatement } from '../outbox/model';
 import type { OpenDebt } from '../shared/protocol';
-import { whatsAppNumber } from '../customers/phone';
 import { debtRow } from './debt-row';
 import { click, el, find, put, slot, write } from './dom';
 import { digits, rupees } from './format';
@@ -19,10 +19,19 @@ export class CustomerView {
   private coming: Customer | null = null;
   private debts: OpenDebt[] = [];
 
-  constructor(private readonly engine: Engine, receive: ReceiveSheet, sellTo: (customer: CustomerName) => void) {
+  constructor(
+    private readonly engine: Engine,
+    receive: ReceiveSheet,
+    sellTo: (customer: CustomerName) => void,
+  ) {
     onShow('customer', id => void this.show(id));
-    engine.subscribe(() => { if (view() === 'customer' && this.coming) void this.show(this.coming.id); });
-    const on = (name: string, act: (customer: Customer) => void) => click(find(this.node, `[data-${name}]`), () => { if (this.customer) act(this.customer); });
+    engine.subscribe(() => {
+      if (view() === 'customer' && this.coming) void this.show(this.coming.id);
+    });
+    const on = (name: string, act: (customer: Customer) => void) =>
+      click(find(this.node, `[data-${name}]`), () => {
+        if (this.customer) act(this.customer);
+      });
     on('receive', ({ id }) => void receive.open(id));
     on('sell', customer => sellTo(customer));
     on('print-known', customer => printPaper(accountPaper(this.engine, customer, this.debts)));

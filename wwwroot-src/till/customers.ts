@@ -1,5 +1,5 @@
 import type { Engine } from '../outbox/model';
-import { offerAdd, type AddSheet } from './add-sheet';
+import { type AddSheet, offerAdd } from './add-sheet';
 import { CustomerRows } from './customer-rows';
 import { carrier, click, el, find, write } from './dom';
 import { count, rupees } from './format';
@@ -13,7 +13,11 @@ export class CustomersView {
   private readonly query = el<HTMLInputElement>('customer-query');
   private readonly rows: CustomerRows;
 
-  constructor(private readonly engine: Engine, add: AddSheet, receive: ReceiveSheet) {
+  constructor(
+    private readonly engine: Engine,
+    add: AddSheet,
+    receive: ReceiveSheet,
+  ) {
     const list = el('customers-list');
     this.rows = new CustomerRows(list, 'customer-row', limit => {
       const typed = this.query.value.trim();
@@ -35,9 +39,16 @@ export class CustomersView {
       this.rows.more();
       this.draw();
     });
-    offerAdd(add, el('customer-new'), () => this.query.value.trim(), customer => go('customer', customer.id));
+    offerAdd(
+      add,
+      el('customer-new'),
+      () => this.query.value.trim(),
+      customer => go('customer', customer.id),
+    );
     onShow('customers', () => this.draw());
-    engine.subscribe(() => { if (view() === 'customers') this.draw(); });
+    engine.subscribe(() => {
+      if (view() === 'customers') this.draw();
+    });
   }
 
   private draw(): void {

@@ -14,7 +14,14 @@ export function openDebts({ open, balance }: Pick<Customer, 'open' | 'balance'>,
   let pool = Math.max(0, -unnamed);
   for (const slip of since) {
     if (!slip.kind) {
-      debts.push({ op_id: slip.op_id, line_no: 1, receipt_no: slip.receipt_no, at: slip.occurred_at + (slip.clock_offset ?? 0), amount: slip.credit, open: slip.credit });
+      debts.push({
+        op_id: slip.op_id,
+        line_no: 1,
+        receipt_no: slip.receipt_no,
+        at: slip.occurred_at + (slip.clock_offset ?? 0),
+        amount: slip.credit,
+        open: slip.credit,
+      });
       continue;
     }
     pool += slip.amount;

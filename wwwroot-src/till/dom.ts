@@ -33,4 +33,6 @@ export function carrier(event: Event, attribute: string): HTMLElement | null {
 }
 
 /** A measuring point for the benchmarks; costs nothing that matters. */
-export const mark = (name: string): void => { performance.mark?.(name); };
+export const mark = (name: string): void => {
+  performance.mark?.(name);
+};

@@ -10,11 +10,16 @@ import { go, isWide, onShow, view } from './views';
 export class Done {
   private receipt: Receipt | null = null;
 
-  constructor(private readonly engine: Engine, private readonly next: () => void) {
+  constructor(
+    private readonly engine: Engine,
+    private readonly next: () => void,
+  ) {
     click(el('new-sale'), () => this.newSale());
     receiptButtons('done', engine, () => this.receipt);
     onShow('done', () => void this.reopen());
-    engine.subscribe(what => { if (what === 'sales') void this.follow(); });
+    engine.subscribe(what => {
+      if (what === 'sales') void this.follow();
+    });
   }
 
   show(receipt: Receipt): void {
@@ -60,7 +65,15 @@ export class Done {
     slot(node, 'account').hidden = !standing;
     if (standing) {
       writeName(slot(node, 'customer'), customer_name ?? '');
-      put(node, 'credit', receipt.kind ? text('received-is', { amount: rupees(receipt.amount) }) : receipt.credit ? text('on-credit', { amount: rupees(receipt.credit) }) : '');
+      put(
+        node,
+        'credit',
+        receipt.kind
+          ? text('received-is', { amount: rupees(receipt.amount) })
+          : receipt.credit
+            ? text('on-credit', { amount: rupees(receipt.credit) })
+            : '',
+      );
       put(node, 'balance', owedText(standing.balance));
       slot(node, 'balance').classList.toggle('owed', standing.balance > 0);
       put(node, 'age', receiptAge(standing));

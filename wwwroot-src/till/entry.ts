@@ -5,7 +5,10 @@ export interface Entry {
   fresh: boolean;
 }
 
-export interface EntryRules { decimals: number; max: number }
+export interface EntryRules {
+  decimals: number;
+  max: number;
+}
 
 const eastern = /[\u06f0-\u06f9\u0660-\u0669]/g;
 

@@ -1,4 +1,4 @@
-import { FileTrouble, type Engine } from '../outbox/model';
+import { type Engine, FileTrouble } from '../outbox/model';
 import { click, el, find, put, slot, write } from './dom';
 import { count } from './format';
 import { openSheet, prepareSheet } from './sheet';
@@ -54,7 +54,12 @@ function sheet(id: string, submit: (form: HTMLFormElement) => Promise<void>): HT
     if (button.getAttribute('aria-busy') === 'true') return;
     button.setAttribute('aria-busy', 'true');
     write(error, '');
-    submit(form).then(() => dialog.close(), problem => write(error, text(messageOf(problem)))).finally(() => button.setAttribute('aria-busy', 'false'));
+    submit(form)
+      .then(
+        () => dialog.close(),
+        problem => write(error, text(messageOf(problem))),
+      )
+      .finally(() => button.setAttribute('aria-busy', 'false'));
   });
   return dialog;
 }

@@ -31,7 +31,11 @@ export class Finder {
   private rest = 0;
   private category: string | null = null;
 
-  constructor(private readonly engine: Engine, private readonly sale: Sale, private readonly hooks: Hooks) {
+  constructor(
+    private readonly engine: Engine,
+    private readonly sale: Sale,
+    private readonly hooks: Hooks,
+  ) {
     for (let index = 0; index < MOST; index += 1) {
       const row = clone('result');
       row.id = `result-${index}`;
@@ -59,12 +63,14 @@ export class Finder {
     if (holder.dataset.signature === signature) return;
     holder.dataset.signature = signature;
     for (const old of holder.querySelectorAll('[data-category]:not(#often)')) old.remove();
-    holder.append(...wanted.map(category => {
-      const button = clone('category');
-      button.dataset.category = category.id;
-      writeName(slot(button, 'name'), nameOf(category));
-      return button;
-    }));
+    holder.append(
+      ...wanted.map(category => {
+        const button = clone('category');
+        button.dataset.category = category.id;
+        writeName(slot(button, 'name'), nameOf(category));
+        return button;
+      }),
+    );
     document.body.toggleAttribute('data-categories', wanted.length > 0);
     this.press();
   }
@@ -115,10 +121,13 @@ export class Finder {
   private search(): void {
     const typed = this.query.value.trim();
     const finding = typed !== '' || this.category !== null;
-    this.shown = typed ? this.engine.catalogue.search(typed, MOST)
-      : this.category === null ? []
-      : this.category === 'often' ? oftenSold(this.engine.catalogue, MOST)
-      : this.engine.catalogue.byCategory(this.category, MOST);
+    this.shown = typed
+      ? this.engine.catalogue.search(typed, MOST)
+      : this.category === null
+        ? []
+        : this.category === 'often'
+          ? oftenSold(this.engine.catalogue, MOST)
+          : this.engine.catalogue.byCategory(this.category, MOST);
     this.draw();
     this.select(-1);
     this.results.hidden = !this.shown.length;
@@ -141,7 +150,9 @@ export class Finder {
   }
 
   private drawRest(): void {
-    this.rows.forEach((row, index) => { if (row.hidden) this.patch(row, this.shown[index]); });
+    this.rows.forEach((row, index) => {
+      if (row.hidden) this.patch(row, this.shown[index]);
+    });
   }
 
   private patch(row: HTMLElement, goods: Goods | undefined): void {
@@ -151,8 +162,15 @@ export class Finder {
     writeName(slot(row, 'other'), otherNameOf(goods));
     put(row, 'price', rupees(goods.price));
     put(row, 'unit', goods.unit.measured ? `/ ${nameOf(goods.unit)}` : '');
-    put(row, 'stock', goods.on_hand === null ? '' : goods.on_hand <= 0 ? text('none-left')
-      : text('left', { n: quantity(goods.on_hand, false).replace(/(\.\d*?)0+$/, '$1') }));
+    put(
+      row,
+      'stock',
+      goods.on_hand === null
+        ? ''
+        : goods.on_hand <= 0
+          ? text('none-left')
+          : text('left', { n: quantity(goods.on_hand, false).replace(/(\.\d*?)0+$/, '$1') }),
+    );
     this.badge(row, goods);
   }
 

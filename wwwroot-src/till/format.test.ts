@@ -15,6 +15,8 @@ test('figures are written in Urdu digits on request', () => {
 });
 test('paisa show only where there are any', () => assert.deepEqual([rupees(9_000), rupees(9_050), rupees(-50)], ['90', '90.50', '−0.50']));
 test('weights keep three places and pieces none', () => {
-  assert.deepEqual([quantity(500, true), quantity(2000, true), quantity(2000, false), quantity(1500, false), quantity(-3000, false)],
-    ['0.500', '2.000', '2', '1.500', '−3']);
+  assert.deepEqual(
+    [quantity(500, true), quantity(2000, true), quantity(2000, false), quantity(1500, false), quantity(-3000, false)],
+    ['0.500', '2.000', '2', '1.500', '−3'],
+  );
 });

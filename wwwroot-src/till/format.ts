@@ -1,7 +1,10 @@
 import { formatRupees } from '../shared/money';
 
 /** How this till writes figures; changed on the Till tab. */
-export interface Figures { digits: 'western' | 'urdu'; grouping: 'thousand' | 'lakh' }
+export interface Figures {
+  digits: 'western' | 'urdu';
+  grouping: 'thousand' | 'lakh';
+}
 
 let figures: Figures = { digits: 'western', grouping: 'thousand' };
 
@@ -11,7 +14,7 @@ export function writeFigures(next: Figures): void {
 
 const urdu = (text: string) => text.replace(/\d/g, digit => String.fromCharCode(0x06f0 + Number(digit)));
 
-export const digits = (text: string): string => figures.digits === 'urdu' ? urdu(text) : text;
+export const digits = (text: string): string => (figures.digits === 'urdu' ? urdu(text) : text);
 
 export const count = (value: number): string => rupees(value * 100);
 

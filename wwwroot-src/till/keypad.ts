@@ -19,7 +19,11 @@ export class Keypad {
   tapped = false;
   private lastKey = 0;
 
-  constructor(private readonly sheet: HTMLDialogElement, private readonly changed: () => void, private readonly confirmed: () => void) {
+  constructor(
+    private readonly sheet: HTMLDialogElement,
+    private readonly changed: () => void,
+    private readonly confirmed: () => void,
+  ) {
     const pad = clone('keypad');
     find(sheet, '[data-keypad]').replaceWith(pad);
     pad.addEventListener('click', event => {

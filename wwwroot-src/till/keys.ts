@@ -7,13 +7,20 @@ import { editable } from './scanner';
 import { openDialog } from './sheet';
 import { go, view } from './views';
 
-interface Parts { sale: Sale; finder: Finder; pay: Pay; newSale(): void; remove(line: CartLine): void }
+interface Parts {
+  sale: Sale;
+  finder: Finder;
+  pay: Pay;
+  newSale(): void;
+  remove(line: CartLine): void;
+}
 
 /** A till with a keyboard: F2 find, F9 or Alt+Enter exact cash, + and − on the marked line, Escape back. */
 export function listenForKeys({ sale, finder, pay, newSale, remove }: Parts): void {
   /** The line that has the focus, or the one added last. */
   function marked(): CartLine | undefined {
-    const key = (document.activeElement?.closest<HTMLElement>('[data-key]') ?? document.querySelector<HTMLElement>('[data-last]'))?.dataset.key;
+    const key = (document.activeElement?.closest<HTMLElement>('[data-key]') ?? document.querySelector<HTMLElement>('[data-last]'))?.dataset
+      .key;
     return sale.cart.lines.find(line => line.key === key) ?? sale.cart.lines[sale.cart.lines.length - 1];
   }
 
@@ -33,8 +40,8 @@ export function listenForKeys({ sale, finder, pay, newSale, remove }: Parts): vo
       finder.focus();
       return true;
     }
-    if (event.key === 'F9' || event.key === 'Enter' && event.altKey) {
-      if (at !== 'sell' && at !== 'pay' || event.repeat) return false;
+    if (event.key === 'F9' || (event.key === 'Enter' && event.altKey)) {
+      if ((at !== 'sell' && at !== 'pay') || event.repeat) return false;
       pay.exact();
       return true;
     }
@@ -52,7 +59,7 @@ export function listenForKeys({ sale, finder, pay, newSale, remove }: Parts): vo
       return true;
     }
     const field = editable();
-    if (at !== 'sell' && at !== 'pay' || field?.value || event.ctrlKey || event.altKey || event.metaKey) return false;
+    if ((at !== 'sell' && at !== 'pay') || field?.value || event.ctrlKey || event.altKey || event.metaKey) return false;
     if (event.key === '+' || event.key === '=') return step(1);
     if (event.key === '-') return step(-1);
     const line = event.key === 'Delete' ? marked() : undefined;

@@ -29,7 +29,7 @@ export class LimitSheet {
     writeName(slot(this.sheet, 'name'), nameOf(customer));
     put(this.sheet, 'limit', text('worth', { amount: rupees(customer.limit ?? 0) }));
     put(this.sheet, 'would', text('worth', { amount: rupees(customer.balance + credit) }));
-    find(this.sheet, 'form').hidden = !await this.engine.hasOwnerCode();
+    find(this.sheet, 'form').hidden = !(await this.engine.hasOwnerCode());
     openSheet(this.sheet);
     find(this.sheet, 'h2').focus();
   }

@@ -14,7 +14,13 @@ export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) =
   let last: HTMLElement | null = null;
   let scrolled = false;
 
-  list.addEventListener('scroll', () => { scrolled = list.scrollTop > 0; }, { passive: true });
+  list.addEventListener(
+    'scroll',
+    () => {
+      scrolled = list.scrollTop > 0;
+    },
+    { passive: true },
+  );
 
   list.addEventListener('click', event => {
     const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;

@@ -14,19 +14,29 @@ export function showLoad(engine: Engine): void {
     const incomplete = state !== 'ready';
     strip.hidden = !incomplete;
     strip.dataset.state = state;
-    put(strip, 'text', state === 'failed' ? text('goods-failed') : !size ? text('loading-goods')
-      : text('loading-of', { loaded: count(loaded), total: count(total) }));
+    put(
+      strip,
+      'text',
+      state === 'failed'
+        ? text('goods-failed')
+        : !size
+          ? text('loading-goods')
+          : text('loading-of', { loaded: count(loaded), total: count(total) }),
+    );
     const bar = find<HTMLProgressElement>(strip, 'progress');
     if (total && loaded) bar.value = loaded / total;
     else bar.removeAttribute('value');
     el('load-again').hidden = state !== 'failed';
     none.hidden = incomplete || size > 0;
-    for (const part of none.querySelectorAll<HTMLElement>('[data-for]')) part.hidden = part.dataset.for !== engine.enrolment?.shift.worker.role;
+    for (const part of none.querySelectorAll<HTMLElement>('[data-for]'))
+      part.hidden = part.dataset.for !== engine.enrolment?.shift.worker.role;
     document.body.toggleAttribute('data-no-goods', !none.hidden);
   }
 
   click(el('load-again'), () => engine.syncNow());
   click(el('look-again'), () => engine.syncNow());
-  engine.subscribe(what => { if (what !== 'sales') show(); });
+  engine.subscribe(what => {
+    if (what !== 'sales') show();
+  });
   show();
 }

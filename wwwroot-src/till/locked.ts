@@ -28,11 +28,12 @@ export function locked(engine: Engine): Promise<void> {
       try {
         const answer = await engine.unlock();
         if (answer === 'open') return leave();
-        if (answer === 'not_here') return void await other();
+        if (answer === 'not_here') return void (await other());
         show('locked');
         slot(el('start'), 'locked-offline').hidden = answer !== 'offline';
         slot(el('start'), 'locked-sign-in').hidden = answer === 'offline';
-        if (answer === 'signed_out' && location.hash === '#switch') location.replace((slot(el('start'), 'locked-sign-in') as HTMLAnchorElement).href);
+        if (answer === 'signed_out' && location.hash === '#switch')
+          location.replace((slot(el('start'), 'locked-sign-in') as HTMLAnchorElement).href);
       } finally {
         asking = false;
       }
@@ -55,7 +56,11 @@ export function locked(engine: Engine): Promise<void> {
     click(find(el('start'), '[data-unlock]'), tryNow);
     document.addEventListener('visibilitychange', tryNow);
     addEventListener('online', tryNow);
-    stops.push(() => document.removeEventListener('visibilitychange', tryNow), () => removeEventListener('online', tryNow), engine.subscribe(waiting));
+    stops.push(
+      () => document.removeEventListener('visibilitychange', tryNow),
+      () => removeEventListener('online', tryNow),
+      engine.subscribe(waiting),
+    );
     waiting();
     show('locked');
     tryNow();

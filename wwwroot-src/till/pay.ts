@@ -1,17 +1,17 @@
-import { NotSaved, type Engine, type Payment, type Receipt } from '../outbox/model';
+import { type Engine, NotSaved, type Payment, type Receipt } from '../outbox/model';
 import type { PaymentMethod } from '../shared/protocol';
 import { goodsCount } from './cart';
-import { click, el, find, mark, put, slot, write } from './dom';
-import { rupees } from './format';
 import { CashSheet } from './cash-sheet';
 import { overLimit } from './debts';
+import { click, el, find, mark, put, slot, write } from './dom';
+import { rupees } from './format';
 import { LimitSheet } from './limit-sheet';
 import { quickNotes } from './notes';
 import type { PickSheet } from './pick-sheet';
 import type { Sale } from './sale';
 import { cashPayment } from './split';
 import { SplitSheet } from './split-sheet';
-import { ageText, asOfText, owedText, type Buyer } from './standing';
+import { ageText, asOfText, type Buyer, owedText } from './standing';
 import { nameOf, text, writeName } from './texts';
 import { goodsText } from './units';
 import { go, isWide, onShow, view } from './views';
@@ -23,14 +23,23 @@ export class Pay {
   private readonly splitting = new SplitSheet(payments => this.judge(payments));
   private readonly limit = new LimitSheet(this.engine);
 
-  constructor(private readonly engine: Engine, private readonly sale: Sale, private readonly picking: PickSheet, private readonly saved: (receipt: Receipt) => void) {
+  constructor(
+    private readonly engine: Engine,
+    private readonly sale: Sale,
+    private readonly picking: PickSheet,
+    private readonly saved: (receipt: Receipt) => void,
+  ) {
     click(el('exact'), () => this.exact());
     this.notes.forEach(note => click(note, () => this.save(cashPayment(this.total, Number(note.dataset.amount)))));
     for (const way of el('pay').querySelectorAll<HTMLElement>('[data-way]')) {
       click(way, () => this.save([{ method: way.dataset.way as PaymentMethod, amount: this.total }]));
     }
-    click(el('other'), () => { if (this.payable) this.cash.open(this.total); });
-    click(el('to-split'), () => { if (this.payable) this.splitting.open(this.total, this.customer); });
+    click(el('other'), () => {
+      if (this.payable) this.cash.open(this.total);
+    });
+    click(el('to-split'), () => {
+      if (this.payable) this.splitting.open(this.total, this.customer);
+    });
     click(el('to-credit'), () => {
       if (!this.payable) return;
       if (this.customer) this.splitting.open(this.total, this.customer);
@@ -41,7 +50,9 @@ export class Pay {
       event.preventDefault();
       if (this.payable) go('pay');
     });
-    click(find(el('not-saved'), '[data-close]'), () => { el('not-saved').hidden = true; });
+    click(find(el('not-saved'), '[data-close]'), () => {
+      el('not-saved').hidden = true;
+    });
     sale.listen(() => this.show());
     engine.subscribe(() => this.showCustomer());
     onShow('pay', () => {
@@ -61,9 +72,24 @@ export class Pay {
   /** As he stands now; one this phone does not know any more has at least his name. */
   private get customer(): Buyer | null {
     const { customer } = this.sale.cart;
-    return customer ? this.engine.customers.byId(customer.id) ?? {
-      ...customer, name_ur: '', nickname: '', phone: '', note: '', limit: null, merged_into: null, balance: 0, oldest: null, last_payment: null, open: [], as_of: 0, unsent: 0, unknown: true,
-    } : null;
+    return customer
+      ? (this.engine.customers.byId(customer.id) ?? {
+          ...customer,
+          name_ur: '',
+          nickname: '',
+          phone: '',
+          note: '',
+          limit: null,
+          merged_into: null,
+          balance: 0,
+          oldest: null,
+          last_payment: null,
+          open: [],
+          as_of: 0,
+          unsent: 0,
+          unknown: true,
+        })
+      : null;
   }
 
   private pick(then = () => {}): void {
@@ -121,7 +147,10 @@ export class Pay {
   private save(payments: Payment[], approval?: string): void {
     if (!this.payable) return;
     el('not-saved').hidden = true;
-    void this.checkout(payments.filter(payment => payment.amount > 0), approval);
+    void this.checkout(
+      payments.filter(payment => payment.amount > 0),
+      approval,
+    );
   }
 
   private async checkout(payments: Payment[], approval?: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CustomerName, Engine } from '../outbox/model';
-import { AddSheet, offerAdd } from './add-sheet';
+import { type AddSheet, offerAdd } from './add-sheet';
 import { CustomerRows } from './customer-rows';
 import { carrier, click, el, find, put, write } from './dom';
 import { openSheet, prepareSheet } from './sheet';
@@ -12,7 +12,10 @@ export class PickSheet {
   private readonly rows: CustomerRows;
   private picked: (customer: CustomerName | null) => void = () => {};
 
-  constructor(private readonly engine: Engine, add: AddSheet) {
+  constructor(
+    private readonly engine: Engine,
+    add: AddSheet,
+  ) {
     const list = find(this.sheet, '.picks');
     this.rows = new CustomerRows(list, 'pick-row', limit => {
       const typed = this.query.value.trim();
@@ -26,7 +29,12 @@ export class PickSheet {
       this.pick(list.querySelector<HTMLElement>('[data-customer]')?.dataset.customer);
     });
     click(find(this.sheet, '[data-nobody]'), () => this.done(null));
-    offerAdd(add, find(this.sheet, '[data-add]'), () => this.query.value.trim(), customer => this.done(customer));
+    offerAdd(
+      add,
+      find(this.sheet, '[data-add]'),
+      () => this.query.value.trim(),
+      customer => this.done(customer),
+    );
   }
 
   open(present: CustomerName | undefined, picked: (customer: CustomerName | null) => void): void {

@@ -1,7 +1,10 @@
 import { type Figures, writeFigures } from './format';
 
 /** What this browser remembers of how the till should look. Never anything of the shop. */
-export interface Prefs extends Figures { paper: '58' | '80'; size: 'normal' | 'large' }
+export interface Prefs extends Figures {
+  paper: '58' | '80';
+  size: 'normal' | 'large';
+}
 
 const KEY = 'till.look';
 const choices: { [K in keyof Prefs]: readonly Prefs[K][] } = {

@@ -22,12 +22,18 @@ interface Asked {
 /** How much: pieces by number, weighed goods by weight or by rupees, each showing the other. */
 export class QuantitySheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-quantity');
-  private readonly keypad = new Keypad(this.sheet, () => this.show(), () => this.confirm());
+  private readonly keypad = new Keypad(
+    this.sheet,
+    () => this.show(),
+    () => this.confirm(),
+  );
   private asked: Asked | null = null;
   private byWorth = false;
 
   constructor() {
-    prepareSheet(this.sheet, () => { this.asked = null; });
+    prepareSheet(this.sheet, () => {
+      this.asked = null;
+    });
     click(find(this.sheet, '[data-ok]'), () => this.confirm());
     click(find(this.sheet, '[data-remove]'), () => {
       const { asked } = this;
@@ -74,7 +80,7 @@ export class QuantitySheet {
     for (const step of this.sheet.querySelectorAll<HTMLElement>('[data-step]')) step.hidden = unit.measured;
     const worth = line?.amount !== undefined;
     for (const radio of this.sheet.querySelectorAll<HTMLInputElement>('[name="by"]')) radio.checked = (radio.value === 'worth') === worth;
-    this.by(worth, line ? line.amount ?? line.quantity : null);
+    this.by(worth, line ? (line.amount ?? line.quantity) : null);
     openSheet(this.sheet);
     find(this.sheet, '[data-ok]').focus();
   }
@@ -86,15 +92,18 @@ export class QuantitySheet {
     if (worth) this.keypad.start(value === null ? null : value / 100, { decimals: 0, max: MOST_WORTH });
     else if (unit.measured) this.keypad.start(value, { decimals: 3, max: MOST });
     else this.keypad.start((value ?? PIECE) / PIECE, { decimals: 0, max: Math.floor(MOST / PIECE) });
-    const offered = worth ? worthPresets.map(amount => ({ value: amount, label: text('worth', { amount: rupees(amount) }) }))
+    const offered = worth
+      ? worthPresets.map(amount => ({ value: amount, label: text('worth', { amount: rupees(amount) }) }))
       : presets(unit).map(({ quantity: amount, label }) => ({ value: amount, label }));
     if (unit.measured) {
-      slot(this.sheet, 'presets').replaceChildren(...offered.map(offer => {
-        const button = clone('preset');
-        button.textContent = offer.label;
-        button.dataset.value = String(offer.value);
-        return button;
-      }));
+      slot(this.sheet, 'presets').replaceChildren(
+        ...offered.map(offer => {
+          const button = clone('preset');
+          button.textContent = offer.label;
+          button.dataset.value = String(offer.value);
+          return button;
+        }),
+      );
     }
     this.show();
   }
@@ -115,10 +124,12 @@ export class QuantitySheet {
     const measure = this.measure();
     put(this.sheet, 'typed', this.keypad.text || digits('0'));
     put(this.sheet, 'unit', this.byWorth ? text('rs') : unit.measured ? nameOf(unit) : '×');
-    const total = measure ? measure.amount ?? lineTotal(measure.quantity, price) : 0;
-    put(this.sheet, 'other', this.byWorth
-      ? `${quantity(measure?.quantity ?? 0, true)} ${nameOf(unit)}`
-      : text('worth', { amount: rupees(total) }));
+    const total = measure ? (measure.amount ?? lineTotal(measure.quantity, price)) : 0;
+    put(
+      this.sheet,
+      'other',
+      this.byWorth ? `${quantity(measure?.quantity ?? 0, true)} ${nameOf(unit)}` : text('worth', { amount: rupees(total) }),
+    );
     const ok = find<HTMLButtonElement>(this.sheet, '[data-ok]');
     ok.textContent = text(this.asked.line ? 'set' : 'add');
     ok.setAttribute('aria-disabled', String(!measure));
@@ -151,6 +162,6 @@ export class QuantitySheet {
 }
 
 function worthOf(amount: number, price: number): Measure | null {
-  if (price <= 0 || amount * 1000 / price > MOST) return null;
+  if (price <= 0 || (amount * 1000) / price > MOST) return null;
   return { quantity: worthQuantity(amount, price), amount };
 }

@@ -68,16 +68,18 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   put(node, 'change', rupees(change));
   slot(node, 'change-row').hidden = change === 0;
   slot(node, 'lines').hidden = !!receipt.kind;
-  slot(node, 'lines').append(...(receipt.kind ? [] : receipt.lines).map(line => {
-    const row = clone('receipt-line');
-    writeName(slot(row, 'name'), nameOf(line));
-    const measured = isMeasured(engine, line.unit);
-    put(row, 'quantity', quantity(line.quantity, measured));
-    put(row, 'unit', measured ? unitName(engine.catalogue.units, line.unit) : '');
-    put(row, 'price', rupees(line.unit_price));
-    put(row, 'total', rupees(line.line_total));
-    return row;
-  }));
+  slot(node, 'lines').append(
+    ...(receipt.kind ? [] : receipt.lines).map(line => {
+      const row = clone('receipt-line');
+      writeName(slot(row, 'name'), nameOf(line));
+      const measured = isMeasured(engine, line.unit);
+      put(row, 'quantity', quantity(line.quantity, measured));
+      put(row, 'unit', measured ? unitName(engine.catalogue.units, line.unit) : '');
+      put(row, 'price', rupees(line.unit_price));
+      put(row, 'total', rupees(line.line_total));
+      return row;
+    }),
+  );
   return node;
 }
 
@@ -139,14 +141,24 @@ export function asText(engine: Engine, receipt: Receipt): string {
   const { customer_name, standing } = receipt;
   const written = ([label, figure]: [string, string]) => `${label}: ${figure}`;
   return [
-    receipt.business, receipt.outlet.name === receipt.business ? '' : receipt.outlet.name, receipt.outlet.phone ?? '',
-    `${digits(receipt.receipt_no)}  ${day(timeOf(receipt))} ${clock(timeOf(receipt))}`, customer_name ?? '', '', ...goods, '',
+    receipt.business,
+    receipt.outlet.name === receipt.business ? '' : receipt.outlet.name,
+    receipt.outlet.phone ?? '',
+    `${digits(receipt.receipt_no)}  ${day(timeOf(receipt))} ${clock(timeOf(receipt))}`,
+    customer_name ?? '',
+    '',
+    ...goods,
+    '',
     !receipt.kind && receipt.rounding ? `${text('rounding')}: ${rupees(receipt.rounding)}` : '',
     `${text(receipt.kind ? 'udhaar-received' : 'total')}: ${text('worth', { amount: rupees(receipt.kind ? receipt.amount : receipt.total) })}`,
     ...pairsOf(receipt).map(written),
     change ? `${text('change')}: ${rupees(change)}` : '',
-    ...standing ? [written(standingPair(standing)), receiptAge(standing)] : [], text('thanks'),
-  ].filter((line, index, all) => line !== '' || all[index - 1] !== '').join('\n').trim();
+    ...(standing ? [written(standingPair(standing)), receiptAge(standing)] : []),
+    text('thanks'),
+  ]
+    .filter((line, index, all) => line !== '' || all[index - 1] !== '')
+    .join('\n')
+    .trim();
 }
 
 /** Print and share buttons of a view that shows one receipt. */

@@ -1,8 +1,8 @@
 import type { Customer, Engine, PaymentReceipt } from '../outbox/model';
 import type { OpenDebt, PaymentMethod } from '../shared/protocol';
-import { carrier, click, el, find, put, slot, write } from './dom';
 import { debtRow } from './debt-row';
 import { against, openDebts, openOf } from './debts';
+import { carrier, click, el, find, put, slot, write } from './dom';
 import { digits } from './format';
 import { Keypad } from './keypad';
 import { openSheet, prepareSheet } from './sheet';
@@ -14,7 +14,11 @@ const MOST_RUPEES = 99_999_999;
 /** Money against what a customer owes: oldest sales first, unless some are chosen. */
 export class ReceiveSheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-receive');
-  private readonly keypad = new Keypad(this.sheet, () => this.show(), () => void this.confirm());
+  private readonly keypad = new Keypad(
+    this.sheet,
+    () => this.show(),
+    () => void this.confirm(),
+  );
   private readonly list = slot(this.sheet, 'debts');
   private customer: Customer | null = null;
   private debts: OpenDebt[] = [];
@@ -22,10 +26,15 @@ export class ReceiveSheet {
   private opId = '';
   private saving = false;
 
-  constructor(private readonly engine: Engine, private readonly received: (receipt: PaymentReceipt) => void) {
+  constructor(
+    private readonly engine: Engine,
+    private readonly received: (receipt: PaymentReceipt) => void,
+  ) {
     prepareSheet(this.sheet);
     click(find(this.sheet, '[data-ok]'), () => void this.confirm());
-    click(find(this.sheet, '[data-all]'), () => this.type(Math.max(0, this.chosen.length ? openOf(this.chosen) : this.customer?.balance ?? 0)));
+    click(find(this.sheet, '[data-all]'), () =>
+      this.type(Math.max(0, this.chosen.length ? openOf(this.chosen) : (this.customer?.balance ?? 0))),
+    );
     this.list.addEventListener('click', event => this.choose(carrier(event, 'data-debt')));
   }
 
@@ -81,7 +90,9 @@ export class ReceiveSheet {
     put(this.sheet, 'after', amount ? afterText(customer.balance - amount) : '');
     slot(this.sheet, 'after').classList.toggle('owed', customer.balance - amount > 0);
     put(this.sheet, 'which', text(this.chosen.length ? 'chosen-sales' : 'oldest-first', { n: digits(String(this.chosen.length)) }));
-    this.list.querySelectorAll('button').forEach((button, place) => button.setAttribute('aria-pressed', String(this.chosen.includes(this.debts[place]!))));
+    this.list
+      .querySelectorAll('button')
+      .forEach((button, place) => button.setAttribute('aria-pressed', String(this.chosen.includes(this.debts[place]!))));
     find(this.sheet, '[data-all]').hidden = customer.balance <= 0;
     find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(!amount));
   }
@@ -93,7 +104,12 @@ export class ReceiveSheet {
     const method = find<HTMLInputElement>(this.sheet, '[name=method]:checked').value as PaymentMethod;
     try {
       const receipt = await this.engine.receivePayment({
-        op_id: this.opId, customer_id: customer.id, customer_name: customer.name, method, amount, against: against(this.chosen, amount),
+        op_id: this.opId,
+        customer_id: customer.id,
+        customer_name: customer.name,
+        method,
+        amount,
+        against: against(this.chosen, amount),
       });
       this.sheet.close();
       this.received(receipt);
@@ -108,5 +124,8 @@ export class ReceiveSheet {
 /** What is open with what was sold and paid here since the server told. */
 export async function debtsOf(engine: Engine, customer: Customer): Promise<OpenDebt[]> {
   const slips = await Promise.all(engine.customers.pending(customer.id).map(({ op_id }) => engine.sale(op_id)));
-  return openDebts(customer, slips.flatMap(slip => slip ?? []));
+  return openDebts(
+    customer,
+    slips.flatMap(slip => slip ?? []),
+  );
 }

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openEngine } from '../outbox/engine';
 import type { Engine } from '../outbox/model';
-import { enrolled } from '../testing/till';
 import { rest, until } from '../testing/surroundings';
+import { enrolled } from '../testing/till';
 import { Sale } from './sale';
 import { cashPayment } from './split';
 
 async function opened(engine: Engine): Promise<Sale> {
   await until(() => engine.catalogue.size > 0);
-  const sale = new Sale(engine, problem => { throw problem; });
+  const sale = new Sale(engine, problem => {
+    throw problem;
+  });
   await sale.open();
   return sale;
 }
@@ -84,7 +86,9 @@ test('a cart that another window has sold makes room for the next one', async ()
   const other = await openEngine({ environment: phone.window() });
   const there = await opened(other);
   assert.equal(there.cart.op_id, here.cart.op_id);
-  engine.subscribe(what => { if (what === 'sales') void here.follow(); });
+  engine.subscribe(what => {
+    if (what === 'sales') void here.follow();
+  });
   await exact(there);
   await until(() => here.empty);
   assert.equal(here.cart.op_id, null);

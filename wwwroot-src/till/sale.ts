@@ -1,4 +1,13 @@
-import { type Cart, type CartLine, type Engine, type Goods, NotSaved, type CustomerName, type Payment, type SaleReceipt } from '../outbox/model';
+import {
+  type Cart,
+  type CartLine,
+  type CustomerName,
+  type Engine,
+  type Goods,
+  NotSaved,
+  type Payment,
+  type SaleReceipt,
+} from '../outbox/model';
 import type { Totals } from '../shared/money';
 import { addGoods, emptyCart, type Measure, measureLine, removeLine, totals } from './cart';
 
@@ -14,7 +23,10 @@ export class Sale {
   private dirty = false;
   private saving = false;
 
-  constructor(private readonly engine: Engine, private readonly notKept: (problem: unknown) => void) {}
+  constructor(
+    private readonly engine: Engine,
+    private readonly notKept: (problem: unknown) => void,
+  ) {}
 
   async open(): Promise<void> {
     this.cart = await this.engine.loadCart();
@@ -24,7 +36,7 @@ export class Sale {
   /** Another window may have sold this very cart: then the next one is made here. */
   async follow(): Promise<void> {
     const { op_id } = this.cart;
-    if (!op_id || this.saving || !await this.engine.sale(op_id)) return;
+    if (!op_id || this.saving || !(await this.engine.sale(op_id))) return;
     if (this.cart.op_id === op_id && !this.saving) await this.open();
   }
 
@@ -116,7 +128,9 @@ export class Sale {
   private changed(change: Change): void {
     this.tell(change);
     this.dirty = true;
-    this.keeping ??= this.keep().finally(() => { this.keeping = null; });
+    this.keeping ??= this.keep().finally(() => {
+      this.keeping = null;
+    });
   }
 
   private async keep(): Promise<void> {

@@ -33,12 +33,19 @@ export class Sales {
     this.shown = shown;
     const { sales, total, cash, received } = takings(todays);
     write(el('sales-figures'), sales ? text('today-figures', { n: count(sales), amount: rupees(total) }) : '');
-    write(el('sales-cash'), !cash ? '' : received ? text('today-cash-udhaar', { amount: rupees(cash), received: rupees(received) }) : text('today-cash', { amount: rupees(cash) }));
+    write(
+      el('sales-cash'),
+      !cash
+        ? ''
+        : received
+          ? text('today-cash-udhaar', { amount: rupees(cash), received: rupees(received) })
+          : text('today-cash', { amount: rupees(cash) }),
+    );
     this.draw();
   }
 
   private async more(): Promise<void> {
-    this.shown.push(...await this.engine.sales(PAGE, this.shown[this.shown.length - 1]?.device_seq));
+    this.shown.push(...(await this.engine.sales(PAGE, this.shown[this.shown.length - 1]?.device_seq)));
     this.draw();
   }
 
@@ -81,7 +88,15 @@ function row(receipt: Receipt): HTMLElement {
   node.href = `#sale/${receipt.op_id}`;
   put(node, 'number', receipt.receipt_no);
   put(node, 'time', clock(timeOf(receipt)));
-  put(node, 'what', receipt.kind ? text('udhaar-received') : goodsText(goodsCount({ op_id: null, lines: receipt.lines.map(line => ({ ...line, key: '', measured: line.quantity % 1000 !== 0 })) })));
+  put(
+    node,
+    'what',
+    receipt.kind
+      ? text('udhaar-received')
+      : goodsText(
+          goodsCount({ op_id: null, lines: receipt.lines.map(line => ({ ...line, key: '', measured: line.quantity % 1000 !== 0 })) }),
+        ),
+  );
   writeName(slot(node, 'customer'), receipt.customer_name ?? '');
   put(node, 'credit', !receipt.kind && receipt.credit ? text('on-credit', { amount: rupees(receipt.credit) }) : '');
   put(node, 'total', rupees(receipt.kind ? receipt.amount : receipt.total));

@@ -48,36 +48,50 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
   // Where figures are written by hand, a whole number at once is what the phone suggested.
   const byHand = () => editable()?.matches('[data-by-hand]') ?? false;
 
-  addEventListener('keydown', event => {
-    if (byHand() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || composing.has(event.key)) return;
-    if (event.key === 'Enter' || event.key === 'Tab') {
-      clearTimeout(timer);
-      const { typed } = burst;
-      const code = burst.end(event.timeStamp);
-      if (!code) return stray(typed);
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      scanned(code, true);
-    } else if (event.key.length === 1) {
-      keyHeard = event.key;
-      hear(event.key, event.timeStamp);
-    }
-  }, true);
+  addEventListener(
+    'keydown',
+    event => {
+      if (byHand() || event.ctrlKey || event.altKey || event.metaKey || event.repeat || composing.has(event.key)) return;
+      if (event.key === 'Enter' || event.key === 'Tab') {
+        clearTimeout(timer);
+        const { typed } = burst;
+        const code = burst.end(event.timeStamp);
+        if (!code) return stray(typed);
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        scanned(code, true);
+      } else if (event.key.length === 1) {
+        keyHeard = event.key;
+        hear(event.key, event.timeStamp);
+      }
+    },
+    true,
+  );
 
   // Phone keyboards hide the key of a hardware scanner and only tell what was inserted.
-  addEventListener('beforeinput', event => {
-    const { data, inputType, timeStamp } = event;
-    const heard = data === keyHeard;
-    keyHeard = '';
-    if (!data || heard || byHand()) return;
-    if (inputType === 'insertText') hear(data, timeStamp);
-    else if (inputType === 'insertCompositionText') {
-      const more = data.startsWith(composed) ? data.slice(composed.length) : data;
-      composed = data;
-      if (more) hear(more, timeStamp);
-    }
-  }, true);
-  addEventListener('compositionend', () => { composed = ''; }, true);
+  addEventListener(
+    'beforeinput',
+    event => {
+      const { data, inputType, timeStamp } = event;
+      const heard = data === keyHeard;
+      keyHeard = '';
+      if (!data || heard || byHand()) return;
+      if (inputType === 'insertText') hear(data, timeStamp);
+      else if (inputType === 'insertCompositionText') {
+        const more = data.startsWith(composed) ? data.slice(composed.length) : data;
+        composed = data;
+        if (more) hear(more, timeStamp);
+      }
+    },
+    true,
+  );
+  addEventListener(
+    'compositionend',
+    () => {
+      composed = '';
+    },
+    true,
+  );
 
   return () => burst.running;
 }

@@ -2,7 +2,7 @@ import type { Engine } from '../outbox/model';
 import { click, clone, el, find, put, slot, write } from './dom';
 import { count } from './format';
 import { choose, prefs } from './prefs';
-import { contactText, catalogueText } from './status';
+import { catalogueText, contactText } from './status';
 import { kept } from './storage';
 import { language, text, writeName } from './texts';
 import { toast } from './toast';
@@ -54,7 +54,9 @@ export function showSettings(engine: Engine, redraw: () => void): void {
     void facts();
     void showOutlets(engine);
   });
-  engine.subscribe(what => { if (what !== 'sales' && view() === 'till') void facts(); });
+  engine.subscribe(what => {
+    if (what !== 'sales' && view() === 'till') void facts();
+  });
 }
 
 async function repair(engine: Engine): Promise<void> {
@@ -70,27 +72,38 @@ async function repair(engine: Engine): Promise<void> {
 async function showOutlets(engine: Engine): Promise<void> {
   const who = await engine.who();
   const { enrolment } = engine;
-  const others = typeof who === 'string' || who.business.id !== enrolment?.business.id ? [] : who.outlets.filter(({ id }) => id !== enrolment.outlet.id);
+  const others =
+    typeof who === 'string' || who.business.id !== enrolment?.business.id ? [] : who.outlets.filter(({ id }) => id !== enrolment.outlet.id);
   el('switch-outlet').hidden = !others.length;
-  el('other-outlets').replaceChildren(...others.map(outlet => {
-    const button = clone('outlet-choice') as HTMLButtonElement;
-    button.type = 'button';
-    writeName(slot(button, 'name'), outlet.name);
-    click(button, () => {
-      button.setAttribute('aria-busy', 'true');
-      engine.enrol(outlet.id, enrolment!.device.name).then(() => location.assign(`/till/${language}`), () => {
-        button.setAttribute('aria-busy', 'false');
-        toast(text('outlet-not-switched'));
+  el('other-outlets').replaceChildren(
+    ...others.map(outlet => {
+      const button = clone('outlet-choice') as HTMLButtonElement;
+      button.type = 'button';
+      writeName(slot(button, 'name'), outlet.name);
+      click(button, () => {
+        button.setAttribute('aria-busy', 'true');
+        engine.enrol(outlet.id, enrolment!.device.name).then(
+          () => location.assign(`/till/${language}`),
+          () => {
+            button.setAttribute('aria-busy', 'false');
+            toast(text('outlet-not-switched'));
+          },
+        );
       });
-    });
-    return button;
-  }));
+      return button;
+    }),
+  );
 }
 
 /** The other shell is on the phone already; the server is told so that the office follows, if it can be reached. */
 export async function switchLanguage(wanted: string): Promise<void> {
   if (wanted === language) return;
-  const told = fetch('/language', { method: 'POST', body: new URLSearchParams({ language: wanted, returnUrl: `/till/${wanted}` }), redirect: 'manual', keepalive: true });
+  const told = fetch('/language', {
+    method: 'POST',
+    body: new URLSearchParams({ language: wanted, returnUrl: `/till/${wanted}` }),
+    redirect: 'manual',
+    keepalive: true,
+  });
   await Promise.race([told.catch(() => {}), new Promise(done => setTimeout(done, 400))]);
   location.assign(`/till/${wanted}${location.hash}`);
 }

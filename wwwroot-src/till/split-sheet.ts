@@ -4,7 +4,7 @@ import { digits, rupees } from './format';
 import { Keypad } from './keypad';
 import { openSheet, prepareSheet } from './sheet';
 import { methods, type Parts, rest, split } from './split';
-import { afterText, ageText, owedText, type Buyer } from './standing';
+import { afterText, ageText, type Buyer, owedText } from './standing';
 import { nameOf, text, writeName } from './texts';
 
 const MOST_RUPEES = 99_999_999;
@@ -12,7 +12,11 @@ const MOST_RUPEES = 99_999_999;
 /** One sale paid in several ways: an amount for each, and what still remains. What a customer does not pay now goes on udhaar. */
 export class SplitSheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-split');
-  private readonly keypad = new Keypad(this.sheet, () => this.typed(), () => this.confirm());
+  private readonly keypad = new Keypad(
+    this.sheet,
+    () => this.typed(),
+    () => this.confirm(),
+  );
   private parts: Parts = { cash: 0, card: 0, wallet: 0 };
   private picked: PaymentMethod = 'cash';
   private total = 0;
@@ -65,8 +69,19 @@ export class SplitSheet {
     }
     const { remaining, change, tooMuch } = split(this.parts, this.total);
     const onCredit = this.customer && remaining > 0 && !tooMuch;
-    put(this.sheet, 'remaining', onCredit ? text('on-credit', { amount: rupees(remaining) }) : tooMuch ? text('too-much')
-      : remaining ? text('still-to-pay', { amount: rupees(remaining) }) : change ? text('change-is', { amount: rupees(change) }) : text('adds-up'));
+    put(
+      this.sheet,
+      'remaining',
+      onCredit
+        ? text('on-credit', { amount: rupees(remaining) })
+        : tooMuch
+          ? text('too-much')
+          : remaining
+            ? text('still-to-pay', { amount: rupees(remaining) })
+            : change
+              ? text('change-is', { amount: rupees(change) })
+              : text('adds-up'),
+    );
     put(this.sheet, 'after', onCredit && !this.customer!.unknown ? afterText(this.customer!.balance + remaining) : '');
     slot(this.sheet, 'remaining').classList.toggle('owed', tooMuch || remaining > 0);
     find(this.sheet, '[data-ok]').setAttribute('aria-disabled', String(!this.payable));

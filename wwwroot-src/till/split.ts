@@ -32,7 +32,7 @@ export function split(parts: Parts, total: number): Split {
 
 /** The part that would make this method pay whatever the others leave. */
 export function rest(parts: Parts, method: PaymentMethod, total: number): number {
-  const others = methods.reduce((sum, other) => other === method ? sum : sum + parts[other], 0);
+  const others = methods.reduce((sum, other) => (other === method ? sum : sum + parts[other]), 0);
   return Math.max(0, total - others);
 }
 

@@ -4,10 +4,13 @@ import { text } from './texts';
 import { now, unitOf } from './time';
 
 /** Whose sale it is; of one this phone does not know, all there is is his name. */
-export interface Buyer extends Customer { unknown?: true }
+export interface Buyer extends Customer {
+  unknown?: true;
+}
 
 /** Why a list of customers has nobody in it. */
-export const nobodyText = ({ ready, size }: Customers): string => text(!ready ? 'customers-coming' : size ? 'nobody-found' : 'no-customers');
+export const nobodyText = ({ ready, size }: Customers): string =>
+  text(!ready ? 'customers-coming' : size ? 'nobody-found' : 'no-customers');
 
 /** "Rs 4,250", "Advance Rs 500" or "Nothing owed". */
 export function owedText(balance: number): string {
@@ -18,7 +21,7 @@ export function owedText(balance: number): string {
 /** The server may not know of him yet: he, or what he bought, has still to be sent or told. */
 export const isWaiting = ({ as_of, unsent }: Standing): boolean => !as_of || unsent > 0;
 
-export const asOfText = (time: number): string => time ? text('as-of', { time: momentText(time) }) : text('never-told');
+export const asOfText = (time: number): string => (time ? text('as-of', { time: momentText(time) }) : text('never-told'));
 
 /** How sure a balance is: "as of 10:40, 1 on this phone not sent". */
 export function ageText({ as_of, unsent }: Standing): string {
@@ -27,9 +30,9 @@ export function ageText({ as_of, unsent }: Standing): string {
 }
 
 /** On a receipt: of somebody the server has never told of, all there is was written here. */
-export const receiptAge = (standing: Standing): string => standing.as_of ? ageText(standing) : '';
+export const receiptAge = (standing: Standing): string => (standing.as_of ? ageText(standing) : '');
 
-export const momentText = (time: number): string => day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`;
+export const momentText = (time: number): string => (day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`);
 
 /** For how long something has been owed. */
 export function sinceText({ oldest, balance }: Pick<Customer, 'oldest' | 'balance'>): string {

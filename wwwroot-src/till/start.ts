@@ -3,9 +3,22 @@ import { clone, el, find, put, slot } from './dom';
 import { switchLanguage } from './settings';
 import { text, writeName } from './texts';
 
-export type StartState = 'opening' | 'signed_out' | 'offline' | 'failed' | 'broken' | 'reset' | 'locked' | 'other' | 'no_outlet' | 'choose' | 'enrolling';
+export type StartState =
+  | 'opening'
+  | 'signed_out'
+  | 'offline'
+  | 'failed'
+  | 'broken'
+  | 'reset'
+  | 'locked'
+  | 'other'
+  | 'no_outlet'
+  | 'choose'
+  | 'enrolling';
 
-export const show = (state: StartState): void => { el('start').dataset.state = state; };
+export const show = (state: StartState): void => {
+  el('start').dataset.state = state;
+};
 
 export function prepareStart(): void {
   el('start').addEventListener('click', event => {
@@ -86,28 +99,40 @@ async function attempt(engine: Engine, outletId: string, name: string): Promise<
 function choice(who: Who, name: string): Promise<{ outlet: string; name: string }> {
   const field = el<HTMLInputElement>('device-name');
   field.value = name;
-  el('outlets').replaceChildren(...who.outlets.map(outlet => {
-    const button = clone('outlet-choice') as HTMLButtonElement;
-    button.value = outlet.id;
-    writeName(slot(button, 'name'), outlet.name);
-    return button;
-  }));
+  el('outlets').replaceChildren(
+    ...who.outlets.map(outlet => {
+      const button = clone('outlet-choice') as HTMLButtonElement;
+      button.value = outlet.id;
+      writeName(slot(button, 'name'), outlet.name);
+      return button;
+    }),
+  );
   show('choose');
   return new Promise(resolve => {
-    el('choose').addEventListener('submit', event => {
-      event.preventDefault();
-      resolve({ outlet: (event.submitter as HTMLButtonElement | null)?.value || who.outlets[0]!.id, name: field.value.trim() || name });
-    }, { once: true });
+    el('choose').addEventListener(
+      'submit',
+      event => {
+        event.preventDefault();
+        resolve({ outlet: (event.submitter as HTMLButtonElement | null)?.value || who.outlets[0]!.id, name: field.value.trim() || name });
+      },
+      { once: true },
+    );
   });
 }
 
-interface AgentHints { getHighEntropyValues?(hints: string[]): Promise<{ model?: string }> }
+interface AgentHints {
+  getHighEntropyValues?(hints: string[]): Promise<{ model?: string }>;
+}
 
 /** "Phone SM-A125F", "Computer": a first name, to be changed in the office. */
 async function deviceName(): Promise<string> {
   const agent = navigator.userAgent;
-  const kind = /iPad|Tablet/.test(agent) || /Android/.test(agent) && !/Mobile/.test(agent) ? 'device-tablet'
-    : /Mobi|iPhone/.test(agent) ? 'device-phone' : 'device-computer';
+  const kind =
+    /iPad|Tablet/.test(agent) || (/Android/.test(agent) && !/Mobile/.test(agent))
+      ? 'device-tablet'
+      : /Mobi|iPhone/.test(agent)
+        ? 'device-phone'
+        : 'device-computer';
   const hints = (navigator as Navigator & { userAgentData?: AgentHints }).userAgentData;
   const told = await hints?.getHighEntropyValues?.(['model']).catch(() => null);
   const model = told?.model || /Android [\d.]+; ([^;)]{2,30})/.exec(agent)?.[1] || '';

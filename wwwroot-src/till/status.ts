@@ -55,9 +55,9 @@ export function showStatus(engine: Engine): void {
   chip();
 }
 
-export const pendingText = ({ pending }: SyncState): string => pending ? text('to-send', { n: count(pending) }) : text('all-sent');
+export const pendingText = ({ pending }: SyncState): string => (pending ? text('to-send', { n: count(pending) }) : text('all-sent'));
 
-export const contactText = ({ lastContact }: SyncState): string => lastContact === null ? text('never') : when(corrected(lastContact));
+export const contactText = ({ lastContact }: SyncState): string => (lastContact === null ? text('never') : when(corrected(lastContact)));
 
 export function catalogueText({ catalogue, sync }: Engine): string {
   const { state, loaded, total } = sync.catalogue;
@@ -69,14 +69,21 @@ export function catalogueText({ catalogue, sync }: Engine): string {
 function next(sync: SyncState): string {
   if (sync.problem === 'reload') return 'next-reload';
   if (sync.resending && sync.problem !== 'sign_in') return 'next-resending';
-  if (!sync.pending) return sync.problem === 'offline' ? 'next-offline-nothing' : sync.problem === 'server' ? 'next-server-nothing' : 'next-nothing';
+  if (!sync.pending)
+    return sync.problem === 'offline' ? 'next-offline-nothing' : sync.problem === 'server' ? 'next-server-nothing' : 'next-nothing';
   if (sync.attention) return 'next-attention';
   switch (sync.problem) {
-    case 'sign_in': return 'next-sign-in';
-    case 'captive': return 'next-captive';
-    case 'offline': return 'next-offline';
-    case 'server': case 'too_large': return 'next-server';
-    default: return 'next-sending';
+    case 'sign_in':
+      return 'next-sign-in';
+    case 'captive':
+      return 'next-captive';
+    case 'offline':
+      return 'next-offline';
+    case 'server':
+    case 'too_large':
+      return 'next-server';
+    default:
+      return 'next-sending';
   }
 }
 

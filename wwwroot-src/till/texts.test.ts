@@ -24,17 +24,28 @@ test('every way a sale, a store or a file can fail has its words, and what to do
 });
 
 test('every text the till asks for is in its shell, in both languages', () => {
-  const asked = readdirSync(path.join(source, 'till')).filter(file => file.endsWith('.ts'))
+  const asked = readdirSync(path.join(source, 'till'))
+    .filter(file => file.endsWith('.ts'))
     .flatMap(file => [...read('till', file).matchAll(/\btext\('([\w-]+)'/g)].map(([, key]) => key!));
   assert.deepEqual(missing(asked), []);
   for (const resources of ['Text.resx', 'Text.ur.resx']) {
     const texts = read('../Pos.Web/Resources', resources);
-    assert.deepEqual([...shell].filter(key => !texts.includes(`"till.${key}"`)), [], resources);
+    assert.deepEqual(
+      [...shell].filter(key => !texts.includes(`"till.${key}"`)),
+      [],
+      resources,
+    );
   }
 });
 
 test('a wrong clock is told in the largest unit that fits', () => {
   const minute = 60_000;
-  assert.deepEqual([3 * minute, 59 * minute, 61 * minute, 22 * 60 * minute, 23.5 * 60 * minute, 50 * 60 * minute].map(unitOf),
-    [['minute', 3], ['minute', 59], ['hour', 1], ['hour', 22], ['day', 1], ['day', 2]]);
+  assert.deepEqual([3 * minute, 59 * minute, 61 * minute, 22 * 60 * minute, 23.5 * 60 * minute, 50 * 60 * minute].map(unitOf), [
+    ['minute', 3],
+    ['minute', 59],
+    ['hour', 1],
+    ['hour', 22],
+    ['day', 1],
+    ['day', 2],
+  ]);
 });

@@ -16,8 +16,10 @@ export function text(key: string, values: Record<string, string> = {}): string {
   }
   const found = texts.get(key);
   if (found === undefined) throw new Error(`The shell has no text "${key}"`);
-  return found.replace(/\{(\w+)\}/g, (_, name: string) =>
-    values[name] ?? (name === 'device' ? text(desk.matches ? 'this-computer' : 'this-phone') : ''));
+  return found.replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => values[name] ?? (name === 'device' ? text(desk.matches ? 'this-computer' : 'this-phone') : ''),
+  );
 }
 
 /** Why something is not on this phone. */
@@ -26,14 +28,17 @@ export function notSavedText(problem: unknown): string {
   return text(`not-saved-${problem instanceof NotSaved ? problem.reason : 'unknown'}`);
 }
 
-export interface Named { name: string; name_ur?: string }
+export interface Named {
+  name: string;
+  name_ur?: string;
+}
 
 /** The name in the shell's language where there is one. */
-export const nameOf = (named: Named): string => language === 'ur' && named.name_ur ? named.name_ur : named.name;
+export const nameOf = (named: Named): string => (language === 'ur' && named.name_ur ? named.name_ur : named.name);
 
 /** The name in the other script, for the quiet second line. */
 export function otherNameOf(named: Named): string {
-  const other = language === 'ur' ? named.name : named.name_ur ?? '';
+  const other = language === 'ur' ? named.name : (named.name_ur ?? '');
   return other === nameOf(named) ? '' : other;
 }
 

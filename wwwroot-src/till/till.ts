@@ -1,17 +1,18 @@
 import { openEngine } from '../outbox/engine';
-import { register } from '../outbox/register';
 import type { CartLine, Engine, Goods } from '../outbox/model';
+import { register } from '../outbox/register';
 import { AddSheet } from './add-sheet';
 import { offerCamera } from './camera';
-import { watchClock } from './clock';
 import { PIECE } from './cart';
+import { watchClock } from './clock';
 import { CustomerView } from './customer';
 import { CustomersView } from './customers';
 import { click, el, find, mark, slot, write } from './dom';
 import { Done } from './done';
+import { offerFiles } from './files';
 import { Finder } from './find';
-import { listenForKeys } from './keys';
 import { rememberKeypad } from './keypad';
+import { listenForKeys } from './keys';
 import { showLines } from './lines';
 import { showLoad } from './load';
 import { locked } from './locked';
@@ -28,7 +29,6 @@ import { showSettings } from './settings';
 import { openDialog } from './sheet';
 import { admitReset, enrol, prepareStart, rememberTill, storeTrouble } from './start';
 import { showStatus } from './status';
-import { offerFiles } from './files';
 import { language, nameOf, text } from './texts';
 import { hideToast, toast } from './toast';
 import { go, isWide, openViews, view } from './views';
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
   let opened: Engine | null = null;
   // First of all: when the store has gone on to a newer version, only the newer till can open it.
   const offer = offerUpdates(() => opened?.sync.sending ?? false);
-  const engine = opened = await openEngine({ language, version: document.documentElement.dataset.version });
+  const engine = (opened = await openEngine({ language, version: document.documentElement.dataset.version }));
   engine.subscribe(offer);
   let fresh = !engine.enrolment;
   if (engine.locked) {
@@ -53,7 +53,9 @@ async function start(): Promise<void> {
   }
   rememberTill();
   // Everything that was on the screen goes with the page.
-  engine.subscribe(() => { if (engine.locked) location.reload(); });
+  engine.subscribe(() => {
+    if (engine.locked) location.reload();
+  });
   await sell(engine);
   if (fresh) toast(text(`kept-${await engine.persist()}`));
   else resumeNowAndThen(engine);
@@ -62,7 +64,9 @@ async function start(): Promise<void> {
 /** A newer version offers itself when nothing is being sent. Returns what looks again whether something is. */
 function offerUpdates(sending: () => boolean): () => void {
   let waiting = false;
-  const offer = () => { if (waiting && !sending()) el('new-version').hidden = false; };
+  const offer = () => {
+    if (waiting && !sending()) el('new-version').hidden = false;
+  };
   const registration = register(state => {
     waiting = state === 'update waiting';
     offer();
@@ -79,17 +83,20 @@ function resumeNowAndThen(engine: Engine): void {
   const ask = (): void => {
     if (document.hidden || Date.now() - asked < ASK_AGAIN) return;
     asked = Date.now();
-    void engine.resume().then(answer => {
-      write(el('where'), whereText(engine));
-      if (answer === 'offline') asked = 0;
-    }, () => {});
+    void engine.resume().then(
+      answer => {
+        write(el('where'), whereText(engine));
+        if (answer === 'offline') asked = 0;
+      },
+      () => {},
+    );
   };
   document.addEventListener('visibilitychange', ask);
   addEventListener('online', ask);
   ask();
 }
 
-const whereText = ({ enrolment }: Engine): string => enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '';
+const whereText = ({ enrolment }: Engine): string => (enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '');
 
 async function sell(engine: Engine): Promise<void> {
   const sale = new Sale(engine, problem => {
@@ -107,9 +114,19 @@ async function sell(engine: Engine): Promise<void> {
   }
 
   function tapped(line: CartLine): void {
-    const unit = engine.catalogue.byId(line.product_id)?.unit
-      ?? { id: '', code: line.unit, name: line.unit, name_ur: '', measured: line.measured };
-    quantities.change(line, unit, measure => sale.measure(line, measure), () => remove(line));
+    const unit = engine.catalogue.byId(line.product_id)?.unit ?? {
+      id: '',
+      code: line.unit,
+      name: line.unit,
+      name_ur: '',
+      measured: line.measured,
+    };
+    quantities.change(
+      line,
+      unit,
+      measure => sale.measure(line, measure),
+      () => remove(line),
+    );
   }
 
   function add(goods: Goods, barcode?: string): void {
@@ -183,7 +200,9 @@ async function sell(engine: Engine): Promise<void> {
     const undo = sale.clear();
     toast(text('cleared'), { label: text('undo'), act: undo });
   });
-  click(find(el('unknown'), '[data-close]'), () => { el('unknown').hidden = true; });
+  click(find(el('unknown'), '[data-close]'), () => {
+    el('unknown').hidden = true;
+  });
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
   scanRunning = listenForScans({
     scanned,
@@ -210,7 +229,9 @@ async function sell(engine: Engine): Promise<void> {
     ready(engine);
   });
   ready(engine);
-  void learnOften(engine).then(enough => { el('often').hidden = !enough; });
+  void learnOften(engine).then(enough => {
+    el('often').hidden = !enough;
+  });
 }
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */

@@ -21,7 +21,8 @@ const DAY = 24 * HOUR;
 
 /** A span in the largest unit that fits; an hour short of a day is a day. */
 export function unitOf(milliseconds: number): ['day' | 'hour' | 'minute', number] {
-  const [unit, size] = milliseconds >= DAY - HOUR ? ['day', DAY] as const : milliseconds >= HOUR ? ['hour', HOUR] as const : ['minute', MINUTE] as const;
+  const [unit, size] =
+    milliseconds >= DAY - HOUR ? (['day', DAY] as const) : milliseconds >= HOUR ? (['hour', HOUR] as const) : (['minute', MINUTE] as const);
   return [unit, Math.round(milliseconds / size)];
 }
 

@@ -4,7 +4,10 @@ const SHOWN = 6000;
 let timer = 0;
 let waits = false;
 
-export interface ToastAction { label: string; act: () => void }
+export interface ToastAction {
+  label: string;
+  act: () => void;
+}
 
 /** One message at a time, at the foot of the screen, with what can be done about it. */
 export function toast(message: string, action?: ToastAction): void {
@@ -40,5 +43,7 @@ let announcing = 0;
 /** Tells a screen reader, once the hands rest. */
 export function announce(message: string): void {
   clearTimeout(announcing);
-  announcing = window.setTimeout(() => { el('announce').textContent = message; }, 250);
+  announcing = window.setTimeout(() => {
+    el('announce').textContent = message;
+  }, 250);
 }

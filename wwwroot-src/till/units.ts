@@ -1,6 +1,6 @@
 import type { Unit } from '../outbox/model';
-import { nameOf, text } from './texts';
 import { count, digits, quantity } from './format';
+import { nameOf, text } from './texts';
 
 /** "kg", "pieces": the unit's name in the shell's language. */
 export const unitName = (units: readonly Unit[], code: string): string => {
@@ -18,9 +18,8 @@ export function presets(unit: Unit): { quantity: number; label: string }[] {
   const below = small[unit.code.toLowerCase()];
   return [250, 500, 1000, 2000].map(amount => ({
     quantity: amount,
-    label: amount < 1000 && below
-      ? text(below, { n: digits(String(amount)) })
-      : `${quantity(amount, false).replace(/0+$/, '')} ${nameOf(unit)}`,
+    label:
+      amount < 1000 && below ? text(below, { n: digits(String(amount)) }) : `${quantity(amount, false).replace(/0+$/, '')} ${nameOf(unit)}`,
   }));
 }
 

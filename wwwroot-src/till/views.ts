@@ -1,7 +1,7 @@
 import { el } from './dom';
 
 export const views = ['start', 'sell', 'pay', 'done', 'customers', 'customer', 'sales', 'sale', 'till'] as const;
-export type View = typeof views[number];
+export type View = (typeof views)[number];
 
 type Listener = (argument: string) => void;
 
@@ -39,7 +39,7 @@ function show(): void {
   const [name = '', argument = ''] = location.hash.slice(1).split('/');
   const wanted = views.find(candidate => candidate === name);
   const before = current;
-  current = opened ? wanted && wanted !== 'start' ? wanted : 'sell' : 'start';
+  current = opened ? (wanted && wanted !== 'start' ? wanted : 'sell') : 'start';
   paint();
   if (before !== current) scrollTo(0, 0);
   listeners.get(current)?.(argument);
@@ -51,7 +51,8 @@ function paint(): void {
   if (wide.matches && (current === 'sell' || current === 'pay')) shown.push('sell', 'pay');
   if (wide.matches && current === 'done') shown.push('sell');
   for (const name of views) el(name).hidden = !shown.includes(name);
-  const tab = current === 'pay' || current === 'done' ? 'sell' : current === 'sale' ? 'sales' : current === 'customer' ? 'customers' : current;
+  const tab =
+    current === 'pay' || current === 'done' ? 'sell' : current === 'sale' ? 'sales' : current === 'customer' ? 'customers' : current;
   for (const link of el('tabs').querySelectorAll('a')) {
     if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');

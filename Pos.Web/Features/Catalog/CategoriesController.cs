@@ -11,7 +11,8 @@ using Pos.Web.Resources;
 namespace Pos.Web.Features.Catalog;
 
 [Route("categories"), OwnerOnly]
-public sealed class CategoriesController(PosDb db, OperationRunner operations, SaveCategoryHandler handler, IStringLocalizer<Text> t) : Controller
+public sealed class CategoriesController(PosDb db, OperationRunner operations, SaveCategoryHandler handler, IStringLocalizer<Text> t)
+    : Controller
 {
     [HttpGet]
     public Task<IActionResult> Index(CancellationToken ct) => ListAsync(new(), ct);
@@ -19,11 +20,20 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, S
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Edit(Guid id, CancellationToken ct) =>
         await FindAsync(id, ct) is { } category
-            ? await ListAsync(new() { Id = id, Name = category.Name, NameUr = category.NameUr }, ct)
+            ? await ListAsync(
+                new()
+                {
+                    Id = id,
+                    Name = category.Name,
+                    NameUr = category.NameUr,
+                },
+                ct
+            )
             : NotFound();
 
     [HttpPost]
-    public Task<IActionResult> Create(CategoryForm form, CancellationToken ct) => SaveAsync(form, form.ToOperation(), "categories.saved", ct);
+    public Task<IActionResult> Create(CategoryForm form, CancellationToken ct) =>
+        SaveAsync(form, form.ToOperation(), "categories.saved", ct);
 
     [HttpPost("{id:guid}")]
     public async Task<IActionResult> Change(Guid id, CategoryForm form, CancellationToken ct) =>
@@ -34,7 +44,12 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, S
     [HttpPost("{id:guid}/removal")]
     public async Task<IActionResult> Remove(Guid id, Guid opId, CancellationToken ct) =>
         await FindAsync(id, ct) is { } category
-            ? await SaveAsync(new() { OpId = opId }, new(id, category.Name, category.NameUr, Position: null, Deleted: true), "categories.removed", ct)
+            ? await SaveAsync(
+                new() { OpId = opId },
+                new(id, category.Name, category.NameUr, Position: null, Deleted: true),
+                "categories.removed",
+                ct
+            )
             : NotFound();
 
     private async Task<IActionResult> SaveAsync(CategoryForm form, SaveCategory operation, string words, CancellationToken ct)
@@ -45,18 +60,25 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, S
             TempData["toast"] = t[words].Value;
             return this.GoTo("/categories");
         }
-        if (result is not null) this.Refuse(result, t);
+        if (result is not null)
+            this.Refuse(result, t);
         return this.Again("Categories", "_CategoryList", await PageAsync(form with { OpId = Guid.CreateVersion7() }, ct));
     }
 
     private async Task<IActionResult> ListAsync(CategoryForm form, CancellationToken ct) =>
         this.Page("Categories", "_CategoryList", await PageAsync(form, ct));
 
-    private async Task<CategoriesPage> PageAsync(CategoryForm form, CancellationToken ct) => new(
-        await db.Categories.Where(c => c.DeletedAt == null).OrderBy(c => c.Position).ThenBy(c => c.Name)
-            .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, db.Products.Count(p => p.CategoryId == c.Id && p.Active)))
-            .ToListAsync(ct),
-        form);
+    private async Task<CategoriesPage> PageAsync(CategoryForm form, CancellationToken ct) =>
+        new(
+            await db
+                .Categories.Where(c => c.DeletedAt == null)
+                .OrderBy(c => c.Position)
+                .ThenBy(c => c.Name)
+                .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, db.Products.Count(p => p.CategoryId == c.Id && p.Active)))
+                .ToListAsync(ct),
+            form
+        );
 
-    private Task<Category?> FindAsync(Guid id, CancellationToken ct) => db.Categories.SingleOrDefaultAsync(c => c.Id == id && c.DeletedAt == null, ct);
+    private Task<Category?> FindAsync(Guid id, CancellationToken ct) =>
+        db.Categories.SingleOrDefaultAsync(c => c.Id == id && c.DeletedAt == null, ct);
 }

@@ -24,23 +24,35 @@ public sealed record ProductForm
     public bool MakesCategory => !string.IsNullOrWhiteSpace(NewCategory);
 
     /// <summary>Null price or quantity: it was not understood.</summary>
-    public SaveProduct? ToOperation() => Figures.ParseRupees(Price) is { } price && Opening.All(o => o.Understood)
-        ? new(Id, Name?.Trim() ?? "", NameUr?.Trim() ?? "", Code?.Trim() ?? "", price, UnitId, MakesCategory ? NewCategoryId : CategoryId,
-            [.. Barcodes.Select(b => b?.Trim() ?? "").Where(b => b.Length > 0)], Active, [.. Opening.Select(o => o.ToOpening())])
-        : null;
+    public SaveProduct? ToOperation() =>
+        Figures.ParseRupees(Price) is { } price && Opening.All(o => o.Understood)
+            ? new(
+                Id,
+                Name?.Trim() ?? "",
+                NameUr?.Trim() ?? "",
+                Code?.Trim() ?? "",
+                price,
+                UnitId,
+                MakesCategory ? NewCategoryId : CategoryId,
+                [.. Barcodes.Select(b => b?.Trim() ?? "").Where(b => b.Length > 0)],
+                Active,
+                [.. Opening.Select(o => o.ToOpening())]
+            )
+            : null;
 
-    public static ProductForm Of(Product product) => new()
-    {
-        Id = product.Id,
-        Name = product.Name,
-        NameUr = product.NameUr,
-        Price = Figures.RupeesTyped(product.Price),
-        UnitId = product.UnitId,
-        CategoryId = product.CategoryId,
-        Barcodes = [.. product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code)],
-        Code = product.Code,
-        Active = product.Active,
-    };
+    public static ProductForm Of(Product product) =>
+        new()
+        {
+            Id = product.Id,
+            Name = product.Name,
+            NameUr = product.NameUr,
+            Price = Figures.RupeesTyped(product.Price),
+            UnitId = product.UnitId,
+            CategoryId = product.CategoryId,
+            Barcodes = [.. product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code)],
+            Code = product.Code,
+            Active = product.Active,
+        };
 }
 
 /// <summary>What already lies on the shelf of one outlet when the product is first written down.</summary>

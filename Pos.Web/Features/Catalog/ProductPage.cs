@@ -2,8 +2,12 @@ namespace Pos.Web.Features.Catalog;
 
 /// <param name="IsNew">Only a new product asks for what is on the shelf.</param>
 public sealed record ProductPage(
-    ProductForm Form, bool IsNew, IReadOnlyList<UnitChoice> Units, IReadOnlyList<CategoryChoice> Categories,
-    IReadOnlyList<OutletStock> Outlets);
+    ProductForm Form,
+    bool IsNew,
+    IReadOnlyList<UnitChoice> Units,
+    IReadOnlyList<CategoryChoice> Categories,
+    IReadOnlyList<OutletStock> Outlets
+);
 
 public sealed record UnitChoice(Guid Id, string Code, string Name, string NameUr, bool Measured);
 

@@ -14,13 +14,15 @@ public sealed class ProductQueries(PosDb db)
         var total = await matching.CountAsync(ct);
         query = query with { Page = Paging.Within(query.PageNumber, ProductsQuery.Size, total) };
         var outlets = await db.Outlets.Select(o => o.Id).ToArrayAsync(ct);
-        var rows = from product in matching
-                   select new
-                   {
-                       product,
-                       Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
-                       OnHand = db.StockOnHand.Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId)).Sum(s => (long?)s.Quantity) ?? 0,
-                   };
+        var rows =
+            from product in matching
+            select new
+            {
+                product,
+                Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                OnHand = db.StockOnHand.Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId)).Sum(s => (long?)s.Quantity)
+                    ?? 0,
+            };
 #pragma warning disable CA1304, CA1311 // The database folds the case.
         rows = (query.SortBy, query.Desc) switch
         {
@@ -34,10 +36,22 @@ public sealed class ProductQueries(PosDb db)
             (_, true) => rows.OrderByDescending(r => r.product.Name.ToLower()).ThenBy(r => r.product.Id),
         };
 #pragma warning restore CA1304, CA1311
-        var page = await rows.Skip((query.PageNumber - 1) * ProductsQuery.Size).Take(ProductsQuery.Size)
+        var page = await rows.Skip((query.PageNumber - 1) * ProductsQuery.Size)
+            .Take(ProductsQuery.Size)
             .Select(r => new ProductRow(
-                r.product.Id, r.product.Name, r.product.NameUr, r.product.Code, r.Barcode, r.product.Category!.Name, r.product.Category.NameUr,
-                r.product.Unit.Name, r.product.Unit.NameUr, r.product.Unit.Measured, r.product.Price, r.OnHand))
+                r.product.Id,
+                r.product.Name,
+                r.product.NameUr,
+                r.product.Code,
+                r.Barcode,
+                r.product.Category!.Name,
+                r.product.Category.NameUr,
+                r.product.Unit.Name,
+                r.product.Unit.NameUr,
+                r.product.Unit.Measured,
+                r.product.Price,
+                r.OnHand
+            ))
             .ToListAsync(ct);
         var shelfIsEmpty = total == 0 && !await db.Products.AnyAsync(ct);
         return new(query, page, total, await CategoriesAsync(ct), shelfIsEmpty);
@@ -45,36 +59,62 @@ public sealed class ProductQueries(PosDb db)
 
     public async Task<ProductPage> PageAsync(ProductForm form, bool isNew, CancellationToken ct)
     {
-        var units = await db.Units.OrderBy(u => u.Id).Select(u => new UnitChoice(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
-        var outlets = await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id)
-            .Select(o => new OutletStock(o.Id, o.Name,
-                db.StockOnHand.Where(s => s.OutletId == o.Id && s.ProductId == form.Id).Sum(s => (long?)s.Quantity) ?? 0))
+        var units = await db
+            .Units.OrderBy(u => u.Id)
+            .Select(u => new UnitChoice(u.Id, u.Code, u.Name, u.NameUr, u.Measured))
             .ToListAsync(ct);
-        if (form.UnitId == Guid.Empty && units.Count > 0) form = form with { UnitId = units.FirstOrDefault(u => u.Code == "piece")?.Id ?? units[0].Id };
+        var outlets = await db
+            .Outlets.OrderBy(o => o.CreatedAt)
+            .ThenBy(o => o.Id)
+            .Select(o => new OutletStock(
+                o.Id,
+                o.Name,
+                db.StockOnHand.Where(s => s.OutletId == o.Id && s.ProductId == form.Id).Sum(s => (long?)s.Quantity) ?? 0
+            ))
+            .ToListAsync(ct);
+        if (form.UnitId == Guid.Empty && units.Count > 0)
+            form = form with { UnitId = units.FirstOrDefault(u => u.Code == "piece")?.Id ?? units[0].Id };
         if (isNew)
-            form = form with { Opening = [.. outlets.Select(o => form.Opening.FirstOrDefault(typed => typed.OutletId == o.Id) ?? new() { OutletId = o.Id })] };
+            form = form with
+            {
+                Opening =
+                [
+                    .. outlets.Select(o => form.Opening.FirstOrDefault(typed => typed.OutletId == o.Id) ?? new() { OutletId = o.Id }),
+                ],
+            };
         return new(form, isNew, units, await CategoriesAsync(ct), outlets);
     }
 
     private Task<List<CategoryChoice>> CategoriesAsync(CancellationToken ct) =>
-        db.Categories.Where(c => c.DeletedAt == null).OrderBy(c => c.Position).ThenBy(c => c.Name)
-            .Select(c => new CategoryChoice(c.Id, c.Name, c.NameUr)).ToListAsync(ct);
+        db
+            .Categories.Where(c => c.DeletedAt == null)
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Name)
+            .Select(c => new CategoryChoice(c.Id, c.Name, c.NameUr))
+            .ToListAsync(ct);
 
     // Every word must be somewhere in the names, the code or a barcode.
     internal IQueryable<Product> Matching(ProductsQuery query)
     {
         var products = db.Products.Where(p => p.Active != query.Hidden);
-        if (query.Category is { } category) products = products.Where(p => p.CategoryId == category);
+        if (query.Category is { } category)
+            products = products.Where(p => p.CategoryId == category);
         foreach (var word in (query.Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6))
         {
             var start = Escaped(word) + "%";
             var part = "%" + start;
-            products = products.Where(p => EF.Functions.ILike(p.Name, part, "\\") || EF.Functions.ILike(p.NameUr, part, "\\")
-                || EF.Functions.ILike(p.Code, start, "\\") || p.Barcodes.Any(b => EF.Functions.ILike(b.Code, start, "\\")));
+            products = products.Where(p =>
+                EF.Functions.ILike(p.Name, part, "\\")
+                || EF.Functions.ILike(p.NameUr, part, "\\")
+                || EF.Functions.ILike(p.Code, start, "\\")
+                || p.Barcodes.Any(b => EF.Functions.ILike(b.Code, start, "\\"))
+            );
         }
         return products;
     }
 
     private static string Escaped(string word) =>
-        word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        word.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
 }

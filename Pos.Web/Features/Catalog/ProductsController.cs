@@ -32,26 +32,52 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
     }
 
     [HttpPost, OwnerOnly]
-    public Task<IActionResult> Create(ProductForm form, string? then, [FromServices] SaveProductHandler handler, [FromServices] SaveCategoryHandler categories, CancellationToken ct) =>
-        SaveAsync(form with { Active = true }, isNew: true, then, handler, categories, ct);
+    public Task<IActionResult> Create(
+        ProductForm form,
+        string? then,
+        [FromServices] SaveProductHandler handler,
+        [FromServices] SaveCategoryHandler categories,
+        CancellationToken ct
+    ) => SaveAsync(form with { Active = true }, isNew: true, then, handler, categories, ct);
 
     [HttpPost("{id:guid}"), OwnerOnly]
-    public async Task<IActionResult> Change(Guid id, ProductForm form, [FromServices] SaveProductHandler handler, [FromServices] SaveCategoryHandler categories, CancellationToken ct) =>
+    public async Task<IActionResult> Change(
+        Guid id,
+        ProductForm form,
+        [FromServices] SaveProductHandler handler,
+        [FromServices] SaveCategoryHandler categories,
+        CancellationToken ct
+    ) =>
         await db.Products.AnyAsync(p => p.Id == id, ct)
             ? await SaveAsync(form with { Id = id, Opening = [] }, isNew: false, "list", handler, categories, ct)
             : NotFound();
 
-    private async Task<IActionResult> SaveAsync(ProductForm form, bool isNew, string? then, SaveProductHandler handler, SaveCategoryHandler categories, CancellationToken ct)
+    private async Task<IActionResult> SaveAsync(
+        ProductForm form,
+        bool isNew,
+        string? then,
+        SaveProductHandler handler,
+        SaveCategoryHandler categories,
+        CancellationToken ct
+    )
     {
         Mark(form);
-        if (!ModelState.IsValid || form.ToOperation() is not { } operation) return await AgainAsync(form, isNew, ct);
+        if (!ModelState.IsValid || form.ToOperation() is not { } operation)
+            return await AgainAsync(form, isNew, ct);
         if (form.MakesCategory)
         {
-            var made = await operations.RunAsync(form.NewCategoryOpId, categories, new SaveCategory(form.NewCategoryId, form.NewCategory!.Trim(), "", null, false), ct);
-            if (!made.Done) return await RefusedAsync(form, isNew, made, nameof(form.NewCategory), ct);
+            var made = await operations.RunAsync(
+                form.NewCategoryOpId,
+                categories,
+                new SaveCategory(form.NewCategoryId, form.NewCategory!.Trim(), "", null, false),
+                ct
+            );
+            if (!made.Done)
+                return await RefusedAsync(form, isNew, made, nameof(form.NewCategory), ct);
         }
         var saved = await operations.RunAsync(form.OpId, handler, operation, ct);
-        if (!saved.Done) return await RefusedAsync(form, isNew, saved, null, ct);
+        if (!saved.Done)
+            return await RefusedAsync(form, isNew, saved, null, ct);
         TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)].Value;
         return this.GoTo(then == "next" ? $"/products/new?category={operation.CategoryId}" : "/products");
     }
@@ -59,10 +85,13 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
     // All that is wrong at once, not one thing after the other.
     private void Mark(ProductForm form)
     {
-        if (string.IsNullOrWhiteSpace(form.Name)) ModelState.AddModelError(nameof(form.Name), t["refusal.name_missing"]);
-        if (Figures.ParseRupees(form.Price) is null) ModelState.AddModelError(nameof(form.Price), t["refusal.price_bad"]);
+        if (string.IsNullOrWhiteSpace(form.Name))
+            ModelState.AddModelError(nameof(form.Name), t["refusal.name_missing"]);
+        if (Figures.ParseRupees(form.Price) is null)
+            ModelState.AddModelError(nameof(form.Price), t["refusal.price_bad"]);
         for (var i = 0; i < form.Opening.Count; i++)
-            if (!form.Opening[i].Understood) ModelState.AddModelError($"Opening[{i}].Quantity", t["refusal.quantity_bad"]);
+            if (!form.Opening[i].Understood)
+                ModelState.AddModelError($"Opening[{i}].Quantity", t["refusal.quantity_bad"]);
     }
 
     private Task<IActionResult> RefusedAsync(ProductForm form, bool isNew, OperationResult result, string? field, CancellationToken ct)

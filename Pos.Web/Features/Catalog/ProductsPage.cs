@@ -4,7 +4,13 @@ using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
-public sealed record ProductsPage(ProductsQuery Query, IReadOnlyList<ProductRow> Rows, int Matching, IReadOnlyList<CategoryChoice> Categories, bool ShelfIsEmpty)
+public sealed record ProductsPage(
+    ProductsQuery Query,
+    IReadOnlyList<ProductRow> Rows,
+    int Matching,
+    IReadOnlyList<CategoryChoice> Categories,
+    bool ShelfIsEmpty
+)
 {
     public Paging Paging => new(Query.PageNumber, ProductsQuery.Size, Matching, page => (Query with { Page = page }).Url);
 
@@ -13,7 +19,18 @@ public sealed record ProductsPage(ProductsQuery Query, IReadOnlyList<ProductRow>
 }
 
 public sealed record ProductRow(
-    Guid Id, string Name, string NameUr, string Code, string? Barcode, string? CategoryName, string? CategoryNameUr,
-    string UnitName, string UnitNameUr, bool Measured, long Price, long OnHand);
+    Guid Id,
+    string Name,
+    string NameUr,
+    string Code,
+    string? Barcode,
+    string? CategoryName,
+    string? CategoryNameUr,
+    string UnitName,
+    string UnitNameUr,
+    bool Measured,
+    long Price,
+    long OnHand
+);
 
 public sealed record CategoryChoice(Guid Id, string Name, string NameUr);

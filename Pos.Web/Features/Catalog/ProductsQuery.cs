@@ -24,12 +24,18 @@ public sealed record ProductsQuery
         get
         {
             var query = new QueryBuilder();
-            if (!string.IsNullOrWhiteSpace(Q)) query.Add("q", Q);
-            if (Category is { } category) query.Add("category", category.ToString());
-            if (SortBy != "name") query.Add("sort", SortBy);
-            if (Desc) query.Add("desc", "true");
-            if (Hidden) query.Add("hidden", "true");
-            if (PageNumber > 1) query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
+            if (!string.IsNullOrWhiteSpace(Q))
+                query.Add("q", Q);
+            if (Category is { } category)
+                query.Add("category", category.ToString());
+            if (SortBy != "name")
+                query.Add("sort", SortBy);
+            if (Desc)
+                query.Add("desc", "true");
+            if (Hidden)
+                query.Add("hidden", "true");
+            if (PageNumber > 1)
+                query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
             return "/products" + query;
         }
     }

@@ -20,17 +20,40 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     public async Task<IActionResult> Index(CancellationToken ct) => View("Starters", await PageAsync(new(), ct));
 
     [HttpPost]
-    public async Task<IActionResult> Add(StartersForm form, [FromServices] SaveCategoryHandler categories, [FromServices] AddProductsHandler products, CancellationToken ct)
+    public async Task<IActionResult> Add(
+        StartersForm form,
+        [FromServices] SaveCategoryHandler categories,
+        [FromServices] AddProductsHandler products,
+        CancellationToken ct
+    )
     {
         var chosen = List.Goods.Zip(form.Goods, (goods, tick) => (goods, tick)).Where(g => g.tick.Chosen).ToList();
-        if (chosen.Count == 0) ModelState.AddModelError("", t["starters.empty_choice"]);
-        if (chosen.Any(g => Figures.ParseRupees(g.tick.Price) is null)) ModelState.AddModelError("", t["refusal.price_bad"]);
-        if (!ModelState.IsValid) return await AgainAsync(form, ct);
+        if (chosen.Count == 0)
+            ModelState.AddModelError("", t["starters.empty_choice"]);
+        if (chosen.Any(g => Figures.ParseRupees(g.tick.Price) is null))
+            ModelState.AddModelError("", t["refusal.price_bad"]);
+        if (!ModelState.IsValid)
+            return await AgainAsync(form, ct);
 
         var places = await CategoriesAsync([.. chosen.Select(g => g.goods.Category).Distinct()], categories, ct);
-        var result = await operations.RunAsync(form.OpId, products, new AddProducts([.. chosen.Select(g => new NewProduct(
-            g.tick.Id, g.goods.Name, g.goods.NameUr, g.goods.Code, Figures.ParseRupees(g.tick.Price)!.Value, g.goods.Unit, places[g.goods.Category],
-            [], []))]), ct);
+        var result = await operations.RunAsync(
+            form.OpId,
+            products,
+            new AddProducts([
+                .. chosen.Select(g => new NewProduct(
+                    g.tick.Id,
+                    g.goods.Name,
+                    g.goods.NameUr,
+                    g.goods.Code,
+                    Figures.ParseRupees(g.tick.Price)!.Value,
+                    g.goods.Unit,
+                    places[g.goods.Category],
+                    [],
+                    []
+                )),
+            ]),
+            ct
+        );
         if (!result.Done)
         {
             this.Refuse(result, t);
@@ -41,7 +64,11 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     }
 
     // A category that the shop already has by this name is used as it is.
-    private async Task<Dictionary<string, Guid>> CategoriesAsync(IReadOnlyList<string> keys, SaveCategoryHandler handler, CancellationToken ct)
+    private async Task<Dictionary<string, Guid>> CategoriesAsync(
+        IReadOnlyList<string> keys,
+        SaveCategoryHandler handler,
+        CancellationToken ct
+    )
     {
         var present = await db.Categories.Where(c => c.DeletedAt == null).ToListAsync(ct);
         var places = new Dictionary<string, Guid>();
@@ -49,7 +76,13 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
         {
             var same = present.Find(c => string.Equals(c.Name, starter.Name, StringComparison.OrdinalIgnoreCase));
             var id = same?.Id ?? Guid.CreateVersion7();
-            if (same is null) await operations.RunAsync(Guid.CreateVersion7(), handler, new SaveCategory(id, starter.Name, starter.NameUr, null, false), ct);
+            if (same is null)
+                await operations.RunAsync(
+                    Guid.CreateVersion7(),
+                    handler,
+                    new SaveCategory(id, starter.Name, starter.NameUr, null, false),
+                    ct
+                );
             places[starter.Key] = id;
         }
         return places;
@@ -62,14 +95,33 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     {
         var units = await db.Units.ToDictionaryAsync(u => u.Code, ct);
         var categories = List.Categories.ToDictionary(c => c.Key);
-        var groups = List.Goods.Select((goods, index) => (goods, index)).GroupBy(g => g.goods.Category).Select(group => new StarterGroup(
-            categories[group.Key].Name, categories[group.Key].NameUr,
-            [.. group.Select(g => Row(g.goods, g.index, units[g.goods.Unit], form.Goods.ElementAtOrDefault(g.index) ?? Untouched(g.goods)))]));
+        var groups = List
+            .Goods.Select((goods, index) => (goods, index))
+            .GroupBy(g => g.goods.Category)
+            .Select(group => new StarterGroup(
+                categories[group.Key].Name,
+                categories[group.Key].NameUr,
+                [
+                    .. group.Select(g =>
+                        Row(g.goods, g.index, units[g.goods.Unit], form.Goods.ElementAtOrDefault(g.index) ?? Untouched(g.goods))
+                    ),
+                ]
+            ));
         return new(form.OpId, [.. groups]);
     }
 
     private static StarterTick Untouched(ListedGoods goods) => new() { Price = Figures.RupeesTyped(goods.Price) };
 
-    private static StarterRow Row(ListedGoods goods, int index, Unit unit, StarterTick tick) => new(
-        index, tick.Id, goods.Name, goods.NameUr, unit.Name, unit.NameUr, tick.Chosen, tick.Price, tick.Chosen && Figures.ParseRupees(tick.Price) is null);
+    private static StarterRow Row(ListedGoods goods, int index, Unit unit, StarterTick tick) =>
+        new(
+            index,
+            tick.Id,
+            goods.Name,
+            goods.NameUr,
+            unit.Name,
+            unit.NameUr,
+            tick.Chosen,
+            tick.Price,
+            tick.Chosen && Figures.ParseRupees(tick.Price) is null
+        );
 }

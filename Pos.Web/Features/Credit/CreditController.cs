@@ -8,5 +8,6 @@ namespace Pos.Web.Features.Credit;
 public sealed class CreditController(CreditQueries queries) : Controller
 {
     [HttpGet]
-    public async Task<IActionResult> Index(CreditQuery query, CancellationToken ct) => this.Page("Credit", "_Credit", await queries.PageAsync(query, ct));
+    public async Task<IActionResult> Index(CreditQuery query, CancellationToken ct) =>
+        this.Page("Credit", "_Credit", await queries.PageAsync(query, ct));
 }

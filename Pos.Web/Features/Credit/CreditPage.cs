@@ -17,8 +17,10 @@ public sealed record CreditQuery
         get
         {
             var query = new QueryBuilder();
-            if (Outlet is { } outlet) query.Add("outlet", outlet.ToString());
-            if (DayCount != 30) query.Add("days", DayCount.ToString(CultureInfo.InvariantCulture));
+            if (Outlet is { } outlet)
+                query.Add("outlet", outlet.ToString());
+            if (DayCount != 30)
+                query.Add("days", DayCount.ToString(CultureInfo.InvariantCulture));
             return "/credit" + query;
         }
     }
@@ -36,10 +38,25 @@ public sealed record CreditDay(DateOnly Day, long Given, long Cash, long Card, l
 }
 
 /// <param name="Days">Every day of the period, oldest first.</param>
-public sealed record CreditPage(CreditQuery Query, Places Places, CreditStanding Standing, IReadOnlyList<Debtor> Debtors, IReadOnlyList<CreditDay> Days)
+public sealed record CreditPage(
+    CreditQuery Query,
+    Places Places,
+    CreditStanding Standing,
+    IReadOnlyList<Debtor> Debtors,
+    IReadOnlyList<CreditDay> Days
+)
 {
-    public CreditDay Sum => new(default, Days.Sum(d => d.Given), Days.Sum(d => d.Cash), Days.Sum(d => d.Card), Days.Sum(d => d.Wallet), Days.Sum(d => d.Returned),
-        Days.Sum(d => d.WrittenOff), Days.Sum(d => d.Recovered));
+    public CreditDay Sum =>
+        new(
+            default,
+            Days.Sum(d => d.Given),
+            Days.Sum(d => d.Cash),
+            Days.Sum(d => d.Card),
+            Days.Sum(d => d.Wallet),
+            Days.Sum(d => d.Returned),
+            Days.Sum(d => d.WrittenOff),
+            Days.Sum(d => d.Recovered)
+        );
 
     public bool Quiet => Days.All(d => d is { Given: 0, Received: 0, WrittenOff: 0, Recovered: 0, Returned: 0 });
     public CreditChart Chart => new(Days);
@@ -48,7 +65,8 @@ public sealed record CreditPage(CreditQuery Query, Places Places, CreditStanding
 /// <summary>Two bars for each day on a field of <see cref="Width"/> by <see cref="Height"/>; the day runs with the script.</summary>
 public sealed record CreditChart(IReadOnlyList<CreditDay> Days)
 {
-    public const double Width = 900, Height = 200;
+    public const double Width = 900,
+        Height = 200;
 
     /// <summary>The top of the scale: a round figure no bar goes over.</summary>
     public long Top
@@ -57,7 +75,8 @@ public sealed record CreditChart(IReadOnlyList<CreditDay> Days)
         {
             var most = Math.Max(100, Days.Max(d => Math.Max(d.Given, d.Received)));
             long step = 100;
-            while (step * 10 <= most) step *= 10;
+            while (step * 10 <= most)
+                step *= 10;
             return (most + step - 1) / step * step;
         }
     }

@@ -10,7 +10,12 @@ namespace Pos.Web.Features.Customers;
 
 /// <summary>What the owner does with one customer's account.</summary>
 [Route("customers/{id:guid}"), OwnerOnly]
-public sealed class AccountController(CustomerQueries queries, AccountQueries accounts, OperationRunner operations, IStringLocalizer<Text> t) : Controller
+public sealed class AccountController(
+    CustomerQueries queries,
+    AccountQueries accounts,
+    OperationRunner operations,
+    IStringLocalizer<Text> t
+) : Controller
 {
     [HttpGet("payment")]
     public async Task<IActionResult> Payment(Guid id, PaymentForm form, CancellationToken ct) =>
@@ -19,12 +24,20 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
     [HttpPost("payment")]
     public async Task<IActionResult> Receive(Guid id, PaymentForm form, [FromServices] ReceivePaymentHandler handler, CancellationToken ct)
     {
-        if (await queries.HeadAsync(id, ct) is not { } head) return NotFound();
-        if (form.Said is not { } amount) ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        if (form.Said is not { } amount)
+            ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
         else if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, handler, form.ToOperation(head.Customer, form.Outlet ?? head.OwesAt, amount), ct);
-            if (result.Done) return Done(id, "customers.received", Figures.Rupees(amount));
+            var result = await operations.RunAsync(
+                form.OpId,
+                handler,
+                form.ToOperation(head.Customer, form.Outlet ?? head.OwesAt, amount),
+                ct
+            );
+            if (result.Done)
+                return Done(id, "customers.received", Figures.Rupees(amount));
             Refused(result, nameof(form.Outlet), nameof(ReceivePayment.OutletId));
         }
         return this.ActAgain(await accounts.PaymentAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
@@ -32,19 +45,30 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
 
     [HttpGet("opening")]
     public async Task<IActionResult> Opening(Guid id, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head ? this.Act(new OpeningPage(head, new() { Outlet = head.OwesAt, Date = head.Places.Today })) : NotFound();
+        await queries.HeadAsync(id, ct) is { } head
+            ? this.Act(new OpeningPage(head, new() { Outlet = head.OwesAt, Date = head.Places.Today }))
+            : NotFound();
 
     [HttpPost("opening")]
     public async Task<IActionResult> Open(Guid id, OpeningForm form, [FromServices] OpenAccountHandler handler, CancellationToken ct)
     {
-        if (await queries.HeadAsync(id, ct) is not { } head) return NotFound();
-        if (form.Said is null) ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
-        if (form.Date is null && ModelState.IsValid) ModelState.AddModelError(nameof(form.Date), t["refusal.date_bad"]);
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        if (form.Said is null)
+            ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
+        if (form.Date is null && ModelState.IsValid)
+            ModelState.AddModelError(nameof(form.Date), t["refusal.date_bad"]);
         if (ModelState.IsValid)
         {
             var amount = form.Advance ? -form.Said!.Value : form.Said!.Value;
-            var result = await operations.RunAsync(form.OpId, handler, new(id, form.Outlet ?? head.OwesAt, amount, form.Date!.Value, form.Note?.Trim() ?? ""), ct);
-            if (result.Done) return Done(id, "customers.opened", Figures.Rupees(Math.Abs(amount)));
+            var result = await operations.RunAsync(
+                form.OpId,
+                handler,
+                new(id, form.Outlet ?? head.OwesAt, amount, form.Date!.Value, form.Note?.Trim() ?? ""),
+                ct
+            );
+            if (result.Done)
+                return Done(id, "customers.opened", Figures.Rupees(Math.Abs(amount)));
             Refused(result, nameof(form.Outlet), nameof(OpenAccount.OutletId));
         }
         return this.ActAgain(new OpeningPage(head, form with { OpId = Guid.CreateVersion7() }));
@@ -52,43 +76,74 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
 
     [HttpGet("write-off")]
     public async Task<IActionResult> WriteOff(Guid id, Guid? outlet, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head ? this.Act(await accounts.WriteOffAsync(head, new() { Outlet = outlet }, ct)) : NotFound();
+        await queries.HeadAsync(id, ct) is { } head
+            ? this.Act(await accounts.WriteOffAsync(head, new() { Outlet = outlet }, ct))
+            : NotFound();
 
     [HttpPost("write-off")]
     public async Task<IActionResult> GiveUp(Guid id, WriteOffForm form, [FromServices] WriteOffHandler handler, CancellationToken ct)
     {
-        if (await queries.HeadAsync(id, ct) is not { } head) return NotFound();
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
         var debts = Chosen.Parse(form.Debts);
         form = form with { Debts = form.Debts ?? [] };
-        if (string.IsNullOrWhiteSpace(form.Reason)) ModelState.AddModelError(nameof(form.Reason), t["refusal.reason_missing"]);
-        if (debts.Count == 0) ModelState.AddModelError(nameof(form.Debts), t["refusal.no_debts"]);
+        if (string.IsNullOrWhiteSpace(form.Reason))
+            ModelState.AddModelError(nameof(form.Reason), t["refusal.reason_missing"]);
+        if (debts.Count == 0)
+            ModelState.AddModelError(nameof(form.Debts), t["refusal.no_debts"]);
         if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, handler, new(id, form.Outlet ?? head.OwesAt, [.. debts], form.Reason!.Trim()), ct);
-            if (result.Done) return Done(id, "customers.written_off", Figures.Rupees(debts.Sum(d => d.Amount)));
+            var result = await operations.RunAsync(
+                form.OpId,
+                handler,
+                new(id, form.Outlet ?? head.OwesAt, [.. debts], form.Reason!.Trim()),
+                ct
+            );
+            if (result.Done)
+                return Done(id, "customers.written_off", Figures.Rupees(debts.Sum(d => d.Amount)));
             Refused(result, nameof(form.Outlet), nameof(Data.Credit.WriteOff.OutletId));
             // Something was paid meanwhile: what is open now is to be looked at anew.
-            if (result.Reason == "changed_meanwhile") form = form with { Debts = null };
+            if (result.Reason == "changed_meanwhile")
+                form = form with { Debts = null };
         }
         return this.ActAgain(await accounts.WriteOffAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
     }
 
     [HttpGet("entries/{entry:guid}/reversal")]
     public async Task<IActionResult> Reversal(Guid id, Guid entry, short line, ReversalForm form, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head && await accounts.ReversalAsync(head, entry, line, form, ct) is { } page ? this.Act(page) : NotFound();
+        await queries.HeadAsync(id, ct) is { } head && await accounts.ReversalAsync(head, entry, line, form, ct) is { } page
+            ? this.Act(page)
+            : NotFound();
 
     [HttpPost("entries/{entry:guid}/reversal")]
-    public async Task<IActionResult> Reverse(Guid id, Guid entry, short line, ReversalForm form, [FromServices] ReverseEntryHandler handler, CancellationToken ct)
+    public async Task<IActionResult> Reverse(
+        Guid id,
+        Guid entry,
+        short line,
+        ReversalForm form,
+        [FromServices] ReverseEntryHandler handler,
+        CancellationToken ct
+    )
     {
-        if (await queries.HeadAsync(id, ct) is not { } head || await accounts.LinesAsync(head, entry, line, ct) is not { } lines) return NotFound();
-        if (string.IsNullOrWhiteSpace(form.Reason)) ModelState.AddModelError(nameof(form.Reason), t["refusal.reason_missing"]);
+        if (await queries.HeadAsync(id, ct) is not { } head || await accounts.LinesAsync(head, entry, line, ct) is not { } lines)
+            return NotFound();
+        if (string.IsNullOrWhiteSpace(form.Reason))
+            ModelState.AddModelError(nameof(form.Reason), t["refusal.reason_missing"]);
         if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, handler, new(entry, AccountQueries.OneLine(lines) ? line : null, form.Reason!.Trim(), form.ToCustomer), ct);
-            if (result.Done) return Done(id, form.ToCustomer is null ? "customers.reversed" : "customers.moved");
+            var result = await operations.RunAsync(
+                form.OpId,
+                handler,
+                new(entry, AccountQueries.OneLine(lines) ? line : null, form.Reason!.Trim(), form.ToCustomer),
+                ct
+            );
+            if (result.Done)
+                return Done(id, form.ToCustomer is null ? "customers.reversed" : "customers.moved");
             this.Refuse(result, t);
         }
-        return await accounts.ReversalAsync(head, entry, line, form with { OpId = Guid.CreateVersion7() }, ct) is { } page ? this.ActAgain(page) : NotFound();
+        return await accounts.ReversalAsync(head, entry, line, form with { OpId = Guid.CreateVersion7() }, ct) is { } page
+            ? this.ActAgain(page)
+            : NotFound();
     }
 
     private IActionResult Done(Guid id, string words, params object[] figures)
@@ -97,5 +152,6 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
         return this.GoTo($"/customers/{id}");
     }
 
-    private void Refused(OperationResult result, string field, string its) => this.Refuse(result, t, result.Refusal?.Field == its ? field : null);
+    private void Refused(OperationResult result, string field, string its) =>
+        this.Refuse(result, t, result.Refusal?.Field == its ? field : null);
 }

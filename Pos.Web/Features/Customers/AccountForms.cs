@@ -12,12 +12,20 @@ public static class Chosen
     public static string Name(Debt debt) => FormattableString.Invariant($"{debt.OpId}_{debt.LineNo}_{debt.Open}");
 
     public static IReadOnlyList<ChosenDebt> Parse(IEnumerable<string?>? names) =>
-    [
-        .. from name in names ?? []
-           let parts = (name ?? "").Split('_')
-           where parts.Length == 3 && Guid.TryParse(parts[0], out _) && short.TryParse(parts[1], CultureInfo.InvariantCulture, out _) && long.TryParse(parts[2], CultureInfo.InvariantCulture, out _)
-           select new ChosenDebt(Guid.Parse(parts[0]), short.Parse(parts[1], CultureInfo.InvariantCulture), long.Parse(parts[2], CultureInfo.InvariantCulture)),
-    ];
+        [
+            .. from name in names ?? []
+            let parts = (name ?? "").Split('_')
+            where
+                parts.Length == 3
+                && Guid.TryParse(parts[0], out _)
+                && short.TryParse(parts[1], CultureInfo.InvariantCulture, out _)
+                && long.TryParse(parts[2], CultureInfo.InvariantCulture, out _)
+            select new ChosenDebt(
+                Guid.Parse(parts[0]),
+                short.Parse(parts[1], CultureInfo.InvariantCulture),
+                long.Parse(parts[2], CultureInfo.InvariantCulture)
+            ),
+        ];
 }
 
 /// <summary>Money a customer brought to the office. The amount stays text until it is understood.</summary>
@@ -41,11 +49,20 @@ public sealed record PaymentForm
         foreach (var debt in Chosen.Parse(Debts))
         {
             var taken = Math.Min(left, debt.Amount);
-            if (taken <= 0) continue;
+            if (taken <= 0)
+                continue;
             against.Add(debt with { Amount = taken });
             left -= taken;
         }
-        return new() { CustomerId = customer.Id, CustomerName = customer.Name, Method = Method, Amount = amount, Against = against, OutletId = outlet };
+        return new()
+        {
+            CustomerId = customer.Id,
+            CustomerName = customer.Name,
+            Method = Method,
+            Amount = amount,
+            Against = against,
+            OutletId = outlet,
+        };
     }
 }
 

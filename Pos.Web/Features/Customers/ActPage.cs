@@ -15,14 +15,25 @@ public sealed record OpeningPage(CustomerHead Head, OpeningForm Form) : ActPage(
 public sealed record DebtChoices(IReadOnlyList<Debt> Debts, Func<Debt, bool> Ticked);
 
 /// <param name="More">Open debts beyond those that are listed.</param>
-public sealed record WriteOffPage(CustomerHead Head, WriteOffForm Form, IReadOnlyList<Debt> Debts, int More) : ActPage(Head, "_WriteOffForm");
+public sealed record WriteOffPage(CustomerHead Head, WriteOffForm Form, IReadOnlyList<Debt> Debts, int More)
+    : ActPage(Head, "_WriteOffForm");
 
 /// <param name="Amount">Of all that goes back, as to the customer.</param>
 /// <param name="CanMove">It can be somebody else's.</param>
 /// <param name="MustMove">A sale stays a sale: it can only be somebody else's.</param>
 public sealed record ReversalPage(
-    CustomerHead Head, ReversalForm Form, Guid Entry, short Line, LineKind Kind, DateOnly Date, string ReceiptNo, long Amount, bool CanMove, bool MustMove, IReadOnlyList<CustomerLine> Found)
-    : ActPage(Head, "_ReversalForm")
+    CustomerHead Head,
+    ReversalForm Form,
+    Guid Entry,
+    short Line,
+    LineKind Kind,
+    DateOnly Date,
+    string ReceiptNo,
+    long Amount,
+    bool CanMove,
+    bool MustMove,
+    IReadOnlyList<CustomerLine> Found
+) : ActPage(Head, "_ReversalForm")
 {
     public string Url => FormattableString.Invariant($"/customers/{Head.Id}/entries/{Entry}/reversal?line={Line}");
 }
@@ -30,7 +41,8 @@ public sealed record ReversalPage(
 public sealed record DetailsPage(CustomerHead Head, CustomerForm Form) : ActPage(Head, "_CustomerForm");
 
 /// <param name="Other">The one who was chosen; null while he is looked for.</param>
-public sealed record MergePage(CustomerHead Head, MergeForm Form, CustomerHead? Other, IReadOnlyList<CustomerLine> Found) : ActPage(Head, "_MergeForm");
+public sealed record MergePage(CustomerHead Head, MergeForm Form, CustomerHead? Other, IReadOnlyList<CustomerLine> Found)
+    : ActPage(Head, "_MergeForm");
 
 /// <summary>Somebody who is not written down yet.</summary>
 public sealed record NewCustomerPage(CustomerForm Form);

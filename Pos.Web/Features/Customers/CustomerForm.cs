@@ -17,17 +17,26 @@ public sealed record CustomerForm
 
     public bool LimitUnderstood => string.IsNullOrWhiteSpace(Limit) || Figures.ParseRupees(Limit) is not null;
 
-    public SaveCustomer ToOperation() => new(Id, Name?.Trim() ?? "", NameUr?.Trim() ?? "", Nickname?.Trim() ?? "", Phone?.Trim() ?? "", Note?.Trim() ?? "",
-        string.IsNullOrWhiteSpace(Limit) ? null : Figures.ParseRupees(Limit));
+    public SaveCustomer ToOperation() =>
+        new(
+            Id,
+            Name?.Trim() ?? "",
+            NameUr?.Trim() ?? "",
+            Nickname?.Trim() ?? "",
+            Phone?.Trim() ?? "",
+            Note?.Trim() ?? "",
+            string.IsNullOrWhiteSpace(Limit) ? null : Figures.ParseRupees(Limit)
+        );
 
-    public static CustomerForm Of(Customer customer) => new()
-    {
-        Id = customer.Id,
-        Name = customer.Name,
-        NameUr = customer.NameUr,
-        Nickname = customer.Nickname,
-        Phone = customer.Phone,
-        Limit = customer.CreditLimit is { } limit ? Figures.RupeesTyped(limit) : null,
-        Note = customer.Note,
-    };
+    public static CustomerForm Of(Customer customer) =>
+        new()
+        {
+            Id = customer.Id,
+            Name = customer.Name,
+            NameUr = customer.NameUr,
+            Nickname = customer.Nickname,
+            Phone = customer.Phone,
+            Limit = customer.CreditLimit is { } limit ? Figures.RupeesTyped(limit) : null,
+            Note = customer.Note,
+        };
 }

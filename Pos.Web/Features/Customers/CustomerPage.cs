@@ -22,9 +22,12 @@ public sealed record CustomerQuery
     public string Url(Guid id)
     {
         var query = new QueryBuilder();
-        if (Outlet is { } outlet) query.Add("outlet", outlet.ToString());
-        if (All) query.Add("all", "true");
-        if (PageNumber > 1) query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
+        if (Outlet is { } outlet)
+            query.Add("outlet", outlet.ToString());
+        if (All)
+            query.Add("all", "true");
+        if (PageNumber > 1)
+            query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
         return $"/customers/{id}" + query;
     }
 }
@@ -44,19 +47,30 @@ public sealed record CustomerHead(Customer Customer, Places Places, IReadOnlyLis
     public Guid OwesAt => Accounts.MaxBy(a => a.Balance)?.OutletId ?? Places.Outlets[0].Id;
 }
 
-public sealed record AccountLine(Guid OutletId, string Outlet, long Balance, long WrittenOff, long Recovered, DateOnly? OldestOpen, DateOnly? LastPayment);
+public sealed record AccountLine(
+    Guid OutletId,
+    string Outlet,
+    long Balance,
+    long WrittenOff,
+    long Recovered,
+    DateOnly? OldestOpen,
+    DateOnly? LastPayment
+);
 
 public sealed record MergedLine(Guid Id, string Name, string NameUr, string Phone);
 
 public sealed record CustomerPage(CustomerHead Head, CustomerQuery Query, Statement Statement, IReadOnlyList<MergedLine> Merged)
 {
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<StatementLine> Lines => [.. Statement.Lines.Reverse().Skip((Query.PageNumber - 1) * CustomerQuery.Size).Take(CustomerQuery.Size)];
-    public Paging Paging => new(Query.PageNumber, CustomerQuery.Size, Statement.Lines.Count, page => (Query with { Page = page }).Url(Head.Id));
+    public IReadOnlyList<StatementLine> Lines =>
+        [.. Statement.Lines.Reverse().Skip((Query.PageNumber - 1) * CustomerQuery.Size).Take(CustomerQuery.Size)];
+    public Paging Paging =>
+        new(Query.PageNumber, CustomerQuery.Size, Statement.Lines.Count, page => (Query with { Page = page }).Url(Head.Id));
 
     /// <summary>What was carried into the period is shown below its oldest line.</summary>
     public bool ShowsOpening => !Paging.HasNext && (Statement.Opening != 0 || !Query.All);
 
     /// <summary>What stands under <paramref name="line"/> can be taken back, or belongs to somebody else.</summary>
-    public static bool CanReverse(StatementLine line) => !line.Reversed && line.Kind is LineKind.Credit or LineKind.Payment or LineKind.Opening or LineKind.WriteOff;
+    public static bool CanReverse(StatementLine line) =>
+        !line.Reversed && line.Kind is LineKind.Credit or LineKind.Payment or LineKind.Opening or LineKind.WriteOff;
 }

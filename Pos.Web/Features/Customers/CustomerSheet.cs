@@ -17,14 +17,52 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
 
     private static readonly Dictionary<string, string> Heads = new()
     {
-        ["name"] = "name", ["customer"] = "name", ["customer name"] = "name", ["نام"] = "name", ["گاہک"] = "name", ["گاہک کا نام"] = "name",
-        ["name_ur"] = "name_ur", ["name ur"] = "name_ur", ["urdu name"] = "name_ur", ["name in urdu"] = "name_ur", ["اردو نام"] = "name_ur", ["نام اردو"] = "name_ur",
-        ["nickname"] = "nickname", ["known as"] = "nickname", ["عرف"] = "nickname", ["عرفیت"] = "nickname",
-        ["phone"] = "phone", ["mobile"] = "phone", ["phone number"] = "phone", ["number"] = "phone", ["فون"] = "phone", ["فون نمبر"] = "phone", ["موبائل"] = "phone", ["نمبر"] = "phone",
-        ["note"] = "note", ["notes"] = "note", ["remarks"] = "note", ["address"] = "note", ["نوٹ"] = "note", ["پتہ"] = "note", ["پتا"] = "note",
-        ["limit"] = "limit", ["credit limit"] = "limit", ["credit_limit"] = "limit", ["حد"] = "limit", ["ادھار کی حد"] = "limit",
-        ["balance"] = "balance", ["owes"] = "balance", ["due"] = "balance", ["amount"] = "balance", ["udhaar"] = "balance", ["credit"] = "balance", ["بقایا"] = "balance", ["باقی"] = "balance",
-        ["ادھار"] = "balance", ["رقم"] = "balance",
+        ["name"] = "name",
+        ["customer"] = "name",
+        ["customer name"] = "name",
+        ["نام"] = "name",
+        ["گاہک"] = "name",
+        ["گاہک کا نام"] = "name",
+        ["name_ur"] = "name_ur",
+        ["name ur"] = "name_ur",
+        ["urdu name"] = "name_ur",
+        ["name in urdu"] = "name_ur",
+        ["اردو نام"] = "name_ur",
+        ["نام اردو"] = "name_ur",
+        ["nickname"] = "nickname",
+        ["known as"] = "nickname",
+        ["عرف"] = "nickname",
+        ["عرفیت"] = "nickname",
+        ["phone"] = "phone",
+        ["mobile"] = "phone",
+        ["phone number"] = "phone",
+        ["number"] = "phone",
+        ["فون"] = "phone",
+        ["فون نمبر"] = "phone",
+        ["موبائل"] = "phone",
+        ["نمبر"] = "phone",
+        ["note"] = "note",
+        ["notes"] = "note",
+        ["remarks"] = "note",
+        ["address"] = "note",
+        ["نوٹ"] = "note",
+        ["پتہ"] = "note",
+        ["پتا"] = "note",
+        ["limit"] = "limit",
+        ["credit limit"] = "limit",
+        ["credit_limit"] = "limit",
+        ["حد"] = "limit",
+        ["ادھار کی حد"] = "limit",
+        ["balance"] = "balance",
+        ["owes"] = "balance",
+        ["due"] = "balance",
+        ["amount"] = "balance",
+        ["udhaar"] = "balance",
+        ["credit"] = "balance",
+        ["بقایا"] = "balance",
+        ["باقی"] = "balance",
+        ["ادھار"] = "balance",
+        ["رقم"] = "balance",
     };
 
     public long Owed => Rows.Where(r => r.Balance > 0).Sum(r => r.Balance);
@@ -32,35 +70,58 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
 
     public static CustomerSheet Read(string? text)
     {
-        using var csv = new CsvReader(new StringReader((text ?? "").TrimStart('\uFEFF').Trim()), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t", "،"], MissingFieldFound = null, BadDataFound = null, IgnoreBlankLines = true, TrimOptions = TrimOptions.Trim,
-        });
-        if (!csv.Read() || !csv.ReadHeader()) return new(true, [], [], []);
+        using var csv = new CsvReader(
+            new StringReader((text ?? "").TrimStart('\uFEFF').Trim()),
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                DetectDelimiter = true,
+                DetectDelimiterValues = [",", ";", "\t", "،"],
+                MissingFieldFound = null,
+                BadDataFound = null,
+                IgnoreBlankLines = true,
+                TrimOptions = TrimOptions.Trim,
+            }
+        );
+        if (!csv.Read() || !csv.ReadHeader())
+            return new(true, [], [], []);
         var columns = new Dictionary<string, int>();
         var unknown = new List<string>();
         for (var i = 0; i < csv.HeaderRecord!.Length; i++)
         {
             var head = csv.HeaderRecord[i].Trim().ToLowerInvariant();
-            if (!Heads.TryGetValue(head, out var column)) { if (head.Length > 0) unknown.Add(csv.HeaderRecord[i]); }
-            else columns.TryAdd(column, i);
+            if (!Heads.TryGetValue(head, out var column))
+            {
+                if (head.Length > 0)
+                    unknown.Add(csv.HeaderRecord[i]);
+            }
+            else
+                columns.TryAdd(column, i);
         }
-        if (!columns.ContainsKey("name")) return new(true, [], [], unknown);
+        if (!columns.ContainsKey("name"))
+            return new(true, [], [], unknown);
 
         var rows = new List<SheetRow>();
         var bad = new List<BadRow>();
         while (csv.Read())
         {
             string Field(string column) => columns.TryGetValue(column, out var i) ? csv.GetField(i)?.Trim() ?? "" : "";
-            if (Enumerable.Range(0, csv.Parser.Count).All(i => string.IsNullOrWhiteSpace(csv.GetField(i)))) continue;
+            if (Enumerable.Range(0, csv.Parser.Count).All(i => string.IsNullOrWhiteSpace(csv.GetField(i))))
+                continue;
             var (line, name, limit, balance) = (csv.Parser.RawRow, Field("name"), Field("limit"), Field("balance"));
             var phone = Figures.Latin(Field("phone"));
             var limitSaid = limit.Length == 0 ? null : Figures.ParseRupees(limit);
             var owed = balance.Length == 0 ? 0 : Signed(balance);
-            var why = CustomerShape.Check(name, Field("name_ur"), Field("nickname"), phone, Field("note"), limitSaid)?.Code
-                ?? (limit.Length > 0 && limitSaid is null ? "limit_bad" : owed is null or < -Customer.MaxLimit or > Customer.MaxLimit ? "balance_bad" : null);
-            if (why is not null) bad.Add(new(line, why, name));
-            else rows.Add(new(line, name, Field("name_ur"), Field("nickname"), phone, Field("note"), limitSaid, owed!.Value));
+            var why =
+                CustomerShape.Check(name, Field("name_ur"), Field("nickname"), phone, Field("note"), limitSaid)?.Code
+                ?? (
+                    limit.Length > 0 && limitSaid is null ? "limit_bad"
+                    : owed is null or < -Customer.MaxLimit or > Customer.MaxLimit ? "balance_bad"
+                    : null
+                );
+            if (why is not null)
+                bad.Add(new(line, why, name));
+            else
+                rows.Add(new(line, name, Field("name_ur"), Field("nickname"), phone, Field("note"), limitSaid, owed!.Value));
         }
         return new(false, rows, bad, unknown);
     }
@@ -68,16 +129,38 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
     /// <summary>The lines of those who have the phone or the name, in either script, of somebody who is there.</summary>
     public IReadOnlySet<int> Known(IReadOnlyCollection<MergedLine> there)
     {
-        var names = there.SelectMany(c => new[] { Plain(c.Name), Plain(c.NameUr) }).Where(n => n.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = there
+            .SelectMany(c => new[] { Plain(c.Name), Plain(c.NameUr) })
+            .Where(n => n.Length > 0)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var phones = there.Select(c => CustomerMessage.NumberOf(c.Phone)).Where(p => p.Length > 0).ToHashSet();
-        return Rows.Where(r => names.Contains(Plain(r.Name)) || names.Contains(Plain(r.NameUr)) || phones.Contains(CustomerMessage.NumberOf(r.Phone))).Select(r => r.Line).ToHashSet();
+        return Rows.Where(r =>
+                names.Contains(Plain(r.Name)) || names.Contains(Plain(r.NameUr)) || phones.Contains(CustomerMessage.NumberOf(r.Phone))
+            )
+            .Select(r => r.Line)
+            .ToHashSet();
     }
 
     private static string Plain(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>As one operation. The ids follow from the form, so that sending it twice adds nobody twice.</summary>
     public ImportCustomers ToOperation(Guid opId, Guid outlet, DateOnly date) =>
-        new(outlet, date, [.. Rows.Select(r => new ImportedCustomer(IdOf(opId, r.Line), r.Name, r.NameUr, r.Nickname, r.Phone, r.Note, r.Limit, r.Balance))]);
+        new(
+            outlet,
+            date,
+            [
+                .. Rows.Select(r => new ImportedCustomer(
+                    IdOf(opId, r.Line),
+                    r.Name,
+                    r.NameUr,
+                    r.Nickname,
+                    r.Phone,
+                    r.Note,
+                    r.Limit,
+                    r.Balance
+                )),
+            ]
+        );
 
     private static Guid IdOf(Guid opId, int line)
     {

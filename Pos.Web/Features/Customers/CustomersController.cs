@@ -10,23 +10,31 @@ namespace Pos.Web.Features.Customers;
 
 /// <summary>Who buys on credit, and what they owe.</summary>
 [Route("customers"), OwnerOnly]
-public sealed class CustomersController(CustomerQueries queries, OperationRunner operations, SaveCustomerHandler save, IStringLocalizer<Text> t) : Controller
+public sealed class CustomersController(
+    CustomerQueries queries,
+    OperationRunner operations,
+    SaveCustomerHandler save,
+    IStringLocalizer<Text> t
+) : Controller
 {
     [HttpGet]
-    public async Task<IActionResult> Index(CustomersQuery query, CancellationToken ct) => this.Page("Customers", "_CustomerList", await queries.ListAsync(query, ct));
+    public async Task<IActionResult> Index(CustomersQuery query, CancellationToken ct) =>
+        this.Page("Customers", "_CustomerList", await queries.ListAsync(query, ct));
 
     [HttpGet("new")]
     public IActionResult New(string? name) => View("NewCustomer", new NewCustomerPage(new() { Name = name }));
 
     [HttpPost]
     public async Task<IActionResult> Create(CustomerForm form, CancellationToken ct) =>
-        await SaveAsync(form, ct) ?? this.Again("NewCustomer", "_NewCustomer", new NewCustomerPage(form with { OpId = Guid.CreateVersion7() }));
+        await SaveAsync(form, ct)
+        ?? this.Again("NewCustomer", "_NewCustomer", new NewCustomerPage(form with { OpId = Guid.CreateVersion7() }));
 
     /// <summary>Somebody who was found to be another person has that one's page.</summary>
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Show(Guid id, CustomerQuery query, CancellationToken ct)
     {
-        if (await queries.PageAsync(id, query, ct) is { } page) return this.Page("Customer", "_Ledger", page);
+        if (await queries.PageAsync(id, query, ct) is { } page)
+            return this.Page("Customer", "_Ledger", page);
         return await queries.FindAsync(id, ct) is { MergedInto: { } stayed } ? this.GoTo($"/customers/{stayed}") : NotFound();
     }
 
@@ -37,15 +45,20 @@ public sealed class CustomersController(CustomerQueries queries, OperationRunner
     [HttpPost("{id:guid}/details")]
     public async Task<IActionResult> Change(Guid id, CustomerForm form, CancellationToken ct)
     {
-        if (await queries.HeadAsync(id, ct) is not { } head) return NotFound();
-        return await SaveAsync(form with { Id = id }, ct) ?? this.ActAgain(new DetailsPage(head, form with { Id = id, OpId = Guid.CreateVersion7() }));
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        return await SaveAsync(form with { Id = id }, ct)
+            ?? this.ActAgain(new DetailsPage(head, form with { Id = id, OpId = Guid.CreateVersion7() }));
     }
 
     private async Task<IActionResult?> SaveAsync(CustomerForm form, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(form.Name)) ModelState.AddModelError(nameof(form.Name), t["refusal.name_missing"]);
-        if (!form.LimitUnderstood) ModelState.AddModelError(nameof(form.Limit), t["refusal.limit_bad"]);
-        if (!ModelState.IsValid) return null;
+        if (string.IsNullOrWhiteSpace(form.Name))
+            ModelState.AddModelError(nameof(form.Name), t["refusal.name_missing"]);
+        if (!form.LimitUnderstood)
+            ModelState.AddModelError(nameof(form.Limit), t["refusal.limit_bad"]);
+        if (!ModelState.IsValid)
+            return null;
         var result = await operations.RunAsync(form.OpId, save, form.ToOperation(), ct);
         if (!result.Done)
         {

@@ -39,7 +39,8 @@ public sealed partial record CustomersQuery
         get
         {
             var asked = Figures.Latin(Q);
-            if (Phone().IsMatch(asked)) return [Prefix().Replace(NoDigit().Replace(asked, ""), "")];
+            if (Phone().IsMatch(asked))
+                return [Prefix().Replace(NoDigit().Replace(asked, ""), "")];
             return [.. asked.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6)];
         }
     }
@@ -58,13 +59,20 @@ public sealed partial record CustomersQuery
         get
         {
             var query = new QueryBuilder();
-            if (!string.IsNullOrWhiteSpace(Q)) query.Add("q", Q);
-            if (Outlet is { } outlet) query.Add("outlet", outlet.ToString());
-            if (OneStanding is { } standing) query.Add("standing", standing);
-            if (OneAge is { } age) query.Add("age", age);
-            if (SortBy != "amount") query.Add("sort", SortBy);
-            if (Turned) query.Add("turned", "true");
-            if (PageNumber > 1) query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
+            if (!string.IsNullOrWhiteSpace(Q))
+                query.Add("q", Q);
+            if (Outlet is { } outlet)
+                query.Add("outlet", outlet.ToString());
+            if (OneStanding is { } standing)
+                query.Add("standing", standing);
+            if (OneAge is { } age)
+                query.Add("age", age);
+            if (SortBy != "amount")
+                query.Add("sort", SortBy);
+            if (Turned)
+                query.Add("turned", "true");
+            if (PageNumber > 1)
+                query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
             return "/customers" + query;
         }
     }
@@ -73,12 +81,13 @@ public sealed partial record CustomersQuery
     public CustomersQuery SortedBy(string sort) => this with { Sort = sort, Turned = SortBy == sort && !Turned, Page = 1 };
 
     /// <summary>The days of an age, both included, counted back from today; null where there is no end.</summary>
-    public (DateOnly? From, DateOnly? To) Days(DateOnly today) => OneAge switch
-    {
-        "30" => (today.AddDays(-30), null),
-        "60" => (today.AddDays(-60), today.AddDays(-31)),
-        "90" => (today.AddDays(-90), today.AddDays(-61)),
-        "older" => (null, today.AddDays(-91)),
-        _ => (null, null),
-    };
+    public (DateOnly? From, DateOnly? To) Days(DateOnly today) =>
+        OneAge switch
+        {
+            "30" => (today.AddDays(-30), null),
+            "60" => (today.AddDays(-60), today.AddDays(-31)),
+            "90" => (today.AddDays(-90), today.AddDays(-61)),
+            "older" => (null, today.AddDays(-91)),
+            _ => (null, null),
+        };
 }

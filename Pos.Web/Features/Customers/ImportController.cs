@@ -12,7 +12,13 @@ namespace Pos.Web.Features.Customers;
 
 /// <summary>Many customers at once, from the list a shop has already: looked at first, then saved in one go.</summary>
 [Route("customers/import"), OwnerOnly, RequestSizeLimit(6_000_000)]
-public sealed class ImportController(CreditQueries queries, CustomerQueries customers, OperationRunner operations, ImportCustomersHandler handler, IStringLocalizer<Text> t) : Controller
+public sealed class ImportController(
+    CreditQueries queries,
+    CustomerQueries customers,
+    OperationRunner operations,
+    ImportCustomersHandler handler,
+    IStringLocalizer<Text> t
+) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(CancellationToken ct) => View("Import", await PageAsync(new(), null, ct));
@@ -20,9 +26,19 @@ public sealed class ImportController(CreditQueries queries, CustomerQueries cust
     [HttpGet("sample.csv")]
     public IActionResult Sample()
     {
-        var lines = new[] { "name,name_ur,nickname,phone,note,limit,balance", "Muhammad Aslam,محمد اسلم,Aslam bhai,0300 1234567,House 12 Street 4,10000,4250", "Shazia Bibi,شازیہ بی بی,,0333 7654321,,,-500", "Haji Karim,حاجی کریم,Haji sahib,,Tea stall,25000,0" };
+        var lines = new[]
+        {
+            "name,name_ur,nickname,phone,note,limit,balance",
+            "Muhammad Aslam,محمد اسلم,Aslam bhai,0300 1234567,House 12 Street 4,10000,4250",
+            "Shazia Bibi,شازیہ بی بی,,0333 7654321,,,-500",
+            "Haji Karim,حاجی کریم,Haji sahib,,Tea stall,25000,0",
+        };
         // With its mark, so that Excel reads the Urdu.
-        return File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")], "text/csv", "sample-customers.csv");
+        return File(
+            [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")],
+            "text/csv",
+            "sample-customers.csv"
+        );
     }
 
     [HttpPost("preview")]
@@ -35,41 +51,70 @@ public sealed class ImportController(CreditQueries queries, CustomerQueries cust
         }
         // The text stands in the page as it was read, whatever was typed before.
         ModelState.Clear();
-        if (string.IsNullOrWhiteSpace(form.Rows)) ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
+        if (string.IsNullOrWhiteSpace(form.Rows))
+            ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
         CheckLength(form);
-        return ModelState.IsValid ? this.Page("Import", "_Import", await PageAsync(form, CustomerSheet.Read(form.Rows), ct)) : this.Again("Import", "_Import", await PageAsync(form, null, ct));
+        return ModelState.IsValid
+            ? this.Page("Import", "_Import", await PageAsync(form, CustomerSheet.Read(form.Rows), ct))
+            : this.Again("Import", "_Import", await PageAsync(form, null, ct));
     }
 
     [HttpPost]
     public async Task<IActionResult> Save(ImportForm form, CancellationToken ct)
     {
         CheckLength(form);
-        if (!ModelState.IsValid) return this.Again("Import", "_Import", await PageAsync(form, null, ct));
+        if (!ModelState.IsValid)
+            return this.Again("Import", "_Import", await PageAsync(form, null, ct));
         var sheet = CustomerSheet.Read(form.Rows);
-        if (sheet.Rows.Count == 0) ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
+        if (sheet.Rows.Count == 0)
+            ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
         if (ModelState.IsValid)
         {
             var places = await queries.PlacesAsync(ct);
-            var result = await operations.RunAsync(form.OpId, handler, sheet.ToOperation(form.OpId, form.Outlet ?? places.Outlets[0].Id, form.Date ?? places.Today), ct);
+            var result = await operations.RunAsync(
+                form.OpId,
+                handler,
+                sheet.ToOperation(form.OpId, form.Outlet ?? places.Outlets[0].Id, form.Date ?? places.Today),
+                ct
+            );
             if (result.Done)
             {
                 TempData["toast"] = t["customers.imported", Figures.Count(sheet.Rows.Count)].Value;
                 return this.GoTo("/customers");
             }
-            this.Refuse(result, t, result.Refusal?.Field switch { nameof(ImportCustomers.OutletId) => nameof(form.Outlet), nameof(ImportCustomers.Date) => nameof(form.Date), _ => "" });
+            this.Refuse(
+                result,
+                t,
+                result.Refusal?.Field switch
+                {
+                    nameof(ImportCustomers.OutletId) => nameof(form.Outlet),
+                    nameof(ImportCustomers.Date) => nameof(form.Date),
+                    _ => "",
+                }
+            );
         }
         return this.Again("Import", "_Import", await PageAsync(form with { OpId = Guid.CreateVersion7() }, sheet, ct));
     }
 
     private void CheckLength(ImportForm form)
     {
-        if (form.Rows?.Length > CustomerSheet.MostText) ModelState.AddModelError(nameof(form.Rows), t["refusal.list_too_long"]);
+        if (form.Rows?.Length > CustomerSheet.MostText)
+            ModelState.AddModelError(nameof(form.Rows), t["refusal.list_too_long"]);
     }
 
     private async Task<ImportPage> PageAsync(ImportForm form, CustomerSheet? sheet, CancellationToken ct)
     {
         var places = await queries.PlacesAsync(ct);
-        return new(form with { Outlet = form.Outlet ?? places.Outlets[0].Id, Date = form.Date ?? places.Today }, places, sheet, sheet?.Known(await customers.EverybodyAsync(ct)) ?? new HashSet<int>());
+        return new(
+            form with
+            {
+                Outlet = form.Outlet ?? places.Outlets[0].Id,
+                Date = form.Date ?? places.Today,
+            },
+            places,
+            sheet,
+            sheet?.Known(await customers.EverybodyAsync(ct)) ?? new HashSet<int>()
+        );
     }
 }
 

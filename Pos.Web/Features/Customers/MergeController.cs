@@ -20,9 +20,12 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
     public async Task<IActionResult> Merge(Guid id, MergeForm form, [FromServices] MergeCustomersHandler handler, CancellationToken ct)
     {
         // The form came twice: it is done.
-        if (await queries.FindAsync(id, ct) is { MergedInto: { } stayed } && stayed == form.With) return this.GoTo($"/customers/{stayed}");
-        if (await queries.HeadAsync(id, ct) is not { } head) return NotFound();
-        if (form.With is not { } other) ModelState.AddModelError("", t["refusal.customer_unknown"]);
+        if (await queries.FindAsync(id, ct) is { MergedInto: { } stayed } && stayed == form.With)
+            return this.GoTo($"/customers/{stayed}");
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        if (form.With is not { } other)
+            ModelState.AddModelError("", t["refusal.customer_unknown"]);
         else if (ModelState.IsValid)
         {
             var (goes, stays) = form.Keep == other ? (id, other) : (other, id);
@@ -40,7 +43,8 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
     [HttpPost("unmerging")]
     public async Task<IActionResult> Unmerge(Guid id, Guid opId, [FromServices] UnmergeCustomerHandler handler, CancellationToken ct)
     {
-        if (await queries.FindAsync(id, ct) is not { } gone) return NotFound();
+        if (await queries.FindAsync(id, ct) is not { } gone)
+            return NotFound();
         var result = ModelState.IsValid ? await operations.RunAsync(opId, handler, new(id), ct) : null;
         if (result is not { Done: true })
         {
@@ -54,6 +58,14 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
     private async Task<MergePage> PageAsync(CustomerHead head, MergeForm form, CancellationToken ct)
     {
         var other = form.With is { } with && with != head.Id ? await queries.HeadAsync(with, ct) : null;
-        return new(head, form with { Keep = form.Keep ?? head.Id }, other, other is null ? await queries.FindAsync(form.Find, head.Id, ct) : []);
+        return new(
+            head,
+            form with
+            {
+                Keep = form.Keep ?? head.Id,
+            },
+            other,
+            other is null ? await queries.FindAsync(form.Find, head.Id, ct) : []
+        );
     }
 }

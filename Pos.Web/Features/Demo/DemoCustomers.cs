@@ -10,7 +10,16 @@ namespace Pos.Web.Features.Demo;
 /// <summary>People who buy on credit in the demo: some pay on Fridays, one is far behind, one has paid ahead, one will not be seen again.</summary>
 public sealed class DemoCustomers
 {
-    private sealed record Person(string Name, string NameUr, string Nickname = "", string Phone = "", string Note = "", long? Limit = null, long Opening = 0, int OpeningDays = 75);
+    private sealed record Person(
+        string Name,
+        string NameUr,
+        string Nickname = "",
+        string Phone = "",
+        string Note = "",
+        long? Limit = null,
+        long Opening = 0,
+        int OpeningDays = 75
+    );
 
     private static readonly Person[] Kiryana =
     [
@@ -34,8 +43,11 @@ public sealed class DemoCustomers
 
     private static readonly Person[] Cloth =
     [
-        new("Mrs. Farzana Saeed", "فرزانہ سعید", "", "0321 8008001", "", 30_000, 14_500), new("Bushra Tailors", "بشریٰ ٹیلرز", "Bushra baji", "0333 8008002", "Takes whole rolls", 60_000, 22_000, 118),
-        new("Hina Malik", "حنا ملک", "", "0345 8008003", "", 10_000), new("Sadia Boutique", "سعدیہ بوتیک", "", "0300 8008004", "", null, -5_000), new("Mrs. Qureshi", "مسز قریشی", "", "", "", 20_000),
+        new("Mrs. Farzana Saeed", "فرزانہ سعید", "", "0321 8008001", "", 30_000, 14_500),
+        new("Bushra Tailors", "بشریٰ ٹیلرز", "Bushra baji", "0333 8008002", "Takes whole rolls", 60_000, 22_000, 118),
+        new("Hina Malik", "حنا ملک", "", "0345 8008003", "", 10_000),
+        new("Sadia Boutique", "سعدیہ بوتیک", "", "0300 8008004", "", null, -5_000),
+        new("Mrs. Qureshi", "مسز قریشی", "", "", "", 20_000),
     ];
 
     private readonly IReadOnlyList<(Guid Id, Person Person)> _people;
@@ -49,19 +61,44 @@ public sealed class DemoCustomers
         _random = new(seed);
     }
 
-    public static Task<DemoCustomers> OfKiryanaAsync(ShopMaker maker, ShopMaker.Shop shop, Guid outlet, DateTimeOffset now) => WriteAsync(maker, shop, outlet, now, Kiryana, 5);
+    public static Task<DemoCustomers> OfKiryanaAsync(ShopMaker maker, ShopMaker.Shop shop, Guid outlet, DateTimeOffset now) =>
+        WriteAsync(maker, shop, outlet, now, Kiryana, 5);
 
-    public static Task<DemoCustomers> OfClothAsync(ShopMaker maker, ShopMaker.Shop shop, Guid outlet, DateTimeOffset now) => WriteAsync(maker, shop, outlet, now, Cloth, 6);
+    public static Task<DemoCustomers> OfClothAsync(ShopMaker maker, ShopMaker.Shop shop, Guid outlet, DateTimeOffset now) =>
+        WriteAsync(maker, shop, outlet, now, Cloth, 6);
 
-    private static async Task<DemoCustomers> WriteAsync(ShopMaker maker, ShopMaker.Shop shop, Guid outlet, DateTimeOffset now, Person[] people, int seed)
+    private static async Task<DemoCustomers> WriteAsync(
+        ShopMaker maker,
+        ShopMaker.Shop shop,
+        Guid outlet,
+        DateTimeOffset now,
+        Person[] people,
+        int seed
+    )
     {
         var known = people.Select(p => (Id: maker.NewId(), Person: p)).ToList();
         // Each old balance is as old as it is.
         foreach (var some in known.GroupBy(p => p.Person.OpeningDays))
-            await maker.OperateAsync(shop, scope => scope.GetRequiredService<ImportCustomersHandler>(), new ImportCustomers(outlet, DateOnly.FromDateTime(now.UtcDateTime.AddDays(-some.Key)),
-            [
-                .. some.Select(p => new ImportedCustomer(p.Id, p.Person.Name, p.Person.NameUr, p.Person.Nickname, p.Person.Phone, p.Person.Note, p.Person.Limit * 100, p.Person.Opening * 100)),
-            ]));
+            await maker.OperateAsync(
+                shop,
+                scope => scope.GetRequiredService<ImportCustomersHandler>(),
+                new ImportCustomers(
+                    outlet,
+                    DateOnly.FromDateTime(now.UtcDateTime.AddDays(-some.Key)),
+                    [
+                        .. some.Select(p => new ImportedCustomer(
+                            p.Id,
+                            p.Person.Name,
+                            p.Person.NameUr,
+                            p.Person.Nickname,
+                            p.Person.Phone,
+                            p.Person.Note,
+                            p.Person.Limit * 100,
+                            p.Person.Opening * 100
+                        )),
+                    ]
+                )
+            );
         return new(known, seed);
     }
 
@@ -71,7 +108,8 @@ public sealed class DemoCustomers
     /// <summary>One sale in eight is put on credit, with a part paid or nothing.</summary>
     public RecordSale MaybeOnCredit(RecordSale sale)
     {
-        if (_random.Next(8) != 0 || sale.Total < 20_000) return sale;
+        if (_random.Next(8) != 0 || sale.Total < 20_000)
+            return sale;
         var (id, person) = Regular();
         var paid = _random.Next(3) == 0 ? sale.Total / 2 / 10_000 * 10_000 : 0;
         _owed[id] += sale.Total - paid;
@@ -81,26 +119,49 @@ public sealed class DemoCustomers
     /// <summary>Now and then somebody brings money: all of it, or a round part.</summary>
     public ReceivePayment? MaybePays(EnvelopeChain chain)
     {
-        if (_random.Next(11) != 0) return null;
+        if (_random.Next(11) != 0)
+            return null;
         var (id, person) = Regular();
-        if (_owed[id] < 10_000) return null;
+        if (_owed[id] < 10_000)
+            return null;
         var amount = _random.Next(4) == 0 ? _owed[id] : Math.Max(10_000, _owed[id] / 2 / 10_000 * 10_000);
         _owed[id] -= amount;
-        return new() { ReceiptNo = chain.NextReceiptNo(), CustomerId = id, CustomerName = person.Name, Method = _random.Next(6) == 0 ? PaymentMethod.Wallet : PaymentMethod.Cash, Amount = amount };
+        return new()
+        {
+            ReceiptNo = chain.NextReceiptNo(),
+            CustomerId = id,
+            CustomerName = person.Name,
+            Method = _random.Next(6) == 0 ? PaymentMethod.Wallet : PaymentMethod.Cash,
+            Amount = amount,
+        };
     }
 
     /// <summary>Whoever moved away will not pay any more.</summary>
     public async Task GiveUpAsync(ShopMaker maker, ShopMaker.Shop shop, Guid outlet)
     {
         var gone = _people.First(p => p.Person.Note.StartsWith("Moved", StringComparison.Ordinal)).Id;
-        var debts = await maker.ReadAsync(shop, scope => scope.GetRequiredService<PosDb>().Debts.Where(d => d.CustomerId == gone && d.OutletId == outlet && d.Open > 0).ToListAsync());
-        await maker.OperateAsync(shop, scope => scope.GetRequiredService<WriteOffHandler>(), new WriteOff(gone, outlet, [.. debts.Select(d => new ChosenDebt(d.OpId, d.LineNo, d.Open))], "Moved to Multan, phone is off"));
+        var debts = await maker.ReadAsync(
+            shop,
+            scope =>
+                scope.GetRequiredService<PosDb>().Debts.Where(d => d.CustomerId == gone && d.OutletId == outlet && d.Open > 0).ToListAsync()
+        );
+        await maker.OperateAsync(
+            shop,
+            scope => scope.GetRequiredService<WriteOffHandler>(),
+            new WriteOff(gone, outlet, [.. debts.Select(d => new ChosenDebt(d.OpId, d.LineNo, d.Open))], "Moved to Multan, phone is off")
+        );
     }
 
     // Who has moved away buys no more, the old lady who owes from last summer does not either, and whoever has paid ahead waits for the wedding.
     private (Guid Id, Person Person) Regular()
     {
-        var regulars = _people.Where(p => !p.Person.Note.StartsWith("Moved", StringComparison.Ordinal) && !p.Person.Note.StartsWith("Do not", StringComparison.Ordinal) && p.Person.Opening >= 0).ToList();
+        var regulars = _people
+            .Where(p =>
+                !p.Person.Note.StartsWith("Moved", StringComparison.Ordinal)
+                && !p.Person.Note.StartsWith("Do not", StringComparison.Ordinal)
+                && p.Person.Opening >= 0
+            )
+            .ToList();
         return regulars[(int)(regulars.Count * _random.NextDouble() * _random.NextDouble())];
     }
 }

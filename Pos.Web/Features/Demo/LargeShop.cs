@@ -11,9 +11,26 @@ public static class LargeShop
 
     private static readonly (string Name, string NameUr)[] Kinds =
     [
-        ("", ""), ("Family pack", "فیملی پیک"), ("Economy pack", "اکانومی پیک"), ("Value pack", "ویلیو پیک"), ("Premium", "پریمیم"), ("Special", "اسپیشل"),
-        ("Fresh", "تازہ"), ("Classic", "کلاسک"), ("Gold", "گولڈ"), ("Super", "سپر"), ("Mini", "منی"), ("Large", "بڑا"), ("Small", "چھوٹا"), ("Twin pack", "ٹوئن پیک"),
-        ("Carton", "کارٹن"), ("Refill", "ری فل"), ("Imported", "امپورٹڈ"), ("Local", "لوکل"), ("Festival", "عید پیک"), ("New", "نیا"),
+        ("", ""),
+        ("Family pack", "فیملی پیک"),
+        ("Economy pack", "اکانومی پیک"),
+        ("Value pack", "ویلیو پیک"),
+        ("Premium", "پریمیم"),
+        ("Special", "اسپیشل"),
+        ("Fresh", "تازہ"),
+        ("Classic", "کلاسک"),
+        ("Gold", "گولڈ"),
+        ("Super", "سپر"),
+        ("Mini", "منی"),
+        ("Large", "بڑا"),
+        ("Small", "چھوٹا"),
+        ("Twin pack", "ٹوئن پیک"),
+        ("Carton", "کارٹن"),
+        ("Refill", "ری فل"),
+        ("Imported", "امپورٹڈ"),
+        ("Local", "لوکل"),
+        ("Festival", "عید پیک"),
+        ("New", "نیا"),
     ];
 
     public static async Task SeedAsync(IServiceProvider services, int products, int sales, int customers = 0, int entries = 0)
@@ -25,16 +42,32 @@ public static class LargeShop
             return;
         }
         var watch = Stopwatch.StartNew();
-        var shop = await maker.FoundAsync("Sabzi Mandi Superstore", "Korangi", "Imran Sheikh", DemoShops.Login(OwnerLogin), DemoShops.OwnerPassword);
+        var shop = await maker.FoundAsync(
+            "Sabzi Mandi Superstore",
+            "Korangi",
+            "Imran Sheikh",
+            DemoShops.Login(OwnerLogin),
+            DemoShops.OwnerPassword
+        );
         var goods = await maker.StockAsync(shop, Goods(products), shop.FirstOutletId);
         Console.WriteLine($"{goods.Count} products after {watch.Elapsed.TotalSeconds:0.0} s");
         const int days = 365;
         var chain = await maker.EnrolAsync(shop.BusinessId, shop.OwnerId, shop.FirstOutletId, "Counter 1");
-        await DemoShops.SellAsync(maker, chain, goods, services.GetRequiredService<TimeProvider>().GetUtcNow(), Math.Max(1, (int)(sales / (days * 1.25))), 4, days: days);
+        await DemoShops.SellAsync(
+            maker,
+            chain,
+            goods,
+            services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            Math.Max(1, (int)(sales / (days * 1.25))),
+            4,
+            days: days
+        );
         await maker.LookAtLateSalesAsync(shop);
         Console.WriteLine($"about {sales} sales after {watch.Elapsed.TotalSeconds:0.0} s");
         await LargeLedger.FillAsync(maker, shop, customers, entries, services.GetRequiredService<TimeProvider>().GetUtcNow());
-        Console.WriteLine($"{customers} customers with {entries} entries after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as {OwnerLogin} / {DemoShops.OwnerPassword}.");
+        Console.WriteLine(
+            $"{customers} customers with {entries} entries after {watch.Elapsed.TotalSeconds:0.0} s. Sign in as {OwnerLogin} / {DemoShops.OwnerPassword}."
+        );
     }
 
     /// <summary>The kiryana list in every kind and number it takes, each with a barcode and a name of its own.</summary>
@@ -48,11 +81,17 @@ public static class LargeShop
             var (kind, kindUr) = Kinds[i / list.Goods.Count % Kinds.Length];
             var round = i / list.Goods.Count / Kinds.Length;
             var number = round == 0 ? "" : (round + 1).ToString(CultureInfo.InvariantCulture);
-            goods.Add(basic with
-            {
-                Name = Join(basic.Name, kind, number), NameUr = Join(basic.NameUr, kindUr, number), Code = "",
-                Barcode = Ean13(896_000_000_000L + i), Price = basic.Price + 100 * (i % 97), Opening = 1_000_000,
-            });
+            goods.Add(
+                basic with
+                {
+                    Name = Join(basic.Name, kind, number),
+                    NameUr = Join(basic.NameUr, kindUr, number),
+                    Code = "",
+                    Barcode = Ean13(896_000_000_000L + i),
+                    Price = basic.Price + 100 * (i % 97),
+                    Opening = 1_000_000,
+                }
+            );
         }
         return new(list.Categories, goods);
     }

@@ -33,65 +33,123 @@ public sealed class ShopMaker(IServiceProvider services)
         return (await NewUserAsync(scope.ServiceProvider, login, password)).Id;
     }
 
-    public async Task<Shop> FoundAsync(string business, string outlet, string owner, string login, string password, Func<PosDb, Task>? more = null)
+    public async Task<Shop> FoundAsync(
+        string business,
+        string outlet,
+        string owner,
+        string login,
+        string password,
+        Func<PosDb, Task>? more = null
+    )
     {
         await using var scope = services.CreateAsyncScope();
         var user = await NewUserAsync(scope.ServiceProvider, login, password);
         var businessId = NewId();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
         await transaction.FoundAsync(businessId, business, user.Id, NewId(), owner, default);
-        var outletId = await scope.ServiceProvider.GetRequiredService<RegisterBusinessHandler>()
+        var outletId = await scope
+            .ServiceProvider.GetRequiredService<RegisterBusinessHandler>()
             .RunAsync(NewId(), new(business, outlet, RegisterBusinessHandler.CodeFor(outlet), owner), default);
-        if (more is not null) await more(scope.ServiceProvider.GetRequiredService<PosDb>());
+        if (more is not null)
+            await more(scope.ServiceProvider.GetRequiredService<PosDb>());
         await transaction.CommitAsync(default);
         return new(businessId, user.Id, outletId);
     }
 
     public async Task<Guid> AddOutletAsync(Shop shop, string name, string code, string? phone = null, string? address = null)
     {
-        var outlet = new Outlet { BusinessId = shop.BusinessId, Id = NewId(), Name = name, Code = code, Phone = phone, Address = address, CreatedAt = _clock.GetUtcNow() };
-        await AsAsync(shop.BusinessId, shop.OwnerId, async scope =>
+        var outlet = new Outlet
         {
-            var db = scope.GetRequiredService<PosDb>();
-            db.Outlets.Add(outlet);
-            await db.SaveChangesAsync();
-        });
+            BusinessId = shop.BusinessId,
+            Id = NewId(),
+            Name = name,
+            Code = code,
+            Phone = phone,
+            Address = address,
+            CreatedAt = _clock.GetUtcNow(),
+        };
+        await AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async scope =>
+            {
+                var db = scope.GetRequiredService<PosDb>();
+                db.Outlets.Add(outlet);
+                await db.SaveChangesAsync();
+            }
+        );
         return outlet.Id;
     }
 
     public async Task<Guid> AddCashierAsync(Shop shop, Guid outletId, string name, string login, string password)
     {
         var userId = await AddPersonAsync(login, password);
-        await AsAsync(shop.BusinessId, shop.OwnerId, async scope =>
-        {
-            var db = scope.GetRequiredService<PosDb>();
-            db.Workers.Add(new Worker { BusinessId = shop.BusinessId, Id = NewId(), UserId = userId, Name = name, Role = Role.Cashier, OutletId = outletId, JoinedAt = _clock.GetUtcNow() });
-            await db.SaveChangesAsync();
-        });
+        await AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async scope =>
+            {
+                var db = scope.GetRequiredService<PosDb>();
+                db.Workers.Add(
+                    new Worker
+                    {
+                        BusinessId = shop.BusinessId,
+                        Id = NewId(),
+                        UserId = userId,
+                        Name = name,
+                        Role = Role.Cashier,
+                        OutletId = outletId,
+                        JoinedAt = _clock.GetUtcNow(),
+                    }
+                );
+                await db.SaveChangesAsync();
+            }
+        );
         return userId;
     }
 
     /// <param name="outlets">Where the opening stock goes.</param>
     public async Task<IReadOnlyList<Basket.Goods>> StockAsync(Shop shop, GoodsList list, params Guid[] outlets)
     {
-        var categories = list.Categories.Select((c, i) => (c.Key, Save: new SaveCategory(NewId(), c.Name, c.NameUr, i + 1, false))).ToList();
-        foreach (var (_, save) in categories) await OperateAsync(shop, scope => scope.GetRequiredService<SaveCategoryHandler>(), save);
+        var categories = list
+            .Categories.Select((c, i) => (c.Key, Save: new SaveCategory(NewId(), c.Name, c.NameUr, i + 1, false)))
+            .ToList();
+        foreach (var (_, save) in categories)
+            await OperateAsync(shop, scope => scope.GetRequiredService<SaveCategoryHandler>(), save);
         var places = categories.ToDictionary(c => c.Key, c => c.Save.CategoryId);
-        var products = list.Goods.Select(g => new NewProduct(NewId(), g.Name, g.NameUr, g.Code, g.Price, g.Unit, places[g.Category],
-            g.Barcode.Split(' ', StringSplitOptions.RemoveEmptyEntries), [.. outlets.Select(o => new OpeningStock(o, g.Opening))])).ToList();
-        foreach (var some in products.Chunk(AddProductsHandler.MostAtOnce)) await OperateAsync(shop, scope => scope.GetRequiredService<AddProductsHandler>(), new AddProducts(some));
+        var products = list
+            .Goods.Select(g => new NewProduct(
+                NewId(),
+                g.Name,
+                g.NameUr,
+                g.Code,
+                g.Price,
+                g.Unit,
+                places[g.Category],
+                g.Barcode.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                [.. outlets.Select(o => new OpeningStock(o, g.Opening))]
+            ))
+            .ToList();
+        foreach (var some in products.Chunk(AddProductsHandler.MostAtOnce))
+            await OperateAsync(shop, scope => scope.GetRequiredService<AddProductsHandler>(), new AddProducts(some));
         return [.. products.Select(p => new Basket.Goods(p.Id, p.Name, p.NameUr, p.Unit, p.Price))];
     }
 
     public async Task<EnvelopeChain> EnrolAsync(Guid businessId, Guid userId, Guid outletId, string deviceName)
     {
         Enrolment? enrolment = null;
-        await AsAsync(businessId, userId, async scope =>
-        {
-            var opId = NewId();
-            await scope.GetRequiredService<OperationRunner>().RunAsync(opId, scope.GetRequiredService<EnrolDeviceHandler>(), new EnrolDevice(opId, outletId, deviceName), default);
-            enrolment = await scope.GetRequiredService<StartShift>().RunAsync(opId, default);
-        });
+        await AsAsync(
+            businessId,
+            userId,
+            async scope =>
+            {
+                var opId = NewId();
+                await scope
+                    .GetRequiredService<OperationRunner>()
+                    .RunAsync(opId, scope.GetRequiredService<EnrolDeviceHandler>(), new EnrolDevice(opId, outletId, deviceName), default);
+                enrolment = await scope.GetRequiredService<StartShift>().RunAsync(opId, default);
+            }
+        );
         return new(enrolment!);
     }
 
@@ -103,8 +161,11 @@ public sealed class ShopMaker(IServiceProvider services)
             await using var scope = services.CreateAsyncScope();
             var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
             var shift = await transaction.EnterByShiftAsync(chain.Token, System.Data.IsolationLevel.ReadCommitted, default);
-            var reply = await scope.ServiceProvider.GetRequiredService<PushOperations>().RunAsync(shift!, chain.Push(batch, _clock.GetUtcNow()), default);
-            if (allApply && reply.Results.FirstOrDefault(r => r.Status != ResultStatus.Applied) is { } odd) throw new InvalidOperationException($"sale {odd.OpId} is {odd.Status}: {odd.Reason}");
+            var reply = await scope
+                .ServiceProvider.GetRequiredService<PushOperations>()
+                .RunAsync(shift!, chain.Push(batch, _clock.GetUtcNow()), default);
+            if (allApply && reply.Results.FirstOrDefault(r => r.Status != ResultStatus.Applied) is { } odd)
+                throw new InvalidOperationException($"sale {odd.OpId} is {odd.Status}: {odd.Reason}");
             await transaction.CommitAsync(default);
         }
     }
@@ -118,12 +179,18 @@ public sealed class ShopMaker(IServiceProvider services)
     }
 
     /// <summary>One write of the owner's in the office.</summary>
-    public Task OperateAsync<TInput>(Shop shop, Func<IServiceProvider, OperationHandler<TInput>> handler, TInput input) where TInput : class =>
-        AsAsync(shop.BusinessId, shop.OwnerId, async scope =>
-        {
-            var result = await scope.GetRequiredService<OperationRunner>().RunAsync(NewId(), handler(scope), input, default);
-            if (!result.Done) throw new InvalidOperationException($"{typeof(TInput).Name} was refused: {result.Reason}");
-        });
+    public Task OperateAsync<TInput>(Shop shop, Func<IServiceProvider, OperationHandler<TInput>> handler, TInput input)
+        where TInput : class =>
+        AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async scope =>
+            {
+                var result = await scope.GetRequiredService<OperationRunner>().RunAsync(NewId(), handler(scope), input, default);
+                if (!result.Done)
+                    throw new InvalidOperationException($"{typeof(TInput).Name} was refused: {result.Reason}");
+            }
+        );
 
     /// <summary>What was sold long ago and comes today is late, every bit of it; the owner of a made-up past has seen that.</summary>
     public Task LookAtLateSalesAsync(Shop shop) =>
@@ -133,14 +200,21 @@ public sealed class ShopMaker(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        if (!await transaction.EnterAsync(businessId, userId, default)) throw new InvalidOperationException("nobody of this business");
+        if (!await transaction.EnterAsync(businessId, userId, default))
+            throw new InvalidOperationException("nobody of this business");
         await work(scope.ServiceProvider);
         await transaction.CommitAsync(default);
     }
 
     private async Task<User> NewUserAsync(IServiceProvider scope, string login, string password)
     {
-        var user = new User { Id = NewId(), UserName = login, PhoneNumber = login.Contains('@') ? null : login, Email = login.Contains('@') ? login : null };
+        var user = new User
+        {
+            Id = NewId(),
+            UserName = login,
+            PhoneNumber = login.Contains('@') ? null : login,
+            Email = login.Contains('@') ? login : null,
+        };
         var created = await scope.GetRequiredService<UserManager<User>>().CreateAsync(user, password);
         return created.Succeeded ? user : throw new InvalidOperationException(string.Join(' ', created.Errors.Select(e => e.Description)));
     }

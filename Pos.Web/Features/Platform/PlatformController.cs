@@ -15,14 +15,20 @@ public sealed class PlatformController(PlatformAdmins admins, TimeProvider clock
     [HttpGet("/platform/sync")]
     public async Task<IActionResult> Sync(int page, CancellationToken ct)
     {
-        if (!Guid.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), out var userId) || !await admins.IsOneAsync(userId, ct)) return await NobodyAsync();
-        return this.Page("PlatformSync", "_PlatformSync", PlatformSyncPage.Of(await admins.SyncHealthAsync(userId, ct), page, clock.GetUtcNow()));
+        if (!Guid.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), out var userId) || !await admins.IsOneAsync(userId, ct))
+            return await NobodyAsync();
+        return this.Page(
+            "PlatformSync",
+            "_PlatformSync",
+            PlatformSyncPage.Of(await admins.SyncHealthAsync(userId, ct), page, clock.GetUtcNow())
+        );
     }
 
     // Whose only place this was has none left to go back to.
     private async Task<IActionResult> NobodyAsync()
     {
-        if (User.HasClaim(claim => claim.Type == TenantFilter.BusinessClaim)) return NotFound();
+        if (User.HasClaim(claim => claim.Type == TenantFilter.BusinessClaim))
+            return NotFound();
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         return SignInAnswers.SignInAgain(Request);
     }

@@ -16,21 +16,67 @@ public sealed record PlatformSyncPage(int Page, IReadOnlyList<BusinessRow> Rows,
         var zone = TimeZoneInfo.FindSystemTimeZoneById(Outlet.DefaultTimeZone);
         DateTime? Local(DateTimeOffset? at) => at is { } moment ? TimeZoneInfo.ConvertTime(moment, zone).DateTime : null;
         page = Paging.Within(Math.Clamp(page, 1, 100_000), Size, all.Count);
-        var worstFirst = all.OrderByDescending(b => b.BrokenChains > 0).ThenByDescending(b => b.Missing > 0)
-            .ThenBy(b => b.MissingSince ?? b.OldestPendingAt ?? DateTimeOffset.MaxValue).ThenByDescending(b => b.Quarantined).ThenBy(b => b.BusinessName, StringComparer.Ordinal);
-        return new(page,
-            [.. worstFirst.Skip((page - 1) * Size).Take(Size).Select(b => new BusinessRow(b.BusinessName, b.Phones, b.Missing, Local(b.MissingSince), b.BrokenChains,
-                b.Pending, Local(b.OldestPendingAt), b.Quarantined, b.Versions ?? [], Local(b.LastContactAt)))],
-            new(all.Count, all.Sum(b => b.Phones), Local(all.Min(b => b.MissingSince)), all.Sum(b => b.Pending), all.Sum(b => b.Quarantined),
-                [.. all.SelectMany(b => b.Versions ?? []).CountBy(v => v).OrderByDescending(v => v.Value).ThenByDescending(v => v.Key, StringComparer.Ordinal)]),
-            Local(now)!.Value);
+        var worstFirst = all.OrderByDescending(b => b.BrokenChains > 0)
+            .ThenByDescending(b => b.Missing > 0)
+            .ThenBy(b => b.MissingSince ?? b.OldestPendingAt ?? DateTimeOffset.MaxValue)
+            .ThenByDescending(b => b.Quarantined)
+            .ThenBy(b => b.BusinessName, StringComparer.Ordinal);
+        return new(
+            page,
+            [
+                .. worstFirst
+                    .Skip((page - 1) * Size)
+                    .Take(Size)
+                    .Select(b => new BusinessRow(
+                        b.BusinessName,
+                        b.Phones,
+                        b.Missing,
+                        Local(b.MissingSince),
+                        b.BrokenChains,
+                        b.Pending,
+                        Local(b.OldestPendingAt),
+                        b.Quarantined,
+                        b.Versions ?? [],
+                        Local(b.LastContactAt)
+                    )),
+            ],
+            new(
+                all.Count,
+                all.Sum(b => b.Phones),
+                Local(all.Min(b => b.MissingSince)),
+                all.Sum(b => b.Pending),
+                all.Sum(b => b.Quarantined),
+                [
+                    .. all.SelectMany(b => b.Versions ?? [])
+                        .CountBy(v => v)
+                        .OrderByDescending(v => v.Value)
+                        .ThenByDescending(v => v.Key, StringComparer.Ordinal),
+                ]
+            ),
+            Local(now)!.Value
+        );
     }
 }
 
 public sealed record BusinessRow(
-    string Name, long Phones, long Missing, DateTime? MissingSince, long BrokenChains, long Pending, DateTime? OldestPendingAt, long Quarantined,
-    IReadOnlyList<string> Versions, DateTime? LastContactAt);
+    string Name,
+    long Phones,
+    long Missing,
+    DateTime? MissingSince,
+    long BrokenChains,
+    long Pending,
+    DateTime? OldestPendingAt,
+    long Quarantined,
+    IReadOnlyList<string> Versions,
+    DateTime? LastContactAt
+);
 
 /// <param name="Versions">Of the till's program, with the number of businesses that use each.</param>
 public sealed record PlatformTotals(
-    int Businesses, long Phones, DateTime? OldestGap, long Pending, long Quarantined, IReadOnlyList<KeyValuePair<string, int>> Versions);
+    int Businesses,
+    long Phones,
+    DateTime? OldestGap,
+    long Pending,
+    long Quarantined,
+    IReadOnlyList<KeyValuePair<string, int>> Versions
+);

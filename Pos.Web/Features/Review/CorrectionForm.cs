@@ -23,36 +23,51 @@ public sealed record CorrectionForm
     public bool OnCredit => CustomerId is not null || !string.IsNullOrWhiteSpace(Credit) || !string.IsNullOrWhiteSpace(FindCustomer);
     public long? CreditSaid => string.IsNullOrWhiteSpace(Credit) ? 0 : Figures.ParseRupees(Credit);
 
-    public static CorrectionForm Of(RecordSale sale) => new()
-    {
-        ReceiptNo = sale.ReceiptNo,
-        Lines = [.. sale.Lines.Where(l => l is not null).Take(MaxLines).Select(CorrectionLine.Of)],
-        Payments = [.. sale.Payments.Where(p => p is not null).Select(CorrectionPayment.Of)],
-        CustomerId = sale.CustomerId,
-        FindCustomer = sale.CustomerId is null ? sale.CustomerName : null,
-        Credit = sale.Credit > 0 ? Figures.RupeesTyped(sale.Credit) : null,
-    };
+    public static CorrectionForm Of(RecordSale sale) =>
+        new()
+        {
+            ReceiptNo = sale.ReceiptNo,
+            Lines = [.. sale.Lines.Where(l => l is not null).Take(MaxLines).Select(CorrectionLine.Of)],
+            Payments = [.. sale.Payments.Where(p => p is not null).Select(CorrectionPayment.Of)],
+            CustomerId = sale.CustomerId,
+            FindCustomer = sale.CustomerId is null ? sale.CustomerName : null,
+            Credit = sale.Credit > 0 ? Figures.RupeesTyped(sale.Credit) : null,
+        };
 
     /// <summary>The sale with what was not written carried over from <paramref name="original"/>; null while anything is not understood.</summary>
     /// <param name="customer">His name; null when he is not in the shop's list.</param>
     public RecordSale? ToSale(RecordSale? original, IReadOnlyDictionary<Guid, ProductChoice> products, string? customer)
     {
         var lines = Lines.ConvertAll(l => l.ToLine(products));
-        if (lines.Count == 0 || lines.Contains(null)) return null;
+        if (lines.Count == 0 || lines.Contains(null))
+            return null;
         var linesTotal = lines.Sum(l => l!.LineTotal);
         var rounding = SaleTotals.Rounding(linesTotal);
         var total = linesTotal + rounding;
         var said = Payments.ConvertAll(p => Figures.ParseRupees(p.Amount));
         // One amount left empty takes the rest.
         var empty = Payments.FindIndex(p => string.IsNullOrWhiteSpace(p.Amount));
-        if (CreditSaid is not { } credit) return null;
-        if (empty >= 0) said[empty] = total - credit - said.Sum();
-        if (said.Contains(null)) return null;
-        var payments = Payments.Zip(said, (p, amount) => new RecordSalePayment(p.Method, amount!.Value, p.TenderedFor(amount.Value))).Where(p => p.Amount != 0).ToList();
+        if (CreditSaid is not { } credit)
+            return null;
+        if (empty >= 0)
+            said[empty] = total - credit - said.Sum();
+        if (said.Contains(null))
+            return null;
+        var payments = Payments
+            .Zip(said, (p, amount) => new RecordSalePayment(p.Method, amount!.Value, p.TenderedFor(amount.Value)))
+            .Where(p => p.Amount != 0)
+            .ToList();
         return (original ?? new()) with
         {
-            ReceiptNo = ReceiptNo?.Trim() ?? "", Lines = lines!, LinesTotal = linesTotal, Rounding = rounding, Total = total, Payments = payments, Credit = credit,
-            CustomerId = CustomerId, CustomerName = CustomerId is null ? null : customer ?? original?.CustomerName,
+            ReceiptNo = ReceiptNo?.Trim() ?? "",
+            Lines = lines!,
+            LinesTotal = linesTotal,
+            Rounding = rounding,
+            Total = total,
+            Payments = payments,
+            Credit = credit,
+            CustomerId = CustomerId,
+            CustomerName = CustomerId is null ? null : customer ?? original?.CustomerName,
         };
     }
 }
@@ -61,29 +76,44 @@ public sealed record CorrectionForm
 /// <param name="Amount">In paisa, when it was sold by worth; it holds while quantity and price still say the same.</param>
 public sealed record CorrectionLine(Guid? ProductId, string? Find, string? Quantity, string? UnitPrice, long? Amount)
 {
-    public CorrectionLine() : this(null, null, null, null, null) { }
+    public CorrectionLine()
+        : this(null, null, null, null, null) { }
 
-    public static CorrectionLine Of(RecordSaleLine line) => new(line.ProductId, null, Figures.QuantityTyped(line.Quantity), Figures.RupeesTyped(line.UnitPrice), line.Amount);
+    public static CorrectionLine Of(RecordSaleLine line) =>
+        new(line.ProductId, null, Figures.QuantityTyped(line.Quantity), Figures.RupeesTyped(line.UnitPrice), line.Amount);
 
     public long? QuantitySaid => Figures.ParseQuantity(Quantity) is { } quantity and > 0 and <= SaleTotals.MaxQuantity ? quantity : null;
     public long? PriceSaid => Figures.ParseRupees(UnitPrice) is { } price and >= 0 and <= Product.MaxPrice ? price : null;
 
-    public long? Total => (QuantitySaid, PriceSaid) is ({ } quantity, { } price) ? WorthOf(quantity, price) ?? SaleTotals.LineTotal(quantity, price) : null;
+    public long? Total =>
+        (QuantitySaid, PriceSaid) is ({ } quantity, { } price) ? WorthOf(quantity, price) ?? SaleTotals.LineTotal(quantity, price) : null;
 
     private long? WorthOf(long quantity, long price) =>
         Amount is > 0 and <= Product.MaxPrice && price > 0 && SaleTotals.QuantityWorth(Amount.Value, price) == quantity ? Amount : null;
 
     public RecordSaleLine? ToLine(IReadOnlyDictionary<Guid, ProductChoice> products) =>
         ProductId is { } id && products.TryGetValue(id, out var product) && (QuantitySaid, PriceSaid) is ({ } quantity, { } price)
-            ? new(id, product.Name, product.NameUr.Length > 0 ? product.NameUr : null, product.UnitCode, quantity, price, WorthOf(quantity, price), Total!.Value, null)
+            ? new(
+                id,
+                product.Name,
+                product.NameUr.Length > 0 ? product.NameUr : null,
+                product.UnitCode,
+                quantity,
+                price,
+                WorthOf(quantity, price),
+                Total!.Value,
+                null
+            )
             : null;
 }
 
 public sealed record CorrectionPayment(PaymentMethod Method, string? Amount, long? Tendered)
 {
-    public CorrectionPayment() : this(PaymentMethod.Cash, null, null) { }
+    public CorrectionPayment()
+        : this(PaymentMethod.Cash, null, null) { }
 
-    public static CorrectionPayment Of(RecordSalePayment payment) => new(payment.Method, Figures.RupeesTyped(payment.Amount), payment.Tendered);
+    public static CorrectionPayment Of(RecordSalePayment payment) =>
+        new(payment.Method, Figures.RupeesTyped(payment.Amount), payment.Tendered);
 
     public long? TenderedFor(long amount) => Method == PaymentMethod.Cash && Tendered >= amount ? Tendered : null;
 }

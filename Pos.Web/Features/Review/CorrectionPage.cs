@@ -5,7 +5,13 @@ namespace Pos.Web.Features.Review;
 /// <param name="Choices">For each line the goods it could be, its own first.</param>
 /// <param name="Customers">Who it could have been, the one who is named first.</param>
 /// <param name="Sale">What would be kept; null while something is not understood.</param>
-public sealed record CorrectionPage(ReviewRow Row, CorrectionForm Form, IReadOnlyList<IReadOnlyList<ProductChoice>> Choices, IReadOnlyList<CustomerChoice> Customers, RecordSale? Sale)
+public sealed record CorrectionPage(
+    ReviewRow Row,
+    CorrectionForm Form,
+    IReadOnlyList<IReadOnlyList<ProductChoice>> Choices,
+    IReadOnlyList<CustomerChoice> Customers,
+    RecordSale? Sale
+)
 {
     /// <summary>What the lines come to so far.</summary>
     public long LinesTotal => Form.Lines.Sum(l => l.Total ?? 0);

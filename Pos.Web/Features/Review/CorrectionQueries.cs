@@ -10,18 +10,30 @@ namespace Pos.Web.Features.Review;
 /// <summary>What the form that corrects a sale reads.</summary>
 public sealed class CorrectionQueries(PosDb db, ProductQueries products, CustomerQueries customers, ReviewQueries review)
 {
-    private const int MostChoices = 20, MostSearches = 20;
+    private const int MostChoices = 20,
+        MostSearches = 20;
 
     /// <summary>The form as it opens: what can be read of the sale, or an empty one.</summary>
     public async Task<CorrectionForm> StartAsync(Operation operation, CancellationToken ct)
     {
         if (review.SaleOf(operation) is not { } sale)
-            return new() { ReceiptNo = await SuggestedNumberAsync(operation, ct), Lines = [new()], Payments = [new()] };
+            return new()
+            {
+                ReceiptNo = await SuggestedNumberAsync(operation, ct),
+                Lines = [new()],
+                Payments = [new()],
+            };
         var form = CorrectionForm.Of(sale);
         var known = await KnownAsync(form, ct);
         // Goods the shop does not have are looked for by the name they were sold under.
         var names = sale.Lines.Where(l => l is not null).Take(CorrectionForm.MaxLines).Select(l => l.Name).ToList();
-        return form with { Lines = [.. form.Lines.Select((l, i) => known.ContainsKey(l.ProductId!.Value) ? l : l with { ProductId = null, Find = names[i] })] };
+        return form with
+        {
+            Lines =
+            [
+                .. form.Lines.Select((l, i) => known.ContainsKey(l.ProductId!.Value) ? l : l with { ProductId = null, Find = names[i] }),
+            ],
+        };
     }
 
     public async Task<CorrectionPage> PageAsync(Operation operation, CorrectionForm form, CancellationToken ct)
@@ -36,7 +48,13 @@ public sealed class CorrectionQueries(PosDb db, ProductQueries products, Custome
             choices.Add(search ? [.. own.UnionBy(await FindAsync(line.Find!, ct), p => p.Id)] : own);
         }
         var people = await CustomersAsync(operation, form, ct);
-        return new(await review.RowAsync(operation, ct), form, choices, people, form.ToSale(review.SaleOf(operation), known, people.FirstOrDefault(p => p.Id == form.CustomerId)?.Name));
+        return new(
+            await review.RowAsync(operation, ct),
+            form,
+            choices,
+            people,
+            form.ToSale(review.SaleOf(operation), known, people.FirstOrDefault(p => p.Id == form.CustomerId)?.Name)
+        );
     }
 
     private async Task<IReadOnlyList<CustomerChoice>> CustomersAsync(Operation operation, CorrectionForm form, CancellationToken ct)
@@ -49,10 +67,15 @@ public sealed class CorrectionQueries(PosDb db, ProductQueries products, Custome
     /// <summary>The one who is named; somebody the shop does not know yet goes by the name that came.</summary>
     private async Task<CustomerChoice?> CustomerAsync(Operation operation, Guid id, CancellationToken ct) =>
         await customers.FindAsync(id, ct) is { } known ? new(known.Id, known.Name, known.NameUr)
-            : review.SaleOf(operation) is { CustomerName: { } name } sale && sale.CustomerId == id ? new(id, name, "") : null;
+        : review.SaleOf(operation) is { CustomerName: { } name } sale && sale.CustomerId == id ? new(id, name, "")
+        : null;
 
     public async Task<RecordSale?> SaleAsync(Operation operation, CorrectionForm form, CancellationToken ct) =>
-        form.ToSale(review.SaleOf(operation), await KnownAsync(form, ct), form.CustomerId is { } id ? (await CustomerAsync(operation, id, ct))?.Name : null);
+        form.ToSale(
+            review.SaleOf(operation),
+            await KnownAsync(form, ct),
+            form.CustomerId is { } id ? (await CustomerAsync(operation, id, ct))?.Name : null
+        );
 
     public async Task<Dictionary<Guid, ProductChoice>> KnownAsync(CorrectionForm form, CancellationToken ct)
     {
@@ -69,10 +92,12 @@ public sealed class CorrectionQueries(PosDb db, ProductQueries products, Custome
     /// <summary>When no number can be read: one that no till gives out, from the phone's own count.</summary>
     private async Task<string?> SuggestedNumberAsync(Operation operation, CancellationToken ct)
     {
-        var prefix = await (from d in db.Devices
-                            join o in db.Outlets on d.OutletId equals o.Id
-                            where d.Id == operation.DeviceId
-                            select o.Code + d.Number).SingleOrDefaultAsync(ct);
+        var prefix = await (
+            from d in db.Devices
+            join o in db.Outlets on d.OutletId equals o.Id
+            where d.Id == operation.DeviceId
+            select o.Code + d.Number
+        ).SingleOrDefaultAsync(ct);
         return prefix is null ? null : FormattableString.Invariant($"{prefix}-Q{operation.DeviceSeq:00000}");
     }
 }

@@ -27,8 +27,10 @@ public sealed class DevicesController(PosDb db, DeviceQueries queries, Operation
 
     private async Task<IActionResult> ChangeAsync(Guid id, Func<Task<OperationResult>> change, string done, CancellationToken ct)
     {
-        if (!await db.Devices.AnyAsync(d => d.Id == id, ct)) return NotFound();
-        if (!ModelState.IsValid) return BadRequest();
+        if (!await db.Devices.AnyAsync(d => d.Id == id, ct))
+            return NotFound();
+        if (!ModelState.IsValid)
+            return BadRequest();
         TempData["toast"] = t[(await change()).Done ? done : "form.sent_already"].Value;
         return this.GoTo("/devices");
     }

@@ -9,8 +9,20 @@ public sealed record DevicesPage(IReadOnlyList<DeviceRow> Rows, DateTime Now);
 /// <param name="Pending">What waits on it, by its own account at its last contact.</param>
 /// <param name="ClockOffsetMs">Positive when its clock is behind.</param>
 public sealed record DeviceRow(
-    Guid Id, string Name, string Prefix, string Outlet, long Received, Missing? Missing, long? BrokenAt, int Pending, DateTime? OldestPendingAt,
-    DateTime? LastContactAt, long ClockOffsetMs, string Version, DateTime? RevokedAt)
+    Guid Id,
+    string Name,
+    string Prefix,
+    string Outlet,
+    long Received,
+    Missing? Missing,
+    long? BrokenAt,
+    int Pending,
+    DateTime? OldestPendingAt,
+    DateTime? LastContactAt,
+    long ClockOffsetMs,
+    string Version,
+    DateTime? RevokedAt
+)
 {
     public bool ClockIsRight => Math.Abs(ClockOffsetMs) <= (long)DeviceTime.Tolerance.TotalMilliseconds;
     public bool IsNewest => Version == Program.Version;

@@ -10,16 +10,19 @@ namespace Pos.Web.Features.Review;
 
 /// <summary>What was odd about operations that were taken all the same.</summary>
 [Route("review/flags"), OwnerOnly]
-public sealed class FlagsController(FlagQueries queries, OperationRunner operations, MarkFlagsSeenHandler mark, IStringLocalizer<Text> t) : Controller
+public sealed class FlagsController(FlagQueries queries, OperationRunner operations, MarkFlagsSeenHandler mark, IStringLocalizer<Text> t)
+    : Controller
 {
     [HttpGet]
-    public async Task<IActionResult> Index(FlagsQuery query, CancellationToken ct) => this.Page("Flags", "_FlagList", await queries.PageAsync(query, ct));
+    public async Task<IActionResult> Index(FlagsQuery query, CancellationToken ct) =>
+        this.Page("Flags", "_FlagList", await queries.PageAsync(query, ct));
 
     /// <summary>Marks what the query shows, as far as it was raised by then.</summary>
     [HttpPost("seen")]
     public async Task<IActionResult> Mark(FlagsQuery query, Guid opId, DateTimeOffset asOf, CancellationToken ct)
     {
-        if (!ModelState.IsValid) return BadRequest();
+        if (!ModelState.IsValid)
+            return BadRequest();
         var result = await operations.RunAsync(opId, mark, new(query.OneKind, asOf, await queries.GroupAsync(query, ct)), ct);
         TempData["toast"] = t[result.Done ? "flags.marked" : "form.sent_already"].Value;
         return this.GoTo(query.OneDay is null ? "/review/flags" : new FlagsQuery { Kind = query.OneKind }.Url);

@@ -7,11 +7,20 @@ namespace Pos.Web.Features.Review;
 /// <param name="Rows">The flags of the open group, and of groups that hold but one.</param>
 /// <param name="AsOf">When this was read: what comes later is not marked by what is on this page.</param>
 public sealed record FlagsPage(
-    FlagsQuery Query, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<FlagGroup> Groups, IReadOnlyList<FlagRow> Rows, long Total, DateTimeOffset AsOf)
+    FlagsQuery Query,
+    IReadOnlyDictionary<string, long> Counts,
+    IReadOnlyList<FlagGroup> Groups,
+    IReadOnlyList<FlagRow> Rows,
+    long Total,
+    DateTimeOffset AsOf
+)
 {
-    public Paging Paging => new(Query.PageNumber, FlagsQuery.Size, (int)Math.Min(Total, int.MaxValue), page => (Query with { Page = page }).Url);
+    public Paging Paging =>
+        new(Query.PageNumber, FlagsQuery.Size, (int)Math.Min(Total, int.MaxValue), page => (Query with { Page = page }).Url);
     public long Unseen => Counts.Values.Sum();
-    public FlagRow? Only(FlagGroup group) => group.Flags == 1 ? Rows.FirstOrDefault(r => r.OpId == group.OpId && r.Kind == group.Kind) : null;
+
+    public FlagRow? Only(FlagGroup group) =>
+        group.Flags == 1 ? Rows.FirstOrDefault(r => r.OpId == group.OpId && r.Kind == group.Kind) : null;
 }
 
 /// <param name="OpId">Its newest operation.</param>
@@ -21,4 +30,16 @@ public sealed record FlagGroup(string Kind, Guid? DeviceId, string? Device, Date
 /// <param name="CustomerId">Of the customer it is about.</param>
 /// <param name="ReceiptNo">Null when its operation is no sale.</param>
 public sealed record FlagRow(
-    string Kind, Guid OpId, string Detail, DateTime RaisedAt, string? Subject, string? SubjectUr, Guid? CustomerId, string? ReceiptNo, bool SetAside, string? Device, string? Worker, DateTime OccurredAt);
+    string Kind,
+    Guid OpId,
+    string Detail,
+    DateTime RaisedAt,
+    string? Subject,
+    string? SubjectUr,
+    Guid? CustomerId,
+    string? ReceiptNo,
+    bool SetAside,
+    string? Device,
+    string? Worker,
+    DateTime OccurredAt
+);

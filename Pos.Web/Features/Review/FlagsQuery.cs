@@ -26,11 +26,16 @@ public sealed record FlagsQuery
         get
         {
             var query = new QueryBuilder();
-            if (OneKind is { } kind) query.Add("kind", kind);
-            if (Seen) query.Add("seen", "true");
-            if (OneDay is { } day) query.Add("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            if (OneDay is not null && Device is { } device) query.Add("device", device.ToString());
-            if (PageNumber > 1) query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
+            if (OneKind is { } kind)
+                query.Add("kind", kind);
+            if (Seen)
+                query.Add("seen", "true");
+            if (OneDay is { } day)
+                query.Add("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (OneDay is not null && Device is { } device)
+                query.Add("device", device.ToString());
+            if (PageNumber > 1)
+                query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
             return "/review/flags" + query;
         }
     }

@@ -9,7 +9,15 @@ namespace Pos.Web.Features.Review;
 /// <param name="Corrected">As the owner corrected it.</param>
 /// <param name="HasSale">It has become a sale.</param>
 public sealed record OperationPage(
-    ReviewRow Row, string Body, long? DeviceSeq, bool CanApply, bool CanCorrect, RecordSale? Corrected, bool HasSale, IReadOnlyDictionary<string, string> Units)
+    ReviewRow Row,
+    string Body,
+    long? DeviceSeq,
+    bool CanApply,
+    bool CanCorrect,
+    RecordSale? Corrected,
+    bool HasSale,
+    IReadOnlyDictionary<string, string> Units
+)
 {
     public Guid OpId { get; init; } = Guid.CreateVersion7();
     public string? Note { get; init; }

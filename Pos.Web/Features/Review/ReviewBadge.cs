@@ -13,12 +13,17 @@ public sealed class ReviewBadge(PosDb db, TenantContext tenant)
 {
     public int Count { get; private set; }
 
-    public async Task CountAsync(CancellationToken ct) => Count = await db.Database.SqlQuery<int>($"""
-        select (select count(*) from shop.operations o where o.business_id = {tenant.BusinessId} and o.status = 'quarantined'
-                  and not exists (select from shop.resolutions r where r.business_id = o.business_id and r.op_id = o.op_id))::int
-             + (select count(*) from unnest({FlagKinds.All}) k
-                where exists (select from shop.flags f where f.business_id = {tenant.BusinessId} and f.kind = k and f.seen_at is null))::int as "Value"
-        """).SingleAsync(ct);
+    public async Task CountAsync(CancellationToken ct) =>
+        Count = await db
+            .Database.SqlQuery<int>(
+                $"""
+                select (select count(*) from shop.operations o where o.business_id = {tenant.BusinessId} and o.status = 'quarantined'
+                          and not exists (select from shop.resolutions r where r.business_id = o.business_id and r.op_id = o.op_id))::int
+                     + (select count(*) from unnest({FlagKinds.All}) k
+                        where exists (select from shop.flags f where f.business_id = {tenant.BusinessId} and f.kind = k and f.seen_at is null))::int as "Value"
+                """
+            )
+            .SingleAsync(ct);
 }
 
 /// <summary>Counts for every whole page of an owner, while its transaction is open: views read nothing.</summary>
@@ -27,7 +32,12 @@ public sealed class ReviewBadgeFilter(ReviewBadge badge, PosDb db, TenantContext
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var executed = await next();
-        if (executed.Result is ViewResult && tenant is { IsKnown: true, IsOwner: true } && db.Database.CurrentTransaction is not null && !context.HttpContext.Request.WantsPart())
+        if (
+            executed.Result is ViewResult
+            && tenant is { IsKnown: true, IsOwner: true }
+            && db.Database.CurrentTransaction is not null
+            && !context.HttpContext.Request.WantsPart()
+        )
             await badge.CountAsync(CancellationToken.None);
     }
 }

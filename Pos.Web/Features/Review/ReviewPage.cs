@@ -11,7 +11,8 @@ public sealed record ReviewPage(bool Decided, int Page, IReadOnlyList<ReviewRow>
 {
     public const int Size = 30;
 
-    public static string Url(bool decided, int page = 1) => (decided ? "/review/decided" : "/review") + (page > 1 ? FormattableString.Invariant($"?page={page}") : "");
+    public static string Url(bool decided, int page = 1) =>
+        (decided ? "/review/decided" : "/review") + (page > 1 ? FormattableString.Invariant($"?page={page}") : "");
 
     public Paging Paging => new(Page, Size, Decided ? Done : Waiting, page => Url(Decided, page));
 }
@@ -21,10 +22,26 @@ public sealed record ReviewPage(bool Decided, int Page, IReadOnlyList<ReviewRow>
 /// <param name="Payment">Money received against credit.</param>
 /// <param name="Customer">Somebody who was written down.</param>
 public sealed record ReviewRow(
-    Guid OpId, string Kind, RecordSale? Sale, ReceivePayment? Payment, AddCustomer? Customer, string Worker, string? Device, string? Outlet, DateTime At, DateTime ReceivedAt, string Reason, DecisionRow? Decision)
+    Guid OpId,
+    string Kind,
+    RecordSale? Sale,
+    ReceivePayment? Payment,
+    AddCustomer? Customer,
+    string Worker,
+    string? Device,
+    string? Outlet,
+    DateTime At,
+    DateTime ReceivedAt,
+    string Reason,
+    DecisionRow? Decision
+)
 {
     /// <summary>What it goes by: its number or its name; null when nothing of it can be read.</summary>
-    public string? Title => Sale?.ReceiptNo is { Length: > 0 } number ? number : Payment?.ReceiptNo is { Length: > 0 } paid ? paid : Customer?.Name is { Length: > 0 } name ? name : null;
+    public string? Title =>
+        Sale?.ReceiptNo is { Length: > 0 } number ? number
+        : Payment?.ReceiptNo is { Length: > 0 } paid ? paid
+        : Customer?.Name is { Length: > 0 } name ? name
+        : null;
     public long? Amount => Sale?.Total ?? Payment?.Amount;
 
     /// <summary>Of a sale, payment or new customer; kinds that nobody knows have no word.</summary>

@@ -25,41 +25,76 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
         var (left, done) = (await waiting.CountAsync(ct), await db.Resolutions.CountAsync(ct));
         page = Paging.Within(Math.Clamp(page, 1, 100_000), ReviewPage.Size, decided ? done : left);
         var found = decided
-            ? (await Decided().OrderByDescending(f => f.Resolution!.DecidedAt).ThenBy(f => f.Resolution!.OpId)
-                .Skip((page - 1) * ReviewPage.Size).Take(ReviewPage.Size).ToListAsync(ct))
-            : [.. (await waiting.OrderBy(o => o.ReceivedAt).ThenBy(o => o.DeviceSeq).ThenBy(o => o.OpId)
-                .Skip((page - 1) * ReviewPage.Size).Take(ReviewPage.Size).ToListAsync(ct)).Select(o => new Found { Operation = o })];
+            ? (
+                await Decided()
+                    .OrderByDescending(f => f.Resolution!.DecidedAt)
+                    .ThenBy(f => f.Resolution!.OpId)
+                    .Skip((page - 1) * ReviewPage.Size)
+                    .Take(ReviewPage.Size)
+                    .ToListAsync(ct)
+            )
+            :
+            [
+                .. (
+                    await waiting
+                        .OrderBy(o => o.ReceivedAt)
+                        .ThenBy(o => o.DeviceSeq)
+                        .ThenBy(o => o.OpId)
+                        .Skip((page - 1) * ReviewPage.Size)
+                        .Take(ReviewPage.Size)
+                        .ToListAsync(ct)
+                ).Select(o => new Found { Operation = o }),
+            ];
         return new(decided, page, await RowsAsync(found, ct), left, done);
     }
 
     public async Task<OperationPage?> PageAsync(Guid id, CancellationToken ct)
     {
-        if (await FindAsync(id, ct) is not { } operation) return null;
+        if (await FindAsync(id, ct) is not { } operation)
+            return null;
         var decision = await Decided().SingleOrDefaultAsync(f => f.Operation.OpId == id, ct);
         var row = (await RowsAsync([decision ?? new() { Operation = operation }], ct))[0];
         var handler = HandlerOf(operation);
-        var corrected = decision?.Resolution?.Payload is { } payload ? handler?.Read(handler.SchemaVersion, payload).Input as RecordSale : null;
+        var corrected = decision?.Resolution?.Payload is { } payload
+            ? handler?.Read(handler.SchemaVersion, payload).Input as RecordSale
+            : null;
         var units = await db.Units.ToDictionaryAsync(u => u.Code, u => Language.IsUrdu ? u.NameUr : u.Name, ct);
-        return new(row, operation.Payload, operation.DeviceSeq, CanApply: handler?.Read(operation.SchemaVersion, operation.Payload) is { Refusal: null },
-            CanCorrect: handler is RecordSaleHandler, corrected, await db.Sales.AnyAsync(s => s.Id == id, ct), units);
+        return new(
+            row,
+            operation.Payload,
+            operation.DeviceSeq,
+            CanApply: handler?.Read(operation.SchemaVersion, operation.Payload) is { Refusal: null },
+            CanCorrect: handler is RecordSaleHandler,
+            corrected,
+            await db.Sales.AnyAsync(s => s.Id == id, ct),
+            units
+        );
     }
 
     /// <summary>An operation that was set aside; null for every other.</summary>
     public Task<Operation?> FindAsync(Guid id, CancellationToken ct) =>
         db.Operations.SingleOrDefaultAsync(o => o.OpId == id && o.Status == OperationStatus.Quarantined, ct);
 
-    public async Task<ReviewRow> RowAsync(Operation operation, CancellationToken ct) => (await RowsAsync([new() { Operation = operation }], ct))[0];
+    public async Task<ReviewRow> RowAsync(Operation operation, CancellationToken ct) =>
+        (await RowsAsync([new() { Operation = operation }], ct))[0];
 
     /// <summary>The sale as far as the body can be read, whatever is wrong with it.</summary>
-    public RecordSale? SaleOf(Operation operation) => HandlerOf(operation)?.Read(operation.SchemaVersion, operation.Payload).Input as RecordSale;
+    public RecordSale? SaleOf(Operation operation) =>
+        HandlerOf(operation)?.Read(operation.SchemaVersion, operation.Payload).Input as RecordSale;
 
-    private OperationHandler? HandlerOf(Operation operation) => runner.HandlerOf(operation.Kind) is { FromTills: true } handler ? handler : null;
+    private OperationHandler? HandlerOf(Operation operation) =>
+        runner.HandlerOf(operation.Kind) is { FromTills: true } handler ? handler : null;
 
     private IQueryable<Found> Decided() =>
         from r in db.Resolutions
         join o in db.Operations on r.OpId equals o.OpId
         join d in db.Operations on r.DecidedByOp equals d.OpId
-        select new Found { Operation = o, Resolution = r, DecidedBy = d.WorkerId };
+        select new Found
+        {
+            Operation = o,
+            Resolution = r,
+            DecidedBy = d.WorkerId,
+        };
 
     private async Task<List<ReviewRow>> RowsAsync(List<Found> found, CancellationToken ct)
     {
@@ -69,13 +104,26 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
         return
         [
             .. from f in found
-               let o = f.Operation
-               let outlet = outlets.Find(x => x.Id == o.OutletId)
-               let place = outlet ?? outlets[0]
-               let read = HandlerOf(o)?.Read(o.SchemaVersion, o.Payload).Input
-               select new ReviewRow(o.OpId, o.Kind, read as RecordSale, read as ReceivePayment, read as AddCustomer, workers.GetValueOrDefault(o.WorkerId, ""), o.DeviceId is { } device ? devices.GetValueOrDefault(device) : null,
-                   outlet?.Name, place.Local(o.HappenedAt), place.Local(o.ReceivedAt), o.Reason!,
-                   f.Resolution is { } r ? new(r.Decision, r.Note, workers.GetValueOrDefault(f.DecidedBy ?? default, ""), place.Local(r.DecidedAt)) : null),
+            let o = f.Operation
+            let outlet = outlets.Find(x => x.Id == o.OutletId)
+            let place = outlet ?? outlets[0]
+            let read = HandlerOf(o)?.Read(o.SchemaVersion, o.Payload).Input
+            select new ReviewRow(
+                o.OpId,
+                o.Kind,
+                read as RecordSale,
+                read as ReceivePayment,
+                read as AddCustomer,
+                workers.GetValueOrDefault(o.WorkerId, ""),
+                o.DeviceId is { } device ? devices.GetValueOrDefault(device) : null,
+                outlet?.Name,
+                place.Local(o.HappenedAt),
+                place.Local(o.ReceivedAt),
+                o.Reason!,
+                f.Resolution is { } r
+                    ? new(r.Decision, r.Note, workers.GetValueOrDefault(f.DecidedBy ?? default, ""), place.Local(r.DecidedAt))
+                    : null
+            ),
         ];
     }
 }

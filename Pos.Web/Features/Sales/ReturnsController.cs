@@ -10,7 +10,8 @@ namespace Pos.Web.Features.Sales;
 
 /// <summary>Goods of a sale on credit that came back: onto the shelf, and off what is owed.</summary>
 [Route("sales/{id:guid}/returns"), OwnerOnly]
-public sealed class ReturnsController(SaleQueries queries, OperationRunner operations, ReturnGoodsHandler handler, IStringLocalizer<Text> t) : Controller
+public sealed class ReturnsController(SaleQueries queries, OperationRunner operations, ReturnGoodsHandler handler, IStringLocalizer<Text> t)
+    : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct) =>
@@ -19,12 +20,15 @@ public sealed class ReturnsController(SaleQueries queries, OperationRunner opera
     [HttpPost]
     public async Task<IActionResult> Save(Guid id, ReturnForm form, CancellationToken ct)
     {
-        if (await queries.PageAsync(id, ct) is not { Debt: not null } sale) return NotFound();
+        if (await queries.PageAsync(id, ct) is not { Debt: not null } sale)
+            return NotFound();
         form = form with { Lines = [.. (form.Lines ?? []).Where(l => l is not null).Take(500)] };
         for (var i = 0; i < form.Lines.Count; i++)
-            if (!form.Lines[i].Understood) ModelState.AddModelError($"Lines[{i}].Quantity", t["refusal.quantity_bad"]);
+            if (!form.Lines[i].Understood)
+                ModelState.AddModelError($"Lines[{i}].Quantity", t["refusal.quantity_bad"]);
         var lines = form.ToLines();
-        if (ModelState.IsValid && lines.Count == 0) ModelState.AddModelError("", t["returns.none_typed"]);
+        if (ModelState.IsValid && lines.Count == 0)
+            ModelState.AddModelError("", t["returns.none_typed"]);
         if (ModelState.IsValid)
         {
             var result = await operations.RunAsync(form.OpId, handler, new(id, lines, form.Note?.Trim() ?? ""), ct);
@@ -45,13 +49,15 @@ public sealed record ReturnForm
     public List<ReturnLineForm> Lines { get; init; } = [];
     public string? Note { get; init; }
 
-    public List<ReturnedLine> ToLines() => [.. Lines.Select(l => new ReturnedLine(l.LineNo, Figures.ParseQuantity(l.Quantity) ?? 0)).Where(l => l.Quantity > 0)];
+    public List<ReturnedLine> ToLines() =>
+        [.. Lines.Select(l => new ReturnedLine(l.LineNo, Figures.ParseQuantity(l.Quantity) ?? 0)).Where(l => l.Quantity > 0)];
 }
 
 /// <param name="Quantity">As typed; nothing where nothing came back.</param>
 public sealed record ReturnLineForm(short LineNo, string? Quantity)
 {
-    public ReturnLineForm() : this(0, null) { }
+    public ReturnLineForm()
+        : this(0, null) { }
 
     public bool Understood => string.IsNullOrWhiteSpace(Quantity) || Figures.ParseQuantity(Quantity) is not null;
 }
@@ -59,5 +65,11 @@ public sealed record ReturnLineForm(short LineNo, string? Quantity)
 public sealed record ReturnsPage(SalePage Sale, ReturnForm Form)
 {
     public static ReturnsPage Of(SalePage sale, ReturnForm form) =>
-        new(sale, form with { Lines = [.. sale.Lines.Select(l => form.Lines.FirstOrDefault(typed => typed.LineNo == l.LineNo) ?? new(l.LineNo, null))] });
+        new(
+            sale,
+            form with
+            {
+                Lines = [.. sale.Lines.Select(l => form.Lines.FirstOrDefault(typed => typed.LineNo == l.LineNo) ?? new(l.LineNo, null))],
+            }
+        );
 }

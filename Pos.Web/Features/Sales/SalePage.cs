@@ -4,8 +4,23 @@ namespace Pos.Web.Features.Sales;
 
 /// <summary>One sale as it happened. Times are local to the outlet.</summary>
 public sealed record SalePage(
-    Guid Id, string ReceiptNo, string Outlet, string Worker, string? Device, long? DeviceSeq, DateOnly BusinessDate, DateTime OccurredAt, DateTime ReceivedAt,
-    long Rounding, long Total, long Credit, IReadOnlyList<SalePageLine> Lines, IReadOnlyList<SalePagePayment> Payments, SaleCustomer? Customer, SaleDebt? Debt)
+    Guid Id,
+    string ReceiptNo,
+    string Outlet,
+    string Worker,
+    string? Device,
+    long? DeviceSeq,
+    DateOnly BusinessDate,
+    DateTime OccurredAt,
+    DateTime ReceivedAt,
+    long Rounding,
+    long Total,
+    long Credit,
+    IReadOnlyList<SalePageLine> Lines,
+    IReadOnlyList<SalePagePayment> Payments,
+    SaleCustomer? Customer,
+    SaleDebt? Debt
+)
 {
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(30);
 
@@ -18,6 +33,16 @@ public sealed record SalePage(
 public sealed record SaleDebt(long Open, long WrittenOff);
 
 /// <param name="Returned">Thousandths that came back.</param>
-public sealed record SalePageLine(short LineNo, string Name, string NameUr, string UnitName, string UnitNameUr, long Quantity, long UnitPrice, long LineTotal, long Returned);
+public sealed record SalePageLine(
+    short LineNo,
+    string Name,
+    string NameUr,
+    string UnitName,
+    string UnitNameUr,
+    long Quantity,
+    long UnitPrice,
+    long LineTotal,
+    long Returned
+);
 
 public sealed record SalePagePayment(PaymentMethod Method, long Amount, long? Tendered);

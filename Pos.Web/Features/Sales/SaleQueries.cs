@@ -15,21 +15,50 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         var outlets = await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct);
         var workers = await db.Workers.OrderBy(w => w.Name).Select(w => new Choice(w.Id, w.Name)).ToListAsync(ct);
         var today = BusinessDate.Of(clock.GetUtcNow(), outlets[0].TimeZone, outlets[0].CutoverHour);
-        var empty = new SalesPage(query, today, [], new(0, 0, 0, 0, 0, 0, new(0, 0, 0)), [.. outlets.Select(o => new Choice(o.Id, o.Name))], workers);
+        var empty = new SalesPage(
+            query,
+            today,
+            [],
+            new(0, 0, 0, 0, 0, 0, new(0, 0, 0)),
+            [.. outlets.Select(o => new Choice(o.Id, o.Name))],
+            workers
+        );
         empty = empty with { Totals = empty.Totals with { Received = await ReceivedAsync(query, empty.From, empty.To, ct) } };
 
         var matching = Matching(query, empty.From, empty.To);
-        var sums = await matching.GroupBy(_ => 1)
-            .Select(all => new { Count = all.Count(), Total = all.Sum(s => s.Total), Credit = all.Sum(s => s.Credit) }).SingleOrDefaultAsync(ct);
-        if (sums is null) return empty;
+        var sums = await matching
+            .GroupBy(_ => 1)
+            .Select(all => new
+            {
+                Count = all.Count(),
+                Total = all.Sum(s => s.Total),
+                Credit = all.Sum(s => s.Credit),
+            })
+            .SingleOrDefaultAsync(ct);
+        if (sums is null)
+            return empty;
         query = query with { Page = Paging.Within(query.PageNumber, SalesQuery.Size, sums.Count) };
-        var paid = await matching.SelectMany(s => s.Payments).GroupBy(p => p.Method)
-            .Select(method => new { method.Key, Amount = method.Sum(p => p.Amount) }).ToDictionaryAsync(m => m.Key, m => m.Amount, ct);
-        var rows = await matching.OrderByDescending(s => s.BusinessDate).ThenByDescending(s => s.OccurredAt).ThenByDescending(s => s.Id)
-            .Skip((query.PageNumber - 1) * SalesQuery.Size).Take(SalesQuery.Size)
+        var paid = await matching
+            .SelectMany(s => s.Payments)
+            .GroupBy(p => p.Method)
+            .Select(method => new { method.Key, Amount = method.Sum(p => p.Amount) })
+            .ToDictionaryAsync(m => m.Key, m => m.Amount, ct);
+        var rows = await matching
+            .OrderByDescending(s => s.BusinessDate)
+            .ThenByDescending(s => s.OccurredAt)
+            .ThenByDescending(s => s.Id)
+            .Skip((query.PageNumber - 1) * SalesQuery.Size)
+            .Take(SalesQuery.Size)
             .Select(s => new
             {
-                s.Id, s.ReceiptNo, s.OccurredAt, s.OutletId, s.WorkerId, s.Total, s.Credit, s.CustomerId,
+                s.Id,
+                s.ReceiptNo,
+                s.OccurredAt,
+                s.OutletId,
+                s.WorkerId,
+                s.Total,
+                s.Credit,
+                s.CustomerId,
                 Methods = s.Payments.OrderBy(p => p.LineNo).Select(p => p.Method).ToList(),
             })
             .ToListAsync(ct);
@@ -39,18 +68,41 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         return empty with
         {
             Query = query,
-            Rows = [.. rows.Select(s => new SaleRow(s.Id, s.ReceiptNo, places[s.OutletId].Local(s.OccurredAt), places[s.OutletId].Name,
-                names.GetValueOrDefault(s.WorkerId, ""), s.Total, s.Credit, [.. s.Methods.Distinct()], s.CustomerId is { } id ? customers.GetValueOrDefault(id) : null))],
-            Totals = empty.Totals with { Sales = sums.Count, Total = sums.Total, Cash = paid.GetValueOrDefault(PaymentMethod.Cash), Card = paid.GetValueOrDefault(PaymentMethod.Card),
-                Wallet = paid.GetValueOrDefault(PaymentMethod.Wallet), Credit = sums.Credit },
+            Rows =
+            [
+                .. rows.Select(s => new SaleRow(
+                    s.Id,
+                    s.ReceiptNo,
+                    places[s.OutletId].Local(s.OccurredAt),
+                    places[s.OutletId].Name,
+                    names.GetValueOrDefault(s.WorkerId, ""),
+                    s.Total,
+                    s.Credit,
+                    [.. s.Methods.Distinct()],
+                    s.CustomerId is { } id ? customers.GetValueOrDefault(id) : null
+                )),
+            ],
+            Totals = empty.Totals with
+            {
+                Sales = sums.Count,
+                Total = sums.Total,
+                Cash = paid.GetValueOrDefault(PaymentMethod.Cash),
+                Card = paid.GetValueOrDefault(PaymentMethod.Card),
+                Wallet = paid.GetValueOrDefault(PaymentMethod.Wallet),
+                Credit = sums.Credit,
+            },
         };
     }
 
     public async Task<SalePage?> PageAsync(Guid id, CancellationToken ct)
     {
-        var sale = await db.Sales.Include(s => s.Lines.OrderBy(l => l.LineNo)).Include(s => s.Payments.OrderBy(p => p.LineNo)).AsSplitQuery()
+        var sale = await db
+            .Sales.Include(s => s.Lines.OrderBy(l => l.LineNo))
+            .Include(s => s.Payments.OrderBy(p => p.LineNo))
+            .AsSplitQuery()
             .SingleOrDefaultAsync(s => s.Id == id, ct);
-        if (sale is null) return null;
+        if (sale is null)
+            return null;
         var outlet = await db.Outlets.SingleAsync(o => o.Id == sale.OutletId, ct);
         var worker = await db.Workers.Where(w => w.Id == sale.WorkerId).Select(w => w.Name).SingleOrDefaultAsync(ct);
         var device = await db.Devices.Where(d => d.Id == sale.DeviceId).Select(d => d.Name).SingleOrDefaultAsync(ct);
@@ -59,40 +111,95 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
         // What the sale left open may have gone over to another customer since.
         var debt = await db.Debts.Where(d => d.SaleId == id && d.Amount > 0).SingleOrDefaultAsync(ct);
         var customer = (debt?.CustomerId ?? sale.CustomerId) is { } who ? (await CustomersAsync([who], ct)).GetValueOrDefault(who) : null;
-        var back = await db.ReturnLines.Where(r => r.SaleId == id).GroupBy(r => r.SaleLineNo).Select(g => new { g.Key, Quantity = g.Sum(r => r.Quantity) }).ToDictionaryAsync(r => r.Key, r => r.Quantity, ct);
-        return new(sale.Id, sale.ReceiptNo, outlet.Name, worker ?? "", device, number, sale.BusinessDate, outlet.Local(sale.OccurredAt), outlet.Local(sale.ReceivedAt),
-            sale.Rounding, sale.Total, sale.Credit,
-            [.. sale.Lines.Select(l => new SalePageLine(l.LineNo, l.Name, l.NameUr, units.GetValueOrDefault(l.Unit)?.Name ?? l.Unit,
-                units.GetValueOrDefault(l.Unit)?.NameUr ?? l.Unit, l.Quantity, l.UnitPrice, l.LineTotal, back.GetValueOrDefault(l.LineNo)))],
-            [.. sale.Payments.Select(p => new SalePagePayment(p.Method, p.Amount, p.Tendered))], customer, debt is null ? null : new(debt.Open, debt.WrittenOff));
+        var back = await db
+            .ReturnLines.Where(r => r.SaleId == id)
+            .GroupBy(r => r.SaleLineNo)
+            .Select(g => new { g.Key, Quantity = g.Sum(r => r.Quantity) })
+            .ToDictionaryAsync(r => r.Key, r => r.Quantity, ct);
+        return new(
+            sale.Id,
+            sale.ReceiptNo,
+            outlet.Name,
+            worker ?? "",
+            device,
+            number,
+            sale.BusinessDate,
+            outlet.Local(sale.OccurredAt),
+            outlet.Local(sale.ReceivedAt),
+            sale.Rounding,
+            sale.Total,
+            sale.Credit,
+            [
+                .. sale.Lines.Select(l => new SalePageLine(
+                    l.LineNo,
+                    l.Name,
+                    l.NameUr,
+                    units.GetValueOrDefault(l.Unit)?.Name ?? l.Unit,
+                    units.GetValueOrDefault(l.Unit)?.NameUr ?? l.Unit,
+                    l.Quantity,
+                    l.UnitPrice,
+                    l.LineTotal,
+                    back.GetValueOrDefault(l.LineNo)
+                )),
+            ],
+            [.. sale.Payments.Select(p => new SalePagePayment(p.Method, p.Amount, p.Tendered))],
+            customer,
+            debt is null ? null : new(debt.Open, debt.WrittenOff)
+        );
     }
 
     /// <summary>Money against old credit: no sale, but money in the drawer. What was taken back is not there.</summary>
     private async Task<ReceivedCredit> ReceivedAsync(SalesQuery query, DateOnly from, DateOnly to, CancellationToken ct)
     {
-        if (query.OnCredit) return new(0, 0, 0);
-        var payments = db.LedgerEntries.Where(e => e.Kind == EntryKind.Payment && e.BusinessDate >= from && e.BusinessDate <= to
-            && !db.LedgerEntries.Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo));
-        if (query.Outlet is { } outlet) payments = payments.Where(e => e.OutletId == outlet);
-        if (query.Worker is { } worker) payments = payments.Where(e => e.WorkerId == worker);
-        var sums = await payments.GroupBy(e => e.Account).Select(g => new { g.Key, Amount = -g.Sum(e => e.Amount) }).ToDictionaryAsync(g => g.Key, g => g.Amount, ct);
-        long Of(LedgerAccount account, PaymentMethod method) => query.PaidBy is null || query.PaidBy == method ? sums.GetValueOrDefault(account) : 0;
-        return new(Of(LedgerAccount.Cash, PaymentMethod.Cash), Of(LedgerAccount.Card, PaymentMethod.Card), Of(LedgerAccount.Wallet, PaymentMethod.Wallet));
+        if (query.OnCredit)
+            return new(0, 0, 0);
+        var payments = db.LedgerEntries.Where(e =>
+            e.Kind == EntryKind.Payment
+            && e.BusinessDate >= from
+            && e.BusinessDate <= to
+            && !db.LedgerEntries.Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo)
+        );
+        if (query.Outlet is { } outlet)
+            payments = payments.Where(e => e.OutletId == outlet);
+        if (query.Worker is { } worker)
+            payments = payments.Where(e => e.WorkerId == worker);
+        var sums = await payments
+            .GroupBy(e => e.Account)
+            .Select(g => new { g.Key, Amount = -g.Sum(e => e.Amount) })
+            .ToDictionaryAsync(g => g.Key, g => g.Amount, ct);
+        long Of(LedgerAccount account, PaymentMethod method) =>
+            query.PaidBy is null || query.PaidBy == method ? sums.GetValueOrDefault(account) : 0;
+        return new(
+            Of(LedgerAccount.Cash, PaymentMethod.Cash),
+            Of(LedgerAccount.Card, PaymentMethod.Card),
+            Of(LedgerAccount.Wallet, PaymentMethod.Wallet)
+        );
     }
 
     /// <summary>By the id that stands on the sale; whoever was merged into another has that one's page and name.</summary>
-    private Task<Dictionary<Guid, SaleCustomer>> CustomersAsync(Guid[] ids, CancellationToken ct) => (
-        from c in db.Customers
-        where ids.Contains(c.Id)
-        join s in db.Customers on c.MergedInto ?? c.Id equals s.Id
-        select new { Asked = c.Id, s.Id, s.Name, s.NameUr }).ToDictionaryAsync(c => c.Asked, c => new SaleCustomer(c.Id, c.Name, c.NameUr), ct);
+    private Task<Dictionary<Guid, SaleCustomer>> CustomersAsync(Guid[] ids, CancellationToken ct) =>
+        (
+            from c in db.Customers
+            where ids.Contains(c.Id)
+            join s in db.Customers on c.MergedInto ?? c.Id equals s.Id
+            select new
+            {
+                Asked = c.Id,
+                s.Id,
+                s.Name,
+                s.NameUr,
+            }
+        ).ToDictionaryAsync(c => c.Asked, c => new SaleCustomer(c.Id, c.Name, c.NameUr), ct);
 
     private IQueryable<Sale> Matching(SalesQuery query, DateOnly from, DateOnly to)
     {
         var sales = db.Sales.Where(s => s.BusinessDate >= from && s.BusinessDate <= to);
-        if (query.Outlet is { } outlet) sales = sales.Where(s => s.OutletId == outlet);
-        if (query.Worker is { } worker) sales = sales.Where(s => s.WorkerId == worker);
-        if (query.PaidBy is { } method) sales = sales.Where(s => s.Payments.Any(p => p.Method == method));
+        if (query.Outlet is { } outlet)
+            sales = sales.Where(s => s.OutletId == outlet);
+        if (query.Worker is { } worker)
+            sales = sales.Where(s => s.WorkerId == worker);
+        if (query.PaidBy is { } method)
+            sales = sales.Where(s => s.Payments.Any(p => p.Method == method));
         return query.OnCredit ? sales.Where(s => s.Credit > 0) : sales;
     }
 }

@@ -21,16 +21,25 @@ public sealed class SalesController(SaleQueries queries, TenantContext tenant) :
     /// <summary>Says "sale" whenever one arrives; the list then asks for itself again.</summary>
     [HttpGet("events")]
     public async Task<IResult> Events(
-        [FromServices] ShopEvents events, [FromServices] TenantTransaction transaction, [FromServices] IHostApplicationLifetime app, CancellationToken ct)
+        [FromServices] ShopEvents events,
+        [FromServices] TenantTransaction transaction,
+        [FromServices] IHostApplicationLifetime app,
+        CancellationToken ct
+    )
     {
         // The stream stays open for hours: it must not hold a database connection.
         await transaction.CommitAsync(ct);
         return TypedResults.ServerSentEvents(SalesOf(events, app.ApplicationStopping, ct));
     }
 
-    private async IAsyncEnumerable<SseItem<string>> SalesOf(ShopEvents events, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<SseItem<string>> SalesOf(
+        ShopEvents events,
+        CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
-        await foreach (var _ in events.ListenAsync(tenant.BusinessId, tenant.OutletId, either.Token)) yield return new("", "sale");
+        await foreach (var _ in events.ListenAsync(tenant.BusinessId, tenant.OutletId, either.Token))
+            yield return new("", "sale");
     }
 }

@@ -19,19 +19,26 @@ public sealed record SalesQuery
 
     public int PageNumber => Math.Clamp(Page, 1, 100_000);
     public bool OnCredit => Method == "credit";
-    public PaymentMethod? PaidBy => Enum.TryParse<PaymentMethod>(Method, ignoreCase: true, out var method) && Enum.IsDefined(method) ? method : null;
+    public PaymentMethod? PaidBy =>
+        Enum.TryParse<PaymentMethod>(Method, ignoreCase: true, out var method) && Enum.IsDefined(method) ? method : null;
 
     public string Url
     {
         get
         {
             var query = new QueryBuilder();
-            if (From is { } from) query.Add("from", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            if (To is { } to) query.Add("to", to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            if (Outlet is { } outlet) query.Add("outlet", outlet.ToString());
-            if (Worker is { } worker) query.Add("worker", worker.ToString());
-            if (PaidBy is not null || OnCredit) query.Add("method", Method!.ToLowerInvariant());
-            if (PageNumber > 1) query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
+            if (From is { } from)
+                query.Add("from", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (To is { } to)
+                query.Add("to", to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (Outlet is { } outlet)
+                query.Add("outlet", outlet.ToString());
+            if (Worker is { } worker)
+                query.Add("worker", worker.ToString());
+            if (PaidBy is not null || OnCredit)
+                query.Add("method", Method!.ToLowerInvariant());
+            if (PageNumber > 1)
+                query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
             return "/sales" + query;
         }
     }

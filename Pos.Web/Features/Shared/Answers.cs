@@ -24,7 +24,8 @@ public static class Answers
     /// <summary>On to another page after a form was saved.</summary>
     public static IActionResult GoTo(this Controller controller, string url)
     {
-        if (!controller.Request.IsHtmx()) return controller.LocalRedirect(url);
+        if (!controller.Request.IsHtmx())
+            return controller.LocalRedirect(url);
         controller.Response.Headers["HX-Redirect"] = url;
         return controller.NoContent();
     }
@@ -32,5 +33,7 @@ public static class Answers
     /// <summary>Puts a refusal beside the field it is about.</summary>
     public static void Refuse(this Controller controller, OperationResult result, IStringLocalizer<Text> t, string? field = null) =>
         controller.ModelState.AddModelError(
-            field ?? result.Refusal?.Field ?? "", t[result.Status == ResultStatus.KeyReused ? "form.sent_already" : $"refusal.{result.Reason}"]);
+            field ?? result.Refusal?.Field ?? "",
+            t[result.Status == ResultStatus.KeyReused ? "form.sent_already" : $"refusal.{result.Reason}"]
+        );
 }

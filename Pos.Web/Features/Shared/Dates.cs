@@ -16,19 +16,21 @@ public static class Dates
         t["time.moment", local.ToString("d MMM", CultureInfo.CurrentCulture), t.Time(local)];
 
     /// <summary>How long, in the largest words that fit: "3 min", "5 hours", "2 days"; never less than a minute.</summary>
-    public static string Duration(this IStringLocalizer<Text> t, long milliseconds) => Math.Abs(milliseconds / 60_000m) switch
-    {
-        < 90 and var minutes => t["time.minutes", Figures.Count((long)Math.Max(1, Math.Round(minutes)))],
-        < 36 * 60 and var minutes => t["time.hours", Figures.Count((long)Math.Round(minutes / 60))],
-        var minutes => t["time.days", Figures.Count((long)Math.Round(minutes / (24 * 60)))],
-    };
+    public static string Duration(this IStringLocalizer<Text> t, long milliseconds) =>
+        Math.Abs(milliseconds / 60_000m) switch
+        {
+            < 90 and var minutes => t["time.minutes", Figures.Count((long)Math.Max(1, Math.Round(minutes)))],
+            < 36 * 60 and var minutes => t["time.hours", Figures.Count((long)Math.Round(minutes / 60))],
+            var minutes => t["time.days", Figures.Count((long)Math.Round(minutes / (24 * 60)))],
+        };
 
-    private static string PartOf(int hour) => hour switch
-    {
-        < 4 => "small_hours",
-        < 12 => "morning",
-        < 16 => "afternoon",
-        < 19 => "evening",
-        _ => "night",
-    };
+    private static string PartOf(int hour) =>
+        hour switch
+        {
+            < 4 => "small_hours",
+            < 12 => "morning",
+            < 16 => "afternoon",
+            < 19 => "evening",
+            _ => "night",
+        };
 }

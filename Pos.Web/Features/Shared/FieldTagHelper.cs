@@ -44,9 +44,13 @@ public sealed class FieldTagHelper(IStringLocalizer<Text> t) : TagHelper
         label.InnerHtml.Append(LabelText ?? t[Label!]);
 
         var parts = new HtmlContentBuilder().AppendHtml(label);
-        parts.AppendHtml(content.IsEmptyOrWhiteSpace ? Input(output, name, id, state?.AttemptedValue ?? For.Model?.ToString(), error) : content);
-        if (error is not null) parts.AppendHtml(Note("field__error", $"{id}_error", error));
-        if (Help is not null) parts.AppendHtml(Note("field__help", $"{id}_help", t[Help]));
+        parts.AppendHtml(
+            content.IsEmptyOrWhiteSpace ? Input(output, name, id, state?.AttemptedValue ?? For.Model?.ToString(), error) : content
+        );
+        if (error is not null)
+            parts.AppendHtml(Note("field__error", $"{id}_error", error));
+        if (Help is not null)
+            parts.AppendHtml(Note("field__help", $"{id}_help", t[Help]));
 
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -58,16 +62,24 @@ public sealed class FieldTagHelper(IStringLocalizer<Text> t) : TagHelper
     private TagBuilder Input(TagHelperOutput output, string name, string id, string? value, string? error)
     {
         var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
-        foreach (var attribute in output.Attributes) input.Attributes[attribute.Name] = attribute.Value?.ToString();
+        foreach (var attribute in output.Attributes)
+            input.Attributes[attribute.Name] = attribute.Value?.ToString();
         input.AddCssClass("input");
         input.Attributes["id"] = id;
         input.Attributes["name"] = name;
         input.Attributes["type"] = Type;
-        if (Type != "password" && value is not null) input.Attributes["value"] = value;
-        if (error is not null) input.Attributes["aria-invalid"] = "true";
-        var described = string.Join(' ', new[] { error is null ? null : $"{id}_error", Help is null ? null : $"{id}_help" }.OfType<string>());
-        if (described.Length > 0) input.Attributes["aria-describedby"] = described;
-        if (Unit is null) return input;
+        if (Type != "password" && value is not null)
+            input.Attributes["value"] = value;
+        if (error is not null)
+            input.Attributes["aria-invalid"] = "true";
+        var described = string.Join(
+            ' ',
+            new[] { error is null ? null : $"{id}_error", Help is null ? null : $"{id}_help" }.OfType<string>()
+        );
+        if (described.Length > 0)
+            input.Attributes["aria-describedby"] = described;
+        if (Unit is null)
+            return input;
 
         var unit = new TagBuilder("span") { Attributes = { ["aria-hidden"] = "true" } };
         unit.InnerHtml.Append(t[Unit]);

@@ -37,18 +37,24 @@ public static class Figures
     private static long? Parse(string? text, long scale)
     {
         text = Latin(text).Replace(",", "", StringComparison.Ordinal).Trim();
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, Digits, out var number) || number > 9_999_999_999m) return null;
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, Digits, out var number) || number > 9_999_999_999m)
+            return null;
         var scaled = number * scale;
         return decimal.Truncate(scaled) == scaled ? (long)scaled : null;
     }
 
     /// <summary>Urdu and Arabic keyboards type their own digits and decimal sign.</summary>
-    public static string Latin(string? text) => string.Concat((text ?? "").Select(letter => letter switch
-    {
-        >= '\u06F0' and <= '\u06F9' => (char)('0' + letter - '\u06F0'),
-        >= '\u0660' and <= '\u0669' => (char)('0' + letter - '\u0660'),
-        '\u066B' => '.',
-        '\u066C' or '\u060C' => ',',
-        _ => letter,
-    }));
+    public static string Latin(string? text) =>
+        string.Concat(
+            (text ?? "").Select(letter =>
+                letter switch
+                {
+                    >= '\u06F0' and <= '\u06F9' => (char)('0' + letter - '\u06F0'),
+                    >= '\u0660' and <= '\u0669' => (char)('0' + letter - '\u0660'),
+                    '\u066B' => '.',
+                    '\u066C' or '\u060C' => ',',
+                    _ => letter,
+                }
+            )
+        );
 }

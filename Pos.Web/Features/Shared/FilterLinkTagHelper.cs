@@ -14,6 +14,7 @@ public sealed class FilterLinkTagHelper : TagHelper
         output.TagName = "a";
         output.Attributes.SetAttribute("class", "chip");
         ListLinkTagHelper.Link(output, Url);
-        if (Active) output.Attributes.SetAttribute("aria-current", "true");
+        if (Active)
+            output.Attributes.SetAttribute("aria-current", "true");
     }
 }

@@ -26,7 +26,8 @@ public sealed class IconTagHelper : TagHelper
         output.TagName = "svg";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("icon", HtmlEncoder.Default);
-        if (Turning.Contains(Name)) output.AddClass("icon--turns", HtmlEncoder.Default);
+        if (Turning.Contains(Name))
+            output.AddClass("icon--turns", HtmlEncoder.Default);
         output.Attributes.SetAttribute("aria-hidden", "true");
         var assets = ViewContext.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>();
         output.Content.SetHtmlContent(new TagBuilder("use") { Attributes = { ["href"] = $"/{assets?[Sprite] ?? Sprite}#{Name}" } });

@@ -15,5 +15,8 @@ public static class Language
     public static string Pick(string name, string nameUr) => IsUrdu && nameUr.Length > 0 ? nameUr : name;
 
     /// <summary>The name in the other script, to be shown small beside the first; empty when there is none.</summary>
-    public static string Beside(string name, string nameUr) => nameUr.Length == 0 ? "" : IsUrdu ? name : nameUr;
+    public static string Beside(string name, string nameUr) =>
+        nameUr.Length == 0 ? ""
+        : IsUrdu ? name
+        : nameUr;
 }

@@ -20,6 +20,7 @@ public sealed class ListLinkTagHelper : TagHelper
         output.Attributes.SetAttribute("hx-target", "#list");
         output.Attributes.SetAttribute("hx-sync", Latest);
         output.Attributes.SetAttribute("hx-push-url", "true");
-        if (!output.Attributes.ContainsName("hx-swap")) output.Attributes.SetAttribute("hx-swap", "outerMorph");
+        if (!output.Attributes.ContainsName("hx-swap"))
+            output.Attributes.SetAttribute("hx-swap", "outerMorph");
     }
 }

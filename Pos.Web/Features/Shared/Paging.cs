@@ -15,5 +15,8 @@ public sealed record Paging(int Page, int Size, int Total, Func<int, string> Url
 /// <summary>A table head that sorts.</summary>
 public sealed record SortHead(string Label, string Url, bool Active, bool Descending, bool Figure = false)
 {
-    public string State => !Active ? "none" : Descending ? "descending" : "ascending";
+    public string State =>
+        !Active ? "none"
+        : Descending ? "descending"
+        : "ascending";
 }

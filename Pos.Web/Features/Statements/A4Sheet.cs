@@ -1,13 +1,16 @@
-using QRCoder;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure.Pdf;
+using QRCoder;
 
 namespace Pos.Web.Features.Statements;
 
 internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWords words) : StatementSheet(paper, print, words)
 {
-    public const double PaperWidth = 595.28, PaperHeight = 841.89;
-    private const double Margin = 42, Inner = PaperWidth - 2 * Margin, Pad = 6;
+    public const double PaperWidth = 595.28,
+        PaperHeight = 841.89;
+    private const double Margin = 42,
+        Inner = PaperWidth - 2 * Margin,
+        Pad = 6;
     private const double DateWidth = 82;
 
     private TextStyle Small { get; } = new(Size(8), Quiet);
@@ -16,8 +19,15 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
     private TextStyle Column { get; } = new(Size(8), Quiet, Bold: true);
 
     private double? _figureWidth;
-    private double FigureWidth => _figureWidth ??= WidthOf(Statement.Lines.SelectMany(l => new[] { l.Amount, l.Balance })
-        .Concat([Statement.Opening, Statement.Taken, Statement.Given]).Select(Figures.Rupees), Strong, 66);
+    private double FigureWidth =>
+        _figureWidth ??= WidthOf(
+            Statement
+                .Lines.SelectMany(l => new[] { l.Amount, l.Balance })
+                .Concat([Statement.Opening, Statement.Taken, Statement.Given])
+                .Select(Figures.Rupees),
+            Strong,
+            66
+        );
     private double DetailWidth => Inner - DateWidth - 3 * FigureWidth - 2 * Pad;
 
     protected override double MostHeight => PaperHeight;
@@ -26,12 +36,20 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
 
     protected override double FirstHead()
     {
-        const double Half = Inner * 0.6, Other = Inner - Half - 12;
+        const double Half = Inner * 0.6,
+            Other = Inner - Half - 12;
         var shop = Statement.Shop;
-        double y = Margin, side = Margin;
+        double y = Margin,
+            side = Margin;
         y += Paper.Text(PdfWords.Name(shop.Business), new(17, Black, Bold: true, Lines: 2), Margin, y, Half);
         foreach (var part in new[] { shop.Outlet, shop.Address, PdfWords.Figure(shop.Phone) }.Where(p => p.Length > 2))
-            y += Paper.Text(part == shop.Address || part == shop.Outlet ? PdfWords.Name(part) : part, new(Size(9), Quiet, Lines: 2), Margin, y, Half);
+            y += Paper.Text(
+                part == shop.Address || part == shop.Outlet ? PdfWords.Name(part) : part,
+                new(Size(9), Quiet, Lines: 2),
+                Margin,
+                y,
+                Half
+            );
         side += Paper.Text(Words["statement.title"], new(14, Settled, Bold: true, Align: Align.End), Margin + Half + 12, side, Other);
         side += Paper.Text(Words.Period(Statement), new(Size(9), Quiet, Align: Align.End), Margin + Half + 12, side + 2, Other) + 2;
         y = Math.Max(y, side) + 10;
@@ -43,7 +61,13 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         if (StatementWords.Beside(Statement.Customer).ToList() is { Count: > 0 } beside)
             y += Paper.Text(string.Join("  ·  ", beside.Select(PdfWords.Name)), new(Size(9), Quiet, Lines: 3), Margin, y, Half);
         side += Paper.Text(Words.Standing(Statement.Closing), Small with { Align = Align.End }, Margin + Half + 12, side, Other);
-        side += Paper.Text(Words.Rupees(Math.Abs(Statement.Closing)), new(22, InkOf(Statement.Closing), Bold: true, Align: Align.End), Margin + Half + 12, side, Other);
+        side += Paper.Text(
+            Words.Rupees(Math.Abs(Statement.Closing)),
+            new(22, InkOf(Statement.Closing), Bold: true, Align: Align.End),
+            Margin + Half + 12,
+            side,
+            Other
+        );
         return Sums(Math.Max(y, side) + 12) + 16;
     }
 
@@ -57,7 +81,16 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
     {
         var (height, baseline) = Paper.Measure(Words["statement.what"], Column, DetailWidth);
         Paper.Fill(Margin, y, Inner, height + 8, Band);
-        Columns(y + 4 + baseline, Words["statement.date"], Words["statement.taken"], Words["statement.given"], Words["statement.balance"], Column, Column, Column);
+        Columns(
+            y + 4 + baseline,
+            Words["statement.date"],
+            Words["statement.taken"],
+            Words["statement.given"],
+            Words["statement.balance"],
+            Column,
+            Column,
+            Column
+        );
         Paper.TextOn(Words["statement.what"], Column, Margin + DateWidth, y + 4 + baseline, DetailWidth);
         return y + height + 8;
     }
@@ -68,8 +101,19 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         var (height, baseline) = Paper.Measure(what, style, DetailWidth);
         var top = y + 4;
         Paper.TextOn(what, style, Margin + DateWidth, top + baseline, DetailWidth);
-        Columns(top + baseline, date ?? "", amount > 0 ? StatementWords.Figure(amount.Value) : "", amount < 0 ? StatementWords.Figure(-amount.Value) : "", StatementWords.Figure(balance),
-            Body with { Ink = Quiet }, Body, style);
+        Columns(
+            top + baseline,
+            date ?? "",
+            amount > 0 ? StatementWords.Figure(amount.Value) : "",
+            amount < 0 ? StatementWords.Figure(-amount.Value) : "",
+            StatementWords.Figure(balance),
+            Body with
+            {
+                Ink = Quiet,
+            },
+            Body,
+            style
+        );
         return top + height;
     }
 
@@ -86,14 +130,36 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         var (height, baseline) = Paper.Measure(Words["statement.total"], Strong, DetailWidth);
         Paper.Rule(Margin, y + 0.4, Inner, Black, 0.8);
         Paper.TextOn(Words["statement.total"], Strong, Margin + DateWidth, y + 5 + baseline, DetailWidth);
-        Columns(y + 5 + baseline, "", StatementWords.Figure(Statement.Taken), StatementWords.Figure(Statement.Given), StatementWords.Figure(Statement.Closing), Strong, Strong, Strong);
+        Columns(
+            y + 5 + baseline,
+            "",
+            StatementWords.Figure(Statement.Taken),
+            StatementWords.Figure(Statement.Given),
+            StatementWords.Figure(Statement.Closing),
+            Strong,
+            Strong,
+            Strong
+        );
         y += height + 24;
         const double Square = 76;
         var room = Print.Link is null ? Inner : Inner - Square - 24;
         var aged = Aged(y, room);
-        if (Print.Link is not { } link) return aged;
-        Paper.Modules(QRCodeGenerator.GenerateQrCode(link, QRCodeGenerator.ECCLevel.M).ModuleMatrix, Margin + Inner - Square, y, Square, Black);
-        var caption = Paper.Text(Words["statement.check", Dates.Day(Print.LinkUntil!.Value)], new(Size(8.5), Quiet, Lines: 2), Margin, aged + 8, room);
+        if (Print.Link is not { } link)
+            return aged;
+        Paper.Modules(
+            QRCodeGenerator.GenerateQrCode(link, QRCodeGenerator.ECCLevel.M).ModuleMatrix,
+            Margin + Inner - Square,
+            y,
+            Square,
+            Black
+        );
+        var caption = Paper.Text(
+            Words["statement.check", Dates.Day(Print.LinkUntil!.Value)],
+            new(Size(8.5), Quiet, Lines: 2),
+            Margin,
+            aged + 8,
+            room
+        );
         return Math.Max(y + Square, aged + 8 + caption);
     }
 
@@ -108,7 +174,13 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
     // Brought forward, taken, paid: what makes the balance, before the lines.
     private double Sums(double y)
     {
-        var sums = new[] { ("statement.opening", Statement.Opening), ("statement.taken", Statement.Taken), ("statement.given", Statement.Given), ("statement.balance", Statement.Closing) };
+        var sums = new[]
+        {
+            ("statement.opening", Statement.Opening),
+            ("statement.taken", Statement.Taken),
+            ("statement.given", Statement.Given),
+            ("statement.balance", Statement.Closing),
+        };
         return Boxes(y, Inner, [.. sums.Select(s => (Words[s.Item1], s.Item2, Black))]);
     }
 
@@ -116,8 +188,19 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
     {
         y += Paper.Text(Words["statement.aged"], Strong, Margin, y, width) + 4;
         var aged = Statement.Aged;
-        return Boxes(y, width, [.. new[] { ("statement.aged_30", aged.UpTo30), ("statement.aged_60", aged.UpTo60), ("statement.aged_90", aged.UpTo90), ("statement.aged_older", aged.Older) }
-            .Select(a => (Words[a.Item1], a.Item2, a.Item2 > 0 ? Owed : Quiet))]);
+        return Boxes(
+            y,
+            width,
+            [
+                .. new[]
+                {
+                    ("statement.aged_30", aged.UpTo30),
+                    ("statement.aged_60", aged.UpTo60),
+                    ("statement.aged_90", aged.UpTo90),
+                    ("statement.aged_older", aged.Older),
+                }.Select(a => (Words[a.Item1], a.Item2, a.Item2 > 0 ? Owed : Quiet)),
+            ]
+        );
     }
 
     private double Boxes(double y, double width, IReadOnlyList<(string Label, long Paisa, Ink Ink)> boxes)
@@ -134,7 +217,16 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         return y + label + 1 + Paper.Measure(Words.Rupees(0), new(11, Black, Bold: true), each).Height;
     }
 
-    private void Columns(double baseline, string date, string taken, string given, string balance, TextStyle first, TextStyle figures, TextStyle last)
+    private void Columns(
+        double baseline,
+        string date,
+        string taken,
+        string given,
+        string balance,
+        TextStyle first,
+        TextStyle figures,
+        TextStyle last
+    )
     {
         Paper.TextOn(date, first with { Lines = 1 }, Margin + Pad, baseline, DateWidth - Pad);
         var start = Margin + DateWidth + DetailWidth + Pad;

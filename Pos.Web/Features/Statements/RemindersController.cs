@@ -9,5 +9,6 @@ namespace Pos.Web.Features.Statements;
 public sealed class RemindersController(ReminderQueries queries) : Controller
 {
     [HttpGet("/customers/reminders")]
-    public async Task<IActionResult> Index(RemindersAsked asked, CancellationToken ct) => View("Reminders", await queries.PageAsync(asked, Language.Code, ct));
+    public async Task<IActionResult> Index(RemindersAsked asked, CancellationToken ct) =>
+        View("Reminders", await queries.PageAsync(asked, Language.Code, ct));
 }

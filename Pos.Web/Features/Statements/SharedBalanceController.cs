@@ -16,8 +16,10 @@ public sealed class SharedBalanceController(NpgsqlDataSource app) : Controller
     {
         Response.Headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
         var opened = LinkToken.Parse(token) is { } known ? await StatementLinks.OpenAsync(app, known, ct) : null;
-        if (opened is null) Response.StatusCode = StatusCodes.Status404NotFound;
-        else if (opened.State != LinkState.Open) Response.StatusCode = StatusCodes.Status410Gone;
+        if (opened is null)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (opened.State != LinkState.Open)
+            Response.StatusCode = StatusCodes.Status410Gone;
         return View("SharedBalance", new SharedBalancePage(opened));
     }
 }

@@ -18,7 +18,8 @@ public sealed class StatementDesk(PosDb db, TenantContext tenant, StatementQuery
     {
         var now = await statements.NowAsync(asked.Outlet, ct);
         // A link says what is owed now, so it stands only under a statement up to now.
-        if (asked.To is not null) return new(statement, now, null, null);
+        if (asked.To is not null)
+            return new(statement, now, null, null);
         var token = await links.MakeAsync(statement.Customer.Id, asked.Outlet, ct);
         return new(statement, now, LinkAddress(site, token), DateOnly.FromDateTime(now + StatementLink.Lifetime));
     }
@@ -26,7 +27,8 @@ public sealed class StatementDesk(PosDb db, TenantContext tenant, StatementQuery
     public async Task<Statement?> ReadAsync(Guid customerId, StatementAsked asked, CancellationToken ct)
     {
         var statement = await statements.RunAsync(customerId, asked.Outlet, asked.From, asked.To, ct);
-        if (statement is null || tenant.IsOwner) return statement;
+        if (statement is null || tenant.IsOwner)
+            return statement;
         // Everybody of the business knows the name; the account is its outlet's.
         return await db.CreditAccounts.AnyAsync(a => a.CustomerId == statement.Customer.Id, ct) ? statement : null;
     }
@@ -45,10 +47,14 @@ public sealed record StatementAsked
     public string Query(params (string Name, string Value)[] more)
     {
         var query = new Microsoft.AspNetCore.Http.Extensions.QueryBuilder();
-        if (From is { } from) query.Add("from", Iso(from));
-        if (To is { } to) query.Add("to", Iso(to));
-        if (Outlet is { } outlet) query.Add("outlet", outlet.ToString());
-        foreach (var (name, value) in more) query.Add(name, value);
+        if (From is { } from)
+            query.Add("from", Iso(from));
+        if (To is { } to)
+            query.Add("to", Iso(to));
+        if (Outlet is { } outlet)
+            query.Add("outlet", outlet.ToString());
+        foreach (var (name, value) in more)
+            query.Add(name, value);
         return query.ToString();
     }
 

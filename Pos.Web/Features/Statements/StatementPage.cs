@@ -5,9 +5,19 @@ namespace Pos.Web.Features.Statements;
 
 /// <param name="Words">The lines in words, as on paper.</param>
 public sealed record StatementPage(
-    Statement Statement, StatementAsked Asked, PeriodFields Period, DateTime Now, StatementWords Words, IReadOnlyList<Choice> Outlets, IReadOnlyList<LinkRow> Links, bool CanPdf, bool PdfRefused)
+    Statement Statement,
+    StatementAsked Asked,
+    PeriodFields Period,
+    DateTime Now,
+    StatementWords Words,
+    IReadOnlyList<Choice> Outlets,
+    IReadOnlyList<LinkRow> Links,
+    bool CanPdf,
+    bool PdfRefused
+)
 {
     public string Url => $"/customers/{Statement.Customer.Id}/statement";
+
     public string PdfUrl(string size, string language) => $"{Url}.pdf{Asked.Query(("size", size), ("lang", language))}";
 }
 

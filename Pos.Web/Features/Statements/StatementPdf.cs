@@ -38,7 +38,8 @@ public sealed class StatementPdf(IStringLocalizer<Text> texts, IConfiguration co
         internal Document(Stream to, PaperSize size, string language, string title, StatementWords words)
         {
             (_size, _words, _language) = (size, words, language);
-            var (width, height) = size == PaperSize.Roll ? (RollSheet.PaperWidth, RollSheet.LongestPiece) : (A4Sheet.PaperWidth, A4Sheet.PaperHeight);
+            var (width, height) =
+                size == PaperSize.Roll ? (RollSheet.PaperWidth, RollSheet.LongestPiece) : (A4Sheet.PaperWidth, A4Sheet.PaperHeight);
             _paper = new(to, width, height, language == "ur", title);
         }
 

@@ -7,7 +7,11 @@ namespace Pos.Web.Features.Statements;
 /// <param name="Link">Where the customer can check the balance, until <paramref name="LinkUntil"/>.</param>
 public sealed record StatementPrint(Statement Statement, DateTime PrintedAt, string? Link, DateOnly? LinkUntil);
 
-public enum PaperSize { A4, Roll }
+public enum PaperSize
+{
+    A4,
+    Roll,
+}
 
 public static class PaperSizes
 {

@@ -12,7 +12,13 @@ public sealed record RunAsked(Guid RunId, Guid BusinessId, Guid UserId, Guid? Ou
 /// Makes the statements of all who owe, some at a time, each some in a tenant transaction of its own. What is known of a run stands in the database; when
 /// this server goes away in the middle, the run says nothing more and is shown as stopped.
 /// </summary>
-public sealed class StatementRuns(IServiceScopeFactory scopes, IHostApplicationLifetime app, StatementPdf pdf, TimeProvider clock, ILogger<StatementRuns> logger)
+public sealed class StatementRuns(
+    IServiceScopeFactory scopes,
+    IHostApplicationLifetime app,
+    StatementPdf pdf,
+    TimeProvider clock,
+    ILogger<StatementRuns> logger
+)
 {
     private const int AtOnce = 10;
 
@@ -25,7 +31,11 @@ public sealed class StatementRuns(IServiceScopeFactory scopes, IHostApplicationL
             using var file = new MemoryStream();
             using (var document = pdf.Begin(file, asked.Size, asked.Language, "Tarazu"))
             {
-                var customers = await WithinAsync(asked, services => Debtors(services.GetRequiredService<PosDb>(), asked.Outlet).ToListAsync(ct), ct);
+                var customers = await WithinAsync(
+                    asked,
+                    services => Debtors(services.GetRequiredService<PosDb>(), asked.Outlet).ToListAsync(ct),
+                    ct
+                );
                 var done = 0;
                 foreach (var some in customers.Chunk(AtOnce))
                 {
@@ -48,27 +58,54 @@ public sealed class StatementRuns(IServiceScopeFactory scopes, IHostApplicationL
     }
 
     /// <summary>All who owe, the largest first; an advance at one outlet pays no debt at another.</summary>
-    public static IQueryable<Guid> Debtors(PosDb db, Guid? outlet) => db.CreditAccounts
-        .Where(a => (outlet == null || a.OutletId == outlet) && a.Balance > 0)
-        .GroupBy(a => a.CustomerId).Select(g => new { Id = g.Key, Balance = g.Sum(a => a.Balance) })
-        .OrderByDescending(a => a.Balance).ThenBy(a => a.Id).Select(a => a.Id);
+    public static IQueryable<Guid> Debtors(PosDb db, Guid? outlet) =>
+        db
+            .CreditAccounts.Where(a => (outlet == null || a.OutletId == outlet) && a.Balance > 0)
+            .GroupBy(a => a.CustomerId)
+            .Select(g => new { Id = g.Key, Balance = g.Sum(a => a.Balance) })
+            .OrderByDescending(a => a.Balance)
+            .ThenBy(a => a.Id)
+            .Select(a => a.Id);
 
-    private async Task<int> AddAsync(IServiceProvider services, StatementPdf.Document document, RunAsked asked, Guid[] customers, int total, int done, CancellationToken ct)
+    private async Task<int> AddAsync(
+        IServiceProvider services,
+        StatementPdf.Document document,
+        RunAsked asked,
+        Guid[] customers,
+        int total,
+        int done,
+        CancellationToken ct
+    )
     {
         var desk = services.GetRequiredService<StatementDesk>();
         foreach (var customer in customers)
-            if (await desk.PrintAsync(customer, new() { Outlet = asked.Outlet }, asked.Site, ct) is { } print) document.Add(print);
-        return await Run(services, asked).ExecuteUpdateAsync(r => r.SetProperty(x => x.Total, total).SetProperty(x => x.Done, done).SetProperty(x => x.SeenAt, clock.GetUtcNow()), ct);
+            if (await desk.PrintAsync(customer, new() { Outlet = asked.Outlet }, asked.Site, ct) is { } print)
+                document.Add(print);
+        return await Run(services, asked)
+            .ExecuteUpdateAsync(
+                r => r.SetProperty(x => x.Total, total).SetProperty(x => x.Done, done).SetProperty(x => x.SeenAt, clock.GetUtcNow()),
+                ct
+            );
     }
 
-    private Task<int> KeepAsync(IServiceProvider services, RunAsked asked, byte[] file, CancellationToken ct) => Run(services, asked).ExecuteUpdateAsync(
-        r => r.SetProperty(x => x.State, RunState.Done).SetProperty(x => x.File, file).SetProperty(x => x.SeenAt, clock.GetUtcNow()), ct);
+    private Task<int> KeepAsync(IServiceProvider services, RunAsked asked, byte[] file, CancellationToken ct) =>
+        Run(services, asked)
+            .ExecuteUpdateAsync(
+                r =>
+                    r.SetProperty(x => x.State, RunState.Done).SetProperty(x => x.File, file).SetProperty(x => x.SeenAt, clock.GetUtcNow()),
+                ct
+            );
 
     private async Task FailAsync(RunAsked asked)
     {
         try
         {
-            await WithinAsync(asked, services => Run(services, asked).ExecuteUpdateAsync(r => r.SetProperty(x => x.State, RunState.Failed), CancellationToken.None), CancellationToken.None);
+            await WithinAsync(
+                asked,
+                services =>
+                    Run(services, asked).ExecuteUpdateAsync(r => r.SetProperty(x => x.State, RunState.Failed), CancellationToken.None),
+                CancellationToken.None
+            );
         }
         catch (Exception e)
         {
@@ -84,7 +121,8 @@ public sealed class StatementRuns(IServiceScopeFactory scopes, IHostApplicationL
     {
         await using var scope = scopes.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        if (!await transaction.EnterAsync(asked.BusinessId, asked.UserId, ct)) throw new InvalidOperationException("who asked for it does not work there any more");
+        if (!await transaction.EnterAsync(asked.BusinessId, asked.UserId, ct))
+            throw new InvalidOperationException("who asked for it does not work there any more");
         var result = await work(scope.ServiceProvider);
         await transaction.CommitAsync(ct);
         return result;

@@ -11,11 +11,19 @@ namespace Pos.Web.Features.Statements;
 
 public sealed record RunForm(Guid? Outlet, string? Lang, string? Size);
 
-public sealed record StatementRunsPage(IReadOnlyList<RunProgress> Runs, IReadOnlyList<Choice> Outlets, int Debtors, DateTimeOffset Now, Func<DateTimeOffset, DateTime> Local, bool CanPdf);
+public sealed record StatementRunsPage(
+    IReadOnlyList<RunProgress> Runs,
+    IReadOnlyList<Choice> Outlets,
+    int Debtors,
+    DateTimeOffset Now,
+    Func<DateTimeOffset, DateTime> Local,
+    bool CanPdf
+);
 
 /// <summary>The statements of all who owe, in one file.</summary>
 [Route("customers/statements"), OwnerOnly]
-public sealed class StatementRunsController(PosDb db, TenantContext tenant, StatementRuns runs, StatementPdf pdf, TimeProvider clock) : Controller
+public sealed class StatementRunsController(PosDb db, TenantContext tenant, StatementRuns runs, StatementPdf pdf, TimeProvider clock)
+    : Controller
 {
     private const int Shown = 10;
 
@@ -27,7 +35,8 @@ public sealed class StatementRunsController(PosDb db, TenantContext tenant, Stat
     {
         var now = clock.GetUtcNow();
         await db.StatementRuns.Where(r => r.AskedAt < now - StatementRun.Kept).ExecuteDeleteAsync(ct);
-        if (form.Outlet is { } outlet && !await db.Outlets.AnyAsync(o => o.Id == outlet, ct)) return NotFound();
+        if (form.Outlet is { } outlet && !await db.Outlets.AnyAsync(o => o.Id == outlet, ct))
+            return NotFound();
         var total = await StatementRuns.Debtors(db, form.Outlet).CountAsync(ct);
         // Tapped twice, or on two phones: one run at a time.
         var busy = await db.StatementRuns.AnyAsync(r => r.State == RunState.Running && r.SeenAt > now - StatementRun.Silence, ct);
@@ -36,8 +45,16 @@ public sealed class StatementRunsController(PosDb db, TenantContext tenant, Stat
             var (language, size) = (form.Lang is "en" or "ur" ? form.Lang : Language.Code, PaperSizes.Of(form.Size));
             var run = new StatementRun
             {
-                BusinessId = tenant.BusinessId, Id = Guid.CreateVersion7(now), AskedBy = tenant.WorkerId, OutletId = form.Outlet, Language = language, Size = size.Name(),
-                Total = total, State = RunState.Running, AskedAt = now, SeenAt = now,
+                BusinessId = tenant.BusinessId,
+                Id = Guid.CreateVersion7(now),
+                AskedBy = tenant.WorkerId,
+                OutletId = form.Outlet,
+                Language = language,
+                Size = size.Name(),
+                Total = total,
+                State = RunState.Running,
+                AskedAt = now,
+                SeenAt = now,
             };
             db.StatementRuns.Add(run);
             await db.SaveChangesAsync(ct);
@@ -55,16 +72,56 @@ public sealed class StatementRunsController(PosDb db, TenantContext tenant, Stat
     [HttpGet("{id:guid}/file")]
     public async Task<IActionResult> Download(Guid id, CancellationToken ct)
     {
-        var run = await db.StatementRuns.Where(r => r.Id == id && r.State == RunState.Done).Select(r => new { r.File, r.AskedAt }).SingleOrDefaultAsync(ct);
-        return run?.File is { } file ? File(file, "application/pdf", FormattableString.Invariant($"udhaar-{run.AskedAt:yyyy-MM-dd}.pdf")) : NotFound();
+        var run = await db
+            .StatementRuns.Where(r => r.Id == id && r.State == RunState.Done)
+            .Select(r => new { r.File, r.AskedAt })
+            .SingleOrDefaultAsync(ct);
+        return run?.File is { } file
+            ? File(file, "application/pdf", FormattableString.Invariant($"udhaar-{run.AskedAt:yyyy-MM-dd}.pdf"))
+            : NotFound();
     }
 
     private async Task<StatementRunsPage> PageAsync(CancellationToken ct)
     {
         var outlets = await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct);
-        var rows = await db.StatementRuns.OrderByDescending(r => r.AskedAt).ThenByDescending(r => r.Id).Take(Shown)
-            .Select(r => new { r.Id, r.OutletId, r.Language, r.Size, r.Total, r.Done, r.State, r.AskedAt, r.SeenAt, Bytes = r.File == null ? 0L : r.File.Length }).ToListAsync(ct);
-        return new([.. rows.Select(r => new RunProgress(r.Id, outlets.Find(o => o.Id == r.OutletId)?.Name, r.Language, r.Size, r.Total, r.Done, r.State, r.AskedAt, r.SeenAt, r.Bytes))],
-            [.. outlets.Select(o => new Choice(o.Id, o.Name))], await StatementRuns.Debtors(db, null).CountAsync(ct), clock.GetUtcNow(), outlets[0].Local, pdf.Available);
+        var rows = await db
+            .StatementRuns.OrderByDescending(r => r.AskedAt)
+            .ThenByDescending(r => r.Id)
+            .Take(Shown)
+            .Select(r => new
+            {
+                r.Id,
+                r.OutletId,
+                r.Language,
+                r.Size,
+                r.Total,
+                r.Done,
+                r.State,
+                r.AskedAt,
+                r.SeenAt,
+                Bytes = r.File == null ? 0L : r.File.Length,
+            })
+            .ToListAsync(ct);
+        return new(
+            [
+                .. rows.Select(r => new RunProgress(
+                    r.Id,
+                    outlets.Find(o => o.Id == r.OutletId)?.Name,
+                    r.Language,
+                    r.Size,
+                    r.Total,
+                    r.Done,
+                    r.State,
+                    r.AskedAt,
+                    r.SeenAt,
+                    r.Bytes
+                )),
+            ],
+            [.. outlets.Select(o => new Choice(o.Id, o.Name))],
+            await StatementRuns.Debtors(db, null).CountAsync(ct),
+            clock.GetUtcNow(),
+            outlets[0].Local,
+            pdf.Available
+        );
     }
 }

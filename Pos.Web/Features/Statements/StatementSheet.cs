@@ -10,7 +10,12 @@ namespace Pos.Web.Features.Statements;
 /// </summary>
 internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, StatementWords words)
 {
-    protected static readonly Ink Black = new(27, 31, 29), Quiet = new(99, 106, 101), Hair = new(214, 207, 192), Owed = new(150, 88, 0), Settled = new(20, 83, 45), Band = new(246, 241, 230);
+    protected static readonly Ink Black = new(27, 31, 29),
+        Quiet = new(99, 106, 101),
+        Hair = new(214, 207, 192),
+        Owed = new(150, 88, 0),
+        Settled = new(20, 83, 45),
+        Band = new(246, 241, 230);
 
     /// <summary>Nastaliq is small for its size.</summary>
     protected static double Size(double size) => Language.IsUrdu ? size + 1 : size;
@@ -54,14 +59,18 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
         return _heights.Count;
     }
 
-    protected static Ink InkOf(long balance) => balance > 0 ? Owed : balance < 0 ? Settled : Black;
+    protected static Ink InkOf(long balance) =>
+        balance > 0 ? Owed
+        : balance < 0 ? Settled
+        : Black;
 
     private void Run()
     {
         _page = 0;
         var y = NewPage(FirstHead);
         y = LinesHead(y);
-        if (Statement.Opening != 0) y = Whole(y, null, Words["statement.opening"], [], null, Statement.Opening);
+        if (Statement.Opening != 0)
+            y = Whole(y, null, Words["statement.opening"], [], null, Statement.Opening);
         var balance = Statement.Opening;
         foreach (var line in Statement.Lines)
         {
@@ -69,7 +78,8 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
             y = Entry(y, line, at => Whole(at, null, Words["statement.carried"], [], null, carried));
             balance = line.Balance;
         }
-        if (Statement.Lines.Count == 0) y = Whole(y, null, Words["statement.none"], [], null, Statement.Closing);
+        if (Statement.Lines.Count == 0)
+            y = Whole(y, null, Words["statement.none"], [], null, Statement.Closing);
         y = Fitting(y, End, null);
         EndPage(y);
     }
@@ -79,7 +89,8 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
     {
         var (day, what) = (Dates.Day(line.BusinessDate), Words.What(line, Statement.ManyOutlets));
         string[] details = [.. Words.Details(line)];
-        if (details.Length <= MostTogether) return Fitting(y, at => Whole(at, day, what, details, line.Amount, line.Balance), carry);
+        if (details.Length <= MostTogether)
+            return Fitting(y, at => Whole(at, day, what, details, line.Amount, line.Balance), carry);
         y = Fitting(y, at => Detail(Line(at, day, what, line.Amount, line.Balance), details[0]), carry);
         foreach (var detail in details[1..])
             y = Fitting(y, at => Detail(at, detail), at => Line(at, day, Words["statement.continued", what], null, line.Balance));
@@ -100,10 +111,12 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
         Paper.Dry = true;
         var end = draw(y);
         Paper.Dry = dry;
-        if (end <= Bottom) return dry ? end : draw(y);
+        if (end <= Bottom)
+            return dry ? end : draw(y);
         EndPage(y);
         y = NewPage(NextHead);
-        if (carry is not null) y = carry(LinesHead(y));
+        if (carry is not null)
+            y = carry(LinesHead(y));
         return draw(y);
     }
 
@@ -116,8 +129,13 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
 
     private void EndPage(double y)
     {
-        if (Paper.Dry) _heights.Add(Cut ? y + (MostHeight - Bottom) : MostHeight);
-        Foot(Paper.Dry ? MostHeight : Cut ? _heights[_page - 1] : MostHeight);
+        if (Paper.Dry)
+            _heights.Add(Cut ? y + (MostHeight - Bottom) : MostHeight);
+        Foot(
+            Paper.Dry ? MostHeight
+            : Cut ? _heights[_page - 1]
+            : MostHeight
+        );
         Paper.EndPage();
     }
 }

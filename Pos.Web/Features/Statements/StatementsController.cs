@@ -12,40 +12,84 @@ namespace Pos.Web.Features.Statements;
 
 /// <summary>One customer's statement, on the screen and on paper, and the links that were given out to it.</summary>
 [Route("customers/{id:guid}"), OwnerOnly]
-public sealed class StatementsController(PosDb db, StatementDesk desk, StatementQuery statements, StatementLinks given, StatementPdf pdf, IStringLocalizer<Text> t) : Controller
+public sealed class StatementsController(
+    PosDb db,
+    StatementDesk desk,
+    StatementQuery statements,
+    StatementLinks given,
+    StatementPdf pdf,
+    IStringLocalizer<Text> t
+) : Controller
 {
     private const int MostEnded = 20;
 
     [HttpGet("statement")]
     public async Task<IActionResult> Show(Guid id, StatementAsked asked, bool nopdf, CancellationToken ct)
     {
-        if (await desk.ReadAsync(id, asked, ct) is not { } statement) return NotFound();
+        if (await desk.ReadAsync(id, asked, ct) is not { } statement)
+            return NotFound();
         // The page says what is wrong with the period, beside what was typed, and shows no paper of another one.
         var wrong = WrongPeriod(asked, statement);
-        if (wrong is not null) Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        if (wrong is not null)
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         var outlets = await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct);
         var workers = await db.Workers.ToDictionaryAsync(w => w.Id, w => w.Name, ct);
         var now = await statements.NowAsync(null, ct);
-        var links = (await given.OfAsync(statement.Customer.Id, MostEnded, ct)).Select(l => new LinkRow(l.Id, outlets[0].Local(l.CreatedAt), workers.GetValueOrDefault(l.WorkerId, ""),
-            outlets.Find(o => o.Id == l.OutletId)?.Name ?? "", l.Balance, outlets[0].Local(l.ExpiresAt),
-            l.RevokedAt is not null ? LinkState.Revoked : outlets[0].Local(l.ExpiresAt) <= now ? LinkState.Expired : LinkState.Open)).ToList();
-        var period = new PeriodFields(Typed(nameof(asked.From)), asked.To > statement.To ? StatementAsked.Iso(statement.To) : Typed(nameof(asked.To)), StatementAsked.Iso(await statements.TodayAsync(asked.Outlet, ct)), wrong);
-        return View("Statement", new StatementPage(statement, asked, period, now, new(t), [.. outlets.Select(o => new Choice(o.Id, o.Name))], links, pdf.Available, nopdf));
+        var links = (await given.OfAsync(statement.Customer.Id, MostEnded, ct))
+            .Select(l => new LinkRow(
+                l.Id,
+                outlets[0].Local(l.CreatedAt),
+                workers.GetValueOrDefault(l.WorkerId, ""),
+                outlets.Find(o => o.Id == l.OutletId)?.Name ?? "",
+                l.Balance,
+                outlets[0].Local(l.ExpiresAt),
+                l.RevokedAt is not null ? LinkState.Revoked
+                    : outlets[0].Local(l.ExpiresAt) <= now ? LinkState.Expired
+                    : LinkState.Open
+            ))
+            .ToList();
+        var period = new PeriodFields(
+            Typed(nameof(asked.From)),
+            asked.To > statement.To ? StatementAsked.Iso(statement.To) : Typed(nameof(asked.To)),
+            StatementAsked.Iso(await statements.TodayAsync(asked.Outlet, ct)),
+            wrong
+        );
+        return View(
+            "Statement",
+            new StatementPage(
+                statement,
+                asked,
+                period,
+                now,
+                new(t),
+                [.. outlets.Select(o => new Choice(o.Id, o.Name))],
+                links,
+                pdf.Available,
+                nopdf
+            )
+        );
     }
 
     [HttpGet("/customers/{id:guid}/statement.pdf")]
     public async Task<IActionResult> Pdf(Guid id, StatementAsked asked, string? size, string? lang, CancellationToken ct)
     {
-        if (await desk.ReadAsync(id, asked, ct) is not { } statement) return NotFound();
-        if (WrongPeriod(asked, statement) is not null) return Redirect($"/customers/{id}/statement{Request.QueryString}");
-        if (!pdf.Available) return Redirect($"/customers/{id}/statement{asked.Query(("nopdf", "true"))}");
-        return File(pdf.Render(await desk.PrintAsync(statement, asked, Request.Site(), ct), PaperSizes.Of(size), lang ?? Language.Code), "application/pdf");
+        if (await desk.ReadAsync(id, asked, ct) is not { } statement)
+            return NotFound();
+        if (WrongPeriod(asked, statement) is not null)
+            return Redirect($"/customers/{id}/statement{Request.QueryString}");
+        if (!pdf.Available)
+            return Redirect($"/customers/{id}/statement{asked.Query(("nopdf", "true"))}");
+        return File(
+            pdf.Render(await desk.PrintAsync(statement, asked, Request.Site(), ct), PaperSizes.Of(size), lang ?? Language.Code),
+            "application/pdf"
+        );
     }
 
     [HttpPost("links/{link:guid}/revocation")]
     public async Task<IActionResult> Revoke(Guid id, Guid link, CancellationToken ct)
     {
-        if (!await given.RevokeAsync(id, link, ct)) return NotFound();
+        if (!await given.RevokeAsync(id, link, ct))
+            return NotFound();
         TempData["toast"] = t["statement.revoked_toast"].Value;
         return this.GoTo($"/customers/{id}/statement");
     }
@@ -53,7 +97,8 @@ public sealed class StatementsController(PosDb db, StatementDesk desk, Statement
     [HttpPost("links/revocation")]
     public async Task<IActionResult> RevokeAll(Guid id, CancellationToken ct)
     {
-        if (!await given.RevokeAllAsync(id, ct)) return NotFound();
+        if (!await given.RevokeAllAsync(id, ct))
+            return NotFound();
         TempData["toast"] = t["statement.revoked_all_toast"].Value;
         return this.GoTo($"/customers/{id}/statement");
     }
@@ -62,7 +107,8 @@ public sealed class StatementsController(PosDb db, StatementDesk desk, Statement
     private string? WrongPeriod(StatementAsked asked, Statement statement)
     {
         foreach (var name in new[] { nameof(asked.From), nameof(asked.To) })
-            if (ModelState[name]?.Errors.Count > 0) return t["statement.date_unread", Typed(name)!].Value;
+            if (ModelState[name]?.Errors.Count > 0)
+                return t["statement.date_unread", Typed(name)!].Value;
         return asked.From > statement.To ? t["statement.period_bad", Dates.Day(asked.From.Value), Dates.Day(statement.To)].Value : null;
     }
 

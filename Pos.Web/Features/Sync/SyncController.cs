@@ -15,9 +15,13 @@ public sealed class SyncController(PushOperations push, PullChanges pull, Catalo
     [HttpPost("push"), TillRequest(AnyState = true), RequestSizeLimit(MostBytes), Consumes("application/json")]
     public async Task<IActionResult> Push([FromBody] PushRequest request, CancellationToken ct)
     {
-        if (request.Proto != 1) return Problem(statusCode: StatusCodes.Status400BadRequest, title: "This server speaks protocol 1. Update the till.");
+        if (request.Proto != 1)
+            return Problem(statusCode: StatusCodes.Status400BadRequest, title: "This server speaks protocol 1. Update the till.");
         if (request.Operations.Count > PushOperations.MostAtOnce)
-            return Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: $"At most {PushOperations.MostAtOnce} operations at once.");
+            return Problem(
+                statusCode: StatusCodes.Status413PayloadTooLarge,
+                title: $"At most {PushOperations.MostAtOnce} operations at once."
+            );
         return Ok(await push.RunAsync(Shift, request, ct));
     }
 
@@ -25,7 +29,17 @@ public sealed class SyncController(PushOperations push, PullChanges pull, Catalo
     public async Task<IActionResult> Pull([FromQuery] long since, [FromQuery] Guid epoch, [FromQuery] Guid? outlet, CancellationToken ct)
     {
         var (reply, current, changeSeq) = await pull.RunAsync(since, epoch, outlet, ct);
-        return reply is null ? StatusCode(StatusCodes.Status410Gone, new { error = "full_resync", epoch = current, change_seq = changeSeq }) : Ok(reply);
+        return reply is null
+            ? StatusCode(
+                StatusCodes.Status410Gone,
+                new
+                {
+                    error = "full_resync",
+                    epoch = current,
+                    change_seq = changeSeq,
+                }
+            )
+            : Ok(reply);
     }
 
     [HttpGet("stock"), TillRequest(Snapshot = true)]

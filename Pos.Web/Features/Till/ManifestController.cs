@@ -15,16 +15,48 @@ public sealed class ManifestController(IStringLocalizer<Text> text) : Controller
     public IActionResult Show(string language)
     {
         Response.Headers.CacheControl = "no-cache";
-        return new JsonResult(new
-        {
-            id = "/till", name = text["app.name"].Value, short_name = text["app.name"].Value, lang = language, dir = Language.Direction,
-            start_url = $"/till/{language}", scope = "/", display = "standalone", orientation = "any", background_color = "#faf6ee", theme_color = "#faf6ee",
-            icons = new object[]
+        return new JsonResult(
+            new
             {
-                new { src = "/img/mark-192.png", sizes = "192x192", type = "image/png", purpose = "any" },
-                new { src = "/img/mark-512.png", sizes = "512x512", type = "image/png", purpose = "any" },
-                new { src = "/img/mark-maskable-512.png", sizes = "512x512", type = "image/png", purpose = "maskable" },
-            },
-        }) { ContentType = "application/manifest+json" };
+                id = "/till",
+                name = text["app.name"].Value,
+                short_name = text["app.name"].Value,
+                lang = language,
+                dir = Language.Direction,
+                start_url = $"/till/{language}",
+                scope = "/",
+                display = "standalone",
+                orientation = "any",
+                background_color = "#faf6ee",
+                theme_color = "#faf6ee",
+                icons = new object[]
+                {
+                    new
+                    {
+                        src = "/img/mark-192.png",
+                        sizes = "192x192",
+                        type = "image/png",
+                        purpose = "any",
+                    },
+                    new
+                    {
+                        src = "/img/mark-512.png",
+                        sizes = "512x512",
+                        type = "image/png",
+                        purpose = "any",
+                    },
+                    new
+                    {
+                        src = "/img/mark-maskable-512.png",
+                        sizes = "512x512",
+                        type = "image/png",
+                        purpose = "maskable",
+                    },
+                },
+            }
+        )
+        {
+            ContentType = "application/manifest+json",
+        };
     }
 }

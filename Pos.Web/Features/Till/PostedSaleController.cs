@@ -22,13 +22,17 @@ public sealed class PostedSaleController(TenantTransaction transaction, PushOper
     [HttpPost("/till/sales"), RequestSizeLimit(512 * 1024)]
     public async Task<IActionResult> Record(string? operation, string? token, CancellationToken ct)
     {
-        if (ShiftToken.Parse(token) is not { } shiftToken) return StatusCode(StatusCodes.Status401Unauthorized);
-        if (Parse(operation) is not { } envelope) return StatusCode(StatusCodes.Status400BadRequest);
-        if (await transaction.EnterByShiftAsync(shiftToken, IsolationLevel.ReadCommitted, ct) is not { } shift) return StatusCode(StatusCodes.Status401Unauthorized);
+        if (ShiftToken.Parse(token) is not { } shiftToken)
+            return StatusCode(StatusCodes.Status401Unauthorized);
+        if (Parse(operation) is not { } envelope)
+            return StatusCode(StatusCodes.Status400BadRequest);
+        if (await transaction.EnterByShiftAsync(shiftToken, IsolationLevel.ReadCommitted, ct) is not { } shift)
+            return StatusCode(StatusCodes.Status401Unauthorized);
         var tokens = new Dictionary<string, string> { [shiftToken.ShiftId.ToString()] = shiftToken.Secret };
         var reply = await push.RunAsync(shift, new(1, clock.GetUtcNow().ToUnixTimeMilliseconds(), tokens, [envelope]), ct);
         await transaction.CommitAsync(ct);
-        if (reply.Results is not [var result] || result.Status is ResultStatus.Refused or ResultStatus.KeyReused) return StatusCode(StatusCodes.Status422UnprocessableEntity);
+        if (reply.Results is not [var result] || result.Status is ResultStatus.Refused or ResultStatus.KeyReused)
+            return StatusCode(StatusCodes.Status422UnprocessableEntity);
         return View("PostedSale", new PostedSalePage(result.Status, ReceiptNo(envelope)));
     }
 
@@ -36,7 +40,9 @@ public sealed class PostedSaleController(TenantTransaction transaction, PushOper
     {
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize<JsonElement>(json) is { ValueKind: JsonValueKind.Object } element ? element : null;
+            return json is null ? null
+                : JsonSerializer.Deserialize<JsonElement>(json) is { ValueKind: JsonValueKind.Object } element ? element
+                : null;
         }
         catch (JsonException)
         {

@@ -14,12 +14,18 @@ namespace Pos.Web.Features.Till;
 /// <param name="Version">Of the program; shown in the settings.</param>
 public sealed record ShellPage(string Lang, string Dir, string Version);
 
-public sealed record EnrolForm([Required] Guid? OpId, [Required] Guid? OutletId, [Required, StringLength(80)] string Name, int? Number = null);
+public sealed record EnrolForm(
+    [Required] Guid? OpId,
+    [Required] Guid? OutletId,
+    [Required, StringLength(80)] string Name,
+    int? Number = null
+);
 
 public sealed record ShiftForm([Required] Guid? DeviceId);
 
 /// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
-public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, EnrolDeviceHandler enrol, StartShift startShift) : Controller
+public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, EnrolDeviceHandler enrol, StartShift startShift)
+    : Controller
 {
     private const string DeviceCookie = "tarazu-device";
 
@@ -34,37 +40,63 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     }
 
     [HttpGet("/till/who")]
-    public async Task<IActionResult> Who(CancellationToken ct) => Json(new Who(
-        new(tenant.BusinessId, tenant.BusinessName), new(tenant.WorkerId, tenant.WorkerName, tenant.Role),
-        await db.Outlets.Where(o => tenant.OutletId == null || o.Id == tenant.OutletId).OrderBy(o => o.Name).Select(o => new OutletName(o.Id, o.Name, o.Code)).ToListAsync(ct)));
+    public async Task<IActionResult> Who(CancellationToken ct) =>
+        Json(
+            new Who(
+                new(tenant.BusinessId, tenant.BusinessName),
+                new(tenant.WorkerId, tenant.WorkerName, tenant.Role),
+                await db
+                    .Outlets.Where(o => tenant.OutletId == null || o.Id == tenant.OutletId)
+                    .OrderBy(o => o.Name)
+                    .Select(o => new OutletName(o.Id, o.Name, o.Code))
+                    .ToListAsync(ct)
+            )
+        );
 
     [HttpPost("/till/devices"), Consumes("application/json")]
     public async Task<IActionResult> Enrol([FromBody] EnrolForm form, CancellationToken ct)
     {
-        if (!ModelState.IsValid) return ValidationProblem();
+        if (!ModelState.IsValid)
+            return ValidationProblem();
         // The device's id follows from its operation's, so that a request sent twice enrols one device.
         var deviceId = form.OpId!.Value;
         // A phone that was blocked asks to come back, as the device it was or as another.
         var was = Guid.TryParse(Request.Cookies[DeviceCookie], out var known) ? known : deviceId;
-        if (await db.Devices.AnyAsync(d => (d.Id == deviceId || d.Id == was) && d.RevokedAt != null, ct)) return NotFound();
+        if (await db.Devices.AnyAsync(d => (d.Id == deviceId || d.Id == was) && d.RevokedAt != null, ct))
+            return NotFound();
         var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number), ct);
-        if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown") return NotFound();
-        if (!result.Done) return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
+        if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown")
+            return NotFound();
+        if (!result.Done)
+            return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
         return await StartAsync(deviceId, ct);
     }
 
     [HttpPost("/till/shifts"), Consumes("application/json")]
     public async Task<IActionResult> Shift([FromBody] ShiftForm form, CancellationToken ct)
     {
-        if (!ModelState.IsValid) return ValidationProblem();
+        if (!ModelState.IsValid)
+            return ValidationProblem();
         return await StartAsync(form.DeviceId!.Value, ct);
     }
 
     private async Task<IActionResult> StartAsync(Guid deviceId, CancellationToken ct)
     {
-        if (await startShift.RunAsync(deviceId, ct) is not { } enrolment) return NotFound();
+        if (await startShift.RunAsync(deviceId, ct) is not { } enrolment)
+            return NotFound();
         // Stays behind when the till's own store is cleared, so that a blocked phone is known again.
-        Response.Cookies.Append(DeviceCookie, deviceId.ToString(), new() { HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/till", MaxAge = TimeSpan.FromDays(400) });
+        Response.Cookies.Append(
+            DeviceCookie,
+            deviceId.ToString(),
+            new()
+            {
+                HttpOnly = true,
+                Secure = Request.IsHttps,
+                SameSite = SameSiteMode.Strict,
+                Path = "/till",
+                MaxAge = TimeSpan.FromDays(400),
+            }
+        );
         return Json(enrolment);
     }
 }

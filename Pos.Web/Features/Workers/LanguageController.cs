@@ -12,8 +12,17 @@ public sealed class LanguageController(TimeProvider clock) : Controller
     public IActionResult Choose(string? language, string? returnUrl)
     {
         var chosen = PosApp.Languages.FirstOrDefault(l => l.Name == language) ?? PosApp.Languages[0];
-        Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new(chosen)),
-            new() { Expires = clock.GetUtcNow().AddYears(1), SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, IsEssential = true });
+        Response.Cookies.Append(
+            CookieRequestCultureProvider.DefaultCookieName,
+            CookieRequestCultureProvider.MakeCookieValue(new(chosen)),
+            new()
+            {
+                Expires = clock.GetUtcNow().AddYears(1),
+                SameSite = SameSiteMode.Lax,
+                Secure = Request.IsHttps,
+                IsEssential = true,
+            }
+        );
         return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl! : "/");
     }
 }

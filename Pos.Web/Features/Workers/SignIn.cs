@@ -10,7 +10,15 @@ namespace Pos.Web.Features.Workers;
 
 public sealed record Membership(Guid BusinessId, string BusinessName, string Role);
 
-public enum SignInAnswer { SignedIn, ChooseBusiness, Platform, Refused, LockedOut, NoBusiness }
+public enum SignInAnswer
+{
+    SignedIn,
+    ChooseBusiness,
+    Platform,
+    Refused,
+    LockedOut,
+    NoBusiness,
+}
 
 /// <summary>Checks a login and puts the cookie, for one business at a time.</summary>
 public sealed class SignIn(PosDb db, UserManager<User> users, SignInManager<User> signIn, PlatformAdmins admins)
@@ -25,12 +33,15 @@ public sealed class SignIn(PosDb db, UserManager<User> users, SignInManager<User
             return SignInAnswer.Refused;
         }
         var checkedPassword = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        if (checkedPassword.IsLockedOut) return SignInAnswer.LockedOut;
-        if (!checkedPassword.Succeeded) return SignInAnswer.Refused;
+        if (checkedPassword.IsLockedOut)
+            return SignInAnswer.LockedOut;
+        if (!checkedPassword.Succeeded)
+            return SignInAnswer.Refused;
         var memberships = await MembershipsAsync(user.Id, ct);
         if (memberships.Count == 0)
         {
-            if (!await admins.IsOneAsync(user.Id, ct)) return SignInAnswer.NoBusiness;
+            if (!await admins.IsOneAsync(user.Id, ct))
+                return SignInAnswer.NoBusiness;
             await signIn.SignInAsync(user, isPersistent: true);
             return SignInAnswer.Platform;
         }
@@ -39,9 +50,13 @@ public sealed class SignIn(PosDb db, UserManager<User> users, SignInManager<User
     }
 
     public Task<List<Membership>> MembershipsAsync(Guid userId, CancellationToken ct) =>
-        db.Database.SqlQuery<Membership>($"""
-            select business_id as "BusinessId", business_name as "BusinessName", role as "Role" from app.memberships({userId})
-            """).ToListAsync(ct);
+        db
+            .Database.SqlQuery<Membership>(
+                $"""
+                select business_id as "BusinessId", business_name as "BusinessName", role as "Role" from app.memberships({userId})
+                """
+            )
+            .ToListAsync(ct);
 
     public Task PutCookieAsync(User user, Guid businessId) =>
         signIn.SignInWithClaimsAsync(user, isPersistent: true, [new Claim(TenantFilter.BusinessClaim, businessId.ToString())]);

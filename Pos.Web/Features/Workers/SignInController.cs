@@ -1,12 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
-using System.ComponentModel.DataAnnotations;
-using System.Security.Claims;
-using Pos.Data.Workers;
 using Microsoft.Extensions.Localization;
+using Pos.Data.Workers;
 using Pos.Web.Infrastructure;
 using Pos.Web.Resources;
 
@@ -14,8 +14,11 @@ namespace Pos.Web.Features.Workers;
 
 public sealed class SignInForm
 {
-    [Required, StringLength(254)] public string? Login { get; set; }
-    [Required, StringLength(200)] public string? Password { get; set; }
+    [Required, StringLength(254)]
+    public string? Login { get; set; }
+
+    [Required, StringLength(200)]
+    public string? Password { get; set; }
     public string? ReturnUrl { get; set; }
 }
 
@@ -28,7 +31,8 @@ public sealed class SignInController(SignIn signIn, UserManager<User> users, ISt
     [HttpPost("/sign-in"), AllowAnonymous, EnableRateLimiting(SignInAnswers.LimiterPolicy)]
     public async Task<IActionResult> Enter(SignInForm form, CancellationToken ct)
     {
-        if (!ModelState.IsValid) return Again(form, "signin.fill_both");
+        if (!ModelState.IsValid)
+            return Again(form, "signin.fill_both");
         return await signIn.ByPasswordAsync(form.Login!, form.Password!, ct) switch
         {
             SignInAnswer.SignedIn => Home(form.ReturnUrl),
@@ -48,9 +52,11 @@ public sealed class SignInController(SignIn signIn, UserManager<User> users, ISt
     [HttpPost("/choose-business")]
     public async Task<IActionResult> Choose(Guid businessId, string? returnUrl, CancellationToken ct)
     {
-        if ((await signIn.MembershipsAsync(UserId, ct)).All(m => m.BusinessId != businessId)) return NotFound();
+        if ((await signIn.MembershipsAsync(UserId, ct)).All(m => m.BusinessId != businessId))
+            return NotFound();
         var user = await users.FindByIdAsync(UserId.ToString());
-        if (user is null) return NotFound();
+        if (user is null)
+            return NotFound();
         await signIn.PutCookieAsync(user, businessId);
         return Home(returnUrl);
     }

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.Data.Workers;
-using Microsoft.Extensions.Localization;
 using Pos.Web.Infrastructure;
 using Pos.Web.Resources;
 
@@ -26,7 +26,15 @@ public sealed class SignUpForm
 
 /// <summary>A shopkeeper registers business, first outlet and own account in one transaction, and is signed in.</summary>
 [AllowAnonymous, WithoutTenant]
-public sealed class SignUpController(PosDb db, TenantTransaction transaction, RegisterBusinessHandler register, UserManager<User> users, SignIn signIn, IStringLocalizer<Text> text, TimeProvider clock) : Controller
+public sealed class SignUpController(
+    PosDb db,
+    TenantTransaction transaction,
+    RegisterBusinessHandler register,
+    UserManager<User> users,
+    SignIn signIn,
+    IStringLocalizer<Text> text,
+    TimeProvider clock
+) : Controller
 {
     [HttpGet("/sign-up")]
     public IActionResult Show() => View("SignUp", new SignUpForm());
@@ -36,10 +44,17 @@ public sealed class SignUpController(PosDb db, TenantTransaction transaction, Re
     {
         var login = LoginName.Canonical(form.Login);
         Check(form, login);
-        if (!ModelState.IsValid) return Again(form);
+        if (!ModelState.IsValid)
+            return Again(form);
 
         var now = clock.GetUtcNow();
-        var user = new User { Id = Guid.CreateVersion7(now), UserName = login, Email = login!.Contains('@') ? login : null, PhoneNumber = login.Contains('@') ? null : login };
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(now),
+            UserName = login,
+            Email = login!.Contains('@') ? login : null,
+            PhoneNumber = login.Contains('@') ? null : login,
+        };
         var businessId = Guid.CreateVersion7(now);
         var outletName = string.IsNullOrWhiteSpace(form.OutletName) ? form.BusinessName!.Trim() : form.OutletName.Trim();
         await transaction.FoundAsync(businessId, form.BusinessName!.Trim(), user.Id, Guid.CreateVersion7(now), form.OwnerName!.Trim(), ct);
@@ -50,7 +65,11 @@ public sealed class SignUpController(PosDb db, TenantTransaction transaction, Re
             ModelState.AddModelError(nameof(form.Login), text["signup.login_taken"]);
             return Again(form);
         }
-        await register.RunAsync(Guid.CreateVersion7(now), new(form.BusinessName.Trim(), outletName, RegisterBusinessHandler.CodeFor(outletName), form.OwnerName.Trim()), ct);
+        await register.RunAsync(
+            Guid.CreateVersion7(now),
+            new(form.BusinessName.Trim(), outletName, RegisterBusinessHandler.CodeFor(outletName), form.OwnerName.Trim()),
+            ct
+        );
         await transaction.CommitAsync(ct);
         await signIn.PutCookieAsync(user, businessId);
         return Redirect("/products");
@@ -63,7 +82,8 @@ public sealed class SignUpController(PosDb db, TenantTransaction transaction, Re
         {
             return (await users.CreateAsync(user, password)).Succeeded;
         }
-        catch (DbUpdateException e) when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
+        catch (DbUpdateException e)
+            when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
         {
             return false;
         }
@@ -74,14 +94,18 @@ public sealed class SignUpController(PosDb db, TenantTransaction transaction, Re
         Name(nameof(form.BusinessName), form.BusinessName, required: true);
         Name(nameof(form.OutletName), form.OutletName, required: false);
         Name(nameof(form.OwnerName), form.OwnerName, required: true);
-        if (login is null) ModelState.AddModelError(nameof(form.Login), text["signup.login_bad"]);
-        if (form.Password is not { Length: >= 8 and <= 200 }) ModelState.AddModelError(nameof(form.Password), text["signup.password_short"]);
+        if (login is null)
+            ModelState.AddModelError(nameof(form.Login), text["signup.login_bad"]);
+        if (form.Password is not { Length: >= 8 and <= 200 })
+            ModelState.AddModelError(nameof(form.Password), text["signup.password_short"]);
     }
 
     private void Name(string field, string? value, bool required)
     {
-        if (required && string.IsNullOrWhiteSpace(value)) ModelState.AddModelError(field, text["form.required"]);
-        else if (value?.Trim().Length > 80 || value?.Any(char.IsControl) == true) ModelState.AddModelError(field, text["form.too_long"]);
+        if (required && string.IsNullOrWhiteSpace(value))
+            ModelState.AddModelError(field, text["form.required"]);
+        else if (value?.Trim().Length > 80 || value?.Any(char.IsControl) == true)
+            ModelState.AddModelError(field, text["form.too_long"]);
     }
 
     private ViewResult Again(SignUpForm form)

@@ -1,9 +1,9 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Workers;
-using System.Security.Claims;
 
 namespace Pos.Web.Features.Workers;
 
@@ -11,11 +11,19 @@ namespace Pos.Web.Features.Workers;
 public sealed class UserStore(PosDb db, IdentityErrorDescriber? describer = null) : UserOnlyStore<User, PosDb, Guid>(db, describer)
 {
     public override Task<User?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
-        Context.Set<User>().FromSql($"select * from app.find_user({normalizedUserName})").AsTracking().SingleOrDefaultAsync(cancellationToken);
+        Context
+            .Set<User>()
+            .FromSql($"select * from app.find_user({normalizedUserName})")
+            .AsTracking()
+            .SingleOrDefaultAsync(cancellationToken);
 
     public override async Task<User?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
         Guid.TryParse(userId, out var id)
-            ? await AsAsync(id, () => Context.Set<User>().AsTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken), cancellationToken)
+            ? await AsAsync(
+                id,
+                () => Context.Set<User>().AsTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken),
+                cancellationToken
+            )
             : null;
 
     public override Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken = default) =>
@@ -29,7 +37,8 @@ public sealed class UserStore(PosDb db, IdentityErrorDescriber? describer = null
 
     private async Task<T> AsAsync<T>(Guid userId, Func<Task<T>> work, CancellationToken ct)
     {
-        if (Context.Database.CurrentTransaction is not null) return await work();
+        if (Context.Database.CurrentTransaction is not null)
+            return await work();
         await using var transaction = await Context.Database.BeginTransactionAsync(ct);
         await Context.Database.ExecuteSqlAsync($"select set_config('app.user_id', {userId.ToString()}, true)", ct);
         var result = await work();

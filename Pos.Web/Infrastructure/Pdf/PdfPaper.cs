@@ -4,7 +4,13 @@ using static Pos.Web.Infrastructure.Pdf.PangoCairo;
 namespace Pos.Web.Infrastructure.Pdf;
 
 /// <summary>Figures stand with their last digits above each other in both directions.</summary>
-public enum Align { Start, Center, End, Figures }
+public enum Align
+{
+    Start,
+    Center,
+    End,
+    Figures,
+}
 
 public sealed record Ink(byte Red, byte Green, byte Blue);
 
@@ -21,9 +27,18 @@ public sealed class PdfPaper : IDisposable
     private readonly Stream _to;
     private readonly bool _rightToLeft;
     private readonly Write _write;
-    private readonly nint _map, _context, _surface, _cairo, _layout, _font;
+    private readonly nint _map,
+        _context,
+        _surface,
+        _cairo,
+        _layout,
+        _font;
+
     // The same text is measured more than once on its way to paper, and shaping Nastaliq is most of the work.
-    private readonly Dictionary<(string Text, double Size, bool Bold, int? Lines, double Width), (double Height, double Baseline)> _measured = [];
+    private readonly Dictionary<
+        (string Text, double Size, bool Bold, int? Lines, double Width),
+        (double Height, double Baseline)
+    > _measured = [];
     private Exception? _failure;
 
     public PdfPaper(Stream to, double width, double height, bool rightToLeft, string title)
@@ -61,19 +76,23 @@ public sealed class PdfPaper : IDisposable
     public void SetHeight(double height)
     {
         Height = height;
-        if (!Dry) cairo_pdf_surface_set_size(_surface, Width, height);
+        if (!Dry)
+            cairo_pdf_surface_set_size(_surface, Width, height);
     }
 
     public void EndPage()
     {
-        if (!Dry) cairo_show_page(_cairo);
+        if (!Dry)
+            cairo_show_page(_cairo);
     }
 
     public (double Height, double Baseline) Measure(string text, TextStyle style, double width)
     {
         var key = (text, style.Size, style.Bold, style.Lines, width);
-        if (_measured.TryGetValue(key, out var known)) return known;
-        if (_measured.Count > MostMeasured) _measured.Clear();
+        if (_measured.TryGetValue(key, out var known))
+            return known;
+        if (_measured.Count > MostMeasured)
+            _measured.Clear();
         Lay(text, style, width);
         pango_layout_get_size(_layout, out _, out var height);
         return _measured[key] = ((double)height / Units, (double)pango_layout_get_baseline(_layout) / Units);
@@ -99,14 +118,16 @@ public sealed class PdfPaper : IDisposable
     /// <summary>Writes with the first line standing on <paramref name="baseline"/>.</summary>
     public void TextOn(string text, TextStyle style, double start, double baseline, double width)
     {
-        if (Dry || text.Length == 0) return;
+        if (Dry || text.Length == 0)
+            return;
         var (_, own) = Measure(text, style, width);
         Show(text, style, start, baseline - own, width);
     }
 
     public void Rule(double start, double y, double width, Ink ink, double thickness = 0.6)
     {
-        if (Dry) return;
+        if (Dry)
+            return;
         Use(ink);
         cairo_set_line_width(_cairo, thickness);
         cairo_move_to(_cairo, At(start, width), y);
@@ -116,7 +137,8 @@ public sealed class PdfPaper : IDisposable
 
     public void Fill(double start, double y, double width, double height, Ink ink)
     {
-        if (Dry) return;
+        if (Dry)
+            return;
         Use(ink);
         cairo_rectangle(_cairo, At(start, width), y, width, height);
         cairo_fill(_cairo);
@@ -125,17 +147,20 @@ public sealed class PdfPaper : IDisposable
     /// <summary>A square of dark and light modules (true is dark), never mirrored.</summary>
     public void Modules(IReadOnlyList<System.Collections.BitArray> rows, double start, double y, double size, Ink ink)
     {
-        if (Dry) return;
+        if (Dry)
+            return;
         Use(ink);
         var module = size / rows.Count;
         var left = At(start, size);
         for (var row = 0; row < rows.Count; row++)
-            for (var column = 0; column < rows[row].Length; column++)
-            {
-                var first = column;
-                while (column < rows[row].Length && rows[row][column]) column++;
-                if (column > first) cairo_rectangle(_cairo, left + first * module, y + row * module, (column - first) * module, module);
-            }
+        for (var column = 0; column < rows[row].Length; column++)
+        {
+            var first = column;
+            while (column < rows[row].Length && rows[row][column])
+                column++;
+            if (column > first)
+                cairo_rectangle(_cairo, left + first * module, y + row * module, (column - first) * module, module);
+        }
         cairo_fill(_cairo);
     }
 
@@ -143,8 +168,10 @@ public sealed class PdfPaper : IDisposable
     public void Finish()
     {
         cairo_surface_finish(_surface);
-        if (_failure is not null) throw new IOException("the document could not be written", _failure);
-        if (cairo_surface_status(_surface) is not 0 and var status) throw new IOException($"the document could not be drawn: {status}");
+        if (_failure is not null)
+            throw new IOException("the document could not be written", _failure);
+        if (cairo_surface_status(_surface) is not 0 and var status)
+            throw new IOException($"the document could not be drawn: {status}");
     }
 
     public void Dispose()
@@ -168,14 +195,24 @@ public sealed class PdfPaper : IDisposable
         pango_layout_set_width(_layout, (int)(width * Units));
         pango_layout_set_height(_layout, -(style.Lines ?? 10_000));
         pango_layout_set_ellipsize(_layout, style.Lines is null ? 0 : EllipsizeEnd);
-        pango_layout_set_alignment(_layout, style.Align switch { Align.Center => 1, Align.Start => _rightToLeft ? 2 : 0, Align.End => _rightToLeft ? 0 : 2, _ => 2 });
+        pango_layout_set_alignment(
+            _layout,
+            style.Align switch
+            {
+                Align.Center => 1,
+                Align.Start => _rightToLeft ? 2 : 0,
+                Align.End => _rightToLeft ? 0 : 2,
+                _ => 2,
+            }
+        );
         var bytes = Encoding.UTF8.GetBytes(PdfWords.Clean(text));
         pango_layout_set_text(_layout, bytes, bytes.Length);
     }
 
     private void Show(string text, TextStyle style, double start, double y, double width)
     {
-        if (Dry) return;
+        if (Dry)
+            return;
         Lay(text, style, width);
         Use(style.Ink);
         cairo_move_to(_cairo, At(start, width), y);
@@ -188,7 +225,8 @@ public sealed class PdfPaper : IDisposable
     private int Keep(nint closure, nint bytes, uint length)
     {
         const int writeError = 11;
-        if (_failure is not null) return writeError;
+        if (_failure is not null)
+            return writeError;
         try
         {
             var copy = new byte[length];

@@ -2,14 +2,28 @@ import type { Cart, CartLine, CustomerName, Payment } from '../../outbox/engine'
 import { lineTotal, saleTotals } from '../../shared/money';
 import type { Random } from './random';
 
-export interface ListedGoods { product_id: string; name: string; name_ur: string; unit: string; price: number }
+export interface ListedGoods {
+  product_id: string;
+  name: string;
+  name_ur: string;
+  unit: string;
+  price: number;
+}
 
 export function basket(goods: ListedGoods[], random: Random, customer?: CustomerName): Cart {
   const lines = Array.from({ length: random.between(1, 3) }, (_, place): CartLine => {
     const { product_id, name, name_ur, unit, price } = random.pick(goods);
     const quantity = random.between(1, 40) * 250;
     return {
-      key: String(place), measured: false, product_id, name, ...(name_ur ? { name_ur } : {}), unit, quantity, unit_price: price, line_total: lineTotal(quantity, price),
+      key: String(place),
+      measured: false,
+      product_id,
+      name,
+      ...(name_ur ? { name_ur } : {}),
+      unit,
+      quantity,
+      unit_price: price,
+      line_total: lineTotal(quantity, price),
     };
   });
   return { op_id: null, lines, ...(customer ? { customer } : {}) };

@@ -35,7 +35,9 @@ export class PlayedClock implements Clock {
     this.skew += milliseconds;
   }
 
-  get skewed(): number { return this.skew; }
+  get skewed(): number {
+    return this.skew;
+  }
 
   async advance(milliseconds: number): Promise<void> {
     const end = this.elapsed + milliseconds;

@@ -1,10 +1,10 @@
 import { drainAll } from '../../outbox/background';
-import { NotSaved, type Cart, type CustomerName, type NewPayment } from '../../outbox/engine';
+import { type Cart, type CustomerName, type NewPayment, NotSaved } from '../../outbox/engine';
 import type { JournalEntry, OutboxEntry, ReceiptRecord } from '../../outbox/shop';
-import { basket, payment, type ListedGoods } from './basket';
-import { turns, type PlayedClock } from './clock';
-import { isLineFault, LINE_FAULTS, PHONE_FAULTS, type AnyFault, type PhoneFault } from './faults';
-import { Phone, type Watched, type Window } from './phone';
+import { basket, type ListedGoods, payment } from './basket';
+import { type PlayedClock, turns } from './clock';
+import { type AnyFault, isLineFault, LINE_FAULTS, PHONE_FAULTS, type PhoneFault } from './faults';
+import type { Phone, Watched, Window } from './phone';
 import type { Random } from './random';
 
 const DAY = 86_400_000;
@@ -21,9 +21,16 @@ export interface Plan {
 }
 
 /** A sale or money received, as the person at the till was told it is saved; a customer has no receipt. */
-export interface Told { op_id: string; receipt_no: string; total: number }
+export interface Told {
+  op_id: string;
+  receipt_no: string;
+  total: number;
+}
 
-export interface Listener { told(sale: Told): void; played(fault: AnyFault): void }
+export interface Listener {
+  told(sale: Told): void;
+  played(fault: AnyFault): void;
+}
 
 /** What is on the phone when all is over. */
 export interface Account extends Watched {
@@ -42,8 +49,12 @@ export class Day {
   private readonly notSaved: string[] = [];
 
   constructor(
-    private readonly phone: Phone, private readonly clock: PlayedClock, private readonly goods: ListedGoods[], private readonly random: Random,
-    private readonly plan: Plan, private readonly listener: Listener,
+    private readonly phone: Phone,
+    private readonly clock: PlayedClock,
+    private readonly goods: ListedGoods[],
+    private readonly random: Random,
+    private readonly plan: Plan,
+    private readonly listener: Listener,
   ) {}
 
   async live(): Promise<Account> {
@@ -65,7 +76,10 @@ export class Day {
 
   private steps(): ('sale' | AnyFault)[] {
     const { random, plan } = this;
-    const faults = Array.from({ length: plan.faults }, (): AnyFault => random.chance(0.7) ? random.pick(LINE_FAULTS) : random.pick(PHONE_FAULTS));
+    const faults = Array.from(
+      { length: plan.faults },
+      (): AnyFault => (random.chance(0.7) ? random.pick(LINE_FAULTS) : random.pick(PHONE_FAULTS)),
+    );
     return random.shuffle([...Array.from({ length: plan.sales }, () => 'sale' as const), ...faults]);
   }
 
@@ -77,7 +91,9 @@ export class Day {
     line.up = false;
   }
 
-  private get window(): Window { return this.random.pick([...this.phone.windows]); }
+  private get window(): Window {
+    return this.random.pick([...this.phone.windows]);
+  }
 
   /** Most come to buy; some on credit, some to pay. */
   private async serve(): Promise<void> {
@@ -171,8 +187,10 @@ export class Day {
         phone.signedIn++;
         await window.engine.resume();
         return;
-      case 'clock_forwards': return this.setClock(random.chance(0.5) ? 8 * DAY : random.between(1, 180) * MINUTE);
-      case 'clock_backwards': return this.setClock(random.chance(0.5) ? -2 * DAY : -random.between(1, 180) * MINUTE);
+      case 'clock_forwards':
+        return this.setClock(random.chance(0.5) ? 8 * DAY : random.between(1, 180) * MINUTE);
+      case 'clock_backwards':
+        return this.setClock(random.chance(0.5) ? -2 * DAY : -random.between(1, 180) * MINUTE);
       case 'double_tap': {
         const payer = random.chance(0.3) && this.somebody(window);
         if (payer) {
@@ -184,7 +202,8 @@ export class Day {
         await Promise.all([this.sell(window, cart), this.sell(window, cart)]);
         return;
       }
-      case 'sleep': return clock.advance(random.between(10, 300) * MINUTE);
+      case 'sleep':
+        return clock.advance(random.between(10, 300) * MINUTE);
     }
   }
 

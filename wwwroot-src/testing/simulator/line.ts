@@ -3,8 +3,16 @@ import type { Clock } from './clock';
 import type { LineFault } from './faults';
 import type { Random } from './random';
 
-interface Delivered { status: number; headers: [string, string][]; body: ArrayBuffer }
-interface Outgoing { url: string; init: RequestInit; copies: number }
+interface Delivered {
+  status: number;
+  headers: [string, string][];
+  body: ArrayBuffer;
+}
+interface Outgoing {
+  url: string;
+  init: RequestInit;
+  copies: number;
+}
 
 const failed = () => new TypeError('Failed to fetch');
 
@@ -21,8 +29,12 @@ export class Line {
   private readonly late: Outgoing[] = [];
   private readonly underWay = new Set<Promise<unknown>>();
 
-  constructor(private readonly server: string, private readonly clock: Clock, private readonly random: Random,
-    private readonly played: (fault: LineFault) => void) {}
+  constructor(
+    private readonly server: string,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly played: (fault: LineFault) => void,
+  ) {}
 
   async send(url: string, init: RequestInit): Promise<Response> {
     if (!this.up) throw failed();
@@ -50,8 +62,10 @@ export class Line {
     const { random } = this;
     const signal = outgoing.init.signal ?? null;
     switch (fault) {
-      case null: return whole(await this.deliver(outgoing));
-      case 'drop_before': throw failed();
+      case null:
+        return whole(await this.deliver(outgoing));
+      case 'drop_before':
+        throw failed();
       case 'drop_after':
         await this.deliver(outgoing);
         throw failed();
@@ -60,8 +74,10 @@ export class Line {
         await this.wait(random.between(1_000, 40_000), signal);
         return whole(answer);
       }
-      case 'trickle': return this.broken(await this.deliver(outgoing), 1, signal, random.between(200, 4_000));
-      case 'reset': return this.broken(await this.deliver(outgoing), random.between(0, 9) / 10, signal, 10);
+      case 'trickle':
+        return this.broken(await this.deliver(outgoing), 1, signal, random.between(200, 4_000));
+      case 'reset':
+        return this.broken(await this.deliver(outgoing), random.between(0, 9) / 10, signal, 10);
       case 'truncate': {
         const answer = await this.deliver(outgoing);
         return whole({ ...answer, body: answer.body.slice(0, random.between(0, Math.max(0, answer.body.byteLength - 1))) });
@@ -80,20 +96,28 @@ export class Line {
         this.late.push({ ...outgoing, copies: random.between(1, 3) });
         return whole(answer);
       }
-      case 'forged': return this.forge(outgoing);
-      case 'html': return new Response('<!doctype html><title>Welcome</title>Welcome to Cafe Wi-Fi', { headers: { 'Content-Type': 'text/html' } });
-      case 'redirect': return new Response(null, { status: 302, headers: { Location: 'http://wifi.example/sign-in' } });
-      case 'unauthorized': return json(401, true);
-      case 'foreign_401': return json(401, false);
-      case 'too_large': return json(413, random.chance(0.7));
-      case 'busy': return json(429, random.chance(0.7), { 'Retry-After': String(random.between(1, 90)) });
+      case 'forged':
+        return this.forge(outgoing);
+      case 'html':
+        return new Response('<!doctype html><title>Welcome</title>Welcome to Cafe Wi-Fi', { headers: { 'Content-Type': 'text/html' } });
+      case 'redirect':
+        return new Response(null, { status: 302, headers: { Location: 'http://wifi.example/sign-in' } });
+      case 'unauthorized':
+        return json(401, true);
+      case 'foreign_401':
+        return json(401, false);
+      case 'too_large':
+        return json(413, random.chance(0.7));
+      case 'busy':
+        return json(429, random.chance(0.7), { 'Retry-After': String(random.between(1, 90)) });
       case 'error':
         if (random.chance(0.5)) await this.deliver(outgoing);
         return json(500, true);
       case 'foreign_error':
         if (random.chance(0.5)) await this.deliver(outgoing);
         return json(502, false);
-      case 'unavailable': return json(503, random.chance(0.7), random.chance(0.5) ? { 'Retry-After': String(random.between(1, 90)) } : {});
+      case 'unavailable':
+        return json(503, random.chance(0.7), random.chance(0.5) ? { 'Retry-After': String(random.between(1, 90)) } : {});
     }
   }
 
@@ -116,7 +140,10 @@ export class Line {
       const body = await response.arrayBuffer();
       this.unreachable = false;
       // The body is unpacked by now.
-      const headers = [...response.headers].filter(([name]) => name !== 'content-encoding' && name !== 'content-length') as [string, string][];
+      const headers = [...response.headers].filter(([name]) => name !== 'content-encoding' && name !== 'content-length') as [
+        string,
+        string,
+      ][];
       return { status: response.status, headers, body };
     } catch (error) {
       this.unreachable = !init.signal?.aborted;
@@ -129,7 +156,9 @@ export class Line {
   private sendOneLate(): void {
     const [{ url, init, copies }] = this.late.splice(this.random.between(0, this.late.length - 1), 1) as [Outgoing];
     for (let copy = 0; copy < copies; copy++) {
-      const sent = this.deliver({ url, init: { ...init, signal: null }, copies: 1 }).catch(() => {}).finally(() => this.underWay.delete(sent));
+      const sent = this.deliver({ url, init: { ...init, signal: null }, copies: 1 })
+        .catch(() => {})
+        .finally(() => this.underWay.delete(sent));
       this.underWay.add(sent);
     }
   }
@@ -139,18 +168,21 @@ export class Line {
     const end = Math.floor(body.byteLength * share);
     const piece = Math.max(1, Math.ceil(body.byteLength / 6));
     let at = 0;
-    return new Response(new ReadableStream({
-      pull: async controller => {
-        try {
-          await this.wait(pause, signal);
-        } catch (error) {
-          return controller.error(error);
-        }
-        if (at < end) controller.enqueue(new Uint8Array(body.slice(at, Math.min(at += piece, end))));
-        else if (share < 1) controller.error(failed());
-        else controller.close();
-      },
-    }), { status, headers });
+    return new Response(
+      new ReadableStream({
+        pull: async controller => {
+          try {
+            await this.wait(pause, signal);
+          } catch (error) {
+            return controller.error(error);
+          }
+          if (at < end) controller.enqueue(new Uint8Array(body.slice(at, Math.min((at += piece), end))));
+          else if (share < 1) controller.error(failed());
+          else controller.close();
+        },
+      }),
+      { status, headers },
+    );
   }
 
   private wait(milliseconds: number, signal: AbortSignal | null): Promise<void> {
@@ -170,5 +202,8 @@ function whole({ status, headers, body }: Delivered): Response {
 }
 
 function json(status: number, ours: boolean, headers: Record<string, string> = {}): Response {
-  return new Response('{"error":"no"}', { status, headers: { 'Content-Type': 'application/json', ...(ours ? { 'X-Pos-Sync': '1' } : {}), ...headers } });
+  return new Response('{"error":"no"}', {
+    status,
+    headers: { 'Content-Type': 'application/json', ...(ours ? { 'X-Pos-Sync': '1' } : {}), ...headers },
+  });
 }

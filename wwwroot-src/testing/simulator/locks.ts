@@ -1,6 +1,9 @@
 import type { Locks } from '../../outbox/environment';
 
-interface Waiting { owner: object; run: () => Promise<unknown> }
+interface Waiting {
+  owner: object;
+  run: () => Promise<unknown>;
+}
 
 /** The locks of one browser: whoever dies lets go of them, and leaves the queue. */
 export class SharedLocks {
@@ -8,12 +11,18 @@ export class SharedLocks {
 
   of(owner: object): Locks {
     return {
-      request: <T>(name: string, callback: () => Promise<T>) => new Promise<T>((resolve, reject) => {
-        const queue = this.queues.get(name) ?? [];
-        this.queues.set(name, queue);
-        queue.push({ owner, run: async () => { await callback().then(resolve, reject); } });
-        if (queue.length === 1) this.begin(queue);
-      }),
+      request: <T>(name: string, callback: () => Promise<T>) =>
+        new Promise<T>((resolve, reject) => {
+          const queue = this.queues.get(name) ?? [];
+          this.queues.set(name, queue);
+          queue.push({
+            owner,
+            run: async () => {
+              await callback().then(resolve, reject);
+            },
+          });
+          if (queue.length === 1) this.begin(queue);
+        }),
     };
   }
 
@@ -28,10 +37,13 @@ export class SharedLocks {
   private begin(queue: Waiting[]): void {
     const first = queue[0];
     if (!first) return;
-    queueMicrotask(() => void first.run().finally(() => {
-      if (queue[0] !== first) return;
-      queue.shift();
-      this.begin(queue);
-    }));
+    queueMicrotask(
+      () =>
+        void first.run().finally(() => {
+          if (queue[0] !== first) return;
+          queue.shift();
+          this.begin(queue);
+        }),
+    );
   }
 }

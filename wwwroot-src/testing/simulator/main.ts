@@ -11,7 +11,10 @@ import { Random } from './random';
 import { Gone } from './storage';
 import { StormPhone } from './storm';
 
-interface Device { enrolments: Enrolment[]; goods: ListedGoods[] }
+interface Device {
+  enrolments: Enrolment[];
+  goods: ListedGoods[];
+}
 
 interface Task extends Plan {
   play: 'day' | 'storm';
@@ -39,9 +42,11 @@ process.stdout.write('', () => process.exit(0));
 async function days(): Promise<void> {
   const start = Date.now();
   const waiting = [...task.devices.entries()];
-  await Promise.all(Array.from({ length: task.at_once }, async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await day(...next, start);
-  }));
+  await Promise.all(
+    Array.from({ length: task.at_once }, async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await day(...next, start);
+    }),
+  );
 }
 
 async function day(number: number, { enrolments, goods }: Device, start: number): Promise<void> {
@@ -55,11 +60,13 @@ async function day(number: number, { enrolments, goods }: Device, start: number)
 }
 
 async function storm(): Promise<void> {
-  const phones = await Promise.all(task.devices.map(async ({ enrolments, goods }, number) => {
-    const phone = new StormPhone(task.server, enrolments, goods, chance(number, 'storm'));
-    await phone.sell(task.sales, sale => say('told', { device_id: enrolments[0]!.device.id, ...sale }));
-    return phone;
-  }));
+  const phones = await Promise.all(
+    task.devices.map(async ({ enrolments, goods }, number) => {
+      const phone = new StormPhone(task.server, enrolments, goods, chance(number, 'storm'));
+      await phone.sell(task.sales, sale => say('told', { device_id: enrolments[0]!.device.id, ...sale }));
+      return phone;
+    }),
+  );
   say('ready', {});
   await input.next();
   for (const account of await Promise.all(phones.map(phone => phone.reconnect()))) say('account', account);

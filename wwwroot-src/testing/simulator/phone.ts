@@ -1,9 +1,9 @@
 import { webcrypto } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
-import { openEngine, type Engine } from '../../outbox/engine';
+import { type Engine, openEngine } from '../../outbox/engine';
 import type { Channel, Environment } from '../../outbox/environment';
 import type { Enrolment } from '../../shared/protocol';
-import { turn, type Clock } from './clock';
+import { type Clock, turn } from './clock';
 import type { Line } from './line';
 import { SharedLocks } from './locks';
 import type { Random } from './random';
@@ -17,7 +17,11 @@ export class Window {
   private readonly storage: MortalStorage;
   private readonly watchers = new Set<() => void>();
 
-  constructor(private readonly phone: Phone, clock: Clock, random: Random) {
+  constructor(
+    private readonly phone: Phone,
+    clock: Clock,
+    random: Random,
+  ) {
     this.storage = new MortalStorage(phone.factory);
     this.env = {
       fetch: (url, init) => this.fetch(url, init),
@@ -27,7 +31,10 @@ export class Window {
       subtle: null,
       locks: phone.locks.of(this),
       indexedDB: this.storage.indexedDB,
-      timer: (callback, delay) => clock.timer(() => { if (this.alive) callback(); }, delay),
+      timer: (callback, delay) =>
+        clock.timer(() => {
+          if (this.alive) callback();
+        }, delay),
       channel: name => phone.channel(name, this),
       visible: () => true,
       online: () => phone.line.up,
@@ -68,7 +75,10 @@ export class Window {
   }
 }
 
-export interface Watched { two_sends_at_once: number; asked_too_early: number }
+export interface Watched {
+  two_sends_at_once: number;
+  asked_too_early: number;
+}
 
 /** One browser with its storage, locks, channels and windows. */
 export class Phone {
@@ -82,9 +92,16 @@ export class Phone {
   private readonly pushes = new Set<{ by: Window }>();
   private readonly ears = new Map<string, Set<{ owner: Window; hear: (message: unknown) => void }>>();
 
-  constructor(readonly line: Line, private readonly enrolments: Enrolment[], private readonly clock: Clock, private readonly random: Random) {}
+  constructor(
+    readonly line: Line,
+    private readonly enrolments: Enrolment[],
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
 
-  get enrolment(): Enrolment { return this.enrolments[this.signedIn % this.enrolments.length]!; }
+  get enrolment(): Enrolment {
+    return this.enrolments[this.signedIn % this.enrolments.length]!;
+  }
 
   async open(): Promise<Window> {
     const window = this.worker();
@@ -130,10 +147,13 @@ export class Phone {
   send(url: string, init: RequestInit): Promise<Response> {
     const { business, outlet, shift } = this.enrolment;
     switch (url) {
-      case '/till/who': return ours({ business, worker: shift.worker, outlets: [outlet] });
+      case '/till/who':
+        return ours({ business, worker: shift.worker, outlets: [outlet] });
       case '/till/devices':
-      case '/till/shifts': return ours(this.enrolment);
-      default: return this.line.send(url, init);
+      case '/till/shifts':
+        return ours(this.enrolment);
+      default:
+        return this.line.send(url, init);
     }
   }
 
@@ -156,16 +176,23 @@ export class Phone {
     const mine: { owner: Window; hear: (message: unknown) => void }[] = [];
     return {
       post: message => {
-        for (const ear of [...ears]) if (!mine.includes(ear)) void turn().then(() => { if (ear.owner.alive && ears.has(ear)) ear.hear(message); });
+        for (const ear of [...ears])
+          if (!mine.includes(ear))
+            void turn().then(() => {
+              if (ear.owner.alive && ears.has(ear)) ear.hear(message);
+            });
       },
       listen: listener => {
         const ear = { owner, hear: listener };
         mine.push(ear);
         ears.add(ear);
       },
-      close: () => { for (const ear of mine) ears.delete(ear); },
+      close: () => {
+        for (const ear of mine) ears.delete(ear);
+      },
     };
   }
 }
 
-const ours = async (body: unknown) => new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });
+const ours = async (body: unknown) =>
+  new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });

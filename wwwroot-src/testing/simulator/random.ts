@@ -6,7 +6,7 @@ export class Random {
     let h = 0x811c9dc5;
     const mix = () => {
       for (const character of words.join('/')) h = Math.imul(h ^ character.charCodeAt(0), 0x01000193);
-      return h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+      return (h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d));
     };
     this.state = [mix(), mix(), mix(), 1];
     for (let i = 0; i < 12; i++) this.next();
@@ -24,7 +24,7 @@ export class Random {
 
   /** A whole number from `least` to `most`, both included. */
   between(least: number, most: number): number {
-    return least + Math.floor(this.next() / 0x1_0000_0000 * (most - least + 1));
+    return least + Math.floor((this.next() / 0x1_0000_0000) * (most - least + 1));
   }
 
   chance(share: number): boolean {

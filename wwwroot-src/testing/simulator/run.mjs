@@ -1,8 +1,9 @@
 // Bundles the simulator for Node and runs it; the task comes on standard input.
-import { build } from 'esbuild';
+
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 
 const here = import.meta.dirname;
 const folder = path.resolve(here, '../../node_modules/.simulator');
@@ -10,7 +11,15 @@ const file = path.join(folder, `${process.pid}.mjs`);
 mkdirSync(folder, { recursive: true });
 process.on('exit', () => rmSync(file, { force: true }));
 await build({
-  absWorkingDir: here, entryPoints: ['main.ts'], outfile: file, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: 'inline',
-  packages: 'external', logLevel: 'warning',
+  absWorkingDir: here,
+  entryPoints: ['main.ts'],
+  outfile: file,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  packages: 'external',
+  logLevel: 'warning',
 });
 await import(pathToFileURL(file).href);

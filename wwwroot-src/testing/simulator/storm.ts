@@ -1,19 +1,27 @@
 import type { Enrolment } from '../../shared/protocol';
-import { basket, payment, type ListedGoods } from './basket';
+import { basket, type ListedGoods, payment } from './basket';
 import { realClock } from './clock';
-import { readAccount, type Account, type Told } from './day';
+import { type Account, readAccount, type Told } from './day';
 import { Line } from './line';
 import { Phone } from './phone';
-import { Random } from './random';
+import type { Random } from './random';
 
-export interface StormAccount extends Account { busy_answers: number; milliseconds: number }
+export interface StormAccount extends Account {
+  busy_answers: number;
+  milliseconds: number;
+}
 
 /** A phone that sold without a network and gets it back with all the others; in real time. */
 export class StormPhone {
   private readonly phone: Phone;
   private readonly line: Line;
 
-  constructor(server: string, enrolments: Enrolment[], private readonly goods: ListedGoods[], private readonly random: Random) {
+  constructor(
+    server: string,
+    enrolments: Enrolment[],
+    private readonly goods: ListedGoods[],
+    private readonly random: Random,
+  ) {
     this.line = new Line(server, realClock, random, () => {});
     this.phone = new Phone(this.line, enrolments, realClock, random);
   }
@@ -41,6 +49,6 @@ export class StormPhone {
       });
     });
     const milliseconds = performance.now() - start;
-    return { ...await readAccount(this.phone, []), busy_answers: this.line.busyAnswers, milliseconds };
+    return { ...(await readAccount(this.phone, [])), busy_answers: this.line.busyAnswers, milliseconds };
   }
 }
