@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using Pos.E2E.Rig;
 
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
 [assembly: AssemblyFixture(typeof(Installation))]
 
 namespace Pos.E2E.Rig;

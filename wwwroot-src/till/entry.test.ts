@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { entryOf, press, valueOf, westernDigits, written } from './entry';
+import { entryOf, numberOf, press, westernDigits, written } from './entry';
 
 const weight = { decimals: 3, max: 9_999_999 };
 const rupees = { decimals: 0, max: 9_999_999 };
 const type = (keys: string[], rules = weight, start: number | null = null) =>
   keys.reduce((entry, key) => press(entry, key, rules), entryOf(start, rules.decimals));
 
-test('digits and a point become thousandths', () => assert.equal(valueOf(type(['1', '.', '2', '5']), 3), 1250));
+test('digits and a point become thousandths', () => assert.equal(numberOf(type(['1', '.', '2', '5']), 3), 1250));
 test('a point first means nought point', () => assert.equal(type(['.', '5']).text, '0.5'));
 test('a second point is ignored', () => assert.equal(type(['1', '.', '.', '5']).text, '1.5'));
 test('more decimals than the unit has are ignored', () => assert.equal(type(['0', '.', '1', '2', '3', '4']).text, '0.123'));
@@ -17,13 +17,13 @@ test('the first digit replaces the value it opened with', () => assert.equal(typ
 test('back on the opened value empties it', () => assert.equal(type(['back'], rupees, 12).text, ''));
 test('back takes the last digit', () => assert.equal(type(['1', '2', 'back'], rupees).text, '1'));
 test('a number above the limit is not taken', () => assert.equal(type([...'12345678'], rupees).text, '1234567'));
-test('double nought multiplies by a hundred', () => assert.equal(valueOf(type(['5', '00'], rupees), 0), 500));
+test('double nought multiplies by a hundred', () => assert.equal(numberOf(type(['5', '00'], rupees), 0), 500));
 test('Urdu digits count as digits', () => {
   assert.equal(westernDigits('۱۲۳٤'), '1234');
-  assert.equal(valueOf(type(['۴', '۲'], rupees), 0), 42);
+  assert.equal(numberOf(type(['۴', '۲'], rupees), 0), 42);
 });
 test('letters are not taken', () => assert.equal(type(['x', '4'], rupees).text, '4'));
 test('what is written reads back', () => {
-  for (const value of [0, 1, 250, 1000, 1500, 9_999_999]) assert.equal(valueOf(entryOf(value, 3), 3), value);
+  for (const value of [0, 1, 250, 1000, 1500, 9_999_999]) assert.equal(numberOf(entryOf(value, 3), 3), value);
   assert.equal(written(1500, 3), '1.5');
 });

@@ -26,7 +26,7 @@ export function written(value: number, decimals: number): string {
   return part ? `${whole}.${part}` : whole;
 }
 
-export function valueOf(entry: Entry, decimals: number): number {
+export function numberOf(entry: Entry, decimals: number): number {
   const [whole = '', part = ''] = entry.text.split('.');
   return Number(whole + part.slice(0, decimals).padEnd(decimals, '0')) || 0;
 }
@@ -45,5 +45,5 @@ export function press(entry: Entry, key: string, rules: EntryRules): Entry {
   const text = (before + digit).replace(/^0+(?=\d)/, '');
   const part = text.split('.')[1] ?? '';
   const next = { text, fresh: false };
-  return part.length > rules.decimals || valueOf(next, rules.decimals) > rules.max ? entry : next;
+  return part.length > rules.decimals || numberOf(next, rules.decimals) > rules.max ? entry : next;
 }

@@ -1,5 +1,5 @@
 import { clone, find, write } from './dom';
-import { type Entry, type EntryRules, entryOf, press, valueOf } from './entry';
+import { type Entry, type EntryRules, entryOf, numberOf, press } from './entry';
 import { digits } from './format';
 
 /** Enter this soon after a digit is the end of a scan that a slow phone tore apart: it confirms nothing. */
@@ -49,7 +49,7 @@ export class Keypad {
   }
 
   get value(): number {
-    return valueOf(this.entry, this.rules.decimals);
+    return numberOf(this.entry, this.rules.decimals);
   }
 
   get text(): string {
