@@ -1,7 +1,7 @@
 // Bundles the client into the folder named on the command line (Pos.Web/wwwroot): js/, css/, img/ and sw.js.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -28,11 +28,31 @@ const bundle = (entries, outdir, options = {}) =>
   });
 
 await bundle(['till/till.ts', 'office/office.ts'], 'js');
-// Workbox marks with an underscore what is nobody else's.
-await bundle(['service-worker/sw.ts'], '.', { mangleProps: /^_[a-z]/ });
+await bundleWorker();
 await bundle(['service-worker/off.ts'], '.', { entryNames: 'sw-off' });
 await bundle(['till/till.css', 'office/office.css'], 'css');
 if (existsSync(path.join(here, 'shared/img'))) {
   await mkdir(path.join(out, 'img'), { recursive: true });
   await cp(path.join(here, 'shared/img'), path.join(out, 'img'), { recursive: true });
+}
+
+/** The worker, with Workbox from the files that libman.json lists: all of them, and from nowhere else. */
+async function bundleWorker() {
+  const { libraries } = JSON.parse(await readFile(path.join(here, '../libman.json'), 'utf8'));
+  const workbox = libraries.filter(({ library }) => library.startsWith('workbox-'));
+  const folders = workbox.map(({ destination }) => path.posix.relative('wwwroot-src', destination));
+  const { metafile } = await bundle(['service-worker/sw.ts'], '.', {
+    alias: Object.fromEntries(folders.map(folder => [path.posix.basename(folder), `./${folder}`])),
+    // Workbox marks with an underscore what is nobody else's.
+    mangleProps: /^_[a-z]/,
+    metafile: true,
+  });
+  const used = Object.keys(metafile.inputs).filter(file => file.includes('workbox-'));
+  const listed = workbox.flatMap(({ files }, i) => files.filter(file => file.endsWith('.js')).map(file => `${folders[i]}/${file}`));
+  const unlisted = used.filter(file => !listed.includes(file));
+  const unused = listed.filter(file => !used.includes(file));
+  if (unlisted.length || unused.length)
+    throw new Error(
+      `libman.json does not list the files of Workbox that the worker is made of.\nNot listed: ${unlisted.join(', ') || 'none'}\nNot used: ${unused.join(', ') || 'none'}`,
+    );
 }

@@ -1,5 +1,6 @@
-// Copies what ../libman.json lists from the installed packages; with --check it only compares, byte for byte.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+// Copies what ../libman.json lists from the installed packages; with --check it only compares: those files, byte for byte, and no others beside them.
+
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const here = import.meta.dirname;
@@ -26,6 +27,11 @@ for (const { library, destination, files } of libraries) {
       await writeFile(target, wanted);
     }
   }
+  if (check)
+    for (const present of await readdir(path.join(root, destination), { recursive: true, withFileTypes: true })) {
+      const file = path.join(present.parentPath, present.name);
+      if (present.isFile() && !files.includes(path.relative(path.join(root, destination), file))) wrong.push(path.relative(root, file));
+    }
 }
 
 if (wrong.length) {
