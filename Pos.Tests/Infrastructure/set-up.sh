@@ -10,6 +10,7 @@ command -v flock >/dev/null && flock 9
 has() { command -v "$1" >/dev/null; }
 has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
 has_postgres() {
+  [ "${POS_POSTGRES:-}" = npm ] && return
   for folder in "${POS_POSTGRES:-}" /usr/lib/postgresql/*/bin; do [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] && return; done
   has initdb && has postgres
 }
@@ -19,6 +20,8 @@ has_chromium() {
 has_firefox() { [ -n "${POS_FIREFOX:-}" ] || has firefox-esr || has firefox; }
 # PostgreSQL and Chromium also come as npm packages, which the tests fetch by themselves.
 has_npm() { has npm && [ "$(uname -sm)" = 'Linux x86_64' ]; }
+
+apt_has() { apt-cache show "$1" >/dev/null 2>&1; }
 
 # Sets $packages (Debian's names) and $missing (what the tests cannot do without).
 look() {
@@ -36,8 +39,10 @@ look() {
         has pdftotext && has pdfinfo && has pdffonts || lack poppler-utils Poppler
         ;;
       browsers)
-        if ! has_chromium; then if has_npm; then want chromium; else lack chromium Chromium; fi; fi
-        has_firefox || lack firefox-esr Firefox
+        if ! has_chromium; then
+          if ! has_npm; then lack chromium Chromium; elif apt_has chromium || ! has_library libnss3.so; then want chromium; fi
+        fi
+        has_firefox || lack firefox-esr 'Firefox (on Ubuntu: snap install firefox)'
         has WebKitWebDriver || lack webkit2gtk-driver WebKitGTK
         has Xvfb || lack xvfb Xvfb
         ;;
@@ -47,20 +52,30 @@ look() {
 want() { packages="$packages $1"; }
 lack() { want "$1" && missing="$missing, $2"; }
 
+# In the forms that MSBuild takes for a warning and an error: it shows nothing else while `dotnet test` builds.
+tell() { echo "set-up.sh : warning : $1"; }
+fail() { echo "set-up.sh : error : $1" && exit 1; }
+
 install_packages() {
-  echo "Installing what the tests use (some minutes, once):$packages"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -q || return
-  known=''
-  for package in $packages; do
-    if apt-cache show "$package" >/dev/null 2>&1; then known="$known $package"
-    # The npm package of Chromium needs these of the system.
-    elif [ "$package" = chromium ]; then known="$known libnss3 libnspr4 libexpat1"
-    fi
+  log=$(mktemp)
+  set -- $packages
+  tell "installing what the tests use, once: $*"
+  apt-get update >"$log" 2>&1
+  count=$# number=0
+  for package in "$@"; do
+    number=$((number + 1))
+    tell "$package ($number of $count)"
+    # Ubuntu has no package of Chromium; the one from npm needs these.
+    if [ "$package" = chromium ] && ! apt_has chromium; then package='libnss3 libnspr4 libexpat1'; fi
+    # Without the lock, which a server that is started here would keep for as long as it runs.
+    apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=600 $package >>"$log" 2>&1 9>&-
   done
-  apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=600 $known
+  said=$(grep '^E: ' "$log" | tail -n 1)
+  rm -f "$log"
 }
 
+said=''
 look "$@"
 [ -z "$packages" ] && exit
 if has apt-get && [ "$(id -u)" = 0 ]; then
@@ -68,6 +83,4 @@ if has apt-get && [ "$(id -u)" = 0 ]; then
   look "$@"
 fi
 [ -z "$missing" ] && exit
-# In the form that MSBuild takes for an error.
-echo "set-up.sh : error : The tests need what is not on this machine: ${missing#, }. On Debian or Ubuntu: sudo apt-get install -y --no-install-recommends$packages. Elsewhere: install the same programs. Chromium and Firefox may be named by POS_CHROMIUM and POS_FIREFOX, PostgreSQL's folder by POS_POSTGRES."
-exit 1
+fail "the tests need what is not on this machine: ${missing#, }. On Debian or Ubuntu: sudo apt-get install -y --no-install-recommends$packages. Elsewhere: install the same programs. Chromium and Firefox may be named by POS_CHROMIUM and POS_FIREFOX, PostgreSQL's folder by POS_POSTGRES.${said:+ apt-get said: $said}"
