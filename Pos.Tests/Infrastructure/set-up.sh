@@ -21,7 +21,7 @@ has_firefox() { [ -n "${POS_FIREFOX:-}" ] || has firefox-esr || has firefox; }
 # PostgreSQL and Chromium also come as npm packages, which the tests fetch by themselves.
 has_npm() { has npm && [ "$(uname -sm)" = 'Linux x86_64' ]; }
 
-apt_has() { apt-cache show "$1" >/dev/null 2>&1; }
+apt_has() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
 
 # Sets $packages (Debian's names) and $missing (what the tests cannot do without).
 look() {
@@ -75,7 +75,7 @@ install_packages() {
   rm -f "$log"
 }
 
-said=''
+said='' command=''
 look "$@"
 [ -z "$packages" ] && exit
 if has apt-get && [ "$(id -u)" = 0 ]; then
@@ -83,4 +83,7 @@ if has apt-get && [ "$(id -u)" = 0 ]; then
   look "$@"
 fi
 [ -z "$missing" ] && exit
-fail "the tests need what is not on this machine: ${missing#, }. On Debian or Ubuntu: sudo apt-get install -y --no-install-recommends$packages. Elsewhere: install the same programs. Chromium and Firefox may be named by POS_CHROMIUM and POS_FIREFOX, PostgreSQL's folder by POS_POSTGRES.${said:+ apt-get said: $said}"
+for package in $packages; do
+  if ! has apt-cache || apt_has "$package"; then command="${command:-sudo apt-get install -y --no-install-recommends} $package"; fi
+done
+fail "the tests need what is not on this machine: ${missing#, }.${command:+ On Debian or Ubuntu: $command (elsewhere the same programs).}${said:+ apt-get said: $said.} Chromium and Firefox may be named by POS_CHROMIUM and POS_FIREFOX, PostgreSQL's folder by POS_POSTGRES."
