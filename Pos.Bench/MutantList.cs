@@ -41,11 +41,11 @@ public static class MutantList
         new(
             "no lock",
             "outbox/drain.test.ts",
-            new Edit(Outbox + "lock.ts", "if (env.locks) return env.locks.request(name, work);", "if (env.locks) return work();")
+            new Edit("wwwroot-src/device/lock.ts", "if (env.locks) return env.locks.request(name, work);", "if (env.locks) return work();")
         ),
         new(
             "counter taken first",
-            "outbox/checkout.test.ts",
+            "sales/checkout.test.ts",
             new Edit(
                 Outbox + "record.ts",
                 "const made = await shop.store.use(database => commit(shop, database, chain, records, writing));",

@@ -1,6 +1,6 @@
+import { Column } from '../search/column';
+import { fold } from '../search/fold';
 import type { Category, Chunk, Unit } from '../shared/protocol';
-import { Column } from './column';
-import { fold } from './fold';
 
 const TEXT = ['ids', 'names', 'names_ur', 'codes', 'barcodes'] as const;
 type TextColumn = (typeof TEXT)[number];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { CatalogueHead } from '../outbox/shop';
+import type { CatalogueHead } from '../device/outlet-store';
+import { fold } from '../search/fold';
 import type { Chunk } from '../shared/protocol';
-import { fold } from './fold';
-import { MemoryCatalogue } from './memory';
+import { MemoryCatalogue } from './catalogue';
 
 type Row = [name: string, name_ur?: string, code?: string, barcodes?: string];
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Engine, openEngine } from '../outbox/engine';
-import type { SoldRecord } from '../outbox/shop';
+import type { SoldRecord } from '../device/outlet-store';
+import { type Engine, openEngine } from '../engine/engine';
 import { faults, type Server } from '../testing/server';
 import { type Phone, rest, until } from '../testing/surroundings';
 import { enrolled, sell, someCart, stored } from '../testing/till';
-import { MemoryCustomers } from './memory';
+import { MemoryCustomers } from './customer-list';
 
 const ASLAM = { id: 'aslam', name: 'Muhammad Aslam', name_ur: 'محمد اسلم', nickname: 'Chaudhry sahib', phone: '0300-1234567' };
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { afterFailure, NO_ATTEMPT } from '../device/backoff';
+import { type JournalEntry, type OutboxEntry, Shop } from '../device/outlet-store';
+import { Registry } from '../device/registry';
+import { openEngine, type Problem } from '../engine/engine';
 import { type Fault, faults, json } from '../testing/server';
 import { Phone, rest, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, line, sell, stored } from '../testing/till';
-import { afterFailure, NO_ATTEMPT } from './backoff';
 import { drain } from './drain';
-import { openEngine, type Problem } from './engine';
 import { cutBatch } from './push';
-import { Registry } from './registry';
-import { type JournalEntry, type OutboxEntry, Shop } from './shop';
 
 const DAY = 86_400_000;
 

@@ -1,11 +1,11 @@
-import { afterFailure, mayTry, NO_ATTEMPT, type Urgency } from './backoff';
-import { withLock } from './lock';
+import { afterFailure, mayTry, NO_ATTEMPT, type Urgency } from '../device/backoff';
+import { withLock } from '../device/lock';
+import { type Attempt, META, type Shop } from '../device/outlet-store';
+import type { DeviceRecord, Registry } from '../device/registry';
+import { transact } from '../device/store';
 import type { Problem } from './model';
 import { Pace } from './pace';
 import type { Standing } from './push';
-import type { DeviceRecord, Registry } from './registry';
-import { type Attempt, META, type Shop } from './shop';
-import { transact } from './store';
 import { Sweep } from './sweep';
 
 export type { Urgency };

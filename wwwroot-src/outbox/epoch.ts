@@ -1,5 +1,5 @@
-import type { MetaStore } from './contact';
-import { type CatalogueHead, META } from './shop';
+import type { MetaStore } from '../device/contact';
+import { type CatalogueHead, META } from '../device/outlet-store';
 
 /** The journal is being pushed again, because the server was put back to an earlier state; how far each device has come. */
 export interface Again {

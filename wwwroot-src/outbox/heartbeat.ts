@@ -1,8 +1,8 @@
+import { META, type Shop } from '../device/outlet-store';
 import type { Failure, PageShare, Round, Urgency } from './drain';
 import { push } from './push';
 import { resend } from './resend';
 import { settle } from './settle';
-import { META, type Shop } from './shop';
 
 const EVERY = 5 * 60_000;
 

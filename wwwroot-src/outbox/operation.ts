@@ -1,8 +1,8 @@
+import type { Chain, OutboxEntry, ReceiptRecord, SoldRecord } from '../device/outlet-store';
+import type { DeviceRecord } from '../device/registry';
 import type { Operation } from '../shared/protocol';
 import type { Receipt } from './model';
 import type { Made, Writing } from './record';
-import type { DeviceRecord } from './registry';
-import type { Chain, OutboxEntry, ReceiptRecord, SoldRecord } from './shop';
 
 export function receiptNumber(prefix: string, counter: number): string {
   return `${prefix}-${String(counter).padStart(6, '0')}`;

@@ -1,4 +1,4 @@
-import type { Attempt, OutboxEntry } from './shop';
+import type { Attempt, OutboxEntry } from '../device/outlet-store';
 
 /** No batch has more. */
 export const MOST = 50;

@@ -1,5 +1,5 @@
-import { type Contact, META, type Shop } from './shop';
-import { queue, transact } from './store';
+import { type Contact, META, type Shop } from '../device/outlet-store';
+import { queue, transact } from '../device/store';
 
 /** How long acknowledged operations and their receipts stay on the device. */
 const JOURNAL_DAYS = 30;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { contactOf } from '../device/contact';
+import { noteContact } from '../device/founding';
+import { type OutboxEntry, Shop } from '../device/outlet-store';
+import { Registry } from '../device/registry';
+import { openEngine } from '../engine/engine';
 import { type Fault, faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, sell, stored } from '../testing/till';
-import { contactOf } from './contact';
-import { openEngine } from './engine';
-import { noteContact } from './founding';
-import { Registry } from './registry';
-import { type OutboxEntry, Shop } from './shop';
 
 const MINUTE = 60_000;
 

@@ -1,11 +1,11 @@
+import { contactOf } from '../device/contact';
+import type { Environment } from '../device/environment';
+import type { Contact, OutboxEntry } from '../device/outlet-store';
+import type { DeviceRecord } from '../device/registry';
+import { bearing, call, posting } from '../device/request';
 import { GENERATION, type PushReply, type PushRequest, type Result, type Shift } from '../shared/protocol';
-import { contactOf } from './contact';
-import type { Environment } from './environment';
 import type { Problem } from './model';
 import { MOST } from './pace';
-import type { DeviceRecord } from './registry';
-import { bearing, call, posting } from './request';
-import type { Contact, OutboxEntry } from './shop';
 
 const MOST_BYTES = 256 * 1024 - 4 * 1024; // leaves room for the tokens and the frame
 

@@ -1,10 +1,10 @@
+import { withLock } from '../device/lock';
+import { type Chain, type Contact, META, type ReceiptRecord, type Shop, type ShopDatabase, type SoldRecord } from '../device/outlet-store';
+import { isLost, queue, transact } from '../device/store';
 import { operationHash } from '../shared/hash';
 import type { Operation, OperationKind } from '../shared/protocol';
-import { withLock } from './lock';
 import { type Cart, NotEnrolled, NotSaved, type NotSavedReason, StoreTrouble, type TroubleReason } from './model';
 import { buildOperation, type Records, receiptNumber, recordsOf } from './operation';
-import { type Chain, type Contact, META, type ReceiptRecord, type Shop, type ShopDatabase, type SoldRecord } from './shop';
-import { isLost, queue, transact } from './store';
 
 const TRIES = 8;
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { JournalEntry, OutboxEntry } from '../device/outlet-store';
+import { openEngine } from '../engine/engine';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { type Bench, enrolled, sell, stored } from '../testing/till';
-import { openEngine } from './engine';
-import type { JournalEntry, OutboxEntry } from './shop';
 
 const seqs = ({ server }: Bench) => [...server.applied.values()].map(({ device_seq }) => device_seq).sort((a, b) => a - b);
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);

@@ -1,12 +1,12 @@
-import { keepContact } from './contact';
+import { keepContact } from '../device/contact';
+import { type JournalEntry, META, type OutboxEntry, type Shop } from '../device/outlet-store';
+import type { DeviceRecord } from '../device/registry';
+import { transact } from '../device/store';
 import type { Failure, Round } from './drain';
 import { type Again, noticeEpoch } from './epoch';
 import { bytesOf } from './operation';
 import { cutBatch, type PushAnswer, push, type Sendable } from './push';
-import type { DeviceRecord } from './registry';
 import { ACKNOWLEDGED, HELD, MOST_REFUSALS } from './settle';
-import { type JournalEntry, META, type OutboxEntry, type Shop } from './shop';
-import { transact } from './store';
 
 type Said = { status: string } | 'queue';
 

@@ -1,4 +1,4 @@
-import type { Environment } from './environment';
+import type { Environment } from '../device/environment';
 import { FileTrouble, StoreTrouble } from './model';
 
 const ITERATIONS = 600_000;

@@ -1,7 +1,7 @@
+import type { Environment } from '../device/environment';
+import { META, Shop } from '../device/outlet-store';
+import type { Registry } from '../device/registry';
 import { type Drained, drain, type PageShare, type Urgency } from './drain';
-import type { Environment } from './environment';
-import type { Registry } from './registry';
-import { META, Shop } from './shop';
 
 const URGENCIES: Urgency[] = ['timer', 'hint', 'asked'];
 

@@ -1,10 +1,10 @@
+import { keepContact } from '../device/contact';
+import { META, type OutboxEntry, type Shop } from '../device/outlet-store';
+import { transact } from '../device/store';
 import type { Result, Status } from '../shared/protocol';
-import { keepContact } from './contact';
 import { noticeEpoch } from './epoch';
 import type { ReceiptState } from './model';
 import type { PushAnswer } from './push';
-import { META, type OutboxEntry, type Shop } from './shop';
-import { transact } from './store';
 
 export const ACKNOWLEDGED: Status[] = ['applied', 'duplicate', 'quarantined'];
 export const HELD: Status[] = ['key_reused', 'refused'];

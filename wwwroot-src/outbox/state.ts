@@ -1,9 +1,9 @@
 import type { IDBPObjectStore, StoreNames } from 'idb';
-import { NO_ATTEMPT } from './backoff';
+import { NO_ATTEMPT } from '../device/backoff';
+import { type Attempt, type Contact, META, type Shop, type ShopSchema } from '../device/outlet-store';
+import { transact } from '../device/store';
 import type { Again } from './epoch';
 import type { SyncState } from './model';
-import { type Attempt, type Contact, META, type Shop, type ShopSchema } from './shop';
-import { transact } from './store';
 
 export const NO_STATE: SyncState = {
   pending: 0,

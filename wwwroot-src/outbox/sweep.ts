@@ -1,9 +1,9 @@
+import type { OutboxEntry, Shop } from '../device/outlet-store';
+import type { DeviceRecord } from '../device/registry';
 import type { Failure, Round } from './drain';
 import { MOST } from './pace';
 import { cutBatch, type PushAnswer, push } from './push';
-import type { DeviceRecord } from './registry';
 import { MOST_REFUSALS, type Settled, settle } from './settle';
-import type { OutboxEntry, Shop } from './shop';
 
 /** One pass over a device's part of the outbox; no operation can hold up those behind it. */
 export class Sweep {

@@ -1,5 +1,5 @@
-import { type Cart, type CartLine, type Engine, openEngine, type Payment } from '../outbox/engine';
-import type { Environment } from '../outbox/environment';
+import type { Environment } from '../device/environment';
+import { type Cart, type CartLine, type Engine, openEngine, type Payment } from '../engine/engine';
 import { lineTotal, saleTotals } from '../shared/money';
 import { Server } from './server';
 import { Clock, Phone, until } from './surroundings';

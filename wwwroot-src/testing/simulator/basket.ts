@@ -1,4 +1,4 @@
-import type { Cart, CartLine, CustomerName, Payment } from '../../outbox/engine';
+import type { Cart, CartLine, CustomerName, Payment } from '../../engine/engine';
 import { lineTotal, saleTotals } from '../../shared/money';
 import type { Random } from './random';
 

@@ -1,6 +1,6 @@
-import { drainAll } from '../../outbox/background';
-import { type Cart, type CustomerName, type NewPayment, NotSaved } from '../../outbox/engine';
-import type { JournalEntry, OutboxEntry, ReceiptRecord } from '../../outbox/shop';
+import type { JournalEntry, OutboxEntry, ReceiptRecord } from '../../device/outlet-store';
+import { type Cart, type CustomerName, type NewPayment, NotSaved } from '../../engine/engine';
+import { drainAll } from '../../service-worker/background';
 import { basket, type ListedGoods, payment } from './basket';
 import { type PlayedClock, turns } from './clock';
 import { type AnyFault, isLineFault, LINE_FAULTS, PHONE_FAULTS, type PhoneFault } from './faults';
