@@ -1,21 +1,30 @@
-import type { CatalogueHead } from '../device/outlet-store';
-import type { Catalogue, Goods } from '../outbox/model';
 import { fold } from '../search/fold';
 import { type Hit, search } from '../search/search';
 import type { Category, Chunk, Unit } from '../shared/protocol';
-import { StockFigures } from '../stock/stock-figures';
+import type { StockFigures } from '../stock/stock-figures';
 import { type Legend, Packed } from './packed';
 
 const SHOWN = 24;
 const NO_UNIT: Unit = { id: '', code: '', name: '', name_ur: '', measured: false };
 
-/** The catalogue as it is sold from. Goods are made when asked for; what is kept is the packed chunks. */
-export class MemoryCatalogue implements Catalogue {
-  readonly stock = new StockFigures();
-  /** Which state of the stored catalogue this is; null while it is none, or only a part. */
-  at: CatalogueHead | null = null;
+export interface Goods {
+  id: string;
+  name: string;
+  name_ur: string;
+  code: string;
+  price: number;
+  unit: Unit;
+  category_id: string | null;
+  /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
+  on_hand: number | null;
+}
+
+/** The catalogue as it is sold from, all in memory. Goods are made when asked for; what is kept is the packed chunks. */
+export class Catalogue {
   private chunks: Packed[] = [];
   private legend: Legend = { units: [], categories: [] };
+
+  constructor(private readonly stock: Pick<StockFigures, 'onHand'>) {}
 
   get size(): number {
     return this.chunks.reduce((sum, packed) => sum + packed.count, 0);
@@ -28,10 +37,12 @@ export class MemoryCatalogue implements Catalogue {
     return this.legend.categories.filter(category => !category.deleted).sort((a, b) => a.position - b.position);
   }
 
+  /** Start of any word of the English or Urdu name, or of the code; best first. */
   search(text: string, limit = SHOWN): Goods[] {
     return search(this.chunks, text, limit).map(hit => this.goods(hit));
   }
 
+  /** A barcode or the product's code, exactly. */
   byBarcode(scanned: string): Goods | null {
     const code = scanned.trim();
     if (!code || /\s/.test(code)) return null;
@@ -39,7 +50,7 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   byCategory(categoryId: string | null, limit = SHOWN, offset = 0): Goods[] {
-    const hits: Hit[] = [];
+    const hits: Hit<Packed>[] = [];
     let passed = 0;
     for (const packed of this.chunks) {
       const category = categoryId === null ? null : packed.legend.categories.findIndex(({ id }) => id === categoryId);
@@ -59,8 +70,7 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   /** Everything at once: another catalogue. */
-  replace({ units, categories }: Legend, chunks: Chunk[], at: CatalogueHead | null): void {
-    this.at = at;
+  replace({ units, categories }: Legend, chunks: Chunk[]): void {
     this.legend = { units, categories };
     this.chunks = chunks.map(chunk => new Packed(chunk, this.legend));
   }
@@ -75,15 +85,13 @@ export class MemoryCatalogue implements Catalogue {
   }
 
   /** The first load is complete; what an earlier one had beyond it goes. */
-  complete(at: CatalogueHead, count: number): void {
-    this.at = at;
+  complete(count: number): void {
     this.chunks.length = Math.min(count, this.chunks.length);
   }
 
   /** Some chunks changed, and perhaps units and categories; those only ever grow, so other chunks stay right. */
-  update(at: CatalogueHead, changed: Map<number, Chunk>): void {
-    this.at = at;
-    Object.assign(this.legend, { units: at.units, categories: at.categories });
+  update({ units, categories }: Legend, changed: Map<number, Chunk>): void {
+    Object.assign(this.legend, { units, categories });
     for (const [place, chunk] of changed) this.put(place, chunk);
   }
 
@@ -119,7 +127,7 @@ export class MemoryCatalogue implements Catalogue {
     return null;
   }
 
-  private goods({ packed, row }: Hit): Goods {
+  private goods({ packed, row }: Hit<Packed>): Goods {
     const { chunk, legend } = packed;
     const id = packed.column('ids').at(row);
     const category = chunk.categories[row]!;

@@ -1,6 +1,6 @@
 import type { Environment } from '../device/environment';
-import { StoreTrouble } from '../outbox/model';
-import { fromBase64 } from '../outbox/seal';
+import { StoreTrouble } from '../device/store';
+import { fromBase64 } from '../shared/base64';
 import type { OwnerCode } from '../shared/protocol';
 import { toHex } from '../shared/uuid';
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash, pbkdf2Sync } from 'node:crypto';
 import test from 'node:test';
-import type { OutboxEntry, ReceiptRecord, SoldRecord } from '../device/outlet-store';
-import { type Cart, type Engine, NotSaved, openEngine } from '../engine/engine';
+import { type Engine, openEngine } from '../engine/engine';
+import type { Effect } from '../outbox/effects';
+import { NotSaved } from '../outbox/not-saved';
+import type { KeptSlip, OutboxEntry } from '../outbox/outbox-store';
+import type { Cart } from '../sales/cart-store';
 import type { AddCustomer, Operation, ReceivePayment, RecordSale } from '../shared/protocol';
 import { faults } from '../testing/server';
 import { until } from '../testing/surroundings';
@@ -36,7 +39,7 @@ const payment = (engine: Engine, more: Partial<ReceivePayment> = {}) => ({
 
 test("what is not paid goes on the customer's credit, and the receipt says what he owes now", async () => {
   const { engine, window, clock } = await offline();
-  const receipt = await engine.checkout(cartOf(), [
+  const receipt = await engine.sales.checkout(cartOf(), [
     { method: 'cash', amount: 20_000 },
     { method: 'wallet', amount: 600 },
   ]);
@@ -46,7 +49,7 @@ test("what is not paid goes on the customer's credit, and the receipt says what 
   const sale = JSON.parse(operation!.payload) as RecordSale;
   assert.equal(operation!.schema_version, 3);
   assert.deepEqual([sale.credit, sale.customer_id, sale.customer_name, 'approval' in sale], [30_000, 'aslam', 'Aslam', false]);
-  const [sold] = await stored<SoldRecord>(window, 'sold');
+  const [sold] = await stored<Effect>(window, 'sold');
   assert.deepEqual(sold!.credit, { customer_id: 'aslam', amount: 30_000 });
   engine.close();
 });
@@ -54,30 +57,30 @@ test("what is not paid goes on the customer's credit, and the receipt says what 
 test('credit without a customer, or more paid than it costs, is not recorded', async () => {
   const { engine, window } = await offline();
   const [exact] = cash(someCart());
-  await assert.rejects(engine.checkout(someCart(), []), reason('invalid'));
-  await assert.rejects(engine.checkout(cartOf(), [{ ...exact!, amount: exact!.amount + 100 }]), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(someCart(), []), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(cartOf(), [{ ...exact!, amount: exact!.amount + 100 }]), reason('invalid'));
   assert.deepEqual(await operations(window), []);
   engine.close();
 });
 
 test('the customer stays with the cart through a reload, and a sale paid in full is still his', async () => {
   const { engine, phone, window } = await offline();
-  await engine.saveCart(cartOf());
+  await engine.sales.saveCart(cartOf());
   engine.close();
   const again = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
-  const cart = await again.loadCart();
+  const cart = await again.sales.loadCart();
   assert.deepEqual(cart.customer, aslam);
-  await again.checkout(cart, cash(cart));
+  await again.sales.checkout(cart, cash(cart));
   const sale = JSON.parse((await operations(window))[0]!.payload) as RecordSale;
   assert.deepEqual([sale.credit, sale.customer_id], [0, 'aslam']);
-  assert.equal((await again.loadCart()).customer, undefined);
+  assert.equal((await again.sales.loadCart()).customer, undefined);
   again.close();
 });
 
 test('a new customer is one operation whose id is his, known at once, and uses up no receipt number', async () => {
   const { engine, window } = await offline();
   const opId = engine.mint();
-  await engine.addCustomer(opId, { name: '  Rafiq \n Butt ', phone: '۰۳۰۰ 1112223 (home)' });
+  await engine.customers.add(opId, { name: '  Rafiq \n Butt ', phone: '۰۳۰۰ 1112223 (home)' });
   const [operation] = await operations(window);
   assert.deepEqual([operation!.op_id, operation!.kind, operation!.schema_version], [opId, 'add_customer', 1]);
   assert.deepEqual(JSON.parse(operation!.payload) as AddCustomer, { name: 'Rafiq Butt', phone: '0300 1112223' });
@@ -85,18 +88,18 @@ test('a new customer is one operation whose id is his, known at once, and uses u
     engine.customers.search('rafiq').map(({ id, as_of, balance }) => [id, as_of, balance]),
     [[opId, 0, 0]],
   );
-  assert.equal((await engine.checkout(cartOf({ id: opId, name: 'Rafiq Butt' }), [])).receipt_no, 'S1-000001');
+  assert.equal((await engine.sales.checkout(cartOf({ id: opId, name: 'Rafiq Butt' }), [])).receipt_no, 'S1-000001');
   assert.equal(engine.customers.byId(opId)!.balance, 50_600);
-  await assert.rejects(engine.addCustomer(engine.mint(), { name: ' ' }), reason('invalid'));
+  await assert.rejects(engine.customers.add(engine.mint(), { name: ' ' }), reason('invalid'));
   engine.close();
 });
 
 test('a name is sent as the server takes it, whatever was pasted', async () => {
   const { engine, window } = await offline();
-  const added = await engine.addCustomer(engine.mint(), { name: 'Rafiq\tButt\u0007' });
+  const added = await engine.customers.add(engine.mint(), { name: 'Rafiq\tButt\u0007' });
   assert.equal(added.name, 'Rafiq Butt');
-  await engine.checkout(cartOf({ id: 'aslam', name: ' Aslam\tKhan' }), []);
-  await engine.receivePayment(payment(engine, { customer_name: 'Aslam\nKhan' }));
+  await engine.sales.checkout(cartOf({ id: 'aslam', name: ' Aslam\tKhan' }), []);
+  await engine.credit.receive(payment(engine, { customer_name: 'Aslam\nKhan' }));
   const [, sale, received] = (await operations(window)).map(({ payload }) => JSON.parse(payload) as RecordSale);
   assert.deepEqual([sale!.customer_name, received!.customer_name], ['Aslam Khan', 'Aslam Khan']);
   engine.close();
@@ -106,9 +109,9 @@ test('one who was saved after all is not reported as not saved when he is added 
   const { engine, phone, window } = await offline();
   const other = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
   const opId = engine.mint();
-  await engine.addCustomer(opId, { name: 'Rafiq' });
+  await engine.customers.add(opId, { name: 'Rafiq' });
   assert.equal(other.customers.byId(opId), null);
-  assert.deepEqual(await other.addCustomer(opId, { name: 'Rafiq' }), { id: opId, name: 'Rafiq' });
+  assert.deepEqual(await other.customers.add(opId, { name: 'Rafiq' }), { id: opId, name: 'Rafiq' });
   assert.equal(other.customers.byId(opId)!.name, 'Rafiq');
   assert.equal((await operations(window)).length, 1);
   engine.close();
@@ -118,8 +121,8 @@ test('one who was saved after all is not reported as not saved when he is added 
 test('adding him twice adds one', async () => {
   const { engine, window } = await offline();
   const opId = engine.mint();
-  await engine.addCustomer(opId, { name: 'Rafiq' });
-  await engine.addCustomer(opId, { name: 'Rafiq' });
+  await engine.customers.add(opId, { name: 'Rafiq' });
+  await engine.customers.add(opId, { name: 'Rafiq' });
   assert.equal((await operations(window)).length, 1);
   engine.close();
 });
@@ -127,7 +130,7 @@ test('adding him twice adds one', async () => {
 test('money received has the next receipt number, its place in the chain, and comes off the balance', async () => {
   const { engine, window, clock } = await offline();
   await sell(engine);
-  const receipt = await engine.receivePayment(payment(engine, { against: [{ op_id: 'debt', line_no: 1, amount: 5_000 }] }));
+  const receipt = await engine.credit.receive(payment(engine, { against: [{ op_id: 'debt', line_no: 1, amount: 5_000 }] }));
   assert.deepEqual([receipt.kind, receipt.receipt_no, receipt.device_seq], ['payment', 'S1-000002', 2]);
   assert.deepEqual(receipt.standing, { balance: -10_000, as_of: clock.time, unsent: 0 });
   const [, operation] = await operations(window);
@@ -142,7 +145,7 @@ test('money received has the next receipt number, its place in the chain, and co
   });
   assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.sync.pending], [-10_000, 2]);
   assert.deepEqual(
-    (await engine.sales(10)).map(({ kind }) => kind),
+    (await engine.sales.receipts(10)).map(({ kind }) => kind),
     ['payment', undefined],
   );
   engine.close();
@@ -151,7 +154,7 @@ test('money received has the next receipt number, its place in the chain, and co
 test('two taps on save take the money once', async () => {
   const { engine, window } = await offline();
   const taken = payment(engine);
-  const receipts = await Promise.all([engine.receivePayment(taken), engine.receivePayment(taken), engine.receivePayment(taken)]);
+  const receipts = await Promise.all([engine.credit.receive(taken), engine.credit.receive(taken), engine.credit.receive(taken)]);
   assert.equal(new Set(receipts.map(({ receipt_no }) => receipt_no)).size, 1);
   assert.equal((await operations(window)).length, 1);
   assert.equal(engine.customers.byId('aslam')!.balance, -10_000);
@@ -169,8 +172,8 @@ test('a payment that does not add up is not recorded', async () => {
     { against: [{ op_id: 'a', line_no: 1, amount: 20_001 }] },
     { against: [{ op_id: 'a', line_no: 1, amount: 0 }] },
   ];
-  for (const more of wrong) await assert.rejects(engine.receivePayment(payment(engine, more)), reason('invalid'), JSON.stringify(more));
-  await assert.rejects(engine.receivePayment(payment(engine, { amount: 1_000_000_000_100 })), reason('too_dear'));
+  for (const more of wrong) await assert.rejects(engine.credit.receive(payment(engine, more)), reason('invalid'), JSON.stringify(more));
+  await assert.rejects(engine.credit.receive(payment(engine, { amount: 1_000_000_000_100 })), reason('too_dear'));
   assert.deepEqual(await operations(window), []);
   engine.close();
 });
@@ -186,10 +189,10 @@ test('a full phone takes no money: no receipt, no operation, the balance as it w
       );
     return request;
   });
-  await assert.rejects(engine.receivePayment(payment(engine)), reason('quota'));
-  await assert.rejects(engine.addCustomer(engine.mint(), { name: 'Rafiq' }), reason('quota'));
+  await assert.rejects(engine.credit.receive(payment(engine)), reason('quota'));
+  await assert.rejects(engine.customers.add(engine.mint(), { name: 'Rafiq' }), reason('quota'));
   mock.mock.restore();
-  assert.deepEqual([await operations(window), await stored<ReceiptRecord>(window, 'receipts')], [[], []]);
+  assert.deepEqual([await operations(window), await stored<KeptSlip>(window, 'receipts')], [[], []]);
   assert.deepEqual([engine.customers.byId('aslam')!.balance, engine.customers.size], [10_000, 1]);
   engine.close();
 });
@@ -197,9 +200,9 @@ test('a full phone takes no money: no receipt, no operation, the balance as it w
 test('sales, payments and customers are sent in the order they were made, and the server agrees with the phone', async () => {
   const { engine, server, phone } = await offline();
   const id = engine.mint();
-  await engine.addCustomer(id, { name: 'Rafiq' });
-  await engine.checkout(cartOf({ id, name: 'Rafiq' }), [{ method: 'cash', amount: 20_600 }]);
-  await engine.receivePayment(payment(engine, { customer_id: id, customer_name: 'Rafiq' }));
+  await engine.customers.add(id, { name: 'Rafiq' });
+  await engine.sales.checkout(cartOf({ id, name: 'Rafiq' }), [{ method: 'cash', amount: 20_600 }]);
+  await engine.credit.receive(payment(engine, { customer_id: id, customer_name: 'Rafiq' }));
   engine.close();
   const online = await openEngine({ environment: phone.window() });
   await until(
@@ -223,12 +226,12 @@ test("the owner's code makes a mark for this sale alone; another code makes none
   const { engine } = await enrolled(server => server.setOwnerCode(code));
   await until(() => engine.customers.ready);
   await until(() => engine.sync.catalogue.state === 'ready');
-  for (let look = 0; look < 50 && !(await engine.hasOwnerCode()); look++) await new Promise(resolve => setImmediate(resolve));
+  for (let look = 0; look < 50 && !(await engine.credit.hasOwnerCode()); look++) await new Promise(resolve => setImmediate(resolve));
   const opId = '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b';
-  assert.equal(await engine.approve(opId, '428913'), digest(Buffer.concat([key, Buffer.from(opId.replaceAll('-', ''), 'hex')])));
-  assert.equal(await engine.approve(opId, '428914'), null);
+  assert.equal(await engine.credit.approve(opId, '428913'), digest(Buffer.concat([key, Buffer.from(opId.replaceAll('-', ''), 'hex')])));
+  assert.equal(await engine.credit.approve(opId, '428914'), null);
   const cart = { ...cartOf(), op_id: opId };
-  const receipt = await engine.checkout(cart, [], 'a'.repeat(64));
+  const receipt = await engine.sales.checkout(cart, [], 'a'.repeat(64));
   assert.equal(receipt.approval, 'a'.repeat(64));
   engine.close();
 });
@@ -238,15 +241,15 @@ test('a phone that was a till before customers were known keeps what it had and 
   server.add({ id: 'sugar' });
   server.setCustomer(aslam);
   const first = await openEngine({ environment: phone.window() });
-  await first.enrol('outlet-1', 'Counter');
+  await first.device.enrol('outlet-1', 'Counter');
   await until(() => first.customers.size === 1);
-  await first.checkout({ op_id: null, lines: [line('sugar', 1000, 10_000)] }, [{ method: 'cash', amount: 10_000 }]);
+  await first.sales.checkout({ op_id: null, lines: [line('sugar', 1000, 10_000)] }, [{ method: 'cash', amount: 10_000 }]);
   await until(() => first.sync.pending === 0);
   first.close();
   await forgetCustomers(phone.indexedDB);
   const again = await openEngine({ environment: phone.window() });
   await until(() => again.customers.size === 1);
-  assert.equal((await again.sales(9)).length, 1);
+  assert.equal((await again.sales.receipts(9)).length, 1);
   again.close();
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Receipt } from '../outbox/model';
+import type { Receipt } from '../sales/receipts';
 import type { OpenDebt } from '../shared/protocol';
 import { takings } from '../till/sales/takings';
 import { against, openDebts, openOf, overLimit } from './debts';

@@ -1,4 +1,5 @@
-import type { Customer, Receipt } from '../outbox/model';
+import type { Customer } from '../customers/customer';
+import type { Receipt } from '../sales/receipts';
 import type { Against, OpenDebt } from '../shared/protocol';
 
 /**

@@ -1,15 +1,22 @@
+import type { Balance } from '../customers/customer';
 import { sentName } from '../customers/names';
-import type { Shop } from '../device/outlet-store';
-import { type NewPayment, NotSaved, type PaymentReceipt, type Standing } from '../outbox/model';
+import type { OutletStore } from '../device/outlet-store';
+import { NotSaved } from '../outbox/not-saved';
 import { type Recorded, record } from '../outbox/record';
+import type { PaymentReceipt } from '../sales/receipts';
 import { MAX_PAYMENT } from '../sales/sale';
 import type { ReceivePayment } from '../shared/protocol';
 
+/** Money taken against what a customer owes; op_id is minted when the sheet opens. */
+export interface NewPayment extends Omit<ReceivePayment, 'receipt_no'> {
+  op_id: string;
+}
+
 /** Takes money against what a customer owes. */
 export async function receivePayment(
-  shop: Shop,
+  outlet: OutletStore,
   payment: NewPayment,
-  standing?: Standing,
+  after?: Balance,
 ): Promise<Recorded & { receipt: PaymentReceipt }> {
   const { op_id, customer_id, method, amount, tendered, against = [] } = payment;
   const customer_name = sentName(payment.customer_name);
@@ -23,7 +30,7 @@ export async function receivePayment(
     throw new NotSaved('invalid');
   }
   if (amount > MAX_PAYMENT) throw new NotSaved('too_dear');
-  return (await record(shop, {
+  return (await record(outlet, {
     opId: op_id,
     kind: 'receive_payment',
     version: 1,
@@ -39,7 +46,7 @@ export async function receivePayment(
       };
       return {
         payload,
-        receipt: { kind: 'payment', ...payload, standing },
+        receipt: { kind: 'payment', ...payload, standing: after },
         effect: { goods: [], credit: { customer_id, amount: -amount } },
       };
     },

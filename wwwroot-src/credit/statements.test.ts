@@ -7,7 +7,7 @@ test('a link comes with the balance that stands behind it', async () => {
   const { engine, server } = await enrolled();
   const link = { url: 'https://shop/s/abc', balance: 42_500, as_of: 1_793_361_600_000 };
   server.fail('/till/customers/aslam/link', async () => json(link));
-  assert.deepEqual(await engine.statementLink('aslam'), link);
+  assert.deepEqual(await engine.credit.statementLink('aslam'), link);
   server.fail(
     '/till/customers/aslam/link',
     async () => json({ url: link.url }),
@@ -15,7 +15,7 @@ test('a link comes with the balance that stands behind it', async () => {
     faults.dropBefore,
   );
   assert.deepEqual(
-    [await engine.statementLink('aslam'), await engine.statementLink('aslam'), await engine.statementLink('aslam')],
+    [await engine.credit.statementLink('aslam'), await engine.credit.statementLink('aslam'), await engine.credit.statementLink('aslam')],
     ['refused', 'refused', 'offline'],
   );
   engine.close();
@@ -30,7 +30,7 @@ test('why there is no statement says whether waiting helps', async () => {
     [429, 'refused'],
   ] as const) {
     server.fail('/till/customers/aslam', faults.status(status), faults.status(status));
-    assert.deepEqual([await engine.statementLink('aslam'), await engine.statement('aslam', 'a4', 'en')], [why, why]);
+    assert.deepEqual([await engine.credit.statementLink('aslam'), await engine.credit.statement('aslam', 'a4', 'en')], [why, why]);
   }
   engine.close();
 });

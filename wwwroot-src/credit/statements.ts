@@ -1,29 +1,41 @@
-import type { Shop } from '../device/outlet-store';
+import type { OutletStore } from '../device/outlet-store';
 import { bearing, deadlineOf } from '../device/request';
-import type { NoStatement, StatementLink } from '../outbox/model';
+
+/** The address of a balance, which is the server's and not this phone's. */
+export interface StatementLink {
+  url: string;
+  balance: number;
+  as_of: number;
+}
+
+export type NoStatement =
+  | 'offline'
+  | 'nothing' // the server has none of this customer
+  | 'sign_in'
+  | 'refused'; // it may have one later
 
 const PATIENCE = 30_000;
 
 type Answered<T> = T | NoStatement;
 
 /** The server's own statement of a customer, as a file. */
-export function fetchStatement(shop: Shop, customerId: string, size: string, language: string): Promise<Answered<Blob>> {
-  return ask(shop, `${customerId}/statement.pdf?size=${size}&lang=${language}`, 'GET', async response => {
+export function fetchStatement(outlet: OutletStore, customerId: string, size: string, language: string): Promise<Answered<Blob>> {
+  return ask(outlet, `${customerId}/statement.pdf?size=${size}&lang=${language}`, 'GET', async response => {
     const blob = await response.blob();
     return blob.type.startsWith('application/pdf') ? blob : null;
   });
 }
 
 /** A page that shows the customer this balance, and nothing else. */
-export function makeLink(shop: Shop, customerId: string): Promise<Answered<StatementLink>> {
-  return ask(shop, `${customerId}/link`, 'POST', async response => {
+export function makeLink(outlet: OutletStore, customerId: string): Promise<Answered<StatementLink>> {
+  return ask(outlet, `${customerId}/link`, 'POST', async response => {
     const { url, balance, as_of } = (await response.json()) as Partial<StatementLink>;
     return url && /^https?:/.test(url) && Number.isSafeInteger(balance) ? { url, balance: balance!, as_of: as_of ?? 0 } : null;
   });
 }
 
 async function ask<T>(
-  { env, device }: Shop,
+  { env, device }: OutletStore,
   path: string,
   method: string,
   read: (response: Response) => Promise<T | null>,

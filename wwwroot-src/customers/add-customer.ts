@@ -1,5 +1,5 @@
-import type { Shop } from '../device/outlet-store';
-import { NotSaved } from '../outbox/model';
+import type { OutletStore } from '../device/outlet-store';
+import { NotSaved } from '../outbox/not-saved';
 import { type Recorded, record } from '../outbox/record';
 import type { AddCustomer, CustomerRow } from '../shared/protocol';
 import { sentName } from './names';
@@ -8,7 +8,11 @@ import { sentName } from './names';
 const MOST_PHONE = 20;
 
 /** A customer nobody knows yet; the operation's op_id is the customer's id. */
-export function addCustomer(shop: Shop, opId: string, { name, name_ur = '', nickname = '', phone = '' }: AddCustomer): Promise<Recorded> {
+export function addCustomer(
+  outlet: OutletStore,
+  opId: string,
+  { name, name_ur = '', nickname = '', phone = '' }: AddCustomer,
+): Promise<Recorded> {
   const written = { name: sentName(name), name_ur: sentName(name_ur), nickname: sentName(nickname), phone: phoneOf(phone) };
   if (!written.name) return Promise.reject(new NotSaved('invalid'));
   const row: CustomerRow = {
@@ -22,7 +26,7 @@ export function addCustomer(shop: Shop, opId: string, { name, name_ur = '', nick
     last_payment: null,
     open: [],
   };
-  return record(shop, {
+  return record(outlet, {
     opId,
     kind: 'add_customer',
     version: 1,

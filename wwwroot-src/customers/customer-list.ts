@@ -1,46 +1,60 @@
-import { Packed } from '../catalog/packed';
-import type { SoldRecord } from '../device/outlet-store';
-import type { Customer, Customers, Standing } from '../outbox/model';
+import type { Effect, Figures } from '../outbox/effects';
+import type { OpenTill } from '../outbox/open-till';
 import { search } from '../search/search';
-import type { Chunk, CustomerRow } from '../shared/protocol';
+import { TextColumns } from '../search/text-columns';
+import type { AddCustomer, CustomerRow } from '../shared/protocol';
+import { addCustomer } from './add-customer';
+import type { Balance, Customer, CustomerName } from './customer';
+import { sentName } from './names';
 import { digitsOfPhone, looksLikePhone } from './phone';
 
 const SHOWN = 24;
 const FULL = 500;
-const NO_LEGEND = { units: [], categories: [] };
 
-interface Effect {
+interface OnBalance {
   op_id: string;
   amount: number;
   sent: boolean;
 }
 
-/** All customers of the business as this outlet sees them, with what was done here since the server told. */
-export class MemoryCustomers implements Customers {
+/** All customers of the business as this outlet sees them, with what was done here since the server told; all in memory. */
+export class CustomerList implements Figures {
+  /** False until they are here: read from the store, or loaded for the first time. */
   ready = false;
   /** Which state of the stored customers this is. */
   revision = 0;
-  /** Server time at which the figures were right. */
+  /** Server time at which the figures were right; 0 while there are none. */
   asOf = 0;
   private chunks: CustomerRow[][] = [];
   private places = new Map<string, [chunk: number, row: number]>();
-  private packed: (Packed | undefined)[] = [];
-  private effects = new Map<string, Effect[]>();
+  private packed: (TextColumns | undefined)[] = [];
+  private effects = new Map<string, OnBalance[]>();
   private added = new Map<string, CustomerRow>();
   private order: { owed?: CustomerRow[]; recent?: CustomerRow[] } = {};
   /** Who was dealt with here, the later the higher. */
   private touched = new Map<string, number>();
   private touches = 0;
 
+  constructor(private readonly till: OpenTill) {}
+
+  /** Without those that turned out to be another. */
   get size(): number {
     return this.rows().length;
   }
 
+  /** Who owes anything, and how much altogether. */
   get owed() {
     const owing = this.sorted('owed').filter(row => this.balanceOf(row) > 0);
     return { customers: owing.length, amount: owing.reduce((sum, row) => sum + this.balanceOf(row), 0) };
   }
 
+  /** As safe as a sale, and its op_id is the customer's id. Rejects with NotSaved. */
+  async add(opId: string, customer: AddCustomer): Promise<CustomerName> {
+    await this.till.record(async outlet => (this.byId(opId) ? null : addCustomer(outlet, opId, customer)));
+    return { id: opId, name: sentName(customer.name) };
+  }
+
+  /** Start of any word of the names or the nickname, or of the phone's number. */
   search(text: string, limit = SHOWN): Customer[] {
     const typed = looksLikePhone(text) ? digitsOfPhone(text) : text;
     this.chunks.forEach((rows, place) => {
@@ -48,27 +62,30 @@ export class MemoryCustomers implements Customers {
     });
     const added = [...this.added.values()];
     const groups = [added, ...this.chunks];
-    const packed = [pack(added), ...(this.packed as Packed[])];
+    const packed = [pack(added), ...(this.packed as TextColumns[])];
     return search(packed, typed, limit).map(hit => this.customer(groups[packed.indexOf(hit.packed)]![hit.row]!));
   }
 
+  /** owed: the largest first. recent: whoever was dealt with last. */
   list(by: 'owed' | 'recent', limit = SHOWN): Customer[] {
     return this.sorted(by)
       .slice(0, limit)
       .map(row => this.customer(row));
   }
 
+  /** Under the id of one that was merged, the one it was merged into. */
   byId(id: string): Customer | null {
     const row = this.row(this.surviving(id));
     return row && this.customer(row);
   }
 
+  /** Sales and payments made here that the server's figures do not have yet, oldest first. */
   pending(id: string): { op_id: string; amount: number }[] {
     return this.effectsOn(this.surviving(id));
   }
 
   /** After one more credit, or a payment below 0: what its receipt says. Of somebody unknown here, nothing. */
-  standingAfter(id: string, amount: number): Standing | undefined {
+  balanceAfter(id: string, amount: number): Balance | undefined {
     const customer = this.byId(id);
     return customer ? { balance: customer.balance + amount, as_of: customer.as_of, unsent: customer.unsent } : undefined;
   }
@@ -117,15 +134,14 @@ export class MemoryCustomers implements Customers {
     this.order = {};
   }
 
-  /** What was done here and is not in the server's figures, in the order in which it was done. */
-  resell(records: Iterable<SoldRecord>): void {
+  replaceEffects(effects: Effect[]): void {
     this.effects = new Map();
     this.added = new Map();
     this.touched = new Map();
-    for (const record of records) this.apply(record);
+    for (const effect of effects) this.apply(effect);
   }
 
-  apply({ op_id, credit, customer, settled_by }: SoldRecord): void {
+  apply({ op_id, credit, customer, settled_by }: Effect): void {
     if (customer) {
       if (!this.places.has(customer.id)) this.added.set(customer.id, customer);
       this.touched.set(customer.id, ++this.touches);
@@ -147,7 +163,7 @@ export class MemoryCustomers implements Customers {
     };
   }
 
-  private effectsOn(id: string): Effect[] {
+  private effectsOn(id: string): OnBalance[] {
     return this.effects.get(id) ?? [];
   }
 
@@ -195,18 +211,16 @@ export class MemoryCustomers implements Customers {
 const byName = (a: CustomerRow, b: CustomerRow) => (a.name < b.name ? -1 : 1);
 
 // Searched by the same means as the goods; the nickname stands where their code does, with the phone's number behind it.
-function pack(rows: CustomerRow[]): Packed {
+function pack(rows: CustomerRow[]): TextColumns {
   const column = (of: (row: CustomerRow) => string) => rows.map(row => (row.merged_into ? '' : of(row).replace(/\s+/g, ' '))).join('\n');
-  const none = rows.map(() => 0);
-  const chunk: Chunk = {
-    ids: column(({ id }) => id),
-    names: column(({ name }) => name),
-    names_ur: column(({ name_ur }) => name_ur),
-    codes: column(({ nickname, phone }) => `${nickname} ${digitsOfPhone(phone)}`.trim()),
-    barcodes: column(() => ''),
-    prices: none,
-    units: none,
-    categories: none,
-  };
-  return new Packed(chunk, NO_LEGEND);
+  return new TextColumns(
+    {
+      ids: column(({ id }) => id),
+      names: column(({ name }) => name),
+      names_ur: column(({ name_ur }) => name_ur),
+      codes: column(({ nickname, phone }) => `${nickname} ${digitsOfPhone(phone)}`.trim()),
+      barcodes: column(() => ''),
+    },
+    rows.length,
+  );
 }

@@ -1,7 +1,14 @@
-import type { Problem } from '../outbox/model';
-import { MOST } from '../outbox/pace';
 import type { Environment } from './environment';
-import type { Attempt } from './outlet-store';
+import type { Problem } from './request';
+
+/** How asking the server fares; of the sending it is stored, so that all windows and the worker together do not hammer. */
+export interface Attempt {
+  failures: number;
+  last_at: number;
+  not_before: number;
+  obeys_server: boolean;
+  problem: Problem | null;
+}
 
 const FIRST = 1_000;
 const LONGEST = 60_000;
@@ -12,7 +19,7 @@ const LONGEST_WHILE_TOLD = 8_000;
 /** However many hints there are, at most twelve tries a minute are theirs. */
 const BREATH = 5_000;
 
-export const NO_ATTEMPT: Attempt = { failures: 0, last_at: 0, not_before: 0, obeys_server: false, problem: null, most: MOST, passed: [] };
+export const NO_ATTEMPT: Attempt = { failures: 0, last_at: 0, not_before: 0, obeys_server: false, problem: null };
 
 /** timer: the wait is over. hint: something happened that may have helped. asked: a person, or a fresh start. */
 export type Urgency = 'timer' | 'hint' | 'asked';
@@ -23,7 +30,7 @@ export function mayTry({ failures, last_at, not_before, obeys_server }: Attempt,
   return urgency === 'asked' || now - last_at >= BREATH;
 }
 
-export function afterFailure(before: Attempt, problem: Problem, retryAfter: number | null, env: Environment): Attempt {
+export function afterFailure<A extends Attempt>(before: A, problem: Problem, retryAfter: number | null, env: Environment): A {
   const failures = before.failures + 1;
   const now = env.now();
   const unreachable = problem === 'offline' && env.visible() && env.online();

@@ -1,11 +1,17 @@
 import type { IDBPObjectStore, StoreNames } from 'idb';
-import { type Contact, META, type ShopSchema } from './outlet-store';
+import { META, type OutletSchema } from './outlet-store';
 import type { Answer } from './request';
+
+export interface Contact {
+  clock_offset: number;
+  last_contact: number;
+  round_trip: number;
+}
 
 /** After so long a way the answer says little about the clock. */
 const LONGEST_ROUND_TRIP = 20_000;
 
-export type MetaStore = IDBPObjectStore<ShopSchema, StoreNames<ShopSchema>[], 'meta', 'readwrite'>;
+export type MetaStore = IDBPObjectStore<OutletSchema, StoreNames<OutletSchema>[], 'meta', 'readwrite'>;
 
 /** Server clock minus device clock, supposing the way there took as long as the way back. */
 export function contactOf(serverTime: number, { sentAt, receivedAt }: Pick<Answer, 'sentAt' | 'receivedAt'>): Contact {

@@ -1,10 +1,11 @@
-import { NotEnrolled, type Refusal } from '../outbox/model';
 import type { Enrolment, Who } from '../shared/protocol';
 import { uuidV7 } from '../shared/uuid';
+import type { Contact } from './contact';
 import { contactOf } from './contact';
 import type { Environment } from './environment';
-import { beginChain, noteContact, withShop } from './founding';
-import type { Contact, Shop } from './outlet-store';
+import { beginChain, noteContact, withOutlet } from './founding';
+import { NotEnrolled, type Refusal } from './not-enrolled';
+import type { OutletStore } from './outlet-store';
 import type { Registrar } from './registrar';
 import type { DeviceRecord } from './registry';
 import { call, posting } from './request';
@@ -70,16 +71,16 @@ async function keep(
   env: Environment,
   registry: Registrar,
   { enrolment, contact }: Granted,
-  first = async (_: Shop) => {},
+  first = async (_: OutletStore) => {},
 ): Promise<DeviceRecord> {
-  await withShop(env, { enrolment, shifts: {} }, async shop => {
-    await first(shop);
-    if (contact) await noteContact(shop, contact);
+  await withOutlet(env, { enrolment, shifts: {} }, async outlet => {
+    await first(outlet);
+    if (contact) await noteContact(outlet, contact);
   });
   return registry.keep(enrolment);
 }
 
-const hasChain = (env: Environment, device: DeviceRecord): Promise<boolean> => withShop(env, device, shop => shop.hasChain());
+const hasChain = (env: Environment, device: DeviceRecord): Promise<boolean> => withOutlet(env, device, outlet => outlet.hasChain());
 
 async function ask(env: Environment, url: string, body: unknown): Promise<Granted | Refusal> {
   const answer = await call<Enrolment>(env, url, posting(body));

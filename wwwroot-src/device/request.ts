@@ -1,5 +1,12 @@
-import type { Problem } from '../outbox/model';
 import type { Environment } from './environment';
+
+export type Problem =
+  | 'offline' // nobody answered
+  | 'sign_in' // the shift is not accepted: sign in to send
+  | 'server' // the server answered, but not usefully
+  | 'too_large' // one sale is larger than the server takes
+  | 'captive' // somebody else answered: a Wi-Fi that wants a sign-in
+  | 'reload'; // a newer version of the till runs in another window
 
 const TIME_OUT = 15_000;
 const LONGEST_WAIT = 3_600_000;

@@ -1,11 +1,30 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from 'idb';
-import { StoreTrouble, type TroubleReason } from '../outbox/model';
+
 import type { Environment } from './environment';
 
-export interface StoreDefinition<S extends DBSchema> {
+export type TroubleReason =
+  | 'unavailable' // no storage for this page: private window, or storage switched off
+  | 'insecure' // not https: the browser gives no cryptography
+  | 'blocked' // another window holds an older version and does not let go
+  | 'outdated' // a newer version has already changed the store: reload
+  | 'quota'
+  | 'corrupt'; // the browser cannot read its own files
+
+/** The device's store cannot be used; nothing can be sold until it is. */
+export class StoreTrouble extends Error {
+  constructor(
+    readonly reason: TroubleReason,
+    options?: { cause?: unknown },
+  ) {
+    super(reason, options as ErrorOptions);
+    this.name = 'StoreTrouble';
+  }
+}
+
+export interface StoreDefinition {
   name: string;
   version: number;
-  upgrade(database: IDBPDatabase<S>, oldVersion: number): void;
+  upgrade(database: IDBPDatabase, oldVersion: number): void;
 }
 
 const BLOCKED_AFTER = 5_000;
@@ -19,7 +38,7 @@ export class Store<S extends DBSchema> {
 
   constructor(
     private readonly env: Environment,
-    private readonly definition: StoreDefinition<S>,
+    private readonly definition: StoreDefinition,
     private readonly onOutdated: () => void = () => {},
   ) {}
 
@@ -71,7 +90,7 @@ export class Store<S extends DBSchema> {
       } catch (error) {
         return reject(troubleOf(error));
       }
-      request.onupgradeneeded = event => this.definition.upgrade(wrap(request.result) as unknown as IDBPDatabase<S>, event.oldVersion);
+      request.onupgradeneeded = event => this.definition.upgrade(wrap(request.result), event.oldVersion);
       // The other window is told to let go and normally does; only when it does not is this trouble.
       request.onblocked = () => {
         stopWaiting = this.env.timer(() => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { OutboxEntry } from '../device/outlet-store';
+import { NotEnrolled } from '../device/not-enrolled';
+import { StoreTrouble } from '../device/store';
+import type { OutboxEntry } from '../outbox/outbox-store';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { bench, enrolled, sell, stored } from '../testing/till';
-import { NotEnrolled, openEngine, StoreTrouble } from './engine';
+import { openEngine } from './engine';
 
 const DAY = 86_400_000;
 const trouble = (wanted: string) => (error: unknown) => error instanceof StoreTrouble && error.reason === wanted;
@@ -12,10 +14,13 @@ const refused = (wanted: string) => (error: unknown) => error instanceof NotEnro
 
 test('a fresh browser is no till; enrolled it is one, also after a reload and without a network', async () => {
   const { engine, phone } = await enrolled();
-  assert.equal(engine.enrolment!.outlet.name, 'Main');
+  assert.equal(engine.device.enrolment!.outlet.name, 'Main');
   engine.close();
   const again = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
-  assert.deepEqual([again.enrolment!.device.prefix, again.enrolment!.shift.worker.name, again.catalogue.size], ['S1', 'Ayesha', 2]);
+  assert.deepEqual(
+    [again.device.enrolment!.device.prefix, again.device.enrolment!.shift.worker.name, again.catalogue.size],
+    ['S1', 'Ayesha', 2],
+  );
   again.close();
 });
 
@@ -23,10 +28,10 @@ test('an enrolment whose answer was lost, asked for again, is the same device', 
   const { server, phone } = bench();
   server.fail('/till/devices', faults.dropAfter);
   const engine = await openEngine({ environment: phone.window() });
-  await assert.rejects(engine.enrol('outlet-1', 'Counter'), refused('offline'));
-  assert.equal(engine.enrolment, null);
-  await engine.enrol('outlet-1', 'Counter');
-  assert.equal(engine.enrolment!.device.id, 'device-1');
+  await assert.rejects(engine.device.enrol('outlet-1', 'Counter'), refused('offline'));
+  assert.equal(engine.device.enrolment, null);
+  await engine.device.enrol('outlet-1', 'Counter');
+  assert.equal(engine.device.enrolment!.device.id, 'device-1');
   engine.close();
 });
 
@@ -34,10 +39,10 @@ test('enrolling signed out says so', async () => {
   const { server, phone } = bench();
   server.worker = null;
   const engine = await openEngine({ environment: phone.window() });
-  assert.equal(await engine.who(), 'signed_out');
-  await assert.rejects(engine.enrol('outlet-1', 'Counter'), refused('signed_out'));
+  assert.equal(await engine.device.who(), 'signed_out');
+  await assert.rejects(engine.device.enrol('outlet-1', 'Counter'), refused('signed_out'));
   server.fail('/till/who', faults.dropBefore, faults.html, faults.redirect);
-  assert.deepEqual([await engine.who(), await engine.who(), await engine.who()], ['offline', 'offline', 'offline']);
+  assert.deepEqual([await engine.device.who(), await engine.device.who(), await engine.device.who()], ['offline', 'offline', 'offline']);
   engine.close();
 });
 
@@ -46,9 +51,9 @@ test('another outlet has its own store; what the first still has to send is coun
   await rest();
   server.fail('/sync/push', ...Array.from({ length: 50 }, () => faults.dropBefore));
   await sell(engine);
-  await engine.enrol('outlet-2', 'Counter');
+  await engine.device.enrol('outlet-2', 'Counter');
   await until(() => engine.sync.elsewhere === 1);
-  assert.deepEqual([engine.enrolment!.outlet.id, engine.sync.pending, (await engine.sales(9)).length], ['outlet-2', 0, 0]);
+  assert.deepEqual([engine.device.enrolment!.outlet.id, engine.sync.pending, (await engine.sales.receipts(9)).length], ['outlet-2', 0, 0]);
   await sell(engine);
   assert.equal((await stored(phone.window(), 'outbox')).length, 1);
   server.faults.length = 0;
@@ -58,8 +63,8 @@ test('another outlet has its own store; what the first still has to send is coun
     ['outlet-1', 1],
     ['outlet-2', 1],
   ]);
-  await engine.enrol('outlet-1', 'Counter');
-  assert.equal(engine.enrolment!.device.id, 'device-1');
+  await engine.device.enrol('outlet-1', 'Counter');
+  assert.equal(engine.device.enrolment!.device.id, 'device-1');
   assert.equal((await sell(engine)).device_seq, 2);
   await rest();
   engine.close();
@@ -67,18 +72,18 @@ test('another outlet has its own store; what the first still has to send is coun
 
 test('resuming changes the shift only when the worker or the age of the token asks for it', async () => {
   const { engine, server, clock } = await enrolled();
-  assert.equal(await engine.resume(), 'same');
-  assert.equal(engine.enrolment!.shift.id, 'shift-1');
+  assert.equal(await engine.device.resume(), 'same');
+  assert.equal(engine.device.enrolment!.shift.id, 'shift-1');
   clock.time += 24 * DAY;
-  assert.equal(await engine.resume(), 'renewed');
-  assert.equal(engine.enrolment!.shift.id, 'shift-2');
+  assert.equal(await engine.device.resume(), 'renewed');
+  assert.equal(engine.device.enrolment!.shift.id, 'shift-2');
   server.worker = { id: 'worker-2', name: 'Bilal', role: 'owner' };
-  assert.equal(await engine.resume(), 'renewed');
-  assert.equal(engine.enrolment!.shift.worker.name, 'Bilal');
+  assert.equal(await engine.device.resume(), 'renewed');
+  assert.equal(engine.device.enrolment!.shift.worker.name, 'Bilal');
   server.worker = null;
-  assert.equal(await engine.resume(), 'signed_out');
+  assert.equal(await engine.device.resume(), 'signed_out');
   server.fail('/till/who', faults.dropBefore);
-  assert.equal(await engine.resume(), 'offline');
+  assert.equal(await engine.device.resume(), 'offline');
   engine.close();
 });
 
@@ -89,8 +94,8 @@ test('a worker of another business is not put on this till', async () => {
     who.business.id = 'business-2';
     return new Response(JSON.stringify(who), { headers: { 'Content-Type': 'application/json', 'X-Pos-Sync': '1' } });
   });
-  assert.equal(await engine.resume(), 'not_here');
-  assert.deepEqual([engine.locked, engine.enrolment], [true, null]);
+  assert.equal(await engine.device.resume(), 'not_here');
+  assert.deepEqual([engine.device.locked, engine.device.enrolment], [true, null]);
   engine.close();
 });
 
@@ -99,7 +104,7 @@ test('a device the server refuses is not resumed', async () => {
   clock.time += 24 * DAY;
   server.fail('/till/shifts', faults.status(404));
   server.fail('/till/devices', faults.status(404));
-  assert.equal(await engine.resume(), 'not_here');
+  assert.equal(await engine.device.resume(), 'not_here');
   engine.close();
 });
 
@@ -108,10 +113,10 @@ test('a device that a server put back to an earlier state forgot is enrolled aga
   await sell(engine);
   clock.time += 24 * DAY;
   server.fail('/till/shifts', faults.status(404));
-  assert.equal(await engine.resume(), 'renewed');
+  assert.equal(await engine.device.resume(), 'renewed');
   const { init } = server.requests.filter(({ url }) => url === '/till/devices')[1]!;
   assert.deepEqual(JSON.parse(String(init.body)), { op_id: 'device-1', outlet_id: 'outlet-1', name: 'Counter', number: 1 });
-  assert.deepEqual([engine.enrolment!.device.id, (await sell(engine)).receipt_no], ['device-1', 'S1-000002']);
+  assert.deepEqual([engine.device.enrolment!.device.id, (await sell(engine)).receipt_no], ['device-1', 'S1-000002']);
   await rest();
   engine.close();
 });
@@ -119,7 +124,7 @@ test('a device that a server put back to an earlier state forgot is enrolled aga
 test('the first sale of a phone whose clock is wrong knows by how much', async () => {
   const { engine, server } = await enrolled();
   server.clockAhead = DAY;
-  await engine.enrol('outlet-2', 'Counter');
+  await engine.device.enrol('outlet-2', 'Counter');
   server.fail('/sync/', ...Array.from({ length: 9 }, () => faults.dropBefore));
   await sell(engine);
   assert.equal(engine.sync.clockOffset, DAY);
@@ -131,8 +136,8 @@ test('the shift another window took is used here, too', async () => {
   const { engine, server, phone } = await enrolled();
   const other = await openEngine({ environment: phone.window() });
   server.worker = { id: 'worker-2', name: 'Bilal', role: 'owner' };
-  await other.resume();
-  await until(() => engine.enrolment!.shift.worker.name === 'Bilal');
+  await other.device.resume();
+  await until(() => engine.device.enrolment!.shift.worker.name === 'Bilal');
   assert.equal((await sell(engine)).worker, 'Bilal');
   await rest();
   engine.close();
@@ -146,8 +151,8 @@ test('what is sold under a cleared registry entry is still sent by the device en
   await sell(engine);
   server.fail('/till/shifts', faults.status(404));
   server.fail('/till/devices', faults.status(404));
-  await engine.enrol('outlet-1', 'Counter');
-  assert.equal(engine.enrolment!.device.id, 'device-2');
+  await engine.device.enrol('outlet-1', 'Counter');
+  assert.equal(engine.device.enrolment!.device.id, 'device-2');
   assert.equal((await sell(engine)).receipt_no, 'S2-000001');
   assert.equal(engine.sync.pending, 2);
   server.faults.length = 0;
@@ -221,7 +226,7 @@ test('a window that does not let go of an older store is waited for, and then na
   stubborn.close();
   await until(() => deletion.readyState === 'done');
   const engine = await opening;
-  assert.equal(engine.enrolment, null);
+  assert.equal(engine.device.enrolment, null);
   engine.close();
 
   const holder = await new Promise<IDBDatabase>(resolve => {
@@ -240,7 +245,7 @@ test('a window that does not let go of an older store is waited for, and then na
 
 test('the answer about persistent storage is passed on, whatever the browser can', async () => {
   const { engine, phone } = await enrolled();
-  assert.equal(await engine.persist(), 'granted');
+  assert.equal(await engine.device.persist(), 'granted');
   engine.close();
   const other = await openEngine({
     environment: phone.window({
@@ -249,7 +254,7 @@ test('the answer about persistent storage is passed on, whatever the browser can
       },
     }),
   });
-  assert.equal(await other.persist(), 'unknown');
+  assert.equal(await other.device.persist(), 'unknown');
   other.close();
 });
 

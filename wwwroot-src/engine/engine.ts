@@ -1,41 +1,22 @@
-import { MemoryCatalogue } from '../catalog/catalogue';
-import { fetchStatement, makeLink } from '../credit/statements';
-import { MemoryCustomers } from '../customers/customer-list';
-import { enrol, takeShift, who } from '../device/enrol';
+import { Catalogue } from '../catalog/catalogue';
+import { Credit } from '../credit/credit';
+import { CustomerList } from '../customers/customer-list';
 import type { Channel, Environment } from '../device/environment';
-import { belongsTo, signOut, unlock } from '../device/locking';
+import { NotEnrolled } from '../device/not-enrolled';
+import type { OutletStore } from '../device/outlet-store';
 import { pageEnvironment } from '../device/page-environment';
 import { Registrar } from '../device/registrar';
 import type { DeviceRecord, Language } from '../device/registry';
-import { troubleOf } from '../device/store';
-import {
-  type Cart,
-  type Catalogue,
-  type CustomerName,
-  type Customers,
-  type Engine,
-  type NewPayment,
-  type NoStatement,
-  NotEnrolled,
-  type PaymentReceipt,
-  type Receipt,
-  type SaleReceipt,
-  type StatementLink,
-  StoreTrouble,
-  type SyncState,
-  type UnsentFile,
-  type What,
-} from '../outbox/model';
-import { notSaved } from '../outbox/record';
-import { NO_STATE } from '../outbox/state';
-import { readFile, writeFile } from '../outbox/unsent-file';
-import { copyOf } from '../sales/carts';
-import type { AddCustomer, Enrolment, Payment, Who } from '../shared/protocol';
+import { StoreTrouble, troubleOf } from '../device/store';
+import { notSaved } from '../outbox/not-saved';
+import type { OpenTill } from '../outbox/open-till';
+import type { Recorded } from '../outbox/record';
+import { UnsentFiles } from '../outbox/unsent-file';
+import { Sales } from '../sales/sales';
 import { uuidV7 } from '../shared/uuid';
-import { Till } from './open-till';
-
-export type { Environment } from '../device/environment';
-export * from '../outbox/model';
+import { NO_STATE, type SyncState } from './sync-state';
+import { ThisDevice } from './this-device';
+import { type What, WindowTill } from './window-till';
 
 export interface EngineOptions {
   /** Language of the shell that opened the engine; the service worker serves it for /till. */
@@ -46,15 +27,11 @@ export interface EngineOptions {
   environment?: Environment;
 }
 
-const RENEW_BEFORE = 7 * 86_400_000;
-const NOTHING = new MemoryCatalogue();
-const NOBODY = new MemoryCustomers();
-
 /** Opens this device's till. Rejects with StoreTrouble when the device cannot keep anything. */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const env = options.environment ?? pageEnvironment();
   if (!env.digest) throw new StoreTrouble('insecure');
-  const engine = new TillEngine(env);
+  const engine = new Engine(env);
   try {
     await engine.open(options);
     return engine;
@@ -64,35 +41,45 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   }
 }
 
-class TillEngine implements Engine {
-  wasReset = false;
-  private readonly registry: Registrar;
+/** All of the till but its screens: the features put together, and what they have in common. */
+export class Engine implements OpenTill {
+  readonly device: ThisDevice;
+  readonly sales: Sales;
+  readonly credit: Credit;
+  readonly unsent: UnsentFiles;
+  /** A fresh op_id. */
   readonly mint: () => string;
+  private readonly registry: Registrar;
   private readonly channel: Channel | null;
   private readonly listeners = new Set<(what: What) => void>();
-  private till: Till | null = null;
+  private readonly nothing = new Catalogue({ onHand: () => null });
+  private readonly nobody = new CustomerList(this);
+  private till: WindowTill | null = null;
   private outdated = false;
-  private isLocked = false;
 
   constructor(private readonly env: Environment) {
     this.mint = uuidV7(env);
     this.registry = new Registrar(env, () => this.onOutdated());
     this.channel = env.channel('till');
     this.channel?.listen(() => void this.readLock().catch(() => {}));
+    this.device = new ThisDevice(env, this.registry, {
+      till: () => this.till,
+      openTill: () => this.openTill(),
+      enter: device => this.enter(device),
+      spreadLock: () => this.spreadLock(),
+    });
+    const customers = () => this.till?.customers ?? this.nobody;
+    this.sales = new Sales(this, customers, this.mint);
+    this.credit = new Credit(this, customers);
+    this.unsent = new UnsentFiles(this, this.registry, async () => this.till?.changed());
   }
 
-  get locked(): boolean {
-    return this.isLocked;
-  }
-  get enrolment(): Enrolment | null {
-    return this.isLocked ? null : (this.till?.shop.device.enrolment ?? null);
-  }
   get catalogue(): Catalogue {
-    return this.isLocked ? NOTHING : (this.till?.memory ?? NOTHING);
+    return this.device.locked ? this.nothing : (this.till?.catalogue ?? this.nothing);
   }
 
-  get customers(): Customers {
-    return this.isLocked ? NOBODY : (this.till?.customers ?? NOBODY);
+  get customers(): CustomerList {
+    return this.device.locked ? this.nobody : (this.till?.customers ?? this.nobody);
   }
 
   get sync(): SyncState {
@@ -108,115 +95,23 @@ class TillEngine implements Engine {
     if (device) await this.enter(device);
   }
 
-  who(): Promise<Who | 'signed_out' | 'offline'> {
-    return who(this.env);
+  async outlet(): Promise<OutletStore> {
+    return (await this.openTill()).outlet;
   }
 
-  async enrol(outletId: string, name: string): Promise<void> {
-    const device = await enrol(this.env, this.registry, outletId, name);
-    await this.registry.setLock(null);
-    await this.enter(device);
-    await this.spreadLock();
+  /** Where the till cannot be had, what was to be written is not saved. */
+  async record<R extends Recorded | null>(write: (outlet: OutletStore) => Promise<R>): Promise<R> {
+    const till = await this.openTill().catch(error => {
+      throw notSaved(error);
+    });
+    const recorded = await write(till.outlet);
+    if (recorded) till.recorded(recorded);
+    return recorded;
   }
 
-  async resume() {
-    const till = await this.openTill();
-    const signedIn = await this.who();
-    if (typeof signedIn === 'string') return signedIn;
-    if (!belongsTo(till.shop.device, signedIn)) return this.shutOut();
-    const { shift } = till.shop.device.enrolment;
-    const isOld = shift.expires_at - (this.env.now() + till.state.clockOffset) < RENEW_BEFORE;
-    if (signedIn.worker.id === shift.worker.id && !isOld && till.state.problem !== 'sign_in') return 'same';
-    const renewed = await takeShift(this.env, this.registry, till.shop.device);
-    if (renewed === 'not_here') return this.shutOut();
-    // A refusal of another kind says nothing of the worker: later.
-    if (typeof renewed === 'string') return renewed === 'signed_out' ? renewed : 'offline';
-    till.renew(renewed);
-    return 'renewed';
-  }
-
-  async lock(): Promise<void> {
-    await this.registry.setLock({ at: this.env.now(), signed_out: false });
-    await this.spreadLock();
-    // Without a network this has to wait; until then nobody can open the till.
-    await signOut(this.env, this.registry);
-  }
-
-  async unlock() {
-    if (!this.till) return 'not_here';
-    const unlocked = await unlock(this.env, this.registry, this.till.shop.device);
-    if (typeof unlocked === 'string') return unlocked;
-    this.till.renew(unlocked);
-    await this.spreadLock();
-    return 'open';
-  }
-
+  /** Loads the whole catalogue anew beside the present one, and touches nothing else. */
   async repair(): Promise<boolean> {
     return (await this.openTill()).repair();
-  }
-
-  async exportUnsent(passphrase: string): Promise<UnsentFile> {
-    const { business } = (await this.openTill()).shop.device.enrolment;
-    return writeFile(this.env, this.registry, business.id, passphrase);
-  }
-
-  async importUnsent(content: string, passphrase: string): Promise<{ added: number; known: number }> {
-    const till = await this.openTill();
-    const found = await readFile(this.env, this.registry, content, passphrase);
-    await till.changed();
-    return found;
-  }
-
-  async loadCart(): Promise<Cart> {
-    return (await this.openTill()).loadCart();
-  }
-
-  async saveCart(cart: Cart): Promise<void> {
-    if (cart.lines.length) cart.op_id ??= this.mint();
-    const kept = copyOf(cart);
-    await (await this.openTill()).saveCart(kept);
-  }
-
-  async checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt> {
-    if (cart.lines.length) cart.op_id ??= this.mint();
-    const sold = copyOf(cart);
-    return (await this.writingTill()).checkout(sold, payments, approval);
-  }
-
-  async addCustomer(opId: string, customer: AddCustomer): Promise<CustomerName> {
-    return (await this.writingTill()).addCustomer(opId, customer);
-  }
-
-  async receivePayment(payment: NewPayment): Promise<PaymentReceipt> {
-    return (await this.writingTill()).receivePayment(payment);
-  }
-
-  async hasOwnerCode(): Promise<boolean> {
-    return !!(await (await this.openTill()).ownerCode());
-  }
-
-  async approve(opId: string, code: string): Promise<string | null> {
-    return (await this.openTill()).approve(opId, code);
-  }
-
-  async statement(customerId: string, size: 'a4' | '80mm', language: string): Promise<Blob | NoStatement> {
-    return fetchStatement((await this.openTill()).shop, customerId, size, language);
-  }
-
-  async statementLink(customerId: string): Promise<StatementLink | NoStatement> {
-    return makeLink((await this.openTill()).shop, customerId);
-  }
-
-  async since(time: number): Promise<Receipt[]> {
-    return (await this.openTill()).since(time);
-  }
-
-  async sales(limit: number, before?: number): Promise<Receipt[]> {
-    return (await this.openTill()).sales(limit, before);
-  }
-
-  async sale(opId: string): Promise<Receipt | null> {
-    return (await this.openTill()).sale(opId);
   }
 
   subscribe(listener: (what: What) => void): () => void {
@@ -228,12 +123,6 @@ class TillEngine implements Engine {
     this.till?.syncNow();
   }
 
-  async persist(): Promise<'granted' | 'denied' | 'unknown'> {
-    const answer = await this.env.persist().catch(() => 'unknown' as const);
-    await this.till?.keepPersistAnswer(answer);
-    return answer;
-  }
-
   close(): void {
     this.till?.close();
     this.channel?.close();
@@ -241,10 +130,11 @@ class TillEngine implements Engine {
   }
 
   private async enter(device: DeviceRecord): Promise<void> {
-    const till = new Till(
+    const till = new WindowTill(
       this.env,
       this.registry,
       device,
+      this,
       what => this.tell(what),
       () => this.onOutdated(),
     );
@@ -252,7 +142,7 @@ class TillEngine implements Engine {
     if (!(await till.open())) {
       till.close();
       await this.registry.leave();
-      this.wasReset = true;
+      this.device.wasReset = true;
       return;
     }
     this.till?.close();
@@ -260,25 +150,10 @@ class TillEngine implements Engine {
     till.start();
   }
 
-  /** The store is asked each time: another window may have locked the till. */
-  private async openTill(): Promise<Till> {
+  private async openTill(): Promise<WindowTill> {
     if (!this.till) throw new NotEnrolled('not_here');
-    if (this.isLocked || (await this.registry.lock())) throw new NotEnrolled('locked');
+    if (this.device.locked || (await this.registry.lock())) throw new NotEnrolled('locked');
     return this.till;
-  }
-
-  /** Where it cannot be had, what was to be written is not saved. */
-  private writingTill(): Promise<Till> {
-    return this.openTill().catch(error => {
-      throw notSaved(error);
-    });
-  }
-
-  /** Whoever is signed in has no business on this till. */
-  private async shutOut(): Promise<'not_here'> {
-    await this.registry.setLock({ at: this.env.now(), signed_out: true });
-    await this.spreadLock();
-    return 'not_here';
   }
 
   private async spreadLock(): Promise<void> {
@@ -287,7 +162,7 @@ class TillEngine implements Engine {
   }
 
   private async readLock(): Promise<void> {
-    this.isLocked = (await this.registry.lock()) !== null;
+    this.device.locked = (await this.registry.lock()) !== null;
     this.tell('sync');
   }
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { OutboxEntry } from '../device/outlet-store';
+import { NotEnrolled } from '../device/not-enrolled';
+import { NotSaved } from '../outbox/not-saved';
+import type { OutboxEntry } from '../outbox/outbox-store';
 import { recordForm } from '../service-worker/background';
 import { faults, type Server } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { cash, enrolled, sell, someCart, stored } from '../testing/till';
-import { NotEnrolled, NotSaved, openEngine } from './engine';
+import { openEngine } from './engine';
 
 const AYESHA = { id: 'worker-1', name: 'Ayesha', role: 'cashier' } as const;
 const locked = (error: unknown) => error instanceof NotEnrolled && error.reason === 'locked';
@@ -23,16 +25,16 @@ async function withQueue() {
 
 test('a locked till shows nothing and sells nothing, and goes on sending', async () => {
   const { engine, server, clock } = await withQueue();
-  await engine.lock();
-  assert.deepEqual([engine.locked, engine.enrolment, engine.catalogue.size, engine.sync.pending], [true, null, 0, 2]);
+  await engine.device.lock();
+  assert.deepEqual([engine.device.locked, engine.device.enrolment, engine.catalogue.size, engine.sync.pending], [true, null, 0, 2]);
   for (const look of [
-    engine.sales(9),
-    engine.sale('x'),
-    engine.loadCart(),
-    engine.saveCart(someCart()),
-    engine.exportUnsent('long enough'),
+    engine.sales.receipts(9),
+    engine.sales.receipt('x'),
+    engine.sales.loadCart(),
+    engine.sales.saveCart(someCart()),
+    engine.unsent.write('long enough'),
     engine.repair(),
-    engine.resume(),
+    engine.device.resume(),
   ]) {
     await assert.rejects(look, locked);
   }
@@ -46,18 +48,21 @@ test('a locked till shows nothing and sells nothing, and goes on sending', async
 
 test('the sign-in of before the lock does not open it, also when the network was away', async () => {
   const { engine, server, phone } = await withQueue();
-  await engine.lock();
-  assert.equal(await engine.unlock(), 'offline');
+  await engine.device.lock();
+  assert.equal(await engine.device.unlock(), 'offline');
   engine.close();
   server.faults.length = 0;
   assert.ok(server.worker, 'the server has not heard of it');
   const again = await openEngine({ environment: phone.window() });
-  assert.equal(again.locked, true);
-  assert.equal(await again.unlock(), 'signed_out');
+  assert.equal(again.device.locked, true);
+  assert.equal(await again.device.unlock(), 'signed_out');
   assert.equal(server.worker, null);
   server.worker = { id: 'worker-2', name: 'Bilal', role: 'cashier' };
-  assert.equal(await again.unlock(), 'open');
-  assert.deepEqual([again.locked, again.enrolment!.shift.worker.name, (await again.sales(9)).length], [false, 'Bilal', 2]);
+  assert.equal(await again.device.unlock(), 'open');
+  assert.deepEqual(
+    [again.device.locked, again.device.enrolment!.shift.worker.name, (await again.sales.receipts(9)).length],
+    [false, 'Bilal', 2],
+  );
   const third = await sell(again);
   await until(() => again.sync.pending === 0);
   assert.deepEqual(
@@ -72,13 +77,13 @@ test('every window of the phone is locked, and opened, with one', async () => {
   const { engine, phone, server } = await enrolled();
   const other = await openEngine({ environment: phone.window() });
   const deaf = await openEngine({ environment: phone.window({ channel: () => null }) });
-  await engine.lock();
-  await until(() => other.locked);
-  await assert.rejects(deaf.sales(9), locked);
+  await engine.device.lock();
+  await until(() => other.device.locked);
+  await assert.rejects(deaf.sales.receipts(9), locked);
   await assert.rejects(sell(deaf), (error: unknown) => error instanceof NotSaved && error.reason === 'locked');
   server.worker = AYESHA;
-  assert.equal(await other.unlock(), 'open');
-  await until(() => !engine.locked);
+  assert.equal(await other.device.unlock(), 'open');
+  await until(() => !engine.device.locked);
   assert.equal((await sell(engine)).device_seq, 1);
   await rest();
   for (const window of [engine, other, deaf]) window.close();
@@ -86,7 +91,7 @@ test('every window of the phone is locked, and opened, with one', async () => {
 
 test('the worker of the browser records no posted sale while the till is locked', async () => {
   const { engine, phone } = await enrolled();
-  await engine.lock();
+  await engine.device.lock();
   const cart = { ...someCart(), op_id: '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b' };
   const body = new FormData();
   body.set('cart', JSON.stringify(cart));
@@ -104,17 +109,17 @@ test('another business on the same phone sees a count, gets a till of its own, a
   server.fail('/sync/push', ...Array.from({ length: 99 }, () => faults.dropBefore));
   server.business = { id: 'business-2', name: 'Noor Traders' };
   server.worker = { id: 'worker-9', name: 'Zain', role: 'owner' };
-  assert.equal(await engine.resume(), 'not_here');
-  assert.deepEqual([engine.locked, engine.enrolment, engine.sync.pending], [true, null, 2]);
-  await assert.rejects(engine.sales(9), locked);
-  assert.equal(await engine.unlock(), 'not_here');
-  await engine.enrol('outlet-3', 'Counter');
+  assert.equal(await engine.device.resume(), 'not_here');
+  assert.deepEqual([engine.device.locked, engine.device.enrolment, engine.sync.pending], [true, null, 2]);
+  await assert.rejects(engine.sales.receipts(9), locked);
+  assert.equal(await engine.device.unlock(), 'not_here');
+  await engine.device.enrol('outlet-3', 'Counter');
   await until(() => engine.sync.elsewhere === 2);
   assert.deepEqual(
-    [engine.locked, engine.enrolment!.business.name, engine.sync.pending, (await engine.sales(9)).length],
+    [engine.device.locked, engine.device.enrolment!.business.name, engine.sync.pending, (await engine.sales.receipts(9)).length],
     [false, 'Noor Traders', 0, 0],
   );
-  await assert.rejects(engine.exportUnsent('long enough'), /nothing/);
+  await assert.rejects(engine.unsent.write('long enough'), /nothing/);
   await sell(engine);
   server.faults.length = 0;
   engine.syncNow();
@@ -126,9 +131,12 @@ test('another business on the same phone sees a count, gets a till of its own, a
   ]);
   server.business = { id: 'business-1', name: 'Madina Store' };
   server.worker = AYESHA;
-  assert.equal(await engine.resume(), 'not_here');
-  await engine.enrol('outlet-1', 'Counter');
-  assert.deepEqual([engine.enrolment!.device.id, (await engine.sales(9)).length, (await sell(engine)).device_seq], ['device-1', 2, 3]);
+  assert.equal(await engine.device.resume(), 'not_here');
+  await engine.device.enrol('outlet-1', 'Counter');
+  assert.deepEqual(
+    [engine.device.enrolment!.device.id, (await engine.sales.receipts(9)).length, (await sell(engine)).device_seq],
+    ['device-1', 2, 3],
+  );
   await rest();
   engine.close();
   assert.equal((await stored<OutboxEntry>(phone.window(), 'outbox')).length, 0);

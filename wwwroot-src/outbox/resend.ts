@@ -1,10 +1,11 @@
 import { keepContact } from '../device/contact';
-import { type JournalEntry, META, type OutboxEntry, type Shop } from '../device/outlet-store';
+import { META, type OutletStore } from '../device/outlet-store';
 import type { DeviceRecord } from '../device/registry';
 import { transact } from '../device/store';
 import type { Failure, Round } from './drain';
 import { type Again, noticeEpoch } from './epoch';
 import { bytesOf } from './operation';
+import type { JournalEntry, OutboxEntry } from './outbox-store';
 import { cutBatch, type PushAnswer, push, type Sendable } from './push';
 import { ACKNOWLEDGED, HELD, MOST_REFUSALS } from './settle';
 
@@ -15,7 +16,7 @@ class Resend {
   private refusals = 0;
 
   constructor(
-    private readonly shop: Shop,
+    private readonly outlet: OutletStore,
     private readonly device: DeviceRecord,
     private readonly round: Round,
   ) {}
@@ -24,7 +25,7 @@ class Resend {
     for (let batch = await this.next(); batch; batch = await this.next()) {
       const { pace } = this.round;
       const [first, second] = batch;
-      const answer = await push(this.shop.env, this.device, batch, await this.round.standing(this.device));
+      const answer = await push(this.outlet.env, this.device, batch, await this.round.backlog(this.device));
       if (answer.kind === 'reply') {
         pace.answered(batch);
         await this.note(batch, entry => saidOf(answer, entry), answer);
@@ -46,7 +47,7 @@ class Resend {
   private async next(): Promise<Sendable[] | null> {
     const { id } = this.device.enrolment.device;
     const { most } = this.round.pace;
-    return this.shop.store.use(database =>
+    return this.outlet.store.use(database =>
       transact(database, ['journal', 'meta'], 'readonly', async transaction => {
         const again = (await transaction.objectStore('meta').get(META.again)) as Again | undefined;
         if (!again) return null;
@@ -60,7 +61,7 @@ class Resend {
 
   /** What was said of each, and the place reached, in one transaction. */
   private note(batch: Sendable[], said: (entry: Sendable) => Said, answer?: PushAnswer & { kind: 'reply' }): Promise<void> {
-    return this.shop.store.use(database =>
+    return this.outlet.store.use(database =>
       transact(database, ['journal', 'outbox', 'receipts', 'meta'], 'readwrite', async transaction => {
         const meta = transaction.objectStore('meta');
         const journal = transaction.objectStore('journal');
@@ -93,11 +94,11 @@ class Resend {
 }
 
 /** First of all what a server that was put back may have lost, device by device. */
-export async function resend(shop: Shop, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
-  if (!(await shop.meta(META.again))) return null;
+export async function resend(outlet: OutletStore, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
+  if (!(await outlet.meta(META.again))) return null;
   let failure: Failure | null = null;
-  for (const device of devices) failure = (await new Resend(shop, device, round).run()) ?? failure;
-  if (!failure) await shop.store.use(database => database.delete('meta', META.again));
+  for (const device of devices) failure = (await new Resend(outlet, device, round).run()) ?? failure;
+  if (!failure) await outlet.store.use(database => database.delete('meta', META.again));
   return failure;
 }
 

@@ -1,10 +1,11 @@
 import { keepContact } from '../device/contact';
-import { META, type OutboxEntry, type Shop } from '../device/outlet-store';
+import { META, type OutletStore } from '../device/outlet-store';
 import { transact } from '../device/store';
 import type { Result, Status } from '../shared/protocol';
 import { noticeEpoch } from './epoch';
-import type { ReceiptState } from './model';
+import type { OutboxEntry } from './outbox-store';
 import type { PushAnswer } from './push';
+import type { ReceiptState } from './slip';
 
 export const ACKNOWLEDGED: Status[] = ['applied', 'duplicate', 'quarantined'];
 export const HELD: Status[] = ['key_reused', 'refused'];
@@ -20,8 +21,12 @@ export interface Settled {
 }
 
 /** Writes down what the server said of a batch, in one transaction: acknowledged operations move to the journal. */
-export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { kind: 'reply' }) | { hold: string }): Promise<Settled> {
-  return shop.store.use(database =>
+export function settle(
+  outlet: OutletStore,
+  batch: OutboxEntry[],
+  said: (PushAnswer & { kind: 'reply' }) | { hold: string },
+): Promise<Settled> {
+  return outlet.store.use(database =>
     transact(database, ['outbox', 'journal', 'receipts', 'sold', 'meta'], 'readwrite', async transaction => {
       const outbox = transaction.objectStore('outbox');
       const receipts = transaction.objectStore('receipts');

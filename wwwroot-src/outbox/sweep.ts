@@ -1,6 +1,7 @@
-import type { OutboxEntry, Shop } from '../device/outlet-store';
+import type { OutletStore } from '../device/outlet-store';
 import type { DeviceRecord } from '../device/registry';
 import type { Failure, Round } from './drain';
+import type { OutboxEntry } from './outbox-store';
 import { MOST } from './pace';
 import { cutBatch, type PushAnswer, push } from './push';
 import { MOST_REFUSALS, type Settled, settle } from './settle';
@@ -14,7 +15,7 @@ export class Sweep {
   private turned = false;
 
   constructor(
-    private readonly shop: Shop,
+    private readonly outlet: OutletStore,
     private readonly device: DeviceRecord,
     private readonly round: Round,
     private readonly heldToo: boolean,
@@ -29,7 +30,7 @@ export class Sweep {
     }
     const { pace } = this.round;
     for (const [device, seq] of [...pace.passed]) {
-      const entry = device === this.id && (await this.shop.store.use(database => database.get('outbox', [device, seq])));
+      const entry = device === this.id && (await this.outlet.store.use(database => database.get('outbox', [device, seq])));
       if (!entry) continue;
       const failure = await this.send([entry]);
       if (failure || this.turned) return failure;
@@ -41,12 +42,12 @@ export class Sweep {
   /** A failure when it is of no use to go on now. */
   private async send(batch: OutboxEntry[]): Promise<Failure | null> {
     const { pace } = this.round;
-    const answer = await push(this.shop.env, this.device, batch, await this.round.standing(this.device));
+    const answer = await push(this.outlet.env, this.device, batch, await this.round.backlog(this.device));
     if (answer.kind === 'refused') return this.refused(batch, answer);
     if (answer.kind === 'retry') return answer.why !== 'other' && pace.failed(batch, answer.why === 'failed') ? null : answer;
     pace.answered(batch);
     this.round.heard(this.device);
-    this.note(await settle(this.shop, batch, answer));
+    this.note(await settle(this.outlet, batch, answer));
     this.pass(batch);
     return null;
   }
@@ -66,7 +67,7 @@ export class Sweep {
       return null;
     }
     if (++this.refusals > MOST_REFUSALS) return { problem, retryAfter: null };
-    await settle(this.shop, batch, { hold: reason });
+    await settle(this.outlet, batch, { hold: reason });
     this.round.moved();
     this.pass(batch);
     return null;
@@ -80,7 +81,7 @@ export class Sweep {
     const { pace } = this.round;
     for (;;) {
       const range = IDBKeyRange.bound([this.id, this.after], [this.id, Infinity], true);
-      const entries = await this.shop.store.use(database => database.getAll('outbox', range, MOST));
+      const entries = await this.outlet.store.use(database => database.getAll('outbox', range, MOST));
       if (!entries.length) return null;
       const ready = entries.filter(entry => (this.heldToo || entry.state === 'queued') && !pace.isPassed(entry));
       if (ready.length) return cutBatch(ready, pace.most);

@@ -1,13 +1,22 @@
 import type { Environment } from '../device/environment';
-import { withShop } from '../device/founding';
-import { type Chain, META } from '../device/outlet-store';
+import type { Chain } from '../device/founding';
+import { withOutlet } from '../device/founding';
+import { META } from '../device/outlet-store';
 import type { Registrar } from '../device/registrar';
 import type { DeviceRecord } from '../device/registry';
 import { queue, transact } from '../device/store';
 import type { Operation, RecordSale, Shift } from '../shared/protocol';
-import { FileTrouble, type UnsentFile } from './model';
+import { FileTrouble } from './file-trouble';
+
+import type { OpenTill } from './open-till';
 import { bytesOf } from './operation';
 import { open, type Sealed, seal } from './seal';
+
+export interface UnsentFile {
+  name: string;
+  content: string;
+  count: number;
+}
 
 const FORMAT = 'tarazu-unsent-sales';
 const VERSION = 1;
@@ -23,8 +32,31 @@ interface Contents {
   operations: Operation[];
 }
 
+/** Unsent sales leave in a file, and come in from one. */
+export class UnsentFiles {
+  constructor(
+    private readonly till: OpenTill,
+    private readonly registry: Registrar,
+    private readonly changed: () => Promise<void>,
+  ) {}
+
+  /** Everything unsent of this business, encrypted. Rejects with FileTrouble. */
+  async write(passphrase: string): Promise<UnsentFile> {
+    const { env, device } = await this.till.outlet();
+    return writeFile(env, this.registry, device.enrolment.business.id, passphrase);
+  }
+
+  /** Brings in another till's unsent sales, which stay its own, and sends them from here. Rejects with FileTrouble. */
+  async read(content: string, passphrase: string): Promise<{ added: number; known: number }> {
+    const { env } = await this.till.outlet();
+    const found = await readFile(env, this.registry, content, passphrase);
+    await this.changed();
+    return found;
+  }
+}
+
 /** Everything unsent of one business on this browser, with what is needed to send it, under a passphrase. */
-export async function writeFile(env: Environment, registry: Registrar, businessId: string, passphrase: string): Promise<UnsentFile> {
+async function writeFile(env: Environment, registry: Registrar, businessId: string, passphrase: string): Promise<UnsentFile> {
   const contents: Contents = { devices: [], operations: [] };
   for (const device of await registry.devices()) {
     if (device.enrolment.business.id !== businessId) continue;
@@ -42,7 +74,7 @@ export async function writeFile(env: Environment, registry: Registrar, businessI
 }
 
 /** Adds what is not here yet to the outboxes of its own outlets. The same file a second time adds nothing. */
-export async function readFile(
+async function readFile(
   env: Environment,
   registry: Registrar,
   content: string,
@@ -71,7 +103,7 @@ async function contentsOf(env: Environment, content: string, passphrase: string)
 
 function unsentOf(env: Environment, device: DeviceRecord): Promise<Operation[]> {
   const { id } = device.enrolment.device;
-  return withShop(env, device, ({ store }) =>
+  return withOutlet(env, device, ({ store }) =>
     store.use(async database =>
       (await database.getAll('outbox', IDBKeyRange.bound([id, 0], [id, Infinity]))).map(({ operation }) => operation),
     ),
@@ -84,7 +116,7 @@ function neededOf({ enrolment, shifts }: DeviceRecord, operations: Operation[]):
 }
 
 function enqueue(env: Environment, device: DeviceRecord, operations: Operation[]): Promise<number> {
-  return withShop(env, device, ({ store }) =>
+  return withOutlet(env, device, ({ store }) =>
     store.use(database =>
       transact(
         database,

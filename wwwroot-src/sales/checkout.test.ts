@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
-import type { OutboxEntry } from '../device/outlet-store';
-import { type Engine, NotSaved, openEngine, type Receipt } from '../engine/engine';
+import { type Engine, openEngine } from '../engine/engine';
+import { NotSaved } from '../outbox/not-saved';
+import type { OutboxEntry } from '../outbox/outbox-store';
 import { operationHash } from '../shared/hash';
 import type { RecordSale } from '../shared/protocol';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { bench, cash, enrolled, line, sell, someCart, stored } from '../testing/till';
+import type { Receipt } from './receipts';
 
 const digest = (bytes: Uint8Array) => webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>) as Promise<ArrayBuffer>;
 const reason = (wanted: string) => (error: unknown) => error instanceof NotSaved && error.reason === wanted;
@@ -36,15 +38,15 @@ async function offline(windows = 1) {
 test('a sale is in the outbox, its receipt is kept and the cart is empty', async () => {
   const { engine, window, clock, phone } = await offline();
   const cart = someCart();
-  await engine.saveCart(cart);
-  const receipt = await engine.checkout(cart, [{ method: 'cash', amount: 50_600, tendered: 60_000 }]);
+  await engine.sales.saveCart(cart);
+  const receipt = await engine.sales.checkout(cart, [{ method: 'cash', amount: 50_600, tendered: 60_000 }]);
 
   assert.equal(receipt.receipt_no, 'S1-000001');
   assert.deepEqual([receipt.lines_total, receipt.rounding, receipt.total, receipt.state], [50_550, 50, 50_600, 'saved']);
   assert.deepEqual([receipt.worker, receipt.business, receipt.outlet.phone], ['Ayesha', 'Madina Store', '042-111']);
-  assert.deepEqual(await engine.loadCart(), { op_id: null, lines: [] });
+  assert.deepEqual(await engine.sales.loadCart(), { op_id: null, lines: [] });
   assert.deepEqual(
-    (await engine.sales(10)).map(sale => sale.op_id),
+    (await engine.sales.receipts(10)).map(sale => sale.op_id),
     [cart.op_id],
   );
   assert.equal(engine.sync.pending, 1);
@@ -83,12 +85,12 @@ for (const [error, wanted] of [
   test(`a transaction given up with ${error} leaves the cart and makes no receipt`, async t => {
     const { engine, window } = await offline();
     const cart = someCart();
-    await engine.saveCart(cart);
+    await engine.sales.saveCart(cart);
     const mend = fullPhone(t, error);
     await assert.rejects(sell(engine, cart), reason(wanted));
 
-    assert.deepEqual((await engine.loadCart()).lines, cart.lines);
-    assert.deepEqual(await engine.sales(10), []);
+    assert.deepEqual((await engine.sales.loadCart()).lines, cart.lines);
+    assert.deepEqual(await engine.sales.receipts(10), []);
     assert.deepEqual(await stored(window, 'outbox'), []);
     assert.equal(engine.sync.pending, 0);
     mend();
@@ -110,8 +112,8 @@ test('five taps make one receipt', async () => {
 test('a cart that two windows sell is sold once', async () => {
   const { engines, window } = await offline(2);
   const cart = someCart();
-  await engines[0]!.saveCart(cart);
-  const receipts = await Promise.all(engines.map(async engine => sell(engine, await engine.loadCart())));
+  await engines[0]!.sales.saveCart(cart);
+  const receipts = await Promise.all(engines.map(async engine => sell(engine, await engine.sales.loadCart())));
   assert.equal(receipts[0]!.receipt_no, receipts[1]!.receipt_no);
   assert.equal((await stored(window, 'outbox')).length, 1);
   engines.forEach(engine => engine.close());
@@ -120,13 +122,13 @@ test('a cart that two windows sell is sold once', async () => {
 test('a cart another window sold with other lines is not sold and not confused with it', async () => {
   const { engines, window } = await offline(2);
   const cart = someCart();
-  await engines[0]!.saveCart(cart);
-  const changed = await engines[1]!.loadCart();
+  await engines[0]!.sales.saveCart(cart);
+  const changed = await engines[1]!.sales.loadCart();
   changed.lines.push(line('milk', 2000, 28_050));
   await sell(engines[0]!, cart);
   await assert.rejects(sell(engines[1]!, changed), reason('sold_elsewhere'));
-  await engines[1]!.saveCart(changed);
-  assert.deepEqual((await engines[1]!.loadCart()).lines, [], 'it does not come back');
+  await engines[1]!.sales.saveCart(changed);
+  assert.deepEqual((await engines[1]!.sales.loadCart()).lines, [], 'it does not come back');
   assert.equal((await stored(window, 'outbox')).length, 1);
   engines.forEach(engine => engine.close());
 });
@@ -156,12 +158,12 @@ test('what does not add up is not recorded', async () => {
   const cart = someCart();
   const [payment] = cash(cart);
   const wrong = { ...cart, lines: [{ ...cart.lines[0]!, line_total: 1 }] };
-  await assert.rejects(engine.checkout(wrong, cash(wrong)), reason('invalid'));
-  await assert.rejects(engine.checkout(cart, []), reason('invalid'));
-  await assert.rejects(engine.checkout(cart, [{ ...payment!, amount: payment!.amount - 100 }]), reason('invalid'));
-  await assert.rejects(engine.checkout(cart, [{ ...payment!, tendered: 100 }]), reason('invalid'));
-  await assert.rejects(engine.checkout(cart, [{ ...payment!, method: 'card', tendered: 100_000 }]), reason('invalid'));
-  await assert.rejects(engine.checkout({ op_id: null, lines: [] }, []), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(wrong, cash(wrong)), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(cart, []), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(cart, [{ ...payment!, amount: payment!.amount - 100 }]), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(cart, [{ ...payment!, tendered: 100 }]), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(cart, [{ ...payment!, method: 'card', tendered: 100_000 }]), reason('invalid'));
+  await assert.rejects(engine.sales.checkout({ op_id: null, lines: [] }, []), reason('invalid'));
   assert.deepEqual(await stored(window, 'outbox'), []);
   engine.close();
 });
@@ -169,26 +171,26 @@ test('what does not add up is not recorded', async () => {
 test('what the server would put aside is refused before it is sold', async () => {
   const { engine, window } = await offline();
   const long = { op_id: null, lines: Array.from({ length: 501 }, (_, n) => ({ ...line('sugar', 1000, 100), key: String(n) })) };
-  await assert.rejects(engine.checkout(long, cash(long)), reason('too_long'));
+  await assert.rejects(engine.sales.checkout(long, cash(long)), reason('too_long'));
   long.lines.pop();
-  assert.equal((await engine.checkout(long, cash(long))).lines.length, 500);
+  assert.equal((await engine.sales.checkout(long, cash(long))).lines.length, 500);
   const dear = { op_id: null, lines: [line('gold', 9_999_999, 999_999_999)] };
-  await assert.rejects(engine.checkout(dear, cash(dear)), reason('too_dear'));
+  await assert.rejects(engine.sales.checkout(dear, cash(dear)), reason('too_dear'));
   const cart = someCart();
   const [payment] = cash(cart);
-  await assert.rejects(engine.checkout(cart, [{ ...payment!, tendered: 1_000_000_000_100 }]), reason('too_dear'));
-  await assert.rejects(engine.checkout(cart, [payment!, { method: 'card', amount: 0 }]), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(cart, [{ ...payment!, tendered: 1_000_000_000_100 }]), reason('too_dear'));
+  await assert.rejects(engine.sales.checkout(cart, [payment!, { method: 'card', amount: 0 }]), reason('invalid'));
   await assert.rejects(
-    engine.checkout(
+    engine.sales.checkout(
       cart,
       Array.from({ length: 21 }, () => ({ ...payment!, amount: payment!.amount / 21 })),
     ),
     reason('invalid'),
   );
   const worth = { op_id: null, lines: [{ ...line('sugar', 333, 15_000), amount: 5_100, line_total: 5_100 }] };
-  await assert.rejects(engine.checkout(worth, cash(worth)), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(worth, cash(worth)), reason('invalid'));
   const nameless = { op_id: null, lines: [{ ...line('sugar', 1000, 15_000), name: 'x'.repeat(201) }] };
-  await assert.rejects(engine.checkout(nameless, cash(nameless)), reason('invalid'));
+  await assert.rejects(engine.sales.checkout(nameless, cash(nameless)), reason('invalid'));
   assert.equal((await stored(window, 'outbox')).length, 1);
   engine.close();
 });
@@ -196,7 +198,7 @@ test('what the server would put aside is refused before it is sold', async () =>
 test('a split payment and goods by worth are recorded as they are', async () => {
   const { engine, window } = await offline();
   const worth = { ...line('sugar', 333, 15_000), amount: 5000, line_total: 5000 };
-  const receipt = await engine.checkout({ op_id: null, lines: [worth] }, [
+  const receipt = await engine.sales.checkout({ op_id: null, lines: [worth] }, [
     { method: 'cash', amount: 2000 },
     { method: 'wallet', amount: 3000 },
   ]);
@@ -237,15 +239,15 @@ test('a store that was cleared under the open till does not begin its numbers ag
   assert.equal(engine.sync.problem, 'reload');
   engine.close();
   const after = await openEngine({ environment: phone.window() });
-  assert.equal(after.enrolment, null, 'it must be enrolled as another device');
+  assert.equal(after.device.enrolment, null, 'it must be enrolled as another device');
   after.close();
 });
 
 test('receipts are listed newest first, page by page', async () => {
   const { engine } = await offline();
   for (let sale = 0; sale < 5; sale++) await sell(engine);
-  const first = await engine.sales(2);
-  const rest = await engine.sales(10, first[1]!.device_seq);
+  const first = await engine.sales.receipts(2);
+  const rest = await engine.sales.receipts(10, first[1]!.device_seq);
   const numbers = (receipts: Receipt[]) => receipts.map(({ device_seq }) => device_seq);
   assert.deepEqual(
     [numbers(first), numbers(rest)],
@@ -254,28 +256,28 @@ test('receipts are listed newest first, page by page', async () => {
       [3, 2, 1],
     ],
   );
-  assert.equal((await engine.sale(first[0]!.op_id))!.receipt_no, 'S1-000005');
+  assert.equal((await engine.sales.receipt(first[0]!.op_id))!.receipt_no, 'S1-000005');
   engine.close();
 });
 
 test('a cart keeps its op_id from the first line on, through reloads', async () => {
   const { engine, phone } = await offline();
   const cart = { op_id: null, lines: [] as ReturnType<typeof line>[] };
-  await engine.saveCart(cart);
+  await engine.sales.saveCart(cart);
   assert.equal(cart.op_id, null);
   cart.lines.push(line('sugar', 1000, 15_000));
-  await engine.saveCart(cart);
+  await engine.sales.saveCart(cart);
   assert.match(cart.op_id!, /^[0-9a-f-]{36}$/);
   engine.close();
   const again = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
-  assert.deepEqual(await again.loadCart(), cart);
+  assert.deepEqual(await again.sales.loadCart(), cart);
   again.close();
 });
 
 test('a browser that is no till sells nothing', async () => {
   const { phone } = bench();
   const engine = await openEngine({ environment: phone.window() });
-  assert.equal(engine.enrolment, null);
+  assert.equal(engine.device.enrolment, null);
   await assert.rejects(sell(engine), reason('closed'));
   engine.close();
 });

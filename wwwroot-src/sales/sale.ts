@@ -1,8 +1,10 @@
 import { sentName } from '../customers/names';
-import { type Cart, NotSaved, type SaleReceipt } from '../outbox/model';
+import { NotSaved } from '../outbox/not-saved';
 import { lineTotal, MAX_PRICE, saleTotals, worthQuantity } from '../shared/money';
 import type { Payment, RecordSale, SaleLine } from '../shared/protocol';
+import type { Cart } from './cart-store';
 import type { Selling } from './checkout';
+import type { SaleReceipt } from './receipts';
 
 // What the server takes: Pos.Data/Sales/RecordSale.cs.
 const MAX_LINES = 500;

@@ -1,8 +1,8 @@
-import type { Field, Packed } from '../catalog/packed';
 import { fold } from './fold';
+import type { Field, TextColumns } from './text-columns';
 
-export interface Hit {
-  packed: Packed;
+export interface Hit<T> {
+  packed: T;
   row: number;
 }
 
@@ -18,7 +18,7 @@ const FIELDS: Field[] = ['names', 'names_ur', 'codes'];
  * Rows in which every word looked for begins a word of the name, of the Urdu name or of the code. First what begins
  * with all that was typed, then names that begin with its first word, then the rest, each in catalogue order.
  */
-export function search(chunks: readonly Packed[], text: string, limit: number): Hit[] {
+export function search<T extends TextColumns>(chunks: readonly T[], text: string, limit: number): Hit<T>[] {
   const words = fold(text)
     .trim()
     .split(/[ \n]+/)
@@ -38,12 +38,12 @@ export function search(chunks: readonly Packed[], text: string, limit: number): 
   return found.hits;
 }
 
-class Finding {
-  readonly hits: Hit[] = [];
-  private readonly seen = new Map<Packed, Set<number>>();
+class Finding<T extends TextColumns> {
+  readonly hits: Hit<T>[] = [];
+  private readonly seen = new Map<T, Set<number>>();
 
   constructor(
-    private readonly chunks: readonly Packed[],
+    private readonly chunks: readonly T[],
     private readonly limit: number,
     private readonly words: Word[],
   ) {}
@@ -62,7 +62,7 @@ class Finding {
     }
   }
 
-  private scanChunk(packed: Packed, field: Field, needle: string): void {
+  private scanChunk(packed: T, field: Field, needle: string): void {
     const column = packed.searchable(field);
     for (let at = column.text.indexOf(needle); at >= 0 && this.hits.length < this.limit; ) {
       const row = column.rowAt(at);
@@ -71,12 +71,12 @@ class Finding {
     }
   }
 
-  private matches(packed: Packed, row: number): boolean {
+  private matches(packed: T, row: number): boolean {
     for (const word of this.words) if (!hasWord(packed, row, word)) return false;
     return true;
   }
 
-  private add(packed: Packed, row: number): void {
+  private add(packed: T, row: number): void {
     this.hits.push({ packed, row });
     const rows = this.seen.get(packed);
     if (rows) rows.add(row);
@@ -84,7 +84,7 @@ class Finding {
   }
 }
 
-function hasWord(packed: Packed, row: number, { start, inside }: Word): boolean {
+function hasWord(packed: TextColumns, row: number, { start, inside }: Word): boolean {
   for (const field of FIELDS) {
     const entry = packed.searchable(field).at(row);
     if (entry.startsWith(start) || entry.includes(inside)) return true;

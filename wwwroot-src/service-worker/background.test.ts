@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Chain, META, type OutboxEntry, Shop } from '../device/outlet-store';
+import type { Chain } from '../device/founding';
+import { META, OutletStore } from '../device/outlet-store';
 import { Registry } from '../device/registry';
 import { openEngine } from '../engine/engine';
 import { buildOperation } from '../outbox/operation';
+import type { OutboxEntry } from '../outbox/outbox-store';
 import { buildSale } from '../sales/sale';
 import { operationHash } from '../shared/hash';
 import type { Operation } from '../shared/protocol';
@@ -27,7 +29,7 @@ async function post(till: Pick<Bench, 'phone'>, fields: Record<string, unknown>,
 async function envelope(till: Bench, overrides: Partial<Operation> = {}): Promise<Operation> {
   const environment = till.phone.window();
   const device = (await new Registry(environment).current())!;
-  const shop = new Shop(environment, device);
+  const shop = new OutletStore(environment, device);
   const chain = (await shop.meta<Chain>(META.chain(shop.deviceId)))!;
   const cart = { ...someCart(), op_id: OP };
   const sale = buildSale(
@@ -78,7 +80,7 @@ test('a posted cart is recorded, answered with its receipt, shown in the open wi
   await done;
   await until(() => till.server.applied.has(OP));
   await until(() => till.engine.sync.pending === 0);
-  assert.equal((await till.engine.sale(OP))!.receipt_no, 'S1-000001');
+  assert.equal((await till.engine.sales.receipt(OP))!.receipt_no, 'S1-000001');
   till.engine.close();
 });
 
@@ -224,7 +226,7 @@ test('a window sees at once what the worker sent', async () => {
   });
   await drainAll(till.phone.window({ now: () => till.clock.time + 120_000 }));
   await until(() => told === 1 && till.engine.sync.pending === 0, 'the window to hear of it');
-  assert.equal((await till.engine.sales(1))[0]!.state, 'sent');
+  assert.equal((await till.engine.sales.receipts(1))[0]!.state, 'sent');
   till.engine.close();
 });
 

@@ -1,9 +1,9 @@
 import type { Environment } from '../device/environment';
 import { withLock } from '../device/lock';
-import { Shop } from '../device/outlet-store';
+import { OutletStore } from '../device/outlet-store';
 import { Registry } from '../device/registry';
 import { drain, drainLock } from '../outbox/drain';
-import { NotSaved } from '../outbox/model';
+import { NotSaved } from '../outbox/not-saved';
 import { announce, drainElsewhere } from '../outbox/sending';
 import { recordPosted } from '../sales/posted';
 import { type Language, tillLanguage, tillShell } from '../shared/shells';
@@ -29,20 +29,20 @@ export async function recordForm(env: Environment, request: Request, meanwhile: 
     await registry.close();
     return env.fetch(request.url, { method: 'POST', body: new URLSearchParams(form as never), redirect: 'manual' });
   }
-  const shop = new Shop(env, device);
+  const outlet = new OutletStore(env, device);
   try {
     if (await registry.lock()) throw new NotSaved('locked');
-    const receipt = await recordPosted(shop, form);
-    announce(shop);
+    const receipt = await recordPosted(outlet, form);
+    announce(outlet);
     meanwhile(
-      drain(shop, registry, 'hint').finally(() => {
-        announce(shop);
-        return Promise.all([shop.store.close(), registry.close()]);
+      drain(outlet, registry, 'hint').finally(() => {
+        announce(outlet);
+        return Promise.all([outlet.store.close(), registry.close()]);
       }),
     );
     return seeOther(`${tillShell(language)}#receipt=${receipt.op_id}`);
   } catch (error) {
-    await Promise.all([shop.store.close(), registry.close()]);
+    await Promise.all([outlet.store.close(), registry.close()]);
     return seeOther(`${tillShell(language)}#not-saved=${error instanceof NotSaved ? error.reason : 'unknown'}`);
   }
 }

@@ -1,7 +1,13 @@
-import type { SoldRecord, StockColumns } from '../device/outlet-store';
+import type { Effect, Figures } from '../outbox/effects';
+
+/** All of the outlet's stock figures as columns. */
+export interface StockColumns {
+  ids: string;
+  on_hand: number[];
+}
 
 /** What the server said is there, less what was sold here and is not yet in its figures. */
-export class StockFigures {
+export class StockFigures implements Figures {
   private columns: StockColumns | null = null;
   private byId: Map<string, number> | null = null;
   private sold = new Map<string, number>();
@@ -34,12 +40,12 @@ export class StockFigures {
     return { ids: [...all.keys()].join('\n'), on_hand: [...all.values()] };
   }
 
-  resell(records: Iterable<SoldRecord>): void {
+  replaceEffects(effects: Effect[]): void {
     this.sold = new Map();
-    for (const { goods } of records) this.sell(goods);
+    for (const effect of effects) this.apply(effect);
   }
 
-  sell(goods: Iterable<[string, number]>): void {
+  apply({ goods }: Effect): void {
     for (const [id, quantity] of goods) this.sold.set(id, (this.sold.get(id) ?? 0) + quantity);
   }
 

@@ -1,6 +1,5 @@
-import type { CatalogueHead } from '../device/outlet-store';
-import type { Answer, Stranger } from '../device/request';
-import type { Problem } from '../outbox/model';
+import type { Answer, Problem, Stranger } from '../device/request';
+import type { Head } from './head';
 import { BrokenOff } from './lines';
 
 /** Why a pull did not come to its end. */
@@ -14,26 +13,26 @@ export class PullFailed extends Error {
 }
 
 /** Where the server stands, as it said when it would not take a checkpoint. */
-interface Standing {
+interface Place {
   epoch: string;
   change_seq: number;
 }
 
 export class FullResync extends Error {
-  constructor(private readonly standing: Standing | null) {
+  constructor(private readonly place: Place | null) {
     super("The checkpoint is not one of the server's");
   }
 
   /** It knows fewer changes than it once told. */
-  wentBack({ epoch, checkpoint }: CatalogueHead): boolean {
-    return this.standing?.epoch === epoch && this.standing.change_seq < checkpoint;
+  wentBack({ epoch, checkpoint }: Head): boolean {
+    return this.place?.epoch === epoch && this.place.change_seq < checkpoint;
   }
 }
 
 export function expectOk<A extends Answer>(answer: A | Stranger): A {
   if (!answer.ours) throw new PullFailed(answer.problem, answer.retryAfter);
   if (answer.status === 200) return answer;
-  if (answer.status === 410) throw new FullResync((answer as { body?: Standing | null }).body ?? null);
+  if (answer.status === 410) throw new FullResync((answer as { body?: Place | null }).body ?? null);
   throw new PullFailed(answer.status === 401 || answer.status === 403 ? 'sign_in' : 'server', answer.retryAfter);
 }
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type CatalogueHead, META, type SoldRecord } from '../device/outlet-store';
+import { META } from '../device/outlet-store';
 import { openEngine } from '../engine/engine';
+import type { Effect } from '../outbox/effects';
 import type { Chunk } from '../shared/protocol';
 import { DAIRY, type Fault, faults, json, type Server } from '../testing/server';
 import { type Clock, type Phone, rest, until } from '../testing/surroundings';
 import { bench, enrolled, line, sell, stored } from '../testing/till';
+import type { Head } from './head';
 
 const MINUTE = 60_000;
 const offline = { fetch: faults.dropBefore };
@@ -77,7 +79,7 @@ test('selling starts while the first load still runs', async () => {
   engine.subscribe(what => {
     if (what === 'sync') progress.push(`${engine.sync.catalogue.state} ${engine.sync.catalogue.loaded}/${engine.sync.catalogue.total}`);
   });
-  await engine.enrol('outlet-1', 'Counter');
+  await engine.device.enrol('outlet-1', 'Counter');
   await until(() => engine.catalogue.size === 10);
   assert.deepEqual(engine.sync.catalogue, { loaded: 10, total: 30, state: 'loading' });
   assert.equal(engine.catalogue.byBarcode('896000003')!.name, 'Product 0003');
@@ -96,7 +98,7 @@ test('a first load that breaks off leaves what came, also over a reload, and is 
   server.chunkSize = 10;
   server.fail('/sync/snapshot', streamed(server, 3, 'break'));
   const engine = await openEngine({ environment: phone.window() });
-  await engine.enrol('outlet-1', 'Counter');
+  await engine.device.enrol('outlet-1', 'Counter');
   await until(() => engine.sync.catalogue.state === 'failed');
   await rest();
   assert.deepEqual([engine.catalogue.size, engine.sync.problem], [20, 'offline']);
@@ -134,9 +136,9 @@ for (const [what, fault] of [
         new Response(fault(server.snapshotLines()).join('\n'), { headers: { 'Content-Type': 'application/x-ndjson', 'X-Pos-Sync': '1' } }),
     );
     const engine = await openEngine({ environment: phone.window() });
-    await engine.enrol('outlet-1', 'Counter');
+    await engine.device.enrol('outlet-1', 'Counter');
     await until(() => engine.sync.catalogue.state === 'failed');
-    assert.equal((await stored<CatalogueHead>(phone.window(), 'meta')).filter(record => record?.stocked !== undefined).length <= 1, true);
+    assert.equal((await stored<Head>(phone.window(), 'meta')).filter(record => record?.stocked !== undefined).length <= 1, true);
     engine.syncNow();
     await until(() => engine.sync.catalogue.state === 'ready');
     assert.equal(engine.catalogue.size, 20);
@@ -212,7 +214,7 @@ test('new units and categories come with the changes and are shown', async () =>
 test('a shop that begins with nothing fills up by changes, page after page', async () => {
   const { server, phone, clock } = bench();
   const engine = await openEngine({ environment: phone.window() });
-  await engine.enrol('outlet-1', 'Counter');
+  await engine.device.enrol('outlet-1', 'Counter');
   await until(() => engine.sync.catalogue.state === 'ready');
   assert.equal(engine.catalogue.size, 0);
   many(1203)(server);
@@ -336,7 +338,7 @@ test('stock is what the server said less what it does not know of yet; never sub
   await sell(engine, { op_id: null, lines: [line('sugar', 1500, 15_000), line('sugar', 500, 15_000)] });
   assert.equal(onHand(), 8000);
   await rest();
-  assert.equal((await stored<SoldRecord>(phone.window(), 'sold')).length, 1);
+  assert.equal((await stored<Effect>(phone.window(), 'sold')).length, 1);
   engine.syncNow();
   await until(() => engine.sync.pending === 0);
   await rest();
@@ -357,7 +359,7 @@ test('a pull leaves unsent sales alone', async () => {
   server.epoch = 'epoch-2';
   await inTime(clock, () => engine.catalogue.byId('sugar')!.on_hand === 49_000);
   assert.equal((await stored(phone.window(), 'outbox')).length, 1);
-  assert.equal((await engine.sales(9)).length, 1);
+  assert.equal((await engine.sales.receipts(9)).length, 1);
   engine.close();
 });
 
@@ -426,7 +428,7 @@ test('a pull the shift is not accepted for asks to sign in, and a new shift mend
   server.fail('/sync/pull', faults.status(401));
   await clock.advance(MINUTE);
   assert.equal(engine.sync.problem, 'sign_in');
-  assert.equal(await engine.resume(), 'renewed');
+  assert.equal(await engine.device.resume(), 'renewed');
   await until(() => engine.sync.problem === null);
   engine.close();
 });

@@ -1,6 +1,6 @@
 import { afterFailure, mayTry, NO_ATTEMPT, type Urgency } from '../device/backoff';
 import type { Environment } from '../device/environment';
-import type { Problem } from '../outbox/model';
+import type { Problem } from '../device/request';
 import { PullFailed } from './answer';
 import type { Pull } from './pull';
 
@@ -42,7 +42,7 @@ export class Pulling {
     this.stopTimer();
   }
 
-  /** The whole catalogue once more, at once. */
+  /** Everything once more, at once. */
   async repair(): Promise<boolean> {
     await this.once(true);
     this.schedule();

@@ -1,6 +1,8 @@
 import type { Environment } from '../device/environment';
-import { type Cart, type CartLine, type Engine, openEngine, type Payment } from '../engine/engine';
+import { type Engine, openEngine } from '../engine/engine';
+import type { Cart, CartLine } from '../sales/cart-store';
 import { lineTotal, saleTotals } from '../shared/money';
+import type { Payment } from '../shared/protocol';
 import { Server } from './server';
 import { Clock, Phone, until } from './surroundings';
 
@@ -23,7 +25,7 @@ export async function enrolled(prepare: (server: Server) => void = () => {}): Pr
   parts.server.add({ id: 'sugar', name: 'Sugar', price: 15_000 }, { id: 'milk', name: 'Milk', price: 28_050 });
   prepare(parts.server);
   const engine = await openEngine({ environment: parts.phone.window() });
-  await engine.enrol('outlet-1', 'Counter');
+  await engine.device.enrol('outlet-1', 'Counter');
   await until(() => engine.sync.catalogue.state === 'ready' && engine.catalogue.byId('sugar')?.on_hand !== null, 'the catalogue');
   return { ...parts, engine };
 }
@@ -48,7 +50,7 @@ export function cash(cart: Cart): Payment[] {
 }
 
 export async function sell(engine: Engine, cart = someCart()) {
-  return engine.checkout(cart, cash(cart));
+  return engine.sales.checkout(cart, cash(cart));
 }
 
 /** A database of the phone as it is stored. */

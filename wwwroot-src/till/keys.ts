@@ -1,4 +1,4 @@
-import type { CartLine } from '../outbox/model';
+import type { CartLine } from '../sales/cart-store';
 import { openDialog } from './parts/sheet';
 import { go, view } from './parts/views';
 import type { Pay } from './pay/pay';

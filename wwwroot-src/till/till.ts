@@ -1,5 +1,7 @@
+import type { Goods } from '../catalog/catalogue';
+import type { Engine } from '../engine/engine';
 import { openEngine } from '../engine/engine';
-import type { CartLine, Engine, Goods } from '../outbox/model';
+import type { CartLine } from '../sales/cart-store';
 import { AddSheet } from './customers/add-sheet';
 import { CustomerView } from './customers/customer-view';
 import { CustomersView } from './customers/customers-view';
@@ -43,8 +45,8 @@ async function start(): Promise<void> {
   const offer = offerUpdates(() => opened?.sync.sending ?? false);
   const engine = (opened = await openEngine({ language, version: document.documentElement.dataset.version }));
   engine.subscribe(offer);
-  let fresh = !engine.enrolment;
-  if (engine.locked) {
+  let fresh = !engine.device.enrolment;
+  if (engine.device.locked) {
     await locked(engine);
     fresh = false;
   } else if (fresh) {
@@ -54,10 +56,10 @@ async function start(): Promise<void> {
   rememberTill();
   // Everything that was on the screen goes with the page.
   engine.subscribe(() => {
-    if (engine.locked) location.reload();
+    if (engine.device.locked) location.reload();
   });
   await sell(engine);
-  if (fresh) toast(text(`kept-${await engine.persist()}`));
+  if (fresh) toast(text(`kept-${await engine.device.persist()}`));
   else resumeNowAndThen(engine);
 }
 
@@ -83,7 +85,7 @@ function resumeNowAndThen(engine: Engine): void {
   const ask = (): void => {
     if (document.hidden || Date.now() - asked < ASK_AGAIN) return;
     asked = Date.now();
-    void engine.resume().then(
+    void engine.device.resume().then(
       answer => {
         write(el('where'), whereText(engine));
         if (answer === 'offline') asked = 0;
@@ -96,7 +98,8 @@ function resumeNowAndThen(engine: Engine): void {
   ask();
 }
 
-const whereText = ({ enrolment }: Engine): string => (enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '');
+const whereText = ({ device: { enrolment } }: Engine): string =>
+  enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '';
 
 async function sell(engine: Engine): Promise<void> {
   const sale = new Sale(engine, problem => {

@@ -1,4 +1,5 @@
-import type { CustomerName, Engine } from '../../outbox/model';
+import type { CustomerName } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
 import { click, el, find, slot, write } from '../parts/dom';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { notSavedText, text } from '../parts/texts';
@@ -36,7 +37,7 @@ export class AddSheet {
     const save = find<HTMLButtonElement>(this.form, '[type=submit]');
     save.disabled = true;
     try {
-      const customer = await this.engine.addCustomer(this.opId, {
+      const customer = await this.engine.customers.add(this.opId, {
         name,
         nickname: this.field('nickname').value,
         phone: this.field('phone').value,

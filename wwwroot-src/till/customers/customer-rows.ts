@@ -1,4 +1,4 @@
-import type { Customer } from '../../outbox/model';
+import type { Customer } from '../../customers/customer';
 import { clone, put, slot } from '../parts/dom';
 import { digits } from '../parts/format';
 import { owedText, sinceText } from '../parts/owed';

@@ -1,5 +1,7 @@
+import type { NoStatement } from '../../credit/statements';
+import type { Customer, CustomerName } from '../../customers/customer';
 import { whatsAppNumber } from '../../customers/phone';
-import type { Customer, CustomerName, Engine, NoStatement } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
 import type { OpenDebt } from '../../shared/protocol';
 import { debtRow } from '../parts/debt-row';
 import { click, el, find, put, slot, write } from '../parts/dom';
@@ -67,7 +69,7 @@ export class CustomerView {
   private async statement(customer: Customer, size: 'a4' | '80mm'): Promise<void> {
     const { id, name } = customer;
     this.busy(true);
-    const answer = await this.engine.statement(id, size, language).finally(() => this.busy(false));
+    const answer = await this.engine.credit.statement(id, size, language).finally(() => this.busy(false));
     if (typeof answer === 'string') return this.tellNone(customer, answer);
     const file = new File([answer], `${name.replace(/[\\/:*?"<>|]+/g, ' ')}.pdf`, { type: 'application/pdf' });
     if (navigator.canShare?.({ files: [file] }) && matchMedia('(pointer: coarse)').matches) {
@@ -83,9 +85,9 @@ export class CustomerView {
   private async link(customer: Customer): Promise<void> {
     const { id, name, phone } = customer;
     this.busy(true);
-    const answer = await this.engine.statementLink(id).finally(() => this.busy(false));
+    const answer = await this.engine.credit.statementLink(id).finally(() => this.busy(false));
     if (typeof answer === 'string') return this.tellNone(customer, answer);
-    const { business } = this.engine.enrolment!;
+    const { business } = this.engine.device.enrolment!;
     const message = `${text('link-message', { name, business: business.name, balance: owedText(answer.balance) })}\n${answer.url}`;
     open({ href: `https://wa.me/${whatsAppNumber(phone)}?text=${encodeURIComponent(message)}`, target: '_blank', rel: 'noopener' });
   }

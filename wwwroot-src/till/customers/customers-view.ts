@@ -1,4 +1,4 @@
-import type { Engine } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
 import { carrier, click, el, find, write } from '../parts/dom';
 import { count, rupees } from '../parts/format';
 import { asOfText, nobodyText } from '../parts/owed';

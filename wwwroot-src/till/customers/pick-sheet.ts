@@ -1,4 +1,5 @@
-import type { CustomerName, Engine } from '../../outbox/model';
+import type { CustomerName } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
 import { carrier, click, el, find, put, write } from '../parts/dom';
 import { asOfText, nobodyText } from '../parts/owed';
 import { openSheet, prepareSheet } from '../parts/sheet';

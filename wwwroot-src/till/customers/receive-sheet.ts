@@ -1,5 +1,7 @@
 import { against, openDebts, openOf } from '../../credit/debts';
-import type { Customer, Engine, PaymentReceipt } from '../../outbox/model';
+import type { Customer } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
+import type { PaymentReceipt } from '../../sales/receipts';
 import type { OpenDebt, PaymentMethod } from '../../shared/protocol';
 import { debtRow } from '../parts/debt-row';
 import { carrier, click, el, find, put, slot, write } from '../parts/dom';
@@ -103,7 +105,7 @@ export class ReceiveSheet {
     this.saving = true;
     const method = find<HTMLInputElement>(this.sheet, '[name=method]:checked').value as PaymentMethod;
     try {
-      const receipt = await this.engine.receivePayment({
+      const receipt = await this.engine.credit.receive({
         op_id: this.opId,
         customer_id: customer.id,
         customer_name: customer.name,
@@ -123,7 +125,7 @@ export class ReceiveSheet {
 
 /** What is open with what was sold and paid here since the server told. */
 export async function debtsOf(engine: Engine, customer: Customer): Promise<OpenDebt[]> {
-  const slips = await Promise.all(engine.customers.pending(customer.id).map(({ op_id }) => engine.sale(op_id)));
+  const slips = await Promise.all(engine.customers.pending(customer.id).map(({ op_id }) => engine.sales.receipt(op_id)));
   return openDebts(
     customer,
     slips.flatMap(slip => slip ?? []),

@@ -1,4 +1,5 @@
-import type { Engine, Receipt } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
+import type { Receipt } from '../../sales/receipts';
 import { click, el, put, slot } from '../parts/dom';
 import { rupees } from '../parts/format';
 import { owedText, receiptAge } from '../parts/owed';
@@ -38,7 +39,7 @@ export class Done {
   /** After a reload the last sale is still the one to show. */
   private async reopen(): Promise<void> {
     if (this.receipt) return;
-    const [last] = await this.engine.sales(1);
+    const [last] = await this.engine.sales.receipts(1);
     if (!last) return go('sell', '', true);
     this.receipt = last;
     this.draw();
@@ -47,7 +48,7 @@ export class Done {
   /** "Saved on this phone" becomes "Sent" while one looks. */
   private async follow(): Promise<void> {
     if (!this.receipt || view() !== 'done' || this.receipt.state === 'sent') return;
-    const now = await this.engine.sale(this.receipt.op_id);
+    const now = await this.engine.sales.receipt(this.receipt.op_id);
     if (!now || now.op_id !== this.receipt.op_id) return;
     this.receipt = now;
     this.state();

@@ -1,4 +1,4 @@
-import type { Engine } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
 import { el, put } from './dom';
 import { count } from './format';
 import { text } from './texts';

@@ -1,4 +1,5 @@
-import type { Customer, Customers, Standing } from '../../outbox/model';
+import type { Balance, Customer } from '../../customers/customer';
+import type { CustomerList } from '../../customers/customer-list';
 import { clock, count, day, rupees } from './format';
 import { text } from './texts';
 import { now, unitOf } from './time';
@@ -9,7 +10,7 @@ export interface Buyer extends Customer {
 }
 
 /** Why a list of customers has nobody in it. */
-export const nobodyText = ({ ready, size }: Customers): string =>
+export const nobodyText = ({ ready, size }: CustomerList): string =>
   text(!ready ? 'customers-coming' : size ? 'nobody-found' : 'no-customers');
 
 /** "Rs 4,250", "Advance Rs 500" or "Nothing owed". */
@@ -19,18 +20,18 @@ export function owedText(balance: number): string {
 }
 
 /** The server may not know of him yet: he, or what he bought, has still to be sent or told. */
-export const isWaiting = ({ as_of, unsent }: Standing): boolean => !as_of || unsent > 0;
+export const isWaiting = ({ as_of, unsent }: Balance): boolean => !as_of || unsent > 0;
 
 export const asOfText = (time: number): string => (time ? text('as-of', { time: momentText(time) }) : text('never-told'));
 
 /** How sure a balance is: "as of 10:40, 1 on this phone not sent". */
-export function ageText({ as_of, unsent }: Standing): string {
+export function ageText({ as_of, unsent }: Balance): string {
   const told = asOfText(as_of);
   return unsent ? text('and', { one: told, other: text('not-sent-here', { n: count(unsent) }) }) : told;
 }
 
 /** On a receipt: of somebody the server has never told of, all there is was written here. */
-export const receiptAge = (standing: Standing): string => (standing.as_of ? ageText(standing) : '');
+export const receiptAge = (standing: Balance): string => (standing.as_of ? ageText(standing) : '');
 
 export const momentText = (time: number): string => (day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`);
 

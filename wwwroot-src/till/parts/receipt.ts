@@ -1,4 +1,7 @@
-import type { Customer, Engine, Receipt, Slip, Standing } from '../../outbox/model';
+import type { Balance, Customer } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
+import type { Slip } from '../../outbox/slip';
+import type { Receipt } from '../../sales/receipts';
 import type { OpenDebt } from '../../shared/protocol';
 import { debtDay, debtName } from './debt-row';
 import { clone, el, put, slot } from './dom';
@@ -27,7 +30,7 @@ function pairsOf(receipt: Receipt): [label: string, figure: string][] {
   return pairs;
 }
 
-const standingPair = ({ balance }: Standing): [string, string] => [text(balance < 0 ? 'advance' : 'balance'), rupees(Math.abs(balance))];
+const standingPair = ({ balance }: Balance): [string, string] => [text(balance < 0 ? 'advance' : 'balance'), rupees(Math.abs(balance))];
 
 function pairRow([label, figure]: [string, string]): HTMLElement {
   const row = clone('receipt-payment');
@@ -84,8 +87,8 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
 }
 
 /** What this phone knows of a customer, for when the server cannot be asked for a statement. */
-export function accountPaper({ enrolment }: Engine, customer: Customer, debts: OpenDebt[]): HTMLElement {
-  const { business, outlet } = enrolment!;
+export function accountPaper({ device }: Engine, customer: Customer, debts: OpenDebt[]): HTMLElement {
+  const { business, outlet } = device.enrolment!;
   const node = blank({ business: business.name, outlet });
   put(node, 'when', `${day(now())} ${clock(now())}`);
   writeName(slot(node, 'customer'), nameOf(customer));

@@ -1,4 +1,5 @@
-import type { Engine, SyncState } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
+import type { SyncState } from '../../engine/sync-state';
 import { click, el, find, put, slot, write } from './dom';
 import { clock, count, day } from './format';
 import { kept } from './kept';
@@ -16,7 +17,7 @@ export function showStatus(engine: Engine): void {
   function chip(): void {
     const { sync } = engine;
     const node = el('sync');
-    node.hidden = !engine.enrolment;
+    node.hidden = !engine.device.enrolment;
     node.dataset.state = !sync.pending ? 'sent' : sync.problem ? 'stuck' : 'waiting';
     write(el('sync-text'), pendingText(sync));
     write(el('sync-contact'), sync.lastContact === null ? '' : clock(corrected(sync.lastContact)));

@@ -1,4 +1,4 @@
-import { NotSaved } from '../../outbox/model';
+import { NotSaved } from '../../outbox/not-saved';
 import { el } from './dom';
 
 const texts = new Map<string, string>();

@@ -1,4 +1,4 @@
-import type { Slip } from '../../outbox/model';
+import type { Slip } from '../../outbox/slip';
 
 let offset = 0;
 

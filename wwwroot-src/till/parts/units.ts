@@ -1,4 +1,4 @@
-import type { Unit } from '../../outbox/model';
+import type { Unit } from '../../shared/protocol';
 import { count, digits, quantity } from './format';
 import { nameOf, text } from './texts';
 

@@ -1,4 +1,4 @@
-import type { Payment } from '../../outbox/model';
+import type { Payment } from '../../shared/protocol';
 import { click, el, find, put, slot } from '../parts/dom';
 import { digits, rupees } from '../parts/format';
 import { Keypad } from '../parts/keypad';

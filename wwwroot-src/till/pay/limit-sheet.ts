@@ -1,4 +1,5 @@
-import type { Customer, Engine } from '../../outbox/model';
+import type { Customer } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { westernDigits } from '../parts/entry';
 import { rupees } from '../parts/format';
@@ -29,14 +30,14 @@ export class LimitSheet {
     writeName(slot(this.sheet, 'name'), nameOf(customer));
     put(this.sheet, 'limit', text('worth', { amount: rupees(customer.limit ?? 0) }));
     put(this.sheet, 'would', text('worth', { amount: rupees(customer.balance + credit) }));
-    find(this.sheet, 'form').hidden = !(await this.engine.hasOwnerCode());
+    find(this.sheet, 'form').hidden = !(await this.engine.credit.hasOwnerCode());
     openSheet(this.sheet);
     find(this.sheet, 'h2').focus();
   }
 
   private async judge(): Promise<void> {
     const code = westernDigits(this.code.value).replace(/\D/g, '');
-    const approval = code.length === 6 ? await this.engine.approve(this.opId, code) : null;
+    const approval = code.length === 6 ? await this.engine.credit.approve(this.opId, code) : null;
     if (approval) return this.pass(approval);
     this.error(text('code-wrong'));
     this.code.select();

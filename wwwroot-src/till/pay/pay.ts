@@ -1,6 +1,8 @@
 import { overLimit } from '../../credit/debts';
-import { type Engine, NotSaved, type Payment, type Receipt } from '../../outbox/model';
-import type { PaymentMethod } from '../../shared/protocol';
+import type { Engine } from '../../engine/engine';
+import { NotSaved } from '../../outbox/not-saved';
+import type { Receipt } from '../../sales/receipts';
+import type { Payment, PaymentMethod } from '../../shared/protocol';
 import type { PickSheet } from '../customers/pick-sheet';
 import { click, el, find, mark, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';

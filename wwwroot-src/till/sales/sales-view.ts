@@ -1,4 +1,5 @@
-import type { Engine, Receipt } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
+import type { Receipt } from '../../sales/receipts';
 import { click, clone, el, put, slot, write } from '../parts/dom';
 import { clock, count, day, rupees } from '../parts/format';
 import { paper, receiptButtons, stateText } from '../parts/receipt';
@@ -29,7 +30,10 @@ export class Sales {
   }
 
   private async list(): Promise<void> {
-    const [shown, todays] = await Promise.all([this.engine.sales(Math.max(PAGE, this.shown.length)), this.engine.since(midnight())]);
+    const [shown, todays] = await Promise.all([
+      this.engine.sales.receipts(Math.max(PAGE, this.shown.length)),
+      this.engine.sales.since(midnight()),
+    ]);
     this.shown = shown;
     const { sales, total, cash, received } = takings(todays);
     write(el('sales-figures'), sales ? text('today-figures', { n: count(sales), amount: rupees(total) }) : '');
@@ -45,7 +49,7 @@ export class Sales {
   }
 
   private async more(): Promise<void> {
-    this.shown.push(...(await this.engine.sales(PAGE, this.shown[this.shown.length - 1]?.device_seq)));
+    this.shown.push(...(await this.engine.sales.receipts(PAGE, this.shown[this.shown.length - 1]?.device_seq)));
     this.draw();
   }
 
@@ -70,7 +74,7 @@ export class Sales {
   }
 
   private async one(opId: string): Promise<void> {
-    const receipt = await this.engine.sale(opId);
+    const receipt = await this.engine.sales.receipt(opId);
     if (!receipt) return go('sales', '', true);
     const node = el('sale');
     this.open = receipt;

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../outbox/model';
+import type { Receipt } from '../../sales/receipts';
 
 /** What came in, so that the drawer can be counted: cash for goods and cash against udhaar lie in the same one. */
 export function takings(receipts: Receipt[]): { sales: number; total: number; cash: number; received: number } {

@@ -1,4 +1,5 @@
-import type { Cart, CartLine, Goods } from '../../outbox/model';
+import type { Goods } from '../../catalog/catalogue';
+import type { Cart, CartLine } from '../../sales/cart-store';
 import { lineTotal, MAX_QUANTITY, saleTotals, type Totals } from '../../shared/money';
 
 export const PIECE = 1000;

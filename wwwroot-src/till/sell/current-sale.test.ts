@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Engine } from '../../engine/engine';
 import { openEngine } from '../../engine/engine';
-import type { Engine } from '../../outbox/model';
 import { rest, until } from '../../testing/surroundings';
 import { enrolled } from '../../testing/till';
 import { cashPayment } from '../pay/split';
@@ -24,7 +24,7 @@ test('the cart is there again for the next page', async () => {
   const sale = await opened(engine);
   sale.add(first(engine));
   sale.add(first(engine));
-  for (let look = 0; look < 100 && (await engine.loadCart()).lines[0]?.quantity !== 2000; look += 1) await rest();
+  for (let look = 0; look < 100 && (await engine.sales.loadCart()).lines[0]?.quantity !== 2000; look += 1) await rest();
   assert.equal((await opened(engine)).totals.total, sale.totals.total);
   engine.close();
 });
@@ -35,7 +35,7 @@ test('a second tap while the first is being saved is not a second sale', async (
   sale.add(first(engine));
   const receipts = await Promise.all([exact(sale), exact(sale), exact(sale)]);
   assert.equal(receipts.filter(Boolean).length, 1);
-  assert.equal((await engine.sales(10)).length, 1);
+  assert.equal((await engine.sales.receipts(10)).length, 1);
   assert.equal(sale.empty, true);
   engine.close();
 });
@@ -59,7 +59,7 @@ test('an emptied cart does not come back after the sale', async () => {
   const sale = await opened(engine);
   for (let index = 0; index < 5; index += 1) sale.add(first(engine));
   await exact(sale);
-  assert.deepEqual((await engine.loadCart()).lines, []);
+  assert.deepEqual((await engine.sales.loadCart()).lines, []);
   engine.close();
 });
 

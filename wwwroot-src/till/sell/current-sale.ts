@@ -1,14 +1,11 @@
-import {
-  type Cart,
-  type CartLine,
-  type CustomerName,
-  type Engine,
-  type Goods,
-  NotSaved,
-  type Payment,
-  type SaleReceipt,
-} from '../../outbox/model';
+import type { Goods } from '../../catalog/catalogue';
+import type { CustomerName } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
+import { NotSaved } from '../../outbox/not-saved';
+import type { Cart, CartLine } from '../../sales/cart-store';
+import type { SaleReceipt } from '../../sales/receipts';
 import type { Totals } from '../../shared/money';
+import type { Payment } from '../../shared/protocol';
 import { addGoods, emptyCart, type Measure, measureLine, removeLine, totals } from './cart';
 
 export type Change = { line: CartLine; fresh: boolean } | 'all';
@@ -29,14 +26,14 @@ export class Sale {
   ) {}
 
   async open(): Promise<void> {
-    this.cart = await this.engine.loadCart();
+    this.cart = await this.engine.sales.loadCart();
     this.tell('all');
   }
 
   /** Another window may have sold this very cart: then the next one is made here. */
   async follow(): Promise<void> {
     const { op_id } = this.cart;
-    if (!op_id || this.saving || !(await this.engine.sale(op_id))) return;
+    if (!op_id || this.saving || !(await this.engine.sales.receipt(op_id))) return;
     if (this.cart.op_id === op_id && !this.saving) await this.open();
   }
 
@@ -112,7 +109,7 @@ export class Sale {
     try {
       this.dirty = false;
       await this.keeping;
-      const receipt = await this.engine.checkout(this.cart, payments, approval);
+      const receipt = await this.engine.sales.checkout(this.cart, payments, approval);
       this.cart = emptyCart();
       this.tell('all');
       return receipt;
@@ -137,7 +134,7 @@ export class Sale {
     while (this.dirty) {
       this.dirty = false;
       try {
-        await this.engine.saveCart(this.cart);
+        await this.engine.sales.saveCart(this.cart);
       } catch (problem) {
         this.notKept(problem);
       }

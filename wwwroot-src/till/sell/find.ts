@@ -1,4 +1,5 @@
-import type { Engine, Goods } from '../../outbox/model';
+import type { Goods } from '../../catalog/catalogue';
+import type { Engine } from '../../engine/engine';
 import { click, clone, el, mark, put, slot, write } from '../parts/dom';
 import { quantity, rupees } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';

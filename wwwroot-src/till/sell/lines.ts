@@ -1,4 +1,5 @@
-import type { CartLine, Engine } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
+import type { CartLine } from '../../sales/cart-store';
 import { clone, el, mark, put, slot, write } from '../parts/dom';
 import { quantity, rupees } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';

@@ -1,4 +1,4 @@
-import type { Engine } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
 import { click, el, find, put } from '../parts/dom';
 import { count } from '../parts/format';
 import { text } from '../parts/texts';
@@ -29,7 +29,7 @@ export function showLoad(engine: Engine): void {
     el('load-again').hidden = state !== 'failed';
     none.hidden = incomplete || size > 0;
     for (const part of none.querySelectorAll<HTMLElement>('[data-for]'))
-      part.hidden = part.dataset.for !== engine.enrolment?.shift.worker.role;
+      part.hidden = part.dataset.for !== engine.device.enrolment?.shift.worker.role;
     document.body.toggleAttribute('data-no-goods', !none.hidden);
   }
 

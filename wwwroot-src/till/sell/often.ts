@@ -1,4 +1,5 @@
-import type { Catalogue, Engine, Goods } from '../../outbox/model';
+import type { Catalogue, Goods } from '../../catalog/catalogue';
+import type { Engine } from '../../engine/engine';
 
 const LOOKED_AT = 200;
 const FEWEST = 5;
@@ -7,7 +8,7 @@ let ids: string[] = [];
 /** Learns from this till's last sales what sells most often. Returns whether there is enough to show. */
 export async function learnOften(engine: Engine): Promise<boolean> {
   const times = new Map<string, number>();
-  for (const sale of await engine.sales(LOOKED_AT)) {
+  for (const sale of await engine.sales.receipts(LOOKED_AT)) {
     if (sale.kind) continue;
     for (const id of new Set(sale.lines.map(line => line.product_id))) times.set(id, (times.get(id) ?? 0) + 1);
   }

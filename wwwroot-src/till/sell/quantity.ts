@@ -1,5 +1,7 @@
-import type { CartLine, Goods, Unit } from '../../outbox/model';
+import type { Goods } from '../../catalog/catalogue';
+import type { CartLine } from '../../sales/cart-store';
 import { lineTotal, worthQuantity } from '../../shared/money';
+import type { Unit } from '../../shared/protocol';
 import { click, clone, el, find, put, slot } from '../parts/dom';
 import { digits, quantity, rupees } from '../parts/format';
 import { Keypad } from '../parts/keypad';

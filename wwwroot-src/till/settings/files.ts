@@ -1,4 +1,5 @@
-import { type Engine, FileTrouble } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
+import { FileTrouble } from '../../outbox/file-trouble';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { count } from '../parts/format';
 import { openSheet, prepareSheet } from '../parts/sheet';
@@ -13,14 +14,14 @@ export function offerFiles(engine: Engine): void {
     const [first, again] = ['passphrase', 'again'].map(name => field(form, name).value) as [string, string];
     if (first.length < SHORTEST) throw new Refused('passphrase-short');
     if (first !== again) throw new Refused('passphrase-differs');
-    const file = await engine.exportUnsent(first);
+    const file = await engine.unsent.write(first);
     download(file.name, file.content);
     toast(text('exported', { n: count(file.count) }));
   });
   const into = sheet('sheet-import', async form => {
     const [file] = field(form, 'file').files ?? [];
     if (!file) throw new Refused('no-file');
-    const { added, known } = await engine.importUnsent(await file.text(), field(form, 'passphrase').value);
+    const { added, known } = await engine.unsent.read(await file.text(), field(form, 'passphrase').value);
     toast(added ? text('imported', { n: count(added) }) : text('imported-none', { n: count(known) }));
   });
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
 import { click, clone, el, find, put, slot, write } from '../parts/dom';
 import { count } from '../parts/format';
 import { kept } from '../parts/kept';
@@ -14,7 +14,10 @@ export function showSettings(engine: Engine, redraw: () => void): void {
   const form = el<HTMLFormElement>('prefs');
 
   async function facts(): Promise<void> {
-    const { enrolment, sync } = engine;
+    const {
+      sync,
+      device: { enrolment },
+    } = engine;
     if (!enrolment) return;
     writeName(slot(node, 'business'), enrolment.business.name);
     writeName(slot(node, 'outlet'), enrolment.outlet.name);
@@ -33,11 +36,11 @@ export function showSettings(engine: Engine, redraw: () => void): void {
     el('ask-storage').hidden = storage === 'granted';
   }
 
-  click(el('ask-storage'), () => void engine.persist().then(facts));
-  click(el('sign-out'), () => void engine.lock());
+  click(el('ask-storage'), () => void engine.device.persist().then(facts));
+  click(el('sign-out'), () => void engine.device.lock());
   click(el('switch-worker'), () => {
     history.replaceState(null, '', '#switch');
-    void engine.lock();
+    void engine.device.lock();
   });
   click(el('repair'), () => void repair(engine));
   form.addEventListener('change', event => {
@@ -70,8 +73,8 @@ async function repair(engine: Engine): Promise<void> {
 
 /** The other outlets the signed-in worker may sell at; what this one has still to send goes on being sent. */
 async function showOutlets(engine: Engine): Promise<void> {
-  const who = await engine.who();
-  const { enrolment } = engine;
+  const who = await engine.device.who();
+  const { enrolment } = engine.device;
   const others =
     typeof who === 'string' || who.business.id !== enrolment?.business.id ? [] : who.outlets.filter(({ id }) => id !== enrolment.outlet.id);
   el('switch-outlet').hidden = !others.length;
@@ -82,7 +85,7 @@ async function showOutlets(engine: Engine): Promise<void> {
       writeName(slot(button, 'name'), outlet.name);
       click(button, () => {
         button.setAttribute('aria-busy', 'true');
-        engine.enrol(outlet.id, enrolment!.device.name).then(
+        engine.device.enrol(outlet.id, enrolment!.device.name).then(
           () => location.assign(`/till/${language}`),
           () => {
             button.setAttribute('aria-busy', 'false');

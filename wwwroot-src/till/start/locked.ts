@@ -1,4 +1,4 @@
-import type { Engine } from '../../outbox/model';
+import type { Engine } from '../../engine/engine';
 import { click, el, find, put, slot } from '../parts/dom';
 import { count } from '../parts/format';
 import { text } from '../parts/texts';
@@ -26,7 +26,7 @@ export function locked(engine: Engine): Promise<void> {
       if (asking || document.hidden) return;
       asking = true;
       try {
-        const answer = await engine.unlock();
+        const answer = await engine.device.unlock();
         if (answer === 'open') return leave();
         if (answer === 'not_here') return void (await other());
         show('locked');
@@ -41,7 +41,7 @@ export function locked(engine: Engine): Promise<void> {
 
     /** Somebody of another shop, or another outlet, holds the phone: they get a till of their own. */
     async function other(): Promise<void> {
-      const who = await engine.who();
+      const who = await engine.device.who();
       if (typeof who === 'string') return show('locked');
       const node = find(el('start'), '[data-for=other]');
       put(node, 'who', text('other-who', { name: who.worker.name, business: who.business.name }));

@@ -1,4 +1,7 @@
-import { type Engine, NotEnrolled, StoreTrouble, type Who } from '../../outbox/model';
+import { NotEnrolled } from '../../device/not-enrolled';
+import { StoreTrouble } from '../../device/store';
+import type { Engine } from '../../engine/engine';
+import type { Who } from '../../shared/protocol';
 import { clone, el, find, put, slot } from '../parts/dom';
 import { text, writeName } from '../parts/texts';
 import { switchLanguage } from '../settings/settings';
@@ -60,7 +63,7 @@ export async function admitReset(engine: Engine): Promise<void> {
   } catch {
     // As above.
   }
-  if (!engine.wasReset && !was) return;
+  if (!engine.device.wasReset && !was) return;
   show('reset');
   await new Promise(resolve => el('set-up-again').addEventListener('click', resolve, { once: true }));
   show('opening');
@@ -68,7 +71,7 @@ export async function admitReset(engine: Engine): Promise<void> {
 
 /** Makes this browser a till: by itself where there is one outlet, with one tap where there are several. Resolves when it is. */
 export async function enrol(engine: Engine): Promise<void> {
-  const who = await engine.who();
+  const who = await engine.device.who();
   if (who === 'signed_out' || who === 'offline') {
     show(who);
     return new Promise(() => {});
@@ -87,7 +90,7 @@ export async function enrol(engine: Engine): Promise<void> {
 async function attempt(engine: Engine, outletId: string, name: string): Promise<void> {
   show('enrolling');
   try {
-    await engine.enrol(outletId, name);
+    await engine.device.enrol(outletId, name);
   } catch (problem) {
     const reason = problem instanceof NotEnrolled ? problem.reason : 'failed';
     if (!(problem instanceof NotEnrolled)) console.error(problem);

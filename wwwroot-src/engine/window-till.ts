@@ -1,38 +1,45 @@
-import { MemoryCatalogue } from '../catalog/catalogue';
-import { approve } from '../credit/approve';
-import { receivePayment } from '../credit/receive-payment';
-import { addCustomer } from '../customers/add-customer';
-import { MemoryCustomers } from '../customers/customer-list';
-import { sentName } from '../customers/names';
+import { Catalogue } from '../catalog/catalogue';
+import { CatalogueFeed } from '../catalog/catalogue-feed';
+import { keepOwnerCode, OwnerCodeFeed } from '../credit/owner-code';
+import { CustomerFeed } from '../customers/customer-feed';
+import { CustomerList } from '../customers/customer-list';
+import { keepCustomers } from '../customers/customer-store';
+import type { Urgency } from '../device/backoff';
 import type { Channel, Environment } from '../device/environment';
-import { META, Shop } from '../device/outlet-store';
+import { META, OutletStore } from '../device/outlet-store';
 import type { DeviceRecord, Registry } from '../device/registry';
-import type { Drained, Urgency } from '../outbox/drain';
+import type { Problem } from '../device/request';
+import type { Drained } from '../outbox/drain';
+import { Effects } from '../outbox/effects';
 import { PAGE_SHARE } from '../outbox/heartbeat';
-import type { Cart, CustomerName, NewPayment, PaymentReceipt, Problem, Receipt, SaleReceipt, SyncState, What } from '../outbox/model';
+import type { OpenTill } from '../outbox/open-till';
 import { prune } from '../outbox/prune';
 import type { Recorded } from '../outbox/record';
 import { drainElsewhere, Sending } from '../outbox/sending';
 import { NOTHING_STORED, type OutboxState, readState } from '../outbox/state';
-import { listReceipts, loadCart, saveCart } from '../sales/carts';
-import { checkout } from '../sales/checkout';
-import type { AddCustomer, OwnerCode, Payment } from '../shared/protocol';
-import { type Progress, Pull } from '../sync/pull';
+import { StockFeed } from '../stock/stock-feed';
+import { StockFigures } from '../stock/stock-figures';
+import { Pull } from '../sync/pull';
 import { Pulling } from '../sync/pulling';
+import { NO_STATE, type SyncState } from './sync-state';
 
+export type What = 'sync' | 'catalogue' | 'sales';
 type Message = What | 'device';
 
 const SOON = 1_000;
 const PRUNE_EVERY = 6 * 3_600_000;
 
-/** The till this browser is, at work: its store, its catalogue in memory, and the sending and pulling of this window. */
-export class Till {
-  readonly shop: Shop;
-  readonly memory = new MemoryCatalogue();
-  readonly customers = new MemoryCustomers();
+/** The till this browser is, at work in this window: its store, what is in memory, and this window's sending and pulling. */
+export class WindowTill {
+  readonly outlet: OutletStore;
+  readonly catalogue: Catalogue;
+  readonly customers: CustomerList;
   private stored: OutboxState = NOTHING_STORED;
-  private progress: Progress = { loaded: 0, total: 0, state: 'empty' };
+  private progress = NO_STATE.catalogue;
   private elsewhere = 0;
+  private readonly effects: Effects;
+  private readonly goods: CatalogueFeed;
+  private readonly stock: StockFeed;
   private readonly pull: Pull;
   private readonly pulling: Pulling;
   private readonly sending: Sending;
@@ -46,23 +53,39 @@ export class Till {
     private readonly env: Environment,
     private readonly registry: Registry,
     device: DeviceRecord,
+    door: OpenTill,
     private readonly tell: (what: What) => void,
     onOutdated: () => void,
   ) {
-    this.shop = new Shop(env, device, onOutdated);
-    this.pull = new Pull(this.shop, this.memory, this.customers, {
-      progress: progress => {
-        this.progress = progress;
-        tell('sync');
+    const outlet = (this.outlet = new OutletStore(env, device, onOutdated));
+    const figures = new StockFigures();
+    this.catalogue = new Catalogue(figures);
+    this.customers = new CustomerList(door);
+    this.effects = new Effects(outlet, [figures, this.customers]);
+    this.goods = new CatalogueFeed(
+      outlet,
+      this.catalogue,
+      {
+        progress: progress => {
+          this.progress = progress;
+          tell('sync');
+        },
+        grown: () => tell('catalogue'),
       },
-      changed: stored => {
-        if (stored) this.spread('catalogue');
-        tell('catalogue');
+      (before, pricesAsOf) => {
+        const head = keepCustomers(before, pricesAsOf);
+        return { head, included: { goods: true, credit: !head.customers } };
       },
+    );
+    this.stock = new StockFeed(outlet, figures, this.effects);
+    const people = new CustomerFeed(outlet, this.customers, this.effects, keepOwnerCode);
+    this.pull = new Pull(outlet, this.goods, [this.stock, people, new OwnerCodeFeed()], this.effects, stored => {
+      if (stored) this.spread('catalogue');
+      tell('catalogue');
     });
     this.pulling = new Pulling(env, this.pull, problem => this.afterPull(problem));
-    this.sending = new Sending(this.shop, registry, PAGE_SHARE, drained => this.afterDrain(drained));
-    this.channel = env.channel(`till:${this.shop.name}`);
+    this.sending = new Sending(outlet, registry, PAGE_SHARE, drained => this.afterDrain(drained));
+    this.channel = env.channel(`till:${outlet.name}`);
   }
 
   get state(): SyncState {
@@ -78,8 +101,8 @@ export class Till {
 
   /** False when the device's chain is not in this browser any more. */
   async open(): Promise<boolean> {
-    if (!(await this.shop.hasChain())) return false;
-    await Promise.all([this.pull.open(), this.refresh()]);
+    if (!(await this.outlet.hasChain())) return false;
+    await Promise.all([this.goods.open().then(head => this.pull.beginAt(head)), this.refresh()]);
     return true;
   }
 
@@ -93,70 +116,18 @@ export class Till {
     void this.afterOpening().catch(() => {});
   }
 
-  async checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt> {
-    const { customer } = cart;
-    const recorded = await checkout(this.shop, {
-      cart,
-      payments,
-      approval,
-      standing: customer && (credit => this.customers.standingAfter(customer.id, credit)),
-    });
-    this.recorded(recorded);
-    return recorded.receipt;
-  }
-
-  async addCustomer(opId: string, customer: AddCustomer): Promise<CustomerName> {
-    const known = this.customers.byId(opId);
-    if (!known) this.recorded(await addCustomer(this.shop, opId, customer));
-    return { id: opId, name: sentName(customer.name) };
-  }
-
-  async receivePayment(payment: NewPayment): Promise<PaymentReceipt> {
-    const recorded = await receivePayment(this.shop, payment, this.customers.standingAfter(payment.customer_id, -payment.amount));
-    this.recorded(recorded);
-    return recorded.receipt;
-  }
-
-  ownerCode(): Promise<OwnerCode | null | undefined> {
-    return this.shop.meta<OwnerCode | null>(META.ownerCode);
-  }
-
-  async approve(opId: string, code: string): Promise<string | null> {
-    const known = await this.ownerCode();
-    return known ? approve(this.env, known, opId, code) : null;
-  }
-
-  loadCart(): Promise<Cart> {
-    return loadCart(this.shop);
-  }
-
-  saveCart(cart: Cart): Promise<void> {
-    return saveCart(this.shop, cart);
-  }
-
-  sales(limit: number, before?: number): Promise<Receipt[]> {
-    return listReceipts(this.shop, before, (_, count) => count >= limit);
-  }
-
-  since(time: number): Promise<Receipt[]> {
-    return listReceipts(this.shop, undefined, ({ occurred_at, clock_offset = 0 }) => occurred_at + clock_offset < time);
-  }
-
-  async sale(opId: string): Promise<Receipt | null> {
-    return (await this.shop.store.use(database => database.get('receipts', opId))) ?? null;
-  }
-
+  /** Loads everything anew, and touches nothing of what was sold. */
   repair(): Promise<boolean> {
     return this.pulling.repair();
   }
 
   keepPersistAnswer(answer: string): Promise<void> {
-    return this.shop.setMeta(META.persist, answer);
+    return this.outlet.setMeta(META.persist, answer);
   }
 
   /** Another worker, or a new token. */
   renew(device: DeviceRecord): void {
-    this.shop.device = device;
+    this.outlet.device = device;
     this.spread('device');
     this.syncNow();
     this.tell('sync');
@@ -182,11 +153,12 @@ export class Till {
     this.pulling.stop();
     for (const stop of this.stops) stop();
     this.channel?.close();
-    void this.shop.store.close();
+    void this.outlet.store.close();
   }
 
-  private recorded({ isNew, sold }: Recorded): void {
-    if (sold && (isNew || sold.customer)) this.pull.note(sold);
+  /** An operation is in the store: takes it into the figures, tells whoever listens, and sends. */
+  recorded({ isNew, sold }: Recorded): void {
+    if (sold && (isNew || sold.customer)) this.effects.note(sold);
     if (!isNew || !sold) return;
     this.stored = {
       ...this.stored,
@@ -202,7 +174,7 @@ export class Till {
 
   /** What the first sale need not wait for. */
   private async afterOpening(): Promise<void> {
-    await this.pull.openStock();
+    await this.stock.open();
     this.tell('catalogue');
     this.prepare(0);
     this.syncNow();
@@ -210,11 +182,11 @@ export class Till {
   }
 
   private prepare(place: number): void {
-    if (!this.closed && this.memory.prepare(place)) this.stops.push(this.env.timer(() => this.prepare(place + 1), 0));
+    if (!this.closed && this.catalogue.prepare(place)) this.stops.push(this.env.timer(() => this.prepare(place + 1), 0));
   }
 
   private async sendElsewhere(urgency: Urgency): Promise<void> {
-    const elsewhere = await drainElsewhere(this.env, this.registry, this.shop, urgency, PAGE_SHARE);
+    const elsewhere = await drainElsewhere(this.env, this.registry, this.outlet, urgency, PAGE_SHARE);
     if (elsewhere === this.elsewhere) return;
     this.elsewhere = elsewhere;
     this.tell('sync');
@@ -223,7 +195,7 @@ export class Till {
   private async afterDrain(drained: Drained | null): Promise<void> {
     await this.refresh();
     if (drained?.moved) {
-      await this.pull.resell();
+      await this.effects.refresh();
       this.spread('sales');
       this.tell('sales');
     } else if (drained?.attempt.failures) {
@@ -246,21 +218,21 @@ export class Till {
     const now = this.env.now();
     if (Math.abs(now - this.prunedAt) < PRUNE_EVERY) return;
     this.prunedAt = now;
-    await prune(this.shop);
+    await prune(this.outlet);
   }
 
   /** Another window or the worker did something. */
   private async heard(message: Message): Promise<void> {
-    if (message === 'device') this.shop.device = (await this.registry.device(this.shop.deviceId)) ?? this.shop.device;
+    if (message === 'device') this.outlet.device = (await this.registry.device(this.outlet.deviceId)) ?? this.outlet.device;
     if (message === 'catalogue') await this.pull.refresh();
-    if (message === 'sales') await this.pull.resell();
+    if (message === 'sales') await this.effects.refresh();
     await this.refresh();
     this.tell('sync');
     if (message === 'sales') this.tell('sales');
   }
 
   private async refresh(): Promise<void> {
-    this.stored = await readState(this.shop);
+    this.stored = await readState(this.outlet);
     this.schedule();
   }
 

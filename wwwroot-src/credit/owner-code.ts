@@ -1,0 +1,22 @@
+import type { MetaStore } from '../device/contact';
+import { META, type OutletStore } from '../device/outlet-store';
+import { queue } from '../device/store';
+import type { OwnerCode, PullReply } from '../shared/protocol';
+import type { Feed, FeedStores, Part } from '../sync/feed';
+
+/** What the owner's code is known by on this phone; null when he has set none. */
+export const readOwnerCode = (outlet: OutletStore): Promise<OwnerCode | null | undefined> => outlet.meta<OwnerCode | null>(META.ownerCode);
+
+/** The first comes with all customers. */
+export function keepOwnerCode(meta: MetaStore, { owner_code }: { owner_code: OwnerCode | null }): void {
+  queue(meta.put(owner_code, META.ownerCode));
+}
+
+/** The owner's code when it changes. */
+export class OwnerCodeFeed implements Feed {
+  readonly stores: FeedStores = [];
+
+  page({ owner_code }: PullReply): Part {
+    return owner_code ? { write: transaction => keepOwnerCode(transaction.objectStore('meta'), { owner_code }) } : {};
+  }
+}

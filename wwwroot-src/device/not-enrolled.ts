@@ -1,0 +1,9 @@
+export type Refusal = 'signed_out' | 'offline' | 'not_here' | 'refused' | 'locked';
+
+/** This browser is no till, or not one that is open. */
+export class NotEnrolled extends Error {
+  constructor(readonly reason: Refusal) {
+    super(reason);
+    this.name = 'NotEnrolled';
+  }
+}

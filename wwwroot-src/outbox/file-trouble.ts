@@ -1,0 +1,17 @@
+export type FileProblem =
+  | 'nothing' // there is nothing unsent to put into a file
+  | 'not_ours' // not a file of unsent sales
+  | 'newer' // made by a newer version of the till
+  | 'passphrase' // the passphrase is another one, or the file is damaged
+  | 'damaged';
+
+/** Unsent sales could not be written to a file, or read from one. */
+export class FileTrouble extends Error {
+  constructor(
+    readonly reason: FileProblem,
+    options?: { cause?: unknown },
+  ) {
+    super(`The file of unsent sales: ${reason}`, options as ErrorOptions);
+    this.name = 'FileTrouble';
+  }
+}
