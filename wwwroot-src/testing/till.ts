@@ -68,3 +68,24 @@ export async function stored<T>(environment: Environment, store: string, databas
   opened.close();
   return rows;
 }
+
+/** Rewrites what is stored, as a till of another time or a broken one would have left it. */
+export async function change<T>(environment: Environment, store: string, edit: (row: T, key: IDBValidKey) => T): Promise<void> {
+  const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = environment.indexedDB!.open('till:business-1:outlet-1');
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  await new Promise<void>((resolve, reject) => {
+    const transaction = opened.transaction(store, 'readwrite');
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    transaction.objectStore(store).openCursor().onsuccess = event => {
+      const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+      if (!cursor) return;
+      cursor.update(edit(cursor.value as T, cursor.key));
+      cursor.continue();
+    };
+  });
+  opened.close();
+}
