@@ -3,12 +3,12 @@ import { openDialog } from './parts/sheet';
 import { go, view } from './parts/views';
 import type { Pay } from './pay/pay';
 import { MOST, PIECE } from './sell/cart';
-import type { Sale } from './sell/current-sale';
+import type { CurrentSale } from './sell/current-sale';
 import type { Finder } from './sell/find';
 import { editable } from './sell/scanner';
 
 interface Parts {
-  sale: Sale;
+  sale: CurrentSale;
   finder: Finder;
   pay: Pay;
   newSale(): void;

@@ -105,11 +105,11 @@ export function printPaper(printed: HTMLElement): void {
   printed.id = 'printed';
   document.body.append(printed);
   const height = Math.ceil(printed.getBoundingClientRect().height * MM) + 2;
-  const sheet = [...document.styleSheets].find(candidate => candidate.href?.includes('/css/till'));
-  const rule = sheet?.insertRule(`@page { size: ${prefs.paper}mm ${Math.max(height, 40)}mm; margin: 0; }`, sheet.cssRules.length);
+  const styles = [...document.styleSheets].find(candidate => candidate.href?.includes('/css/till'));
+  const rule = styles?.insertRule(`@page { size: ${prefs.paper}mm ${Math.max(height, 40)}mm; margin: 0; }`, styles.cssRules.length);
   const clear = (): void => {
     printed.remove();
-    if (sheet && rule !== undefined) sheet.deleteRule(rule);
+    if (styles && rule !== undefined) styles.deleteRule(rule);
   };
   addEventListener('afterprint', clear, { once: true });
   try {

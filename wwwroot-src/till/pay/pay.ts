@@ -11,7 +11,7 @@ import { nameOf, text, writeName } from '../parts/texts';
 import { goodsText } from '../parts/units';
 import { go, isWide, onShow, view } from '../parts/views';
 import { goodsCount } from '../sell/cart';
-import type { Sale } from '../sell/current-sale';
+import type { CurrentSale } from '../sell/current-sale';
 import { CashSheet } from './cash-sheet';
 import { LimitSheet } from './limit-sheet';
 import { quickNotes } from './notes';
@@ -27,7 +27,7 @@ export class Pay {
 
   constructor(
     private readonly engine: Engine,
-    private readonly sale: Sale,
+    private readonly sale: CurrentSale,
     private readonly picking: PickSheet,
     private readonly saved: (receipt: Receipt) => void,
   ) {

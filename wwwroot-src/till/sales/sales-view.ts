@@ -13,7 +13,7 @@ import { takings } from './takings';
 const PAGE = 30;
 
 /** What this till sold and took, newest first, each with what became of it. */
-export class Sales {
+export class SalesView {
   private shown: Receipt[] = [];
   private open: Receipt | null = null;
 

@@ -5,11 +5,11 @@ import { openEngine } from '../../engine/engine';
 import { rest, until } from '../../testing/surroundings';
 import { enrolled } from '../../testing/till';
 import { cashPayment } from '../pay/split';
-import { Sale } from './current-sale';
+import { CurrentSale } from './current-sale';
 
-async function opened(engine: Engine): Promise<Sale> {
+async function opened(engine: Engine): Promise<CurrentSale> {
   await until(() => engine.catalogue.size > 0);
-  const sale = new Sale(engine, problem => {
+  const sale = new CurrentSale(engine, problem => {
     throw problem;
   });
   await sale.open();
@@ -17,7 +17,7 @@ async function opened(engine: Engine): Promise<Sale> {
 }
 
 const first = (engine: Engine) => engine.catalogue.byCategory(null)[0]!;
-const exact = (sale: Sale) => sale.checkout(cashPayment(sale.totals.total, sale.totals.total));
+const exact = (sale: CurrentSale) => sale.checkout(cashPayment(sale.totals.total, sale.totals.total));
 
 test('the cart is there again for the next page', async () => {
   const { engine } = await enrolled();

@@ -11,7 +11,7 @@ import { addGoods, emptyCart, type Measure, measureLine, removeLine, totals } fr
 export type Change = { line: CartLine; fresh: boolean } | 'all';
 
 /** The sale being made: the cart, kept on the phone after each change, and its way into the outbox. */
-export class Sale {
+export class CurrentSale {
   cart: Cart = emptyCart();
   totals: Totals = totals(this.cart);
   private readonly listeners: ((change: Change) => void)[] = [];

@@ -6,7 +6,7 @@ import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
 import { announce } from '../parts/toast';
 import { isWide } from '../parts/views';
 import { quantityInCart } from './cart';
-import type { Sale } from './current-sale';
+import type { CurrentSale } from './current-sale';
 import { oftenSold } from './often';
 
 const MOST = 24;
@@ -34,7 +34,7 @@ export class Finder {
 
   constructor(
     private readonly engine: Engine,
-    private readonly sale: Sale,
+    private readonly sale: CurrentSale,
     private readonly hooks: Hooks,
   ) {
     for (let index = 0; index < MOST; index += 1) {

@@ -6,10 +6,10 @@ import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
 import { announce, leaveToast } from '../parts/toast';
 import { goodsText, unitName } from '../parts/units';
 import { goodsCount } from './cart';
-import type { Sale } from './current-sale';
+import type { CurrentSale } from './current-sale';
 
 /** The cart on the screen: newest line on top, one row patched per change. */
-export function showLines(engine: Engine, sale: Sale, tapped: (line: CartLine) => void): void {
+export function showLines(engine: Engine, sale: CurrentSale, tapped: (line: CartLine) => void): void {
   const list = el('lines');
   const rows = new Map<string, HTMLElement>();
   let last: HTMLElement | null = null;

@@ -10,7 +10,7 @@ const SHORTEST = 8;
 
 /** Unsent sales leave in an encrypted file, and come in from one. */
 export function offerFiles(engine: Engine): void {
-  const out = sheet('sheet-export', async form => {
+  const out = fileDialog('sheet-export', async form => {
     const [first, again] = ['passphrase', 'again'].map(name => field(form, name).value) as [string, string];
     if (first.length < SHORTEST) throw new Refused('passphrase-short');
     if (first !== again) throw new Refused('passphrase-differs');
@@ -18,7 +18,7 @@ export function offerFiles(engine: Engine): void {
     download(file.name, file.content);
     toast(text('exported', { n: count(file.count) }));
   });
-  const into = sheet('sheet-import', async form => {
+  const into = fileDialog('sheet-import', async form => {
     const [file] = field(form, 'file').files ?? [];
     if (!file) throw new Refused('no-file');
     const { added, known } = await engine.unsent.read(await file.text(), field(form, 'passphrase').value);
@@ -40,7 +40,7 @@ class Refused extends Error {}
 
 const field = (form: HTMLFormElement, name: string) => find<HTMLInputElement>(form, `[name=${name}]`);
 
-function sheet(id: string, submit: (form: HTMLFormElement) => Promise<void>): HTMLDialogElement {
+function fileDialog(id: string, submit: (form: HTMLFormElement) => Promise<void>): HTMLDialogElement {
   const dialog = el<HTMLDialogElement>(id);
   const form = find<HTMLFormElement>(dialog, 'form');
   const button = find<HTMLButtonElement>(form, '[type=submit]');
