@@ -1,14 +1,13 @@
 import type { OutletStore } from '../device/outlet-store';
 import { queue } from '../device/store';
-import type { Chunk, PullReply, SnapshotHead } from '../shared/protocol';
+import type { Chunk, SnapshotHead } from '../shared/protocol';
 import { PullFailed } from '../sync/answer';
 import { askLines } from '../sync/ask';
-import type { FeedStores, Part } from '../sync/feed';
 import type { Head } from '../sync/head';
 import type { LeadingFeed } from '../sync/pull';
 import type { Catalogue } from './catalogue';
 import { beginGeneration, type Kept, readCatalogue, stageChunk, swap } from './catalogue-store';
-import { FORMAT, isWhole, readChunk } from './columns';
+import { FORMAT, readChunk, SENT } from './columns';
 import { merge } from './merge';
 
 export interface Progress {
@@ -24,101 +23,105 @@ export interface CatalogueListener {
 }
 
 /** Products, units and categories: a snapshot of all of them, then changes worked into it. */
-export class CatalogueFeed implements LeadingFeed {
-  readonly stores: FeedStores = ['chunks'];
-
-  constructor(
-    private readonly outlet: OutletStore,
-    private readonly catalogue: Catalogue,
-    private readonly listener: CatalogueListener,
-    /** What the other features keep when the catalogue is replaced. */
-    private readonly keep: (before: Head | undefined, pricesAsOf: number) => Kept,
-  ) {}
-
+export interface CatalogueFeed extends LeadingFeed {
   /** Fills memory from the device's store; the head when all of it is there. */
-  async open(): Promise<Head | null> {
-    const stored = await readCatalogue(this.outlet);
+  open(): Promise<Head | null>;
+}
+
+/** keep: what the other features keep when the catalogue is replaced. */
+export function catalogueFeed(
+  outlet: OutletStore,
+  catalogue: Catalogue,
+  listener: CatalogueListener,
+  keep: (before: Head | undefined, pricesAsOf: number) => Kept,
+): CatalogueFeed {
+  function report(state: Progress['state'], total: number): void {
+    listener.progress({ loaded: catalogue.size, total: state === 'ready' ? catalogue.size : total, state });
+  }
+
+  async function open(): Promise<Head | null> {
+    const stored = await readCatalogue(outlet);
     if (!stored) return null;
     const { head, chunks, complete } = stored;
-    this.catalogue.replace(head, chunks);
-    this.report(complete ? 'ready' : 'failed', head);
+    catalogue.replace(head, chunks);
+    report(complete ? 'ready' : 'failed', head.products);
     return complete ? head : null;
   }
 
-  async catchUp(head: Head, at: Head | null): Promise<boolean | 'unreadable'> {
-    if (at?.generation === head.generation && at.revision === head.revision) return false;
-    return (await this.open()) ? true : 'unreadable';
-  }
-
-  /** With a catalogue already in memory, the new one is loaded beside it and takes its place when it is whole. */
-  async loadAnew(current: Head | null, wentBack: boolean): Promise<Head> {
-    const first = !current;
-    if (first) this.listener.progress({ loaded: 0, total: 0, state: 'loading' });
-    try {
-      return await askLines(this.outlet, `/sync/snapshot?format=${FORMAT}`, (lines, response) => {
-        if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
-        return this.load(lines, first, wentBack);
-      });
-    } catch (error) {
-      if (first) this.listener.progress({ loaded: this.catalogue.size, total: this.catalogue.size, state: 'failed' });
-      throw error;
-    }
-  }
-
-  private async load(lines: AsyncGenerator<string>, first: boolean, wentBack: boolean): Promise<Head> {
+  async function load(lines: AsyncGenerator<string>, first: boolean, wentBack: boolean): Promise<Head> {
     let staged: Head | null = null;
     const chunks: Chunk[] = [];
     let loaded = 0;
     for await (const line of lines) {
       if (!staged) {
-        staged = await this.stage(JSON.parse(line) as SnapshotHead);
-        if (first) this.catalogue.begin(staged);
+        staged = await beginGeneration(outlet, headOf(JSON.parse(line) as SnapshotHead));
+        if (first) catalogue.begin(staged);
       } else {
-        const sent = JSON.parse(line) as Partial<Chunk>;
-        const chunk = isWhole(sent) && readChunk(sent);
+        const chunk = readChunk(JSON.parse(line) as Partial<Chunk>, SENT);
         if (!chunk) throw new PullFailed('server');
-        await stageChunk(this.outlet, { generation: staged.generation, place: chunks.length, chunk });
-        if (first) this.catalogue.put(chunks.length, chunk);
+        await stageChunk(outlet, { generation: staged.generation, place: chunks.length, chunk });
+        if (first) catalogue.put(chunks.length, chunk);
         chunks.push(chunk);
         loaded += chunk.prices.length;
       }
       if (first) {
-        this.listener.progress({ loaded, total: staged.products, state: 'loading' });
-        this.listener.grown();
+        listener.progress({ loaded, total: staged.products, state: 'loading' });
+        listener.grown();
       }
     }
     if (!staged || loaded !== staged.products) throw new PullFailed('offline');
-    const head = await swap(this.outlet, staged, wentBack, this.keep);
-    if (first) this.catalogue.complete(chunks.length);
-    else this.catalogue.replace(head, chunks);
-    this.report('ready', head);
+    const head = await swap(outlet, staged, wentBack, keep);
+    if (first) catalogue.complete(chunks.length);
+    else catalogue.replace(head, chunks);
+    report('ready', 0);
     return head;
   }
 
-  /** Nothing is stored of a format this till was not made for, whatever was asked for. */
-  private stage({ format = 1, epoch, change_seq: checkpoint, products, units, categories }: SnapshotHead): Promise<Head> {
-    if (format !== FORMAT) throw new PullFailed('server');
-    return beginGeneration(this.outlet, { format, epoch, checkpoint, products, units, categories, revision: 0, stocked: false });
-  }
+  return {
+    stores: ['chunks'],
+    open,
 
-  page(reply: PullReply, head: Head): Part {
-    const { legend, changed } = merge(this.catalogue.packedChunks(), head, reply);
-    const news = changed.size + reply.units.length + reply.categories.length > 0;
-    return {
-      head: { ...legend, revision: head.revision + (news ? 1 : 0) },
-      news,
-      write: transaction => {
-        for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation: head.generation, place, chunk }));
-      },
-      apply: next => {
-        this.catalogue.update(next, changed);
-        if (news) this.report('ready', next);
-      },
-    };
-  }
+    async catchUp(head, at) {
+      if (at?.generation === head.generation && at.revision === head.revision) return false;
+      return (await open()) ? true : 'unreadable';
+    },
 
-  private report(state: Progress['state'], { products }: Head): void {
-    const loaded = this.catalogue.size;
-    this.listener.progress({ loaded, total: state === 'ready' ? loaded : products, state });
-  }
+    /** With a catalogue already in memory, the new one is loaded beside it and takes its place when it is whole. */
+    async loadAnew(current, wentBack) {
+      const first = !current;
+      if (first) listener.progress({ loaded: 0, total: 0, state: 'loading' });
+      try {
+        return await askLines(outlet, `/sync/snapshot?format=${FORMAT}`, (lines, response) => {
+          if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
+          return load(lines, first, wentBack);
+        });
+      } catch (error) {
+        if (first) report('failed', catalogue.size);
+        throw error;
+      }
+    },
+
+    page(reply, head) {
+      const { legend, changed } = merge(catalogue.packedChunks(), head, reply);
+      const news = changed.size + reply.units.length + reply.categories.length > 0;
+      return {
+        head: { ...legend, revision: head.revision + (news ? 1 : 0) },
+        news,
+        write(transaction) {
+          const { generation } = head;
+          for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation, place, chunk }));
+        },
+        apply(next) {
+          catalogue.update(next, changed);
+          if (news) report('ready', 0);
+        },
+      };
+    },
+  };
+}
+
+/** Nothing is stored of a format this till was not made for, whatever was asked for. */
+function headOf({ format = 1, epoch, change_seq: checkpoint, products, units, categories }: SnapshotHead): Omit<Head, 'generation'> {
+  if (format !== FORMAT) throw new PullFailed('server');
+  return { format, epoch, checkpoint, products, units, categories, revision: 0, stocked: false };
 }

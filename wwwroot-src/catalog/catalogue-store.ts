@@ -4,7 +4,7 @@ import { type Included, releaseSettled } from '../outbox/effects';
 import { noticeEpoch } from '../outbox/epoch';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 import type { Head } from '../sync/head';
-import { FORMAT, readChunk } from './columns';
+import { FORMAT, readChunk, STORED } from './columns';
 
 export interface StoredChunk {
   generation: number;
@@ -48,7 +48,7 @@ export function readCatalogue(outlet: OutletStore): Promise<Stored | null> {
       const head = current ?? ((await meta.get(META.staging)) as Head | undefined);
       if (!head || (head.format ?? 1) !== FORMAT) return null;
       const stored = await transaction.objectStore('chunks').getAll(generation(head.generation));
-      const chunks = stored.map(({ chunk }) => readChunk(chunk));
+      const chunks = stored.map(({ chunk }) => readChunk(chunk, STORED));
       return chunks.includes(null) ? null : { head, chunks: chunks as Chunk[], complete: !!current };
     }),
   );

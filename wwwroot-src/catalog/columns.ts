@@ -7,50 +7,37 @@ import type { Chunk } from '../shared/protocol';
 export const FORMAT = 1;
 
 /** What a product has where its chunk lacks the column: packed before there was such a column, or cut. */
-const NOTHING_GIVEN: Omit<Record<keyof Chunk, '' | number>, 'ids' | 'prices'> = {
+const EMPTY: Record<keyof Chunk, '' | number> = {
+  ids: '',
   names: '',
   names_ur: '',
   codes: '',
   barcodes: '',
+  prices: 0,
   units: -1,
   categories: -1,
 };
-const NAMES = Object.keys(NOTHING_GIVEN) as (keyof typeof NOTHING_GIVEN)[];
-/** Every pack of this format has these; a column that comes later does not stand here. */
-const ALWAYS: typeof NAMES = ['names', 'names_ur', 'codes', 'barcodes', 'units', 'categories'];
+const NAMES = Object.keys(EMPTY) as (keyof Chunk)[];
 
-/** The columns this till knows and no others, each as long as all; null when it cannot be said what the goods cost. */
-export function readChunk(chunk: Partial<Chunk>): Chunk | null {
-  const { ids, prices } = chunk;
-  if (!isColumn(ids, '', prices?.length) || !isColumn(prices, 0, prices?.length)) return null;
-  const read: Record<string, unknown> = { ids, prices };
+/** Every pack of this format has these, or it would show wrong prices; a column that comes later is not needed. */
+export const SENT = NAMES;
+/** Of what is stored, only this is needed to say what something costs. */
+export const STORED: (keyof Chunk)[] = ['ids', 'prices'];
+
+/** The columns this till knows and no others, each as long as all; null when one that is needed is not there. */
+export function readChunk(chunk: Partial<Chunk>, needed: (keyof Chunk)[]): Chunk | null {
+  const count = chunk.prices?.length ?? 0;
+  const read: Record<string, unknown> = {};
   for (const name of NAMES) {
-    const given = NOTHING_GIVEN[name];
-    const empty = prices!.map(() => given);
-    read[name] = isColumn(chunk[name], given, prices!.length) ? chunk[name] : given === '' ? empty.join('\n') : empty;
+    const column = chunk[name];
+    const empty = EMPTY[name];
+    const isThere =
+      typeof column === 'string' ? empty === '' && entries(column) === Math.max(count, 1) : empty !== '' && column?.length === count;
+    if (!isThere && needed.includes(name)) return null;
+    const blank = Array.from({ length: count }, () => empty);
+    read[name] = isThere ? column : empty === '' ? blank.join('\n') : blank;
   }
   return read as unknown as Chunk;
 }
 
-/** Whether what the server sent has the columns every pack has, equally long; one that has not would show wrong prices. */
-export function isWhole(chunk: Partial<Chunk>): boolean {
-  const count = chunk.prices?.length;
-  return (
-    isColumn(chunk.ids, '', count) &&
-    isColumn(chunk.prices, 0, count) &&
-    ALWAYS.every(name => isColumn(chunk[name], NOTHING_GIVEN[name], count))
-  );
-}
-
-function isColumn(column: unknown, like: '' | number, count?: number): boolean {
-  if (count === undefined) return false;
-  return like === ''
-    ? typeof column === 'string' && entries(column) === Math.max(count, 1)
-    : Array.isArray(column) && column.length === count;
-}
-
-function entries(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return count;
-}
+const entries = (text: string): number => text.split('\n').length;

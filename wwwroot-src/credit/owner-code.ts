@@ -1,8 +1,8 @@
 import type { MetaStore } from '../device/contact';
 import { META, type OutletStore } from '../device/outlet-store';
 import { queue } from '../device/store';
-import type { OwnerCode, PullReply } from '../shared/protocol';
-import type { Feed, FeedStores, Part } from '../sync/feed';
+import type { OwnerCode } from '../shared/protocol';
+import type { Feed } from '../sync/feed';
 
 /** What the owner's code is known by on this phone; null when he has set none. */
 export const readOwnerCode = (outlet: OutletStore): Promise<OwnerCode | null | undefined> => outlet.meta<OwnerCode | null>(META.ownerCode);
@@ -13,10 +13,7 @@ export function keepOwnerCode(meta: MetaStore, { owner_code }: { owner_code: Own
 }
 
 /** The owner's code when it changes. */
-export class OwnerCodeFeed implements Feed {
-  readonly stores: FeedStores = [];
-
-  page({ owner_code }: PullReply): Part {
-    return owner_code ? { write: transaction => keepOwnerCode(transaction.objectStore('meta'), { owner_code }) } : {};
-  }
-}
+export const ownerCodeFeed: Feed = {
+  stores: [],
+  page: ({ owner_code }) => (owner_code ? { write: transaction => keepOwnerCode(transaction.objectStore('meta'), { owner_code }) } : {}),
+};

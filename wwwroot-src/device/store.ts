@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from 'idb';
+import { Trouble } from '../shared/trouble';
 
 import type { Environment } from './environment';
 
@@ -11,15 +12,7 @@ export type TroubleReason =
   | 'corrupt'; // the browser cannot read its own files
 
 /** The device's store cannot be used; nothing can be sold until it is. */
-export class StoreTrouble extends Error {
-  constructor(
-    readonly reason: TroubleReason,
-    options?: { cause?: unknown },
-  ) {
-    super(reason, options as ErrorOptions);
-    this.name = 'StoreTrouble';
-  }
-}
+export class StoreTrouble extends Trouble<TroubleReason> {}
 
 export interface StoreDefinition {
   name: string;

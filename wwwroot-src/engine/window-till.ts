@@ -1,7 +1,7 @@
 import { Catalogue } from '../catalog/catalogue';
-import { CatalogueFeed } from '../catalog/catalogue-feed';
-import { keepOwnerCode, OwnerCodeFeed } from '../credit/owner-code';
-import { CustomerFeed } from '../customers/customer-feed';
+import { type CatalogueFeed, catalogueFeed } from '../catalog/catalogue-feed';
+import { keepOwnerCode, ownerCodeFeed } from '../credit/owner-code';
+import { customerFeed } from '../customers/customer-feed';
 import { CustomerList } from '../customers/customer-list';
 import { keepCustomers } from '../customers/customer-store';
 import type { Urgency } from '../device/backoff';
@@ -17,7 +17,7 @@ import { prune } from '../outbox/prune';
 import type { Recorded } from '../outbox/record';
 import { drainElsewhere, Sending } from '../outbox/sending';
 import { NOTHING_STORED, type OutboxState, readState } from '../outbox/state';
-import { StockFeed } from '../stock/stock-feed';
+import { openStock, stockFeed } from '../stock/stock-feed';
 import { StockFigures } from '../stock/stock-figures';
 import { Pull } from '../sync/pull';
 import { Pulling } from '../sync/pulling';
@@ -39,7 +39,7 @@ export class WindowTill {
   private elsewhere = 0;
   private readonly effects: Effects;
   private readonly goods: CatalogueFeed;
-  private readonly stock: StockFeed;
+  private readonly stock = new StockFigures();
   private readonly pull: Pull;
   private readonly pulling: Pulling;
   private readonly sending: Sending;
@@ -58,11 +58,10 @@ export class WindowTill {
     onOutdated: () => void,
   ) {
     const outlet = (this.outlet = new OutletStore(env, device, onOutdated));
-    const figures = new StockFigures();
-    this.catalogue = new Catalogue(figures);
+    this.catalogue = new Catalogue(this.stock);
     this.customers = new CustomerList(door);
-    this.effects = new Effects(outlet, [figures, this.customers]);
-    this.goods = new CatalogueFeed(
+    this.effects = new Effects(outlet, [this.stock, this.customers]);
+    this.goods = catalogueFeed(
       outlet,
       this.catalogue,
       {
@@ -77,9 +76,9 @@ export class WindowTill {
         return { head, included: { goods: true, credit: !head.customers } };
       },
     );
-    this.stock = new StockFeed(outlet, figures, this.effects);
-    const people = new CustomerFeed(outlet, this.customers, this.effects, keepOwnerCode);
-    this.pull = new Pull(outlet, this.goods, [this.stock, people, new OwnerCodeFeed()], this.effects, stored => {
+    const { effects } = this;
+    const following = [stockFeed(outlet, this.stock, effects), customerFeed(outlet, this.customers, effects, keepOwnerCode), ownerCodeFeed];
+    this.pull = new Pull(outlet, this.goods, following, effects, stored => {
       if (stored) this.spread('catalogue');
       tell('catalogue');
     });
@@ -174,7 +173,7 @@ export class WindowTill {
 
   /** What the first sale need not wait for. */
   private async afterOpening(): Promise<void> {
-    await this.stock.open();
+    await openStock(this.outlet, this.stock, this.effects);
     this.tell('catalogue');
     this.prepare(0);
     this.syncNow();
@@ -195,7 +194,7 @@ export class WindowTill {
   private async afterDrain(drained: Drained | null): Promise<void> {
     await this.refresh();
     if (drained?.moved) {
-      await this.effects.refresh();
+      await this.effects.renew();
       this.spread('sales');
       this.tell('sales');
     } else if (drained?.attempt.failures) {
@@ -225,7 +224,7 @@ export class WindowTill {
   private async heard(message: Message): Promise<void> {
     if (message === 'device') this.outlet.device = (await this.registry.device(this.outlet.deviceId)) ?? this.outlet.device;
     if (message === 'catalogue') await this.pull.refresh();
-    if (message === 'sales') await this.effects.refresh();
+    if (message === 'sales') await this.effects.renew();
     await this.refresh();
     this.tell('sync');
     if (message === 'sales') this.tell('sales');

@@ -59,8 +59,11 @@ export class Effects {
     for (const figures of this.figures) figures.replaceEffects(effects);
   }
 
-  async refresh(): Promise<void> {
-    this.put(await this.read());
+  /** The same around a change of the figures themselves. */
+  async renew(change = () => {}): Promise<void> {
+    const effects = await this.read();
+    change();
+    this.put(effects);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Trouble } from '../shared/trouble';
 export type FileProblem =
   | 'nothing' // there is nothing unsent to put into a file
   | 'not_ours' // not a file of unsent sales
@@ -6,12 +7,4 @@ export type FileProblem =
   | 'damaged';
 
 /** Unsent sales could not be written to a file, or read from one. */
-export class FileTrouble extends Error {
-  constructor(
-    readonly reason: FileProblem,
-    options?: { cause?: unknown },
-  ) {
-    super(`The file of unsent sales: ${reason}`, options as ErrorOptions);
-    this.name = 'FileTrouble';
-  }
-}
+export class FileTrouble extends Trouble<FileProblem> {}

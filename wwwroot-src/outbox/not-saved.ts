@@ -1,5 +1,6 @@
 import { NotEnrolled } from '../device/not-enrolled';
 import { isLost, StoreTrouble, type TroubleReason } from '../device/store';
+import { Trouble } from '../shared/trouble';
 
 export type NotSavedReason =
   | 'quota' // the phone is full
@@ -15,15 +16,7 @@ export type NotSavedReason =
   | 'unknown';
 
 /** The sale is not on this phone; the cart is untouched. */
-export class NotSaved extends Error {
-  constructor(
-    readonly reason: NotSavedReason,
-    options?: { cause?: unknown },
-  ) {
-    super(reason, options as ErrorOptions);
-    this.name = 'NotSaved';
-  }
-}
+export class NotSaved extends Trouble<NotSavedReason> {}
 
 export function notSaved(error: unknown): NotSaved {
   return error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });

@@ -7,7 +7,7 @@ import { ReceiveSheet } from './customers/receive-sheet';
 import { Done } from './done/done';
 import { listenForKeys } from './keys';
 import { watchClock } from './parts/clock';
-import { mark } from './parts/dom';
+import { el, mark } from './parts/dom';
 import { readPrefs } from './parts/prefs';
 import { showStatus } from './parts/status';
 import { language, text } from './parts/texts';
@@ -15,7 +15,9 @@ import { hideToast, toast } from './parts/toast';
 import { go, openViews } from './parts/views';
 import { Pay } from './pay/pay';
 import { SalesView } from './sales/sales-view';
-import { SellScreen } from './sell/sell-screen';
+import { showLoad } from './sell/load';
+import { learnOften } from './sell/often';
+import { openSellScreen } from './sell/sell-screen';
 import { offerFiles } from './settings/files';
 import { showSettings } from './settings/settings';
 import { locked } from './start/locked';
@@ -50,9 +52,8 @@ async function start(): Promise<void> {
 }
 
 async function showScreens(engine: Engine): Promise<void> {
-  const selling = new SellScreen(engine);
-  const { sale } = selling;
-  const done = new Done(engine, () => selling.finder.focus());
+  const { sale, finder, remove, listen } = openSellScreen(engine);
+  const done = new Done(engine, () => finder.focus());
   const adding = new AddSheet(engine);
   const receiving = new ReceiveSheet(engine, receipt => done.show(receipt));
   new CustomersView(engine, adding, receiving);
@@ -64,27 +65,30 @@ async function showScreens(engine: Engine): Promise<void> {
     // What "undo" would put back belonged to the cart that is sold now.
     hideToast();
     done.show(receipt);
-    void selling.learn();
+    void learnOften(engine);
   });
   new SalesView(engine);
-  await selling.open();
+  await sale.open();
+  showLoad(engine);
   showStatus(engine);
   showSettings(engine, () => sale.refresh());
   offerFiles(engine);
   watchClock(engine);
-  listenForKeys({ sale, finder: selling.finder, pay, newSale: () => done.newSale(), remove: line => selling.remove(line) });
-  selling.listen();
+  listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
+  listen();
   showWhere(engine);
   answerPosted(pay);
   openViews();
   engine.subscribe(what => {
     if (what === 'sales') void sale.follow().catch(() => {});
     if (what !== 'catalogue') return;
-    selling.finder.refresh();
+    finder.refresh();
     ready(engine);
   });
   ready(engine);
-  void selling.showOften();
+  void learnOften(engine).then(enough => {
+    el('often').hidden = !enough;
+  });
 }
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */

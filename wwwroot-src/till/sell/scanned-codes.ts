@@ -10,45 +10,47 @@ import type { QuantitySheet } from './quantity';
 
 const HALF_WAIT = 500;
 
-/** What becomes of a code that was scanned: goods in the cart, or a word that nobody knows it. */
-export class ScannedCodes {
-  private firstHalf = '';
-  private alarm = 0;
+export interface Counter {
+  engine: Engine;
+  sale: CurrentSale;
+  finder: Finder;
+  quantities: QuantitySheet;
+  add(goods: Goods, barcode?: string): void;
+}
 
-  constructor(
-    private readonly engine: Engine,
-    private readonly sale: CurrentSale,
-    private readonly finder: Finder,
-    private readonly quantities: QuantitySheet,
-    private readonly add: (goods: Goods, code: string) => void,
-  ) {}
+/** What becomes of a code that was scanned: goods in the cart, or a word that nobody knows it. */
+export function takeScans({ engine, sale, finder, quantities, add }: Counter) {
+  let firstHalf = '';
+  let alarm = 0;
 
   /** A code that ended without Enter may be the first half of one: it is unknown only when nothing follows. */
-  scanned(code: string, whole: string, complete: boolean): void {
-    clearTimeout(this.alarm);
-    const half = this.firstHalf;
-    this.firstHalf = '';
-    const known = [code, whole, half + code].find(candidate => this.engine.catalogue.byBarcode(candidate));
-    if (known === whole) this.finder.close();
-    if (known || complete) return this.sale.whenFree(() => this.take(known ?? code));
-    this.firstHalf = code;
-    this.alarm = window.setTimeout(() => this.scanned(code, '', true), HALF_WAIT);
+  function scanned(code: string, whole: string, complete: boolean): void {
+    clearTimeout(alarm);
+    const half = firstHalf;
+    firstHalf = '';
+    const known = [code, whole, half + code].find(candidate => engine.catalogue.byBarcode(candidate));
+    if (known === whole) finder.close();
+    if (known || complete) return sale.whenFree(() => take(known ?? code));
+    firstHalf = code;
+    alarm = window.setTimeout(() => scanned(code, '', true), HALF_WAIT);
   }
 
-  private take(code: string): void {
-    const goods = this.engine.catalogue.byBarcode(code);
-    const left = this.quantities.finish();
+  function take(code: string): void {
+    const goods = engine.catalogue.byBarcode(code);
+    const left = quantities.finish();
     openDialog()?.close();
     navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
-    if (goods) this.add(goods, code);
-    else this.unknown(code);
+    if (goods) add(goods, code);
+    else unknown(code);
     if (left) toast(text('not-measured', { name: left }));
   }
 
-  private unknown(code: string): void {
-    const loading = this.engine.sync.catalogue.state === 'loading';
+  function unknown(code: string): void {
+    const loading = engine.sync.catalogue.state === 'loading';
     write(slot(el('unknown'), 'code'), code);
     write(slot(el('unknown'), 'next'), text(loading ? 'unknown-loading' : 'unknown-next'));
     el('unknown').hidden = false;
   }
+
+  return scanned;
 }
