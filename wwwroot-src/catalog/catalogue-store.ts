@@ -39,13 +39,16 @@ export interface Stored {
   complete: boolean;
 }
 
+/** Key of the head of a catalogue that is being loaded. */
+const STAGING = 'staging';
+
 /** The catalogue as stored; of a first load that broke off, what had come. Null: there is none this till can read. */
 export function readCatalogue(outlet: OutletStore): Promise<Stored | null> {
   return outlet.store.use(database =>
     transact(database, ['meta', 'chunks'], 'readonly', async transaction => {
       const meta = transaction.objectStore('meta');
       const current = (await meta.get(META.catalogue)) as Head | undefined;
-      const head = current ?? ((await meta.get(META.staging)) as Head | undefined);
+      const head = current ?? ((await meta.get(STAGING)) as Head | undefined);
       if (!head || (head.format ?? 1) !== FORMAT) return null;
       const stored = await transaction.objectStore('chunks').getAll(generation(head.generation));
       const chunks = stored.map(({ chunk }) => readChunk(chunk, STORED));
@@ -60,10 +63,10 @@ export function beginGeneration(outlet: OutletStore, head: Omit<Head, 'generatio
     transact(database, ['meta', 'chunks'], 'readwrite', async transaction => {
       const meta = transaction.objectStore('meta');
       const current = (await meta.get(META.catalogue)) as Head | undefined;
-      const staging = (await meta.get(META.staging)) as Head | undefined;
+      const staging = (await meta.get(STAGING)) as Head | undefined;
       if (staging) queue(transaction.objectStore('chunks').delete(generation(staging.generation)));
       const next = { ...head, generation: Math.max(current?.generation ?? 0, staging?.generation ?? 0) + 1 };
-      queue(meta.put(next, META.staging));
+      queue(meta.put(next, STAGING));
       return next;
     }),
   );
@@ -98,7 +101,7 @@ export function swap(
       const kept = keep(before, ((await meta.get(META.pricesAsOf)) as number | undefined) ?? 0);
       const head = { ...staged, ...kept.head };
       queue(meta.put(head, META.catalogue));
-      queue(meta.delete(META.staging));
+      queue(meta.delete(STAGING));
       // Another epoch counts its changes anew; what was acknowledged in the old one is not waited for.
       if (before && (wentBack || before.epoch !== head.epoch))
         await releaseSettled(transaction.objectStore('sold'), Infinity, kept.included, 0);

@@ -10,7 +10,7 @@ export interface OutletSchema extends DBSchema {
 
 export type OutletDatabase = IDBPDatabase<OutletSchema>;
 
-/** Keys of the single records in `meta`. */
+/** Keys of the single records in `meta` that more than one feature reads. */
 export const META = {
   contact: 'contact',
   epoch: 'epoch',
@@ -19,10 +19,6 @@ export const META = {
   pricesAsOf: 'prices_as_of',
   attempt: 'attempt',
   catalogue: 'catalogue',
-  staging: 'staging',
-  resyncs: 'resyncs',
-  persist: 'persist',
-  ownerCode: 'owner_code',
   chain: (deviceId: string) => `chain:${deviceId}`,
 };
 

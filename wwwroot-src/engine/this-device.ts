@@ -1,22 +1,14 @@
 import { enrol, takeShift, who } from '../device/enrol';
-import type { Environment } from '../device/environment';
+import type { Channel, Environment } from '../device/environment';
 import { belongsTo, signOut, unlock } from '../device/locking';
-import type { Registrar } from '../device/registrar';
-import type { DeviceRecord } from '../device/registry';
+import { NotEnrolled } from '../device/not-enrolled';
+import { Registrar } from '../device/registrar';
+import type { DeviceRecord, Language } from '../device/registry';
+import type { OpenTill } from '../outbox/open-till';
 import type { Enrolment, Who } from '../shared/protocol';
-import type { WindowTill } from './window-till';
+import { type What, WindowTill } from './window-till';
 
 const RENEW_BEFORE = 7 * 86_400_000;
-
-/** What the device needs of the engine around it. */
-export interface Surroundings {
-  till(): WindowTill | null;
-  /** The till; rejects with NotEnrolled when there is none, or it is locked. */
-  openTill(): Promise<WindowTill>;
-  enter(device: DeviceRecord): Promise<void>;
-  /** Tells the other windows that the till was locked or opened. */
-  spreadLock(): Promise<void>;
-}
 
 /** Which till this browser is, who sells on it, and whether it is locked. */
 export class ThisDevice {
@@ -24,16 +16,48 @@ export class ThisDevice {
   locked = false;
   /** The browser was a till, and its store was cleared since: it can only become another one. */
   wasReset = false;
+  /** A newer version of the till has taken the store. */
+  outdated = false;
+  /** At work whether it is locked or not; `openTill` is for whoever wants to sell. */
+  till: WindowTill | null = null;
+  readonly registry: Registrar;
+  private readonly channel: Channel | null;
 
   constructor(
     private readonly env: Environment,
-    private readonly registry: Registrar,
-    private readonly around: Surroundings,
-  ) {}
+    private readonly door: OpenTill,
+    private readonly tell: (what: What) => void,
+  ) {
+    this.registry = new Registrar(env, () => this.onOutdated());
+    this.channel = env.channel('till');
+    this.channel?.listen(() => void this.readLock().catch(() => {}));
+  }
+
+  async open(language?: Language, version?: string): Promise<void> {
+    const { registry } = this;
+    const device = await registry.current();
+    if (language && language !== (await registry.language())) await registry.setLanguage(language);
+    if (version && version !== (await registry.version())) await registry.setVersion(version);
+    await this.readLock();
+    if (device) await this.enter(device);
+  }
+
+  close(): void {
+    this.till?.close();
+    this.channel?.close();
+    void this.registry.close();
+  }
+
+  /** Rejects with NotEnrolled when there is none, or it is locked; the store is asked each time, for another window may have locked it. */
+  async openTill(): Promise<WindowTill> {
+    if (!this.till) throw new NotEnrolled('not_here');
+    if (this.locked || (await this.registry.lock())) throw new NotEnrolled('locked');
+    return this.till;
+  }
 
   /** Null until this browser is enrolled, and while the till is locked. */
   get enrolment(): Enrolment | null {
-    return this.locked ? null : (this.around.till()?.outlet.device.enrolment ?? null);
+    return this.locked ? null : (this.till?.outlet.device.enrolment ?? null);
   }
 
   who(): Promise<Who | 'signed_out' | 'offline'> {
@@ -44,13 +68,13 @@ export class ThisDevice {
   async enrol(outletId: string, name: string): Promise<void> {
     const device = await enrol(this.env, this.registry, outletId, name);
     await this.registry.setLock(null);
-    await this.around.enter(device);
-    await this.around.spreadLock();
+    await this.enter(device);
+    await this.spreadLock();
   }
 
   /** Takes a new shift when another worker signed in or the token is old. 'not_here': whoever is signed in has no business here, so it is locked. */
   async resume(): Promise<'same' | 'renewed' | 'signed_out' | 'offline' | 'not_here'> {
-    const till = await this.around.openTill();
+    const till = await this.openTill();
     const signedIn = await this.who();
     if (typeof signedIn === 'string') return signedIn;
     if (!belongsTo(till.outlet.device, signedIn)) return this.shutOut();
@@ -68,33 +92,60 @@ export class ThisDevice {
   /** Locks the till and signs out, now or as soon as the server can be reached. */
   async lock(): Promise<void> {
     await this.registry.setLock({ at: this.env.now(), signed_out: false });
-    await this.around.spreadLock();
+    await this.spreadLock();
     // Without a network this has to wait; until then nobody can open the till.
     await signOut(this.env, this.registry);
   }
 
   /** Opens it for the worker who has signed in since. */
   async unlock(): Promise<'open' | 'signed_out' | 'offline' | 'not_here'> {
-    const till = this.around.till();
+    const { till } = this;
     if (!till) return 'not_here';
     const unlocked = await unlock(this.env, this.registry, till.outlet.device);
     if (typeof unlocked === 'string') return unlocked;
-    this.around.till()?.renew(unlocked);
-    await this.around.spreadLock();
+    this.till?.renew(unlocked);
+    await this.spreadLock();
     return 'open';
   }
 
-  /** Asks the browser to keep the store; the answer is remembered. */
-  async persist(): Promise<'granted' | 'denied' | 'unknown'> {
-    const answer = await this.env.persist().catch(() => 'unknown' as const);
-    await this.around.till()?.keepPersistAnswer(answer);
-    return answer;
+  /** Asks the browser to keep the store when space runs low. */
+  persist(): Promise<'granted' | 'denied' | 'unknown'> {
+    return this.env.persist().catch(() => 'unknown' as const);
   }
 
   /** Whoever is signed in has no business on this till. */
   private async shutOut(): Promise<'not_here'> {
     await this.registry.setLock({ at: this.env.now(), signed_out: true });
-    await this.around.spreadLock();
+    await this.spreadLock();
     return 'not_here';
+  }
+
+  private async enter(device: DeviceRecord): Promise<void> {
+    const till = new WindowTill(this.env, this.registry, device, this.door, this.tell, () => this.onOutdated());
+    // Without its chain the device's numbers could be given twice: the browser was cleared, it must become another device.
+    if (!(await till.open())) {
+      till.close();
+      await this.registry.leave();
+      this.wasReset = true;
+      return;
+    }
+    this.till?.close();
+    this.till = till;
+    till.start();
+  }
+
+  private async spreadLock(): Promise<void> {
+    this.channel?.post('lock');
+    await this.readLock();
+  }
+
+  private async readLock(): Promise<void> {
+    this.locked = (await this.registry.lock()) !== null;
+    this.tell('sync');
+  }
+
+  private onOutdated(): void {
+    this.outdated = true;
+    this.tell('sync');
   }
 }

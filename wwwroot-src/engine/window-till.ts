@@ -6,7 +6,7 @@ import { CustomerList } from '../customers/customer-list';
 import { keepCustomers } from '../customers/customer-store';
 import type { Urgency } from '../device/backoff';
 import type { Channel, Environment } from '../device/environment';
-import { META, OutletStore } from '../device/outlet-store';
+import { OutletStore } from '../device/outlet-store';
 import type { DeviceRecord, Registry } from '../device/registry';
 import type { Problem } from '../device/request';
 import type { Drained } from '../outbox/drain';
@@ -118,10 +118,6 @@ export class WindowTill {
   /** Loads everything anew, and touches nothing of what was sold. */
   repair(): Promise<boolean> {
     return this.pulling.repair();
-  }
-
-  keepPersistAnswer(answer: string): Promise<void> {
-    return this.outlet.setMeta(META.persist, answer);
   }
 
   /** Another worker, or a new token. */

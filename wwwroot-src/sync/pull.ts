@@ -11,6 +11,8 @@ import type { Head } from './head';
 
 const MOST_RESYNCS = 3;
 const RESYNC_WINDOW = 600_000;
+/** Key of the moments of the last ones. */
+const RESYNCS = 'resyncs';
 
 /** The feed that everything else follows: it gives the first checkpoint, and another one when the server counts anew. */
 export interface LeadingFeed extends Feed {
@@ -155,9 +157,9 @@ export class Pull {
 
   private async countResync(): Promise<void> {
     const now = this.outlet.env.now();
-    const recent = ((await this.outlet.meta<number[]>(META.resyncs)) ?? []).filter(at => at <= now && now - at < RESYNC_WINDOW);
+    const recent = ((await this.outlet.meta<number[]>(RESYNCS)) ?? []).filter(at => at <= now && now - at < RESYNC_WINDOW);
     if (recent.length >= MOST_RESYNCS) throw new PullFailed('server', RESYNC_WINDOW - (now - recent[0]!));
-    await this.outlet.setMeta(META.resyncs, [...recent, now]);
+    await this.outlet.setMeta(RESYNCS, [...recent, now]);
   }
 }
 
