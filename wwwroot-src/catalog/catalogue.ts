@@ -1,5 +1,5 @@
 import { fold } from '../search/fold';
-import { type Hit, search } from '../search/search';
+import { FIELDS, type Hit, search } from '../search/search';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 import type { StockFigures } from '../stock/stock-figures';
 import { type Legend, Packed } from './packed';
@@ -103,9 +103,7 @@ export class Catalogue {
   prepare(place: number): boolean {
     const packed = this.chunks[place];
     if (!packed?.count) return place < this.chunks.length;
-    packed.searchable('names').rowAt(0);
-    packed.searchable('names_ur').rowAt(0);
-    packed.searchable('codes').rowAt(0);
+    for (const field of FIELDS) packed.searchable(field).rowAt(0);
     return true;
   }
 

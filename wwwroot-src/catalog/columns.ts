@@ -41,3 +41,22 @@ export function readChunk(chunk: Partial<Chunk>, needed: (keyof Chunk)[]): Chunk
 }
 
 const entries = (text: string): number => text.split('\n').length;
+
+/** One product, by the names of the columns. */
+export type Row = { [Name in keyof Chunk]: Chunk[Name] extends string ? string : number };
+
+export function unpackRows(chunk: Chunk): Row[] {
+  const columns = NAMES.map(name => {
+    const column = chunk[name];
+    return typeof column === 'string' ? column.split('\n') : column;
+  });
+  return chunk.prices.map((_, row) => Object.fromEntries(NAMES.map((name, place) => [name, columns[place]![row]])) as Row);
+}
+
+export function packRows(rows: Row[]): Chunk {
+  const packed = NAMES.map(name => {
+    const column = rows.map(row => row[name]);
+    return [name, EMPTY[name] === '' ? column.join('\n') : column];
+  });
+  return Object.fromEntries(packed) as Chunk;
+}

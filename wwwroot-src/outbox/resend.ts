@@ -9,7 +9,8 @@ import type { JournalEntry, OutboxEntry } from './outbox-store';
 import { cutBatch, type PushAnswer, push, type Sendable } from './push';
 import { ACKNOWLEDGED, HELD, MOST_REFUSALS } from './settle';
 
-type Said = { status: string } | 'queue';
+/** What the server says of an operation it once acknowledged; queue: nothing that settles it, so it is unsent again. */
+type Verdict = { status: string } | 'queue';
 
 /** Pushes a device's journal once more, from where it had come to. What the server has already, it calls a duplicate. */
 class Resend {
@@ -28,7 +29,7 @@ class Resend {
       const answer = await push(this.outlet.env, this.device, batch, await this.round.backlog(this.device));
       if (answer.kind === 'reply') {
         pace.answered(batch);
-        await this.note(batch, entry => saidOf(answer, entry), answer);
+        await this.note(batch, entry => verdictOf(answer, entry), answer);
         this.round.heard(this.device);
       } else if (answer.kind === 'refused') {
         if (second) pace.failed(batch, false);
@@ -59,20 +60,20 @@ class Resend {
     );
   }
 
-  /** What was said of each, and the place reached, in one transaction. */
-  private note(batch: Sendable[], said: (entry: Sendable) => Said, answer?: PushAnswer & { kind: 'reply' }): Promise<void> {
+  /** Keeps the verdict on each, and how far the journal has been sent, in one transaction. */
+  private note(batch: Sendable[], verdictOn: (entry: Sendable) => Verdict, answer?: PushAnswer & { kind: 'reply' }): Promise<void> {
     return this.outlet.store.use(database =>
       transact(database, ['journal', 'outbox', 'receipts', 'meta'], 'readwrite', async transaction => {
         const meta = transaction.objectStore('meta');
         const journal = transaction.objectStore('journal');
         if (answer) await keepContact(meta, answer.contact);
-        const turned = answer ? await noticeEpoch(meta, answer.reply.epoch) : false;
+        const epochChanged = answer ? await noticeEpoch(meta, answer.reply.epoch) : false;
         for (const entry of batch) {
           const key: [string, number] = [entry.device_id, entry.device_seq];
           const kept = await journal.get(key);
-          const what = said(entry);
+          const verdict = verdictOn(entry);
           if (!kept) continue;
-          if (what === 'queue') {
+          if (verdict === 'queue') {
             const queued: OutboxEntry = { ...entry, state: 'queued' };
             const receipt = await transaction.objectStore('receipts').get(entry.op_id);
             await Promise.all([
@@ -80,12 +81,12 @@ class Resend {
               journal.delete(key),
               receipt && transaction.objectStore('receipts').put({ ...receipt, state: 'saved' }),
             ]);
-          } else if (what.status !== kept.status) {
-            await journal.put({ ...kept, status: what.status });
+          } else if (verdict.status !== kept.status) {
+            await journal.put({ ...kept, status: verdict.status });
           }
         }
         const again = (await meta.get(META.again)) as Again | undefined;
-        if (turned || !again) return;
+        if (epochChanged || !again) return;
         const { device_id, device_seq } = batch[batch.length - 1]!;
         await meta.put({ ...again, after: { ...again.after, [device_id]: device_seq } }, META.again);
       }),
@@ -106,8 +107,8 @@ function sendable({ device_id, device_seq, operation }: JournalEntry): Sendable 
   return { device_id, device_seq, op_id: operation.op_id, operation, bytes: bytesOf(operation) };
 }
 
-/** What it neither takes nor refuses goes the way of everything unsent. */
-function saidOf({ results }: PushAnswer & { kind: 'reply' }, { op_id }: Sendable): Said {
+/** An operation the server neither takes nor refuses goes back to the outbox. */
+function verdictOf({ results }: PushAnswer & { kind: 'reply' }, { op_id }: Sendable): Verdict {
   const result = results.get(op_id);
   return result && [...ACKNOWLEDGED, ...HELD].includes(result.status) ? { status: result.status } : 'queue';
 }

@@ -12,7 +12,8 @@ export class Sweep {
   private after = 0;
   private refusals = 0;
   private left = 0;
-  private turned = false;
+  /** The journal has to be sent again before anything else. */
+  private epochChanged = false;
 
   constructor(
     private readonly outlet: OutletStore,
@@ -26,14 +27,14 @@ export class Sweep {
   async run(): Promise<Failure | null> {
     for (let batch = await this.next(); batch; batch = await this.next()) {
       const failure = await this.send(batch);
-      if (failure || this.turned) return failure;
+      if (failure || this.epochChanged) return failure;
     }
     const { pace } = this.round;
     for (const [device, seq] of [...pace.passed]) {
       const entry = device === this.id && (await this.outlet.store.use(database => database.get('outbox', [device, seq])));
       if (!entry) continue;
       const failure = await this.send([entry]);
-      if (failure || this.turned) return failure;
+      if (failure || this.epochChanged) return failure;
       if (pace.isPassed(entry)) this.left++;
     }
     return this.left ? { problem: 'server', retryAfter: null } : null;
@@ -56,7 +57,7 @@ export class Sweep {
     if (settled.acknowledged + settled.held > 0) this.round.moved();
     if (settled.acknowledged) this.round.acknowledged();
     this.left += settled.unanswered;
-    this.turned = settled.turned;
+    this.epochChanged = settled.epochChanged;
     this.refusals = 0;
   }
 

@@ -7,7 +7,6 @@ import type { DeviceRecord } from '../device/registry';
 import { queue, transact } from '../device/store';
 import type { Operation, RecordSale, Shift } from '../shared/protocol';
 import { FileTrouble } from './file-trouble';
-
 import type { OpenTill } from './open-till';
 import { bytesOf } from './operation';
 import { open, type Sealed, seal } from './seal';
@@ -40,54 +39,42 @@ export class UnsentFiles {
     private readonly changed: () => Promise<void>,
   ) {}
 
-  /** Everything unsent of this business, encrypted. Rejects with FileTrouble. */
+  /** Everything unsent of this business on this browser, with what is needed to send it, under a passphrase. Rejects with FileTrouble. */
   async write(passphrase: string): Promise<UnsentFile> {
-    const { env, device } = await this.till.outlet();
-    return writeFile(env, this.registry, device.enrolment.business.id, passphrase);
+    const outlet = await this.till.outlet();
+    const { env } = outlet;
+    const contents: Contents = { devices: [], operations: [] };
+    for (const device of await this.registry.devices()) {
+      if (device.enrolment.business.id !== outlet.device.enrolment.business.id) continue;
+      const operations = await unsentOf(env, device);
+      if (!operations.length) continue;
+      contents.operations.push(...operations);
+      contents.devices.push({ enrolment: device.enrolment, shifts: neededOf(device, operations) });
+    }
+    const count = contents.operations.length;
+    if (!count) throw new FileTrouble('nothing');
+    const sealed = await seal(env, passphrase, JSON.stringify(contents));
+    const container: Container = { format: FORMAT, version: VERSION, made_at: env.now(), count, ...sealed };
+    const prefix = contents.devices[0]!.enrolment.device.prefix;
+    return { name: `unsent-sales-${prefix}-${count}.tarazu.json`, content: JSON.stringify(container), count };
   }
 
-  /** Brings in another till's unsent sales, which stay its own, and sends them from here. Rejects with FileTrouble. */
+  /**
+   * Brings in another till's unsent sales, which stay its own and are sent from here: what is not here yet goes to the
+   * outboxes of its own outlets. The same file a second time adds nothing. Rejects with FileTrouble.
+   */
   async read(content: string, passphrase: string): Promise<{ added: number; known: number }> {
     const { env } = await this.till.outlet();
-    const found = await readFile(env, this.registry, content, passphrase);
+    const { devices, operations } = await contentsOf(env, content, passphrase);
+    let added = 0;
+    for (const device of devices) {
+      const own = operations.filter(({ device_id }) => device_id === device.enrolment.device.id);
+      await this.registry.adopt(device);
+      added += await enqueue(env, device, own);
+    }
     await this.changed();
-    return found;
+    return { added, known: operations.length - added };
   }
-}
-
-/** Everything unsent of one business on this browser, with what is needed to send it, under a passphrase. */
-async function writeFile(env: Environment, registry: Registrar, businessId: string, passphrase: string): Promise<UnsentFile> {
-  const contents: Contents = { devices: [], operations: [] };
-  for (const device of await registry.devices()) {
-    if (device.enrolment.business.id !== businessId) continue;
-    const operations = await unsentOf(env, device);
-    if (!operations.length) continue;
-    contents.operations.push(...operations);
-    contents.devices.push({ enrolment: device.enrolment, shifts: neededOf(device, operations) });
-  }
-  const count = contents.operations.length;
-  if (!count) throw new FileTrouble('nothing');
-  const sealed = await seal(env, passphrase, JSON.stringify(contents));
-  const container: Container = { format: FORMAT, version: VERSION, made_at: env.now(), count, ...sealed };
-  const prefix = contents.devices[0]!.enrolment.device.prefix;
-  return { name: `unsent-sales-${prefix}-${count}.tarazu.json`, content: JSON.stringify(container), count };
-}
-
-/** Adds what is not here yet to the outboxes of its own outlets. The same file a second time adds nothing. */
-async function readFile(
-  env: Environment,
-  registry: Registrar,
-  content: string,
-  passphrase: string,
-): Promise<{ added: number; known: number }> {
-  const { devices, operations } = await contentsOf(env, content, passphrase);
-  let added = 0;
-  for (const device of devices) {
-    const own = operations.filter(({ device_id }) => device_id === device.enrolment.device.id);
-    await registry.adopt(device);
-    added += await enqueue(env, device, own);
-  }
-  return { added, known: operations.length - added };
 }
 
 async function contentsOf(env: Environment, content: string, passphrase: string): Promise<Contents> {

@@ -5,7 +5,7 @@ import type { Slip } from '../outbox/slip';
 import type { ReceivePayment, RecordSale } from '../shared/protocol';
 
 interface CustomersSlip extends Slip {
-  /** What the customer owes after this; unsent counts what was not sent before it. */
+  /** What the customer owes after this; unsent counts what was not sent before it. Stored under this name by every till there is. */
   standing?: Balance;
 }
 

@@ -12,7 +12,7 @@ interface Word {
   inside: string;
 }
 
-const FIELDS: Field[] = ['names', 'names_ur', 'codes'];
+export const FIELDS: Field[] = ['names', 'names_ur', 'codes'];
 
 /**
  * Rows in which every word looked for begins a word of the name, of the Urdu name or of the code. First what begins

@@ -28,10 +28,7 @@ export class TextColumns {
 
   /** The row whose whole entry this is, or -1. */
   rowOf(id: string): number {
-    if (!this.count || !id) return -1;
-    const column = this.column('ids');
-    const position = column.text.indexOf(`\n${id}\n`);
-    return position < 0 ? -1 : column.rowAt(position);
+    return this.count && id ? rowIn(this.column('ids'), id) : -1;
   }
 
   rowOfBarcode(code: string): number {
@@ -44,11 +41,13 @@ export class TextColumns {
   }
 
   rowOfCode(folded: string): number {
-    if (!this.count) return -1;
-    const column = this.searchable('codes');
-    const position = column.text.indexOf(`\n${folded}\n`);
-    return position < 0 ? -1 : column.rowAt(position);
+    return this.count ? rowIn(this.searchable('codes'), folded) : -1;
   }
+}
+
+function rowIn(column: Column, entry: string): number {
+  const position = column.text.indexOf(`\n${entry}\n`);
+  return position < 0 ? -1 : column.rowAt(position);
 }
 
 function isEdge(text: string, at: number): boolean {

@@ -8,7 +8,7 @@ export class PullFailed extends Error {
     readonly problem: Problem,
     readonly retryAfter: number | null = null,
   ) {
-    super(`The pull failed: ${problem}`);
+    super(problem);
   }
 }
 
@@ -18,9 +18,10 @@ interface Place {
   change_seq: number;
 }
 
+/** The checkpoint is not one of the server's. */
 export class FullResync extends Error {
   constructor(private readonly place: Place | null) {
-    super("The checkpoint is not one of the server's");
+    super();
   }
 
   /** It knows fewer changes than it once told. */

@@ -31,7 +31,7 @@ export function ageText({ as_of, unsent }: Balance): string {
 }
 
 /** On a receipt: of somebody the server has never told of, all there is was written here. */
-export const receiptAge = (standing: Balance): string => (standing.as_of ? ageText(standing) : '');
+export const receiptAge = (balance: Balance): string => (balance.as_of ? ageText(balance) : '');
 
 export const momentText = (time: number): string => (day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`);
 

@@ -30,7 +30,7 @@ function pairsOf(receipt: Receipt): [label: string, figure: string][] {
   return pairs;
 }
 
-const standingPair = ({ balance }: Balance): [string, string] => [text(balance < 0 ? 'advance' : 'balance'), rupees(Math.abs(balance))];
+const balancePair = ({ balance }: Balance): [string, string] => [text(balance < 0 ? 'advance' : 'balance'), rupees(Math.abs(balance))];
 
 function pairRow([label, figure]: [string, string]): HTMLElement {
   const row = clone('receipt-payment');
@@ -64,7 +64,7 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   put(node, 'total', rupees(receipt.kind ? receipt.amount : receipt.total));
   slot(node, 'payments').append(...pairsOf(receipt).map(pairRow));
   if (standing) {
-    slot(node, 'account').append(pairRow(standingPair(standing)));
+    slot(node, 'account').append(pairRow(balancePair(standing)));
     put(node, 'age', receiptAge(standing));
   }
   const change = changeOf(receipt);
@@ -93,7 +93,7 @@ export function accountPaper({ device }: Engine, customer: Customer, debts: Open
   put(node, 'when', `${day(now())} ${clock(now())}`);
   writeName(slot(node, 'customer'), nameOf(customer));
   slot(node, 'lines').append(...debts.map(debt => pairRow([`${debtDay(debt)} ${debtName(debt)}`.trim(), rupees(debt.open)])));
-  const [label, figure] = standingPair(customer);
+  const [label, figure] = balancePair(customer);
   put(node, 'total-label', label);
   put(node, 'total', figure);
   put(node, 'age', ageText(customer));
@@ -156,7 +156,7 @@ export function asText(engine: Engine, receipt: Receipt): string {
     `${text(receipt.kind ? 'udhaar-received' : 'total')}: ${text('worth', { amount: rupees(receipt.kind ? receipt.amount : receipt.total) })}`,
     ...pairsOf(receipt).map(written),
     change ? `${text('change')}: ${rupees(change)}` : '',
-    ...(standing ? [written(standingPair(standing)), receiptAge(standing)] : []),
+    ...(standing ? [written(balancePair(standing)), receiptAge(standing)] : []),
     text('thanks'),
   ]
     .filter((line, index, all) => line !== '' || all[index - 1] !== '')
