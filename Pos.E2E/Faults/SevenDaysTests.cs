@@ -207,7 +207,8 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         return page;
     }
 
-    private static Task<int> SoldAsync(IPage page) => page.EvaluateAsync<int>("engine.sales.receipts(1).then(sales => sales[0]?.device_seq ?? 0)");
+    private static Task<int> SoldAsync(IPage page) =>
+        page.EvaluateAsync<int>("engine.sales.receipts(1).then(sales => sales[0]?.device_seq ?? 0)");
 
     /// <summary>A new version is there while the server's sync is not.</summary>
     private async Task<TillPage> UpdatedAsync(TillPage till)

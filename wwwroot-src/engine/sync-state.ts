@@ -2,13 +2,11 @@ import type { Progress } from '../catalog/catalogue-feed';
 import { NOTHING_STORED, type OutboxState } from '../outbox/state';
 
 /** How this till and the server stand to each other. */
-export interface SyncState extends Omit<OutboxState, 'attempt'> {
+export interface SyncState extends OutboxState {
   /** Unsent operations of other outlets this browser was enrolled at. */
   elsewhere: number;
   sending: boolean;
   catalogue: Progress;
 }
 
-const { attempt: _, ...nothing } = NOTHING_STORED;
-
-export const NO_STATE: SyncState = { ...nothing, elsewhere: 0, sending: false, catalogue: { loaded: 0, total: 0, state: 'empty' } };
+export const NO_STATE: SyncState = { ...NOTHING_STORED, elsewhere: 0, sending: false, catalogue: { loaded: 0, total: 0, state: 'empty' } };

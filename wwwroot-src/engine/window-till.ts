@@ -88,7 +88,7 @@ export class WindowTill {
   }
 
   get state(): SyncState {
-    const { attempt: _, ...stored } = this.stored;
+    const { stored } = this;
     return {
       ...stored,
       elsewhere: this.elsewhere,
