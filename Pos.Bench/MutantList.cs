@@ -26,7 +26,7 @@ public static class MutantList
             new Edit(
                 Outbox + "sweep.ts",
                 "const answer = await push(",
-                "for (const { device_id, device_seq } of batch) await this.shop.store.use(database => database.delete('outbox', [device_id, device_seq]));\n    const answer = await push("
+                "for (const { device_id, device_seq } of batch) await this.outlet.store.use(database => database.delete('outbox', [device_id, device_seq]));\n    const answer = await push("
             )
         ),
         new(
@@ -34,22 +34,22 @@ public static class MutantList
             "outbox/drain.test.ts",
             new Edit(
                 Outbox + "settle.ts",
-                "const result = said.results.get(entry.op_id);",
-                "const result = said.results.get(entry.op_id) ?? { op_id: entry.op_id, status: 'applied' as const };"
+                "const result = answer.results.get(entry.op_id);",
+                "const result = answer.results.get(entry.op_id) ?? { op_id: entry.op_id, status: 'applied' as const };"
             )
         ),
         new(
             "no lock",
             "outbox/drain.test.ts",
-            new Edit(Outbox + "lock.ts", "if (env.locks) return env.locks.request(name, work);", "if (env.locks) return work();")
+            new Edit("wwwroot-src/device/lock.ts", "if (env.locks) return env.locks.request(name, work);", "if (env.locks) return work();")
         ),
         new(
             "counter taken first",
-            "outbox/checkout.test.ts",
+            "sales/checkout.test.ts",
             new Edit(
                 Outbox + "record.ts",
-                "const made = await shop.store.use(database => commit(shop, database, chain, records, writing));",
-                "await shop.setMeta(META.chain(shop.deviceId), records.chain);\n        const made = await shop.store.use(database => commit(shop, database, records.chain, records, writing));"
+                "const made = await outlet.store.use(database => commit(outlet, database, chain, records, writing));",
+                "await outlet.setMeta(META.chain(outlet.deviceId), records.chain);\n        const made = await outlet.store.use(database => commit(outlet, database, records.chain, records, writing));"
             )
         ),
         new(

@@ -39,7 +39,7 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
             const { product_id, name, unit, price } = goods[i % goods.length];
             const line = { key: '0', measured: false, product_id, name, unit, quantity: 1000, unit_price: price, line_total: price };
             const total = Math.round(price / 100) * 100;
-            const { receipt_no } = await engine.checkout({ op_id: null, lines: [line] }, [{ method: 'cash', amount: total }]);
+            const { receipt_no } = await engine.sales.checkout({ op_id: null, lines: [line] }, [{ method: 'cash', amount: total }]);
             const noted = told(receipt_no);
             if (waits) await noted;
           }
@@ -207,7 +207,8 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         return page;
     }
 
-    private static Task<int> SoldAsync(IPage page) => page.EvaluateAsync<int>("engine.sales(1).then(sales => sales[0]?.device_seq ?? 0)");
+    private static Task<int> SoldAsync(IPage page) =>
+        page.EvaluateAsync<int>("engine.sales.receipts(1).then(sales => sales[0]?.device_seq ?? 0)");
 
     /// <summary>A new version is there while the server's sync is not.</summary>
     private async Task<TillPage> UpdatedAsync(TillPage till)

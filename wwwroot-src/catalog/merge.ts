@@ -1,20 +1,10 @@
 import type { Category, Chunk, ProductChange, PullReply, Unit } from '../shared/protocol';
+import { packRows, type Row, unpackRows } from './columns';
 import type { Legend, Packed } from './packed';
 
 const FULL = 1_000;
 /** A chunk takes products between its own up to here, so that new goods stand among their category. */
 const OVERFULL = 2_000;
-
-interface Row {
-  id: string;
-  name: string;
-  name_ur: string;
-  code: string;
-  barcodes: string;
-  price: number;
-  unit: number;
-  category: number;
-}
 
 export interface Merged {
   legend: Legend;
@@ -47,7 +37,7 @@ class Merging {
     if (at) {
       const rows = this.change(at.place);
       const before = rows[at.row]!;
-      if (row && before.name === row.name && before.category === row.category) {
+      if (row && before.names === row.names && before.categories === row.categories) {
         rows[at.row] = row;
         return;
       }
@@ -63,7 +53,7 @@ class Merging {
   private find(id: string): { place: number; row: number } | null {
     for (let place = 0; place < this.places; place++) {
       const open = this.open.get(place);
-      const row = open ? open.findIndex(candidate => candidate.id === id) : this.chunks[place]!.rowOf(id);
+      const row = open ? open.findIndex(candidate => candidate.ids === id) : this.chunks[place]!.rowOf(id);
       if (row >= 0) return { place, row };
     }
     return null;
@@ -73,12 +63,12 @@ class Merging {
   private insert(row: Row): void {
     let before: { place: number; at: number } | null = null;
     for (let place = this.places - 1; place >= 0; place--) {
-      const rows = this.siblings(place, row.category);
+      const rows = this.siblings(place, row.categories);
       if (!rows || rows.length >= OVERFULL) continue;
       let at = rows.length;
-      while (at > 0 && !(rows[at - 1]!.category === row.category && rows[at - 1]!.name <= row.name)) at--;
+      while (at > 0 && !(rows[at - 1]!.categories === row.categories && rows[at - 1]!.names <= row.names)) at--;
       if (at > 0) return void this.change(place).splice(at, 0, row);
-      before = { place, at: rows.findIndex(candidate => candidate.category === row.category) };
+      before = { place, at: rows.findIndex(candidate => candidate.categories === row.categories) };
     }
     const last = this.places - 1;
     if (before) this.change(before.place).splice(before.at, 0, row);
@@ -92,7 +82,7 @@ class Merging {
   /** The chunk's rows, when it has goods of the category. */
   private siblings(place: number, category: number): Row[] | null {
     const open = this.open.get(place);
-    const has = open ? open.some(row => row.category === category) : this.chunks[place]!.chunk.categories.includes(category);
+    const has = open ? open.some(row => row.categories === category) : this.chunks[place]!.chunk.categories.includes(category);
     return has ? this.rows(place) : null;
   }
 
@@ -107,53 +97,22 @@ class Merging {
 
   private rows(place: number): Row[] {
     let rows = this.open.get(place);
-    if (!rows) this.open.set(place, (rows = unpackRows(this.chunks[place]!)));
+    if (!rows) this.open.set(place, (rows = unpackRows(this.chunks[place]!.chunk)));
     return rows;
   }
 
   private rowOf({ id, name, name_ur, code, price, unit_id, category_id, barcodes }: ProductChange): Row {
     return {
-      id,
-      name: oneLine(name),
-      name_ur: oneLine(name_ur ?? ''),
-      code: oneLine(code ?? ''),
-      price,
+      ids: id,
+      names: oneLine(name),
+      names_ur: oneLine(name_ur ?? ''),
+      codes: oneLine(code ?? ''),
       barcodes: barcodes.map(barcode => barcode.replace(/\s/g, '')).join(' '),
-      unit: this.legend.units.findIndex(unit => unit.id === unit_id),
-      category: category_id ? this.legend.categories.findIndex(category => category.id === category_id) : -1,
+      prices: price,
+      units: this.legend.units.findIndex(unit => unit.id === unit_id),
+      categories: category_id ? this.legend.categories.findIndex(category => category.id === category_id) : -1,
     };
   }
-}
-
-function unpackRows({ chunk, count }: Packed): Row[] {
-  if (!count) return [];
-  const [ids, names, names_ur, codes, barcodes] = [chunk.ids, chunk.names, chunk.names_ur, chunk.codes, chunk.barcodes].map(text =>
-    text.split('\n'),
-  );
-  return chunk.prices.map((price, row) => ({
-    id: ids![row]!,
-    name: names![row]!,
-    name_ur: names_ur![row]!,
-    code: codes![row]!,
-    barcodes: barcodes![row]!,
-    price,
-    unit: chunk.units[row]!,
-    category: chunk.categories[row]!,
-  }));
-}
-
-function packRows(rows: Row[]): Chunk {
-  const join = (field: 'id' | 'name' | 'name_ur' | 'code' | 'barcodes') => rows.map(row => row[field]).join('\n');
-  return {
-    ids: join('id'),
-    names: join('name'),
-    names_ur: join('name_ur'),
-    codes: join('code'),
-    barcodes: join('barcodes'),
-    prices: rows.map(row => row.price),
-    units: rows.map(row => row.unit),
-    categories: rows.map(row => row.category),
-  };
 }
 
 /** Chunks refer to these by place: what is known keeps its place, what is new goes to the end. */

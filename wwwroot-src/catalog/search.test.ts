@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { CatalogueHead } from '../outbox/shop';
+import { fold } from '../search/fold';
 import type { Chunk } from '../shared/protocol';
-import { fold } from './fold';
-import { MemoryCatalogue } from './memory';
+import { Catalogue } from './catalogue';
 
 type Row = [name: string, name_ur?: string, code?: string, barcodes?: string];
 
@@ -20,10 +19,10 @@ function chunkOf(rows: Row[], from = 0): Chunk {
   };
 }
 
-function catalogueOf(rows: Row[], chunkSize = 1000): MemoryCatalogue {
+function catalogueOf(rows: Row[], chunkSize = 1000): Catalogue {
   const chunks: Chunk[] = [];
   for (let from = 0; from < rows.length; from += chunkSize) chunks.push(chunkOf(rows.slice(from, from + chunkSize), from));
-  const memory = new MemoryCatalogue();
+  const memory = new Catalogue({ onHand: () => null });
   const legend = {
     units: [{ id: 'u', code: 'piece', name: 'piece', name_ur: 'عدد', measured: false }],
     categories: [
@@ -31,7 +30,7 @@ function catalogueOf(rows: Row[], chunkSize = 1000): MemoryCatalogue {
       { id: 'c1', name: 'One', name_ur: '', position: 1 },
     ],
   };
-  memory.replace(legend, chunks, { generation: 1 } as CatalogueHead);
+  memory.replace(legend, chunks);
   return memory;
 }
 
@@ -128,14 +127,14 @@ for (const size of [1000, 2]) {
 }
 
 test('an empty catalogue answers', () => {
-  for (const catalogue of [new MemoryCatalogue(), catalogueOf([])]) {
+  for (const catalogue of [new Catalogue({ onHand: () => null }), catalogueOf([])]) {
     assert.deepEqual(
       [catalogue.search('a'), catalogue.byBarcode('1'), catalogue.byId('1'), catalogue.byCategory(null), catalogue.size],
       [[], null, null, [], 0],
     );
   }
-  const emptied = new MemoryCatalogue();
-  emptied.replace({ units: [], categories: [] }, [chunkOf([]), chunkOf([['Salt', '', 'S', '1']])], null);
+  const emptied = new Catalogue({ onHand: () => null });
+  emptied.replace({ units: [], categories: [] }, [chunkOf([]), chunkOf([['Salt', '', 'S', '1']])]);
   assert.equal(emptied.search('salt').length, 1);
   assert.equal(emptied.byBarcode('1')!.name, 'Salt');
   assert.equal(emptied.prepare(0), true);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Engine, openEngine } from '../outbox/engine';
-import type { SoldRecord } from '../outbox/shop';
+import { type Engine, openEngine } from '../engine/engine';
+import type { Effect } from '../outbox/effects';
+import type { OpenTill } from '../outbox/open-till';
 import { faults, type Server } from '../testing/server';
 import { type Phone, rest, until } from '../testing/surroundings';
 import { enrolled, sell, someCart, stored } from '../testing/till';
-import { MemoryCustomers } from './memory';
+import { CustomerList } from './customer-list';
 
 const ASLAM = { id: 'aslam', name: 'Muhammad Aslam', name_ur: 'محمد اسلم', nickname: 'Chaudhry sahib', phone: '0300-1234567' };
 
@@ -24,7 +25,7 @@ const names = (engine: Engine, typed: string) => engine.customers.search(typed).
 
 async function credit(engine: Engine, paid = 20_600, id = 'aslam') {
   const cart = { ...someCart(), customer: { id, name: id } };
-  return engine.checkout(cart, [{ method: 'cash', amount: paid }]);
+  return engine.sales.checkout(cart, [{ method: 'cash', amount: paid }]);
 }
 
 test('customers are found by a word of the name in either script, by nickname and by phone however it is written', async () => {
@@ -148,14 +149,14 @@ test('another window sees what was put on credit and who was added', async () =>
   const other = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
   await until(() => other.customers.size === 3);
   await credit(engine);
-  const { id } = await engine.addCustomer(engine.mint(), { name: 'Rafiq' });
+  const { id } = await engine.customers.add(engine.mint(), { name: 'Rafiq' });
   await until(() => other.customers.byId(id) !== null && other.customers.byId('aslam')!.balance === 72_500);
   engine.close();
   other.close();
 });
 
 test('one of twenty thousand is found by name, by phone and by what he owes', () => {
-  const memory = new MemoryCustomers();
+  const memory = new CustomerList({} as OpenTill);
   const row = (n: number) => ({
     id: `id-${n}`,
     name: `Customer Number ${n}`,
@@ -174,8 +175,8 @@ test('one of twenty thousand is found by name, by phone and by what he owes', ()
     Array.from({ length: 40 }, (_, chunk) => Array.from({ length: 500 }, (_, n) => row(chunk * 500 + n))),
     1,
   );
-  const effects: SoldRecord[] = [{ op_id: 'one', goods: [], credit: { customer_id: 'id-5', amount: 1_000_000 }, settled_by: null }];
-  memory.resell(effects);
+  const effects: Effect[] = [{ op_id: 'one', goods: [], credit: { customer_id: 'id-5', amount: 1_000_000 }, settled_by: null }];
+  memory.replaceEffects(effects);
   assert.equal(memory.search('number 19999')[0]!.id, 'id-19999');
   assert.equal(memory.search('0300 1000123')[0]!.id, 'id-123');
   assert.equal(memory.list('owed')[0]!.id, 'id-5');

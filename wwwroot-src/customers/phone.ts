@@ -1,4 +1,4 @@
-import { fold } from '../catalog/fold';
+import { fold } from '../search/fold';
 
 /** "0300-1234567", "+92 300 1234567" and "3001234567" are one number: what remains is what all three end with. */
 export const digitsOfPhone = (text: string): string =>

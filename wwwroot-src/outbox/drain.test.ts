@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { afterFailure, NO_ATTEMPT } from '../device/backoff';
+import { OutletStore } from '../device/outlet-store';
+import { Registry } from '../device/registry';
+import type { Problem } from '../device/request';
+import { openEngine } from '../engine/engine';
 import { type Fault, faults, json } from '../testing/server';
 import { Phone, rest, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, line, sell, stored } from '../testing/till';
-import { afterFailure, NO_ATTEMPT } from './backoff';
 import { drain } from './drain';
-import { openEngine, type Problem } from './engine';
+import type { JournalEntry, OutboxEntry } from './outbox-store';
 import { cutBatch } from './push';
-import { Registry } from './registry';
-import { type JournalEntry, type OutboxEntry, Shop } from './shop';
 
 const DAY = 86_400_000;
 
@@ -34,7 +36,7 @@ async function assertAllArrived(till: Bench, sales: number): Promise<void> {
     Array.from({ length: sales }, (_, n) => n + 1),
   );
   assert.equal((await journal(till)).length, sales);
-  assert.ok((await till.engine.sales(100)).every(({ state }) => state === 'sent'));
+  assert.ok((await till.engine.sales.receipts(100)).every(({ state }) => state === 'sent'));
   assert.equal(till.engine.sync.problem, null);
   till.engine.close();
 }
@@ -97,7 +99,7 @@ for (const [what, fault, problem] of problems) {
     assert.equal(till.engine.sync.problem, problem);
     assert.equal(till.engine.sync.pending, 3);
     assert.equal((await outbox(till)).length, 3);
-    assert.ok((await till.engine.sales(9)).every(({ state }) => state === 'saved'));
+    assert.ok((await till.engine.sales.receipts(9)).every(({ state }) => state === 'saved'));
     await assertAllArrived(till, 3);
   });
 }
@@ -155,7 +157,7 @@ for (const status of ['key_reused', 'refused'] as const) {
     till.engine.syncNow();
     await until(() => till.engine.sync.pending === 1);
     await rest();
-    const receipts = await till.engine.sales(9);
+    const receipts = await till.engine.sales.receipts(9);
     assert.deepEqual(
       receipts.map(({ state }) => state),
       ['sent', 'sent', 'needs_attention'],
@@ -168,7 +170,7 @@ for (const status of ['key_reused', 'refused'] as const) {
     till.server.verdict = () => ({ status: 'applied' });
     till.engine.syncNow();
     await until(() => till.engine.sync.pending === 0);
-    assert.equal((await till.engine.sales(9))[2]!.reason, undefined);
+    assert.equal((await till.engine.sales.receipts(9))[2]!.reason, undefined);
     till.engine.close();
   });
 }
@@ -178,7 +180,7 @@ test('a quarantined operation has arrived; the receipt says why the owner has it
   till.server.verdict = () => ({ status: 'quarantined', reason: 'author_expired' });
   till.engine.syncNow();
   await until(() => till.engine.sync.pending === 0);
-  const [receipt] = await till.engine.sales(1);
+  const [receipt] = await till.engine.sales.receipts(1);
   assert.deepEqual([receipt!.state, receipt!.reason], ['sent', 'author_expired']);
   till.engine.close();
 });
@@ -202,7 +204,7 @@ for (const [where, tooLarge] of [
     await until(() => till.engine.sync.pending === 1);
     await rest();
     assert.deepEqual([till.engine.sync.problem, till.engine.sync.attention], ['too_large', 1]);
-    assert.equal((await till.engine.sale(guilty))!.state, 'needs_attention');
+    assert.equal((await till.engine.sales.receipt(guilty))!.state, 'needs_attention');
     assert.equal(till.server.applied.size, 8);
     till.engine.close();
   });
@@ -227,7 +229,7 @@ test('two windows and the worker draining at once send each operation once', asy
   await Promise.all(
     [1, 2, 3].map(() => {
       const window = till.phone.window();
-      return drain(new Shop(window, device!), new Registry(window), 'asked');
+      return drain(new OutletStore(window, device!), new Registry(window), 'asked');
     }),
   );
   assert.equal(till.server.applied.size, 120);
@@ -391,7 +393,7 @@ test('acknowledged operations leave the journal after thirty days by the server 
   const kept = async (fetch = till.server.fetch) => {
     const engine = await openEngine({ environment: till.phone.window({ fetch }) });
     await rest();
-    const counts = [(await journal(till)).length, (await engine.sales(9)).length, (await outbox(till)).length];
+    const counts = [(await journal(till)).length, (await engine.sales.receipts(9)).length, (await outbox(till)).length];
     engine.close();
     return counts;
   };
@@ -419,11 +421,11 @@ test('what a worker that was stopped in the middle had begun, the next window fi
     fetch: (url, init) => till.server.fetch(url, init).then(() => new Promise(() => {})),
   });
   const device = await new Registry(stopped).current();
-  void drain(new Shop(stopped, device!), new Registry(stopped), 'asked');
+  void drain(new OutletStore(stopped, device!), new Registry(stopped), 'asked');
   await until(() => till.server.applied.size === 1);
   const engine = await openEngine({ environment: till.phone.window() });
   await until(() => engine.sync.pending === 0);
-  assert.equal((await engine.sales(9))[0]!.state, 'sent');
+  assert.equal((await engine.sales.receipts(9))[0]!.state, 'sent');
   assert.equal(till.server.applied.size, 1);
   await rest();
   engine.close();
@@ -439,7 +441,7 @@ test('another window sees at once what was sold and sent', async () => {
   till.server.faults.length = 0;
   till.engine.syncNow();
   await until(() => other.sync.pending === 0 && till.engine.sync.pending === 0);
-  assert.equal((await other.sales(1))[0]!.state, 'sent');
+  assert.equal((await other.sales.receipts(1))[0]!.state, 'sent');
   till.engine.close();
   other.close();
 });
@@ -447,7 +449,7 @@ test('another window sees at once what was sold and sent', async () => {
 test('sales of different cashiers are sent together, each with the token of who made it', async () => {
   const till = await withSales(1);
   till.server.worker = { id: 'worker-2', name: 'Bilal', role: 'owner' };
-  assert.equal(await till.engine.resume(), 'renewed');
+  assert.equal(await till.engine.device.resume(), 'renewed');
   await sell(till.engine, { op_id: null, lines: [line('milk', 1000, 28_050)] });
   await until(() => till.engine.sync.pending === 0);
   const operations = till.server.pushes.flatMap(push => push.operations);
@@ -459,7 +461,7 @@ test('sales of different cashiers are sent together, each with the token of who 
     till.server.pushes.every(push => push.operations.every(({ author }) => push.tokens[author] === author.replace('shift', 'secret'))),
   );
   assert.deepEqual(
-    (await till.engine.sales(2)).map(({ worker }) => worker),
+    (await till.engine.sales.receipts(2)).map(({ worker }) => worker),
     ['Bilal', 'Ayesha'],
   );
   till.engine.close();
@@ -480,7 +482,7 @@ test("what the next cashier sells while the till is sending goes with the next c
   await sell(engine);
   await until(() => server.count('/sync/push') > before, 'the sending to begin');
   server.worker = { id: 'worker-2', name: 'Bilal', role: 'cashier' };
-  assert.equal(await engine.resume(), 'renewed');
+  assert.equal(await engine.device.resume(), 'renewed');
   await sell(engine);
   letGo();
   await until(() => engine.sync.pending === 0, 'both sales to be sent');

@@ -1,26 +1,26 @@
+import { META, type OutletStore } from '../device/outlet-store';
 import type { Failure, PageShare, Round, Urgency } from './drain';
 import { push } from './push';
 import { resend } from './resend';
 import { settle } from './settle';
-import { META, type Shop } from './shop';
 
 const EVERY = 5 * 60_000;
 
 /** Somebody looks at the till, and the server has not heard of it for a while. */
-async function isSilent(shop: Shop, urgency: Urgency): Promise<boolean> {
-  if (!shop.env.visible()) return false;
-  const ago = shop.env.now() - ((await shop.meta<number>(META.pushed)) ?? -Infinity);
+async function isSilent(outlet: OutletStore, urgency: Urgency): Promise<boolean> {
+  if (!outlet.env.visible()) return false;
+  const ago = outlet.env.now() - ((await outlet.meta<number>(META.pushed)) ?? -Infinity);
   return urgency === 'asked' || ago < 0 || ago > EVERY;
 }
 
 /** With nothing to send, the server is told now and then that the device is alive. */
-async function heartbeat(shop: Shop, round: Round, urgency: Urgency): Promise<Failure | null> {
-  if (!(await isSilent(shop, urgency))) return null;
-  const answer = await push(shop.env, shop.device, [], await round.standing(shop.device));
+async function heartbeat(outlet: OutletStore, round: Round, urgency: Urgency): Promise<Failure | null> {
+  if (!(await isSilent(outlet, urgency))) return null;
+  const answer = await push(outlet.env, outlet.device, [], await round.backlog(outlet.device));
   if (answer.kind === 'retry') return answer;
   if (answer.kind === 'reply') {
-    await settle(shop, [], answer);
-    round.heard(shop.device);
+    await settle(outlet, [], answer);
+    round.heard(outlet.device);
   }
   return null;
 }

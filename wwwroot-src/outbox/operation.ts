@@ -1,8 +1,9 @@
+import type { Chain } from '../device/founding';
+import type { DeviceRecord } from '../device/registry';
 import type { Operation } from '../shared/protocol';
-import type { Receipt } from './model';
+import type { Effect } from './effects';
+import type { KeptSlip, OutboxEntry } from './outbox-store';
 import type { Made, Writing } from './record';
-import type { DeviceRecord } from './registry';
-import type { Chain, OutboxEntry, ReceiptRecord, SoldRecord } from './shop';
 
 export function receiptNumber(prefix: string, counter: number): string {
   return `${prefix}-${String(counter).padStart(6, '0')}`;
@@ -42,8 +43,8 @@ export function buildOperation(
 /** Everything one operation writes; only what has a receipt uses up a receipt number. */
 export interface Records {
   entry: OutboxEntry;
-  receipt?: ReceiptRecord;
-  sold: SoldRecord;
+  receipt?: KeptSlip;
+  sold: Effect;
   chain: Chain;
 }
 
@@ -56,7 +57,7 @@ export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operati
   return {
     entry: { device_id, device_seq, op_id, operation, bytes: bytesOf(operation), state: 'queued' },
     receipt: receipt && {
-      ...(receipt as Receipt),
+      ...(receipt as object),
       device_id,
       op_id,
       device_seq,

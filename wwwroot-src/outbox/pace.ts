@@ -1,9 +1,12 @@
-import type { Attempt, OutboxEntry } from './shop';
+import { NO_ATTEMPT } from '../device/backoff';
+import type { OutboxEntry, SendAttempt } from './outbox-store';
 
 /** No batch has more. */
 export const MOST = 50;
 /** Enough failures in a row to halve the largest batch down to one operation, and one more. */
 const ENOUGH = 7;
+
+export const NOT_TRIED: SendAttempt = { ...NO_ATTEMPT, most: MOST, passed: [] };
 
 type Place = Pick<OutboxEntry, 'device_id' | 'device_seq'>;
 
@@ -14,7 +17,7 @@ export class Pace {
   /** Failures that may still follow each other before it is the server that is down. None until it has answered. */
   private left = 0;
 
-  constructor({ most, passed }: Attempt) {
+  constructor({ most, passed }: SendAttempt) {
     this.most = most;
     this.places = [...passed];
   }

@@ -1,5 +1,6 @@
-import { type Contact, META, type Shop } from './shop';
-import { queue, transact } from './store';
+import type { Contact } from '../device/contact';
+import { META, type OutletStore } from '../device/outlet-store';
+import { queue, transact } from '../device/store';
 
 /** How long acknowledged operations and their receipts stay on the device. */
 const JOURNAL_DAYS = 30;
@@ -8,8 +9,8 @@ const JOURNAL_DAYS = 30;
  * Drops what was acknowledged long ago. By the server's clock, and only while it has just been heard: the device's own may
  * have jumped. What is being pushed again stays until that is done.
  */
-export function prune(shop: Shop): Promise<void> {
-  return shop.store.use(database =>
+export function prune(outlet: OutletStore): Promise<void> {
+  return outlet.store.use(database =>
     transact(database, ['journal', 'receipts', 'meta'], 'readwrite', async transaction => {
       const [contact, again] = await Promise.all([
         transaction.objectStore('meta').get(META.contact) as Promise<Contact | undefined>,

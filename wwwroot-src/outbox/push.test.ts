@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { contactOf } from '../device/contact';
+import { noteContact } from '../device/founding';
+import { OutletStore } from '../device/outlet-store';
+import { Registry } from '../device/registry';
+import { openEngine } from '../engine/engine';
 import { type Fault, faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, sell, stored } from '../testing/till';
-import { contactOf } from './contact';
-import { openEngine } from './engine';
-import { noteContact } from './founding';
-import { Registry } from './registry';
-import { type OutboxEntry, Shop } from './shop';
+import type { OutboxEntry } from './outbox-store';
 
 const MINUTE = 60_000;
 
@@ -37,7 +38,7 @@ test('a push says which shapes and which program it comes from, and what the dev
   server.add({ id: 'sugar', price: 15_000 });
   server.clockAhead = 5_000;
   const engine = await openEngine({ environment: phone.window(), version: '1.2.3' });
-  await engine.enrol('outlet-1', 'Counter');
+  await engine.device.enrol('outlet-1', 'Counter');
   await until(() => engine.sync.catalogue.state === 'ready');
   await rest();
   const soldAt = clock.time;
@@ -60,7 +61,7 @@ test('a till that was never told prices says so', async () => {
   const till = bench();
   till.server.fail('/sync/', ...Array.from({ length: 50 }, () => faults.dropBefore));
   const engine = await openEngine({ environment: till.phone.window() });
-  await engine.enrol('outlet-1', 'Counter');
+  await engine.device.enrol('outlet-1', 'Counter');
   await sell(engine);
   const [entry] = await stored<OutboxEntry>(till.phone.window(), 'outbox');
   assert.equal((JSON.parse(entry!.operation.payload) as { prices_as_of: number }).prices_as_of, 0);
@@ -90,7 +91,7 @@ test('what an older server does not know yet is kept, passed by, and sent when t
   till.engine.syncNow();
   await until(() => till.engine.sync.pending === 1);
   await rest();
-  assert.deepEqual([seqs(till), till.engine.sync.problem, (await till.engine.sales(9)).pop()!.state], [[2, 3], 'server', 'saved']);
+  assert.deepEqual([seqs(till), till.engine.sync.problem, (await till.engine.sales.receipts(9)).pop()!.state], [[2, 3], 'server', 'saved']);
   const tries = till.server.pushes.length;
   await till.clock.advance(10 * MINUTE);
   assert.ok(till.server.pushes.length - tries < 30, 'it is patient');
@@ -152,7 +153,7 @@ test('a slow answer does not change a clock that is known', async () => {
   await rest();
   engine.close();
   const environment = phone.window();
-  const shop = new Shop(environment, (await new Registry(environment).current())!);
+  const shop = new OutletStore(environment, (await new Registry(environment).current())!);
   const offset = async () => (await shop.meta<{ clock_offset: number }>('contact'))!.clock_offset;
   await noteContact(shop, contactOf(100_000, { sentAt: 0, receivedAt: 20_001 }));
   assert.equal(await offset(), 0);

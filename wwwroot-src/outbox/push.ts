@@ -1,11 +1,12 @@
+import type { Contact } from '../device/contact';
+import { contactOf } from '../device/contact';
+import type { Environment } from '../device/environment';
+import type { DeviceRecord } from '../device/registry';
+import type { Problem } from '../device/request';
+import { bearing, call, posting } from '../device/request';
 import { GENERATION, type PushReply, type PushRequest, type Result, type Shift } from '../shared/protocol';
-import { contactOf } from './contact';
-import type { Environment } from './environment';
-import type { Problem } from './model';
+import type { OutboxEntry } from './outbox-store';
 import { MOST } from './pace';
-import type { DeviceRecord } from './registry';
-import { bearing, call, posting } from './request';
-import type { Contact, OutboxEntry } from './shop';
 
 const MOST_BYTES = 256 * 1024 - 4 * 1024; // leaves room for the tokens and the frame
 
@@ -14,8 +15,8 @@ const MAY_PASS = [404, 405, 408, 409, 425, 429];
 
 export type Sendable = Pick<OutboxEntry, 'device_id' | 'device_seq' | 'op_id' | 'operation' | 'bytes'>;
 
-/** What a device tells of itself with every push. */
-export type Standing = Pick<PushRequest, 'pending' | 'oldest' | 'version'>;
+/** What a device tells with every push of what it has still to send. */
+export type Backlog = Pick<PushRequest, 'pending' | 'oldest' | 'version'>;
 
 export type PushAnswer =
   | { kind: 'reply'; reply: PushReply; results: Map<string, Result>; contact: Contact }
@@ -39,11 +40,11 @@ export function cutBatch<E extends { bytes: number }>(entries: E[], most = MOST)
 }
 
 /** Sends one batch of the device, under its present shift; the authors may be earlier ones. An empty batch is a sign of life. */
-export async function push(env: Environment, device: DeviceRecord, batch: Sendable[], standing: Standing): Promise<PushAnswer> {
+export async function push(env: Environment, device: DeviceRecord, batch: Sendable[], backlog: Backlog): Promise<PushAnswer> {
   const body: PushRequest = {
     proto: 1,
     generation: GENERATION,
-    ...standing,
+    ...backlog,
     device_time: env.now(),
     tokens: tokensOf(device.shifts, batch),
     operations: batch.map(entry => entry.operation),

@@ -1,10 +1,15 @@
+import type { IDBPTransaction, StoreNames } from 'idb';
+import type { Contact } from '../device/contact';
+import type { Chain } from '../device/founding';
+import { withLock } from '../device/lock';
+import { META, type OutletDatabase, type OutletSchema, type OutletStore } from '../device/outlet-store';
+import { queue, transact } from '../device/store';
 import { operationHash } from '../shared/hash';
 import type { Operation, OperationKind } from '../shared/protocol';
-import { withLock } from './lock';
-import { type Cart, NotEnrolled, NotSaved, type NotSavedReason, StoreTrouble, type TroubleReason } from './model';
+import type { Effect } from './effects';
+import { NotSaved, notSaved } from './not-saved';
 import { buildOperation, type Records, receiptNumber, recordsOf } from './operation';
-import { type Chain, type Contact, META, type ReceiptRecord, type Shop, type ShopDatabase, type SoldRecord } from './shop';
-import { isLost, queue, transact } from './store';
+import type { KeptSlip } from './outbox-store';
 
 const TRIES = 8;
 
@@ -12,7 +17,14 @@ const TRIES = 8;
 export interface Made {
   payload: object;
   receipt?: object;
-  effect: Omit<SoldRecord, 'op_id' | 'settled_by'>;
+  effect: Omit<Effect, 'op_id' | 'settled_by'>;
+}
+
+type Stores = StoreNames<OutletSchema>[];
+
+export interface Also {
+  store: Stores[number];
+  write(transaction: IDBPTransaction<OutletSchema, Stores, 'readwrite'>): Promise<void>;
 }
 
 export interface Writing {
@@ -20,33 +32,33 @@ export interface Writing {
   kind: OperationKind;
   version: number;
   make(receiptNo: string, pricesAsOf: number): Made;
-  /** The cart that it empties. */
-  cart?: Cart;
+  /** What it does in the same transaction to a store of its feature's own. */
+  also?: Also;
   /** The operation as it was made elsewhere; kept when it is the one this device would make now. */
   prepared?: Operation;
 }
 
 export interface Recorded {
-  receipt?: ReceiptRecord;
+  receipt?: KeptSlip;
   isNew: boolean;
-  sold?: SoldRecord;
+  sold?: Effect;
 }
 
 /**
- * One strict transaction over outbox, receipt, figures, cart and the device's sequence. The returned promise resolves
+ * One strict transaction over outbox, receipt, figures, the device's sequence and what else the operation changes. The returned promise resolves
  * after the transaction is complete and at no other time.
  */
-export async function record(shop: Shop, writing: Writing): Promise<Recorded> {
+export async function record(outlet: OutletStore, writing: Writing): Promise<Recorded> {
   try {
-    return await withLock(shop.env, `till:${shop.name}`, async () => {
+    return await withLock(outlet.env, `till:${outlet.name}`, async () => {
       for (let tries = 0; tries < TRIES; tries++) {
-        const before = await shop.store.use(database => readBefore(shop, database, writing));
+        const before = await outlet.store.use(database => readBefore(outlet, database, writing));
         const { recorded, chain } = before;
         // It was recorded already: a second tap is not a second operation.
         if (recorded) return recorded;
         if (!chain) throw new NotSaved('broken');
-        const records = await prepare(shop, { ...before, chain }, writing);
-        const made = await shop.store.use(database => commit(shop, database, chain, records, writing));
+        const records = await prepare(outlet, { ...before, chain }, writing);
+        const made = await outlet.store.use(database => commit(outlet, database, chain, records, writing));
         if (made) return made;
       }
       throw new NotSaved('sequence');
@@ -56,17 +68,13 @@ export async function record(shop: Shop, writing: Writing): Promise<Recorded> {
   }
 }
 
-export function notSaved(error: unknown): NotSaved {
-  return error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });
-}
-
-function readBefore(shop: Shop, database: ShopDatabase, { opId }: Writing) {
+function readBefore(outlet: OutletStore, database: OutletDatabase, { opId }: Writing) {
   return transact(database, ['receipts', 'sold', 'meta'], 'readonly', async transaction => {
     const meta = transaction.objectStore('meta');
     const [receipt, sold, chain, contact, pricesAsOf] = await Promise.all([
       transaction.objectStore('receipts').get(opId),
       transaction.objectStore('sold').get(opId),
-      meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
+      meta.get(META.chain(outlet.deviceId)) as Promise<Chain | undefined>,
       meta.get(META.contact) as Promise<Contact | undefined>,
       meta.get(META.pricesAsOf) as Promise<number | undefined>,
     ]);
@@ -75,7 +83,7 @@ function readBefore(shop: Shop, database: ShopDatabase, { opId }: Writing) {
 }
 
 // A customer added here has no receipt: what is kept of him is what he is to the figures.
-function earlier(receipt?: ReceiptRecord, sold?: SoldRecord): Recorded | null {
+function earlier(receipt?: KeptSlip, sold?: Effect): Recorded | null {
   return receipt || sold?.customer ? { receipt, isNew: false, sold } : null;
 }
 
@@ -86,15 +94,15 @@ interface Before {
 }
 
 // WebCrypto is asynchronous and would end a transaction, so the hash is made before it opens.
-async function prepare(shop: Shop, { chain, contact, pricesAsOf }: Before, writing: Writing): Promise<Records> {
-  const { env, device } = shop;
+async function prepare(outlet: OutletStore, { chain, contact, pricesAsOf }: Before, writing: Writing): Promise<Records> {
+  const { env, device } = outlet;
   const { prepared } = writing;
   const made = writing.make(receiptNumber(device.enrolment.device.prefix, chain.receipt_counter + 1), pricesAsOf);
   const payload = JSON.stringify(made.payload);
   const digest = env.digest!;
   if (
     prepared &&
-    fits(prepared, chain, shop) &&
+    fits(prepared, chain, outlet) &&
     prepared.payload === payload &&
     prepared.hash === (await operationHash(prepared, digest))
   ) {
@@ -104,31 +112,37 @@ async function prepare(shop: Shop, { chain, contact, pricesAsOf }: Before, writi
   return recordsOf(device, chain, { ...operation, hash: await operationHash(operation, digest) }, made);
 }
 
-function fits(operation: Operation, chain: Chain, shop: Shop): boolean {
+function fits(operation: Operation, chain: Chain, outlet: OutletStore): boolean {
   return (
-    operation.device_id === shop.deviceId &&
+    operation.device_id === outlet.deviceId &&
     operation.device_seq === chain.device_seq + 1 &&
     operation.prev_hash === chain.last_hash &&
-    operation.author in shop.device.shifts
+    operation.author in outlet.device.shifts
   );
 }
 
 /** Null when the chain has moved on since it was read. */
-function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Records, { opId, cart }: Writing): Promise<Recorded | null> {
+function commit(
+  outlet: OutletStore,
+  database: OutletDatabase,
+  before: Chain,
+  records: Records,
+  { opId, also }: Writing,
+): Promise<Recorded | null> {
   const { entry, receipt, sold, chain } = records;
+  const stores: Stores = ['outbox', 'receipts', 'sold', 'meta'];
+  if (also) stores.push(also.store);
   return transact(
     database,
-    ['outbox', 'receipts', 'sold', 'carts', 'meta'],
+    stores,
     'readwrite',
     async transaction => {
       const meta = transaction.objectStore('meta');
-      const carts = transaction.objectStore('carts');
       const receipts = transaction.objectStore('receipts');
-      const [now, receiptBefore, soldBefore, kept] = await Promise.all([
-        meta.get(META.chain(shop.deviceId)) as Promise<Chain | undefined>,
+      const [now, receiptBefore, soldBefore] = await Promise.all([
+        meta.get(META.chain(outlet.deviceId)) as Promise<Chain | undefined>,
         receipts.get(opId),
         transaction.objectStore('sold').get(opId),
-        carts.get('current') as Promise<Cart | undefined>,
       ]);
       const recorded = earlier(receiptBefore, soldBefore);
       if (recorded) return recorded;
@@ -136,22 +150,10 @@ function commit(shop: Shop, database: ShopDatabase, before: Chain, records: Reco
       queue(transaction.objectStore('outbox').add(entry));
       if (receipt) queue(receipts.add(receipt));
       queue(transaction.objectStore('sold').add(sold));
-      // Another tab may have kept a cart of its own meanwhile: that one is not sold.
-      if (cart && (!kept?.op_id || kept.op_id === opId)) queue(carts.put({ op_id: null, lines: [] }, 'current'));
-      queue(meta.put(chain, META.chain(shop.deviceId)));
+      queue(meta.put(chain, META.chain(outlet.deviceId)));
+      await also?.write(transaction);
       return { receipt, isNew: true, sold };
     },
     'strict',
   );
-}
-
-const TROUBLE: Partial<Record<TroubleReason, NotSavedReason>> = { quota: 'quota', corrupt: 'broken', outdated: 'outdated' };
-
-function reasonOf(error: unknown): NotSavedReason {
-  if (error instanceof NotEnrolled) return error.reason === 'locked' ? 'locked' : 'closed';
-  if (error instanceof StoreTrouble) return TROUBLE[error.reason] ?? 'closed';
-  const name = (error as Error | null)?.name;
-  if (name === 'QuotaExceededError') return 'quota';
-  if (isLost(error)) return 'closed';
-  return /^(Data|Constraint|Unknown|NotFound)Error$/.test(name!) ? 'broken' : 'unknown';
 }

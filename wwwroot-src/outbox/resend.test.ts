@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { openEngine } from '../engine/engine';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { type Bench, enrolled, sell, stored } from '../testing/till';
-import { openEngine } from './engine';
-import type { JournalEntry, OutboxEntry } from './shop';
+import type { JournalEntry, OutboxEntry } from './outbox-store';
 
 const seqs = ({ server }: Bench) => [...server.applied.values()].map(({ device_seq }) => device_seq).sort((a, b) => a - b);
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
@@ -155,7 +155,7 @@ test('one the server breaks on does not hold up the rest of the journal', async 
 
 test('sales of another outlet of the business are sent again, too', async () => {
   const till = await sold(2);
-  await till.engine.enrol('outlet-2', 'Counter');
+  await till.engine.device.enrol('outlet-2', 'Counter');
   await rest();
   restore(till);
   till.engine.syncNow();

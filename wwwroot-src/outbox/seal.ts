@@ -1,5 +1,7 @@
-import type { Environment } from './environment';
-import { FileTrouble, StoreTrouble } from './model';
+import type { Environment } from '../device/environment';
+import { StoreTrouble } from '../device/store';
+import { fromBase64, toBase64 } from '../shared/base64';
+import { FileTrouble } from './file-trouble';
 
 const ITERATIONS = 600_000;
 const MOST_ITERATIONS = 10_000_000;
@@ -51,16 +53,4 @@ async function keyOf(env: Environment, passphrase: string, salt: Uint8Array, ite
 function subtleOf({ subtle }: Environment): SubtleCrypto {
   if (!subtle) throw new StoreTrouble('insecure');
   return subtle;
-}
-
-const PIECE = 0x8000;
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return btoa(text);
-}
-
-export function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
 }

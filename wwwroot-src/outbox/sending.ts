@@ -1,7 +1,7 @@
+import type { Environment } from '../device/environment';
+import { META, OutletStore } from '../device/outlet-store';
+import type { Registry } from '../device/registry';
 import { type Drained, drain, type PageShare, type Urgency } from './drain';
-import type { Environment } from './environment';
-import type { Registry } from './registry';
-import { META, Shop } from './shop';
 
 const URGENCIES: Urgency[] = ['timer', 'hint', 'asked'];
 
@@ -11,7 +11,7 @@ export class Sending {
   private wanted: Urgency | null = null;
 
   constructor(
-    private readonly shop: Shop,
+    private readonly outlet: OutletStore,
     private readonly registry: Registry,
     private readonly page: PageShare,
     private readonly after: (drained: Drained | null) => Promise<void>,
@@ -25,7 +25,7 @@ export class Sending {
       const next: Urgency = this.wanted;
       this.wanted = null;
       // The device's own trouble shows where it matters, at the next sale; here it only means: later.
-      const drained = await drain(this.shop, this.registry, next, this.page).catch(() => null);
+      const drained = await drain(this.outlet, this.registry, next, this.page).catch(() => null);
       if (!this.wanted) this.running = false;
       await this.after(drained).catch(() => {});
     }
@@ -36,39 +36,39 @@ export class Sending {
 export async function drainElsewhere(
   env: Environment,
   registry: Registry,
-  current: Shop | null,
+  current: OutletStore | null,
   urgency: Urgency,
   page?: PageShare,
 ): Promise<number> {
   let left = 0;
   const done = new Set([current?.name]);
   for (const device of await registry.devices()) {
-    const shop = new Shop(env, device);
-    if (done.has(shop.name)) continue;
-    done.add(shop.name);
+    const outlet = new OutletStore(env, device);
+    if (done.has(outlet.name)) continue;
+    done.add(outlet.name);
     try {
-      if ((await hasWork(shop, current)) && (await drain(shop, registry, urgency, page)).moved) announce(shop);
-      left += await shop.store.use(database => database.count('outbox'));
+      if ((await hasWork(outlet, current)) && (await drain(outlet, registry, urgency, page)).moved) announce(outlet);
+      left += await outlet.store.use(database => database.count('outbox'));
     } catch {
       // A store that cannot be read now must not keep the others from sending.
     } finally {
-      await shop.store.close();
+      await outlet.store.close();
     }
   }
   return left;
 }
 
 /** Tells the windows of this outlet that its sales are not what they were. */
-export function announce({ env, name }: Shop): void {
+export function announce({ env, name }: OutletStore): void {
   const channel = env.channel(`till:${name}`);
   channel?.post('sales');
   channel?.close();
 }
 
 /** Something unsent; or the server was put back since this outlet last heard of it, and has to be told its sales again. */
-async function hasWork(shop: Shop, current: Shop | null): Promise<boolean> {
-  if ((await shop.meta(META.again)) || (await shop.store.use(database => database.count('outbox')))) return true;
-  if (current?.device.enrolment.business.id !== shop.device.enrolment.business.id) return false;
-  const [epoch, before] = [await current.meta(META.epoch), await shop.meta(META.epoch)];
+async function hasWork(outlet: OutletStore, current: OutletStore | null): Promise<boolean> {
+  if ((await outlet.meta(META.again)) || (await outlet.store.use(database => database.count('outbox')))) return true;
+  if (current?.device.enrolment.business.id !== outlet.device.enrolment.business.id) return false;
+  const [epoch, before] = [await current.meta(META.epoch), await outlet.meta(META.epoch)];
   return before !== undefined && epoch !== undefined && before !== epoch;
 }

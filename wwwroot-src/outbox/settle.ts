@@ -1,27 +1,32 @@
+import { keepContact } from '../device/contact';
+import { META, type OutletStore } from '../device/outlet-store';
+import { transact } from '../device/store';
 import type { Result, Status } from '../shared/protocol';
-import { keepContact } from './contact';
 import { noticeEpoch } from './epoch';
-import type { ReceiptState } from './model';
+import type { OutboxEntry } from './outbox-store';
 import type { PushAnswer } from './push';
-import { META, type OutboxEntry, type Shop } from './shop';
-import { transact } from './store';
+import type { ReceiptState } from './slip';
 
 export const ACKNOWLEDGED: Status[] = ['applied', 'duplicate', 'quarantined'];
 export const HELD: Status[] = ['key_reused', 'refused'];
 /** After so many refusals in a row it is not the operations that are wrong. */
 export const MOST_REFUSALS = 3;
 
-/** turned: the server is not the one it was. */
+/** What became of a batch. epochChanged: the server was put back to an earlier state, and may have lost what it acknowledged. */
 export interface Settled {
   acknowledged: number;
   held: number;
   unanswered: number;
-  turned: boolean;
+  epochChanged: boolean;
 }
 
 /** Writes down what the server said of a batch, in one transaction: acknowledged operations move to the journal. */
-export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { kind: 'reply' }) | { hold: string }): Promise<Settled> {
-  return shop.store.use(database =>
+export function settle(
+  outlet: OutletStore,
+  batch: OutboxEntry[],
+  answer: (PushAnswer & { kind: 'reply' }) | { hold: string },
+): Promise<Settled> {
+  return outlet.store.use(database =>
     transact(database, ['outbox', 'journal', 'receipts', 'sold', 'meta'], 'readwrite', async transaction => {
       const outbox = transaction.objectStore('outbox');
       const receipts = transaction.objectStore('receipts');
@@ -44,22 +49,22 @@ export function settle(shop: Shop, batch: OutboxEntry[], said: (PushAnswer & { k
           sold.get(op_id).then(record => record && sold.put({ ...record, settled_by: changeSeq })),
         ]);
 
-      const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0, turned: false };
-      if ('hold' in said) {
-        await Promise.all(batch.map(entry => hold(entry, said.hold)));
+      const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0, epochChanged: false };
+      if ('hold' in answer) {
+        await Promise.all(batch.map(entry => hold(entry, answer.hold)));
         return { ...settled, held: batch.length };
       }
       const meta = transaction.objectStore('meta');
-      const { server_time: now, epoch, change_seq: changeSeq } = said.reply;
+      const { server_time: now, epoch, change_seq: changeSeq } = answer.reply;
       const work: Promise<unknown>[] = [
-        keepContact(meta, said.contact),
-        meta.put(said.contact.last_contact, META.pushed),
-        noticeEpoch(meta, epoch).then(turned => {
-          settled.turned = turned;
+        keepContact(meta, answer.contact),
+        meta.put(answer.contact.last_contact, META.pushed),
+        noticeEpoch(meta, epoch).then(epochChanged => {
+          settled.epochChanged = epochChanged;
         }),
       ];
       for (const entry of batch) {
-        const result = said.results.get(entry.op_id);
+        const result = answer.results.get(entry.op_id);
         if (result && ACKNOWLEDGED.includes(result.status)) {
           settled.acknowledged++;
           work.push(release(entry, result, changeSeq, now));

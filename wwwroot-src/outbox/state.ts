@@ -1,26 +1,27 @@
 import type { IDBPObjectStore, StoreNames } from 'idb';
-import { NO_ATTEMPT } from './backoff';
+import type { Contact } from '../device/contact';
+import { META, type OutletSchema, type OutletStore } from '../device/outlet-store';
+import type { Problem } from '../device/request';
+import { transact } from '../device/store';
 import type { Again } from './epoch';
-import type { SyncState } from './model';
-import { type Attempt, type Contact, META, type Shop, type ShopSchema } from './shop';
-import { transact } from './store';
+import type { SendAttempt } from './outbox-store';
+import { NOT_TRIED } from './pace';
 
-export const NO_STATE: SyncState = {
-  pending: 0,
-  oldest: null,
-  attention: 0,
-  elsewhere: 0,
-  resending: 0,
-  lastContact: null,
-  sending: false,
-  problem: null,
-  clockOffset: 0,
-  catalogue: { loaded: 0, total: 0, state: 'empty' },
-};
-
-export type OutboxState = Pick<SyncState, 'pending' | 'oldest' | 'attention' | 'resending' | 'lastContact' | 'clockOffset' | 'problem'> & {
-  attempt: Attempt;
-};
+/** How the outbox and the way to the server stand. */
+export interface OutboxState {
+  /** Every operation without an acknowledgement, held ones included. */
+  pending: number;
+  /** Corrected time of the oldest of them. */
+  oldest: number | null;
+  /** Of the pending ones, those the server would not take. */
+  attention: number;
+  /** Operations sent long ago that are sent once more, because the server was put back to an earlier state. */
+  resending: number;
+  lastContact: number | null;
+  clockOffset: number;
+  problem: Problem | null;
+  attempt: SendAttempt;
+}
 
 export const NOTHING_STORED: OutboxState = {
   pending: 0,
@@ -30,12 +31,12 @@ export const NOTHING_STORED: OutboxState = {
   lastContact: null,
   clockOffset: 0,
   problem: null,
-  attempt: NO_ATTEMPT,
+  attempt: NOT_TRIED,
 };
 
 /** What the store says of the outbox; all windows and the worker write there, so this is the truth. */
-export function readState(shop: Shop): Promise<OutboxState> {
-  return shop.store.use(database =>
+export function readState(outlet: OutletStore): Promise<OutboxState> {
+  return outlet.store.use(database =>
     transact(database, ['outbox', 'meta', 'journal'], 'readonly', async transaction => {
       const outbox = transaction.objectStore('outbox');
       const meta = transaction.objectStore('meta');
@@ -45,9 +46,9 @@ export function readState(shop: Shop): Promise<OutboxState> {
         outbox.openCursor(),
         outbox.index('state').get('held'),
         meta.get(META.contact) as Promise<Contact | undefined>,
-        meta.get(META.attempt) as Promise<Attempt | undefined>,
+        meta.get(META.attempt) as Promise<SendAttempt | undefined>,
       ]);
-      const attempt = { ...NO_ATTEMPT, ...stored };
+      const attempt = { ...NOT_TRIED, ...stored };
       const again = (await meta.get(META.again)) as Again | undefined;
       return {
         pending,
@@ -64,7 +65,7 @@ export function readState(shop: Shop): Promise<OutboxState> {
 }
 
 async function left(
-  journal: IDBPObjectStore<ShopSchema, StoreNames<ShopSchema>[], 'journal', 'readonly'>,
+  journal: IDBPObjectStore<OutletSchema, StoreNames<OutletSchema>[], 'journal', 'readonly'>,
   { after }: Again,
 ): Promise<number> {
   const done = Object.entries(after).map(([device, seq]) => journal.count(IDBKeyRange.bound([device, 0], [device, seq])));

@@ -1,9 +1,10 @@
+import type { OutletStore } from '../device/outlet-store';
+import type { DeviceRecord } from '../device/registry';
 import type { Failure, Round } from './drain';
+import type { OutboxEntry } from './outbox-store';
 import { MOST } from './pace';
 import { cutBatch, type PushAnswer, push } from './push';
-import type { DeviceRecord } from './registry';
 import { MOST_REFUSALS, type Settled, settle } from './settle';
-import type { OutboxEntry, Shop } from './shop';
 
 /** One pass over a device's part of the outbox; no operation can hold up those behind it. */
 export class Sweep {
@@ -11,10 +12,11 @@ export class Sweep {
   private after = 0;
   private refusals = 0;
   private left = 0;
-  private turned = false;
+  /** The journal has to be sent again before anything else. */
+  private epochChanged = false;
 
   constructor(
-    private readonly shop: Shop,
+    private readonly outlet: OutletStore,
     private readonly device: DeviceRecord,
     private readonly round: Round,
     private readonly heldToo: boolean,
@@ -25,14 +27,14 @@ export class Sweep {
   async run(): Promise<Failure | null> {
     for (let batch = await this.next(); batch; batch = await this.next()) {
       const failure = await this.send(batch);
-      if (failure || this.turned) return failure;
+      if (failure || this.epochChanged) return failure;
     }
     const { pace } = this.round;
     for (const [device, seq] of [...pace.passed]) {
-      const entry = device === this.id && (await this.shop.store.use(database => database.get('outbox', [device, seq])));
+      const entry = device === this.id && (await this.outlet.store.use(database => database.get('outbox', [device, seq])));
       if (!entry) continue;
       const failure = await this.send([entry]);
-      if (failure || this.turned) return failure;
+      if (failure || this.epochChanged) return failure;
       if (pace.isPassed(entry)) this.left++;
     }
     return this.left ? { problem: 'server', retryAfter: null } : null;
@@ -41,12 +43,12 @@ export class Sweep {
   /** A failure when it is of no use to go on now. */
   private async send(batch: OutboxEntry[]): Promise<Failure | null> {
     const { pace } = this.round;
-    const answer = await push(this.shop.env, this.device, batch, await this.round.standing(this.device));
+    const answer = await push(this.outlet.env, this.device, batch, await this.round.backlog(this.device));
     if (answer.kind === 'refused') return this.refused(batch, answer);
     if (answer.kind === 'retry') return answer.why !== 'other' && pace.failed(batch, answer.why === 'failed') ? null : answer;
     pace.answered(batch);
     this.round.heard(this.device);
-    this.note(await settle(this.shop, batch, answer));
+    this.note(await settle(this.outlet, batch, answer));
     this.pass(batch);
     return null;
   }
@@ -55,7 +57,7 @@ export class Sweep {
     if (settled.acknowledged + settled.held > 0) this.round.moved();
     if (settled.acknowledged) this.round.acknowledged();
     this.left += settled.unanswered;
-    this.turned = settled.turned;
+    this.epochChanged = settled.epochChanged;
     this.refusals = 0;
   }
 
@@ -66,7 +68,7 @@ export class Sweep {
       return null;
     }
     if (++this.refusals > MOST_REFUSALS) return { problem, retryAfter: null };
-    await settle(this.shop, batch, { hold: reason });
+    await settle(this.outlet, batch, { hold: reason });
     this.round.moved();
     this.pass(batch);
     return null;
@@ -80,7 +82,7 @@ export class Sweep {
     const { pace } = this.round;
     for (;;) {
       const range = IDBKeyRange.bound([this.id, this.after], [this.id, Infinity], true);
-      const entries = await this.shop.store.use(database => database.getAll('outbox', range, MOST));
+      const entries = await this.outlet.store.use(database => database.getAll('outbox', range, MOST));
       if (!entries.length) return null;
       const ready = entries.filter(entry => (this.heldToo || entry.state === 'queued') && !pace.isPassed(entry));
       if (ready.length) return cutBatch(ready, pace.most);

@@ -1,8 +1,8 @@
 import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
-import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from '../outbox/background';
-import { browserEnvironment } from '../outbox/environment';
+import { browserEnvironment } from '../device/environment';
 import { offlineShell, tillLanguage, tillShell } from '../shared/shells';
+import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from './background';
 
 declare const self: ServiceWorkerGlobalScope & { __precache: PrecacheEntry[] };
 type SyncEvent = ExtendableEvent & { tag: string };

@@ -169,6 +169,8 @@ export interface Category {
 }
 
 export interface SnapshotHead {
+  /** Of the chunks. Absent: the first there was. */
+  format?: number;
   epoch: string;
   change_seq: number;
   products: number;

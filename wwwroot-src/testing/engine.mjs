@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const { outputFiles } = await build({
   stdin: {
     contents:
-      "import { openEngine } from './outbox/engine'; globalThis.opening = openEngine().then(engine => { globalThis.engine = engine; });",
+      "import { openEngine } from './engine/engine'; globalThis.opening = openEngine().then(engine => { globalThis.engine = engine; });",
     resolveDir: path.resolve(import.meta.dirname, '..'),
     loader: 'ts',
   },

@@ -36,6 +36,9 @@ export class Server {
   business = { id: 'business-1', name: 'Madina Store' };
   chunkSize = 1000;
   pageSize = 500;
+  /** What its packed catalogue says of itself, and what stands in it that no till knows yet. */
+  answersFormat: number | undefined;
+  extraColumns: Record<string, '' | number> = {};
   readonly products = new Map<string, Product>();
   readonly stock = new Map<string, { on_hand: number; seq: number }>();
   readonly customers = new Map<string, { row: CustomerRow; seq: number }>();
@@ -242,10 +245,17 @@ export class Server {
         prices: part.map(p => p.price),
         units: part.map(p => units.findIndex(unit => unit.id === p.unit_id)),
         categories: part.map(p => categories.findIndex(category => category.id === p.category_id)),
+        ...Object.fromEntries(
+          Object.entries(this.extraColumns).map(([name, value]) => [
+            name,
+            value === '' ? part.map(() => '').join('\n') : part.map(() => value),
+          ]),
+        ),
       });
     }
     return [
       {
+        format: this.answersFormat,
         epoch: this.epoch,
         change_seq: Math.max(0, ...[...this.products.values()].map(({ seq }) => seq)),
         products: products.length,

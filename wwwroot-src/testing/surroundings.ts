@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { webcrypto } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
-import type { Channel, Environment, Locks, Trigger } from '../outbox/environment';
+import type { Channel, Environment, Locks, Trigger } from '../device/environment';
 
 export class Clock {
   time = 1_793_361_600_000;

@@ -1,6 +1,8 @@
-import { type Cart, type CartLine, type Engine, openEngine, type Payment } from '../outbox/engine';
-import type { Environment } from '../outbox/environment';
+import type { Environment } from '../device/environment';
+import { type Engine, openEngine } from '../engine/engine';
+import type { Cart, CartLine } from '../sales/cart-store';
 import { lineTotal, saleTotals } from '../shared/money';
+import type { Payment } from '../shared/protocol';
 import { Server } from './server';
 import { Clock, Phone, until } from './surroundings';
 
@@ -23,7 +25,7 @@ export async function enrolled(prepare: (server: Server) => void = () => {}): Pr
   parts.server.add({ id: 'sugar', name: 'Sugar', price: 15_000 }, { id: 'milk', name: 'Milk', price: 28_050 });
   prepare(parts.server);
   const engine = await openEngine({ environment: parts.phone.window() });
-  await engine.enrol('outlet-1', 'Counter');
+  await engine.device.enrol('outlet-1', 'Counter');
   await until(() => engine.sync.catalogue.state === 'ready' && engine.catalogue.byId('sugar')?.on_hand !== null, 'the catalogue');
   return { ...parts, engine };
 }
@@ -48,7 +50,7 @@ export function cash(cart: Cart): Payment[] {
 }
 
 export async function sell(engine: Engine, cart = someCart()) {
-  return engine.checkout(cart, cash(cart));
+  return engine.sales.checkout(cart, cash(cart));
 }
 
 /** A database of the phone as it is stored. */
@@ -65,4 +67,25 @@ export async function stored<T>(environment: Environment, store: string, databas
   });
   opened.close();
   return rows;
+}
+
+/** Rewrites what is stored, as a till of another time or a broken one would have left it. */
+export async function change<T>(environment: Environment, store: string, edit: (row: T, key: IDBValidKey) => T): Promise<void> {
+  const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = environment.indexedDB!.open('till:business-1:outlet-1');
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  await new Promise<void>((resolve, reject) => {
+    const transaction = opened.transaction(store, 'readwrite');
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    transaction.objectStore(store).openCursor().onsuccess = event => {
+      const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+      if (!cursor) return;
+      cursor.update(edit(cursor.value as T, cursor.key));
+      cursor.continue();
+    };
+  });
+  opened.close();
 }

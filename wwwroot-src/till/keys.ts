@@ -1,14 +1,14 @@
-import type { CartLine } from '../outbox/model';
-import { MOST, PIECE } from './cart';
-import type { Finder } from './find';
-import type { Pay } from './pay';
-import type { Sale } from './sale';
-import { editable } from './scanner';
-import { openDialog } from './sheet';
-import { go, view } from './views';
+import type { CartLine } from '../sales/cart-store';
+import { openDialog } from './parts/sheet';
+import { go, view } from './parts/views';
+import type { Pay } from './pay/pay';
+import { MOST, PIECE } from './sell/cart';
+import type { CurrentSale } from './sell/current-sale';
+import type { Finder } from './sell/find';
+import { editable } from './sell/scanner';
 
 interface Parts {
-  sale: Sale;
+  sale: CurrentSale;
   finder: Finder;
   pay: Pay;
   newSale(): void;

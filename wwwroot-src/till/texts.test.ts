@@ -2,15 +2,19 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { unitOf } from './time';
+import { unitOf } from './parts/time';
 
 const source = process.cwd();
 const read = (...parts: string[]) => readFileSync(path.join(source, ...parts), 'utf8');
 const shell = new Set([...read('../Pos.Web/Features/Till/_Texts.cshtml').matchAll(/data-text="([^"]+)"/g)].map(([, key]) => key!));
 
-/** The members of a union type of words in model.ts. */
+const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter(file => /\.ts$/.test(file) && !/\.test\.ts$|^node_modules/.test(file))
+  .map(file => ({ file, text: read(file) }));
+
+/** The members of a union type of words, wherever it stands. */
 function words(type: string): string[] {
-  const [, union] = new RegExp(`export type ${type} =([^;]+);`).exec(read('outbox/model.ts'))!;
+  const [, union] = new RegExp(`export type ${type} =([^;]+);`).exec(sources.map(({ text }) => text).join('\n'))!;
   return [...union!.matchAll(/'(\w+)'/g)].map(([, word]) => word!);
 }
 
@@ -24,9 +28,10 @@ test('every way a sale, a store or a file can fail has its words, and what to do
 });
 
 test('every text the till asks for is in its shell, in both languages', () => {
-  const asked = readdirSync(path.join(source, 'till'))
-    .filter(file => file.endsWith('.ts'))
-    .flatMap(file => [...read('till', file).matchAll(/\btext\('([\w-]+)'/g)].map(([, key]) => key!));
+  const asked = sources
+    .filter(({ file }) => file.startsWith('till'))
+    .flatMap(({ text }) => [...text.matchAll(/\btext\('([\w-]+)'/g)].map(([, key]) => key!));
+  assert.ok(asked.length > 50);
   assert.deepEqual(missing(asked), []);
   for (const resources of ['Text.resx', 'Text.ur.resx']) {
     const texts = read('../Pos.Web/Resources', resources);

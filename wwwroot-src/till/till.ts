@@ -1,39 +1,29 @@
-import { openEngine } from '../outbox/engine';
-import type { CartLine, Engine, Goods } from '../outbox/model';
-import { register } from '../outbox/register';
-import { AddSheet } from './add-sheet';
-import { offerCamera } from './camera';
-import { PIECE } from './cart';
-import { watchClock } from './clock';
-import { CustomerView } from './customer';
-import { CustomersView } from './customers';
-import { click, el, find, mark, slot, write } from './dom';
-import { Done } from './done';
-import { offerFiles } from './files';
-import { Finder } from './find';
-import { rememberKeypad } from './keypad';
+import { type Engine, openEngine } from '../engine/engine';
+import { AddSheet } from './customers/add-sheet';
+import { CustomerView } from './customers/customer-view';
+import { CustomersView } from './customers/customers-view';
+import { PickSheet } from './customers/pick-sheet';
+import { ReceiveSheet } from './customers/receive-sheet';
+import { Done } from './done/done';
 import { listenForKeys } from './keys';
-import { showLines } from './lines';
-import { showLoad } from './load';
-import { locked } from './locked';
-import { learnOften } from './often';
-import { Pay } from './pay';
-import { PickSheet } from './pick-sheet';
-import { readPrefs } from './prefs';
-import { QuantitySheet } from './quantity';
-import { ReceiveSheet } from './receive-sheet';
-import { Sale } from './sale';
-import { Sales } from './sales';
-import { listenForScans, rememberField } from './scanner';
-import { showSettings } from './settings';
-import { openDialog } from './sheet';
-import { admitReset, enrol, prepareStart, rememberTill, storeTrouble } from './start';
-import { showStatus } from './status';
-import { language, nameOf, text } from './texts';
-import { hideToast, toast } from './toast';
-import { go, isWide, openViews, view } from './views';
-
-const HALF_WAIT = 500;
+import { watchClock } from './parts/clock';
+import { el, mark } from './parts/dom';
+import { readPrefs } from './parts/prefs';
+import { showStatus } from './parts/status';
+import { language, text } from './parts/texts';
+import { hideToast, toast } from './parts/toast';
+import { go, openViews } from './parts/views';
+import { Pay } from './pay/pay';
+import { SalesView } from './sales/sales-view';
+import { showLoad } from './sell/load';
+import { learnOften } from './sell/often';
+import { openSellScreen } from './sell/sell-screen';
+import { offerFiles } from './settings/files';
+import { showSettings } from './settings/settings';
+import { locked } from './start/locked';
+import { resumeNowAndThen, showWhere } from './start/resume';
+import { admitReset, enrol, prepareStart, rememberTill, storeTrouble } from './start/start';
+import { offerUpdates } from './start/updates';
 
 async function start(): Promise<void> {
   readPrefs();
@@ -43,8 +33,8 @@ async function start(): Promise<void> {
   const offer = offerUpdates(() => opened?.sync.sending ?? false);
   const engine = (opened = await openEngine({ language, version: document.documentElement.dataset.version }));
   engine.subscribe(offer);
-  let fresh = !engine.enrolment;
-  if (engine.locked) {
+  let fresh = !engine.device.enrolment;
+  if (engine.device.locked) {
     await locked(engine);
     fresh = false;
   } else if (fresh) {
@@ -54,126 +44,15 @@ async function start(): Promise<void> {
   rememberTill();
   // Everything that was on the screen goes with the page.
   engine.subscribe(() => {
-    if (engine.locked) location.reload();
+    if (engine.device.locked) location.reload();
   });
-  await sell(engine);
-  if (fresh) toast(text(`kept-${await engine.persist()}`));
+  await showScreens(engine);
+  if (fresh) toast(text(`kept-${await engine.device.persist()}`));
   else resumeNowAndThen(engine);
 }
 
-/** A newer version offers itself when nothing is being sent. Returns what looks again whether something is. */
-function offerUpdates(sending: () => boolean): () => void {
-  let waiting = false;
-  const offer = () => {
-    if (waiting && !sending()) el('new-version').hidden = false;
-  };
-  const registration = register(state => {
-    waiting = state === 'update waiting';
-    offer();
-  });
-  click(el('restart'), () => registration.update());
-  return offer;
-}
-
-const ASK_AGAIN = 6 * 60 * 60_000;
-
-/** A till may stay open for weeks: its shift is renewed, and taken over by whoever signed in, when it comes back to view too. */
-function resumeNowAndThen(engine: Engine): void {
-  let asked = 0;
-  const ask = (): void => {
-    if (document.hidden || Date.now() - asked < ASK_AGAIN) return;
-    asked = Date.now();
-    void engine.resume().then(
-      answer => {
-        write(el('where'), whereText(engine));
-        if (answer === 'offline') asked = 0;
-      },
-      () => {},
-    );
-  };
-  document.addEventListener('visibilitychange', ask);
-  addEventListener('online', ask);
-  ask();
-}
-
-const whereText = ({ enrolment }: Engine): string => (enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '');
-
-async function sell(engine: Engine): Promise<void> {
-  const sale = new Sale(engine, problem => {
-    console.error(problem);
-    toast(text('cart-not-kept'));
-  });
-  const quantities = new QuantitySheet();
-  let scanRunning = () => false;
-  let firstHalf = '';
-  let alarm = 0;
-
-  function remove(line: CartLine): void {
-    const undo = sale.remove(line.key);
-    toast(text('removed', { name: nameOf(line) }), { label: text('undo'), act: undo });
-  }
-
-  function tapped(line: CartLine): void {
-    const unit = engine.catalogue.byId(line.product_id)?.unit ?? {
-      id: '',
-      code: line.unit,
-      name: line.unit,
-      name_ur: '',
-      measured: line.measured,
-    };
-    quantities.change(
-      line,
-      unit,
-      measure => sale.measure(line, measure),
-      () => remove(line),
-    );
-  }
-
-  function add(goods: Goods, barcode?: string): void {
-    el('unknown').hidden = true;
-    if (view() !== 'sell' && !(isWide() && view() === 'pay')) go('sell', '', true);
-    if (goods.unit.measured) quantities.askFor(goods, measure => sale.add(goods, measure, barcode));
-    else sale.add(goods, { quantity: PIECE }, barcode);
-  }
-
-  /** A code that ended without Enter may be the first half of one: it is unknown only when nothing follows. */
-  function scanned(code: string, whole: string, complete: boolean): void {
-    clearTimeout(alarm);
-    const half = firstHalf;
-    firstHalf = '';
-    const known = [code, whole, half + code].find(candidate => engine.catalogue.byBarcode(candidate));
-    if (known === whole) finder.close();
-    if (known || complete) return sale.whenFree(() => take(known ?? code));
-    firstHalf = code;
-    alarm = window.setTimeout(() => scanned(code, '', true), HALF_WAIT);
-  }
-
-  function take(code: string): void {
-    const goods = engine.catalogue.byBarcode(code);
-    const left = quantities.finish();
-    openDialog()?.close();
-    navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
-    if (goods) add(goods, code);
-    else unknown(code);
-    if (left) toast(text('not-measured', { name: left }));
-  }
-
-  function unknown(code: string): void {
-    const loading = engine.sync.catalogue.state === 'loading';
-    write(slot(el('unknown'), 'code'), code);
-    write(slot(el('unknown'), 'next'), text(loading ? 'unknown-loading' : 'unknown-next'));
-    el('unknown').hidden = false;
-  }
-
-  const finder = new Finder(engine, sale, {
-    chosen: goods => sale.whenFree(() => add(goods)),
-    typedCode(code) {
-      const goods = engine.catalogue.byBarcode(code);
-      if (goods) sale.whenFree(() => add(goods, code));
-      return Boolean(goods);
-    },
-    scanRunning: () => scanRunning(),
-  });
+async function showScreens(engine: Engine): Promise<void> {
+  const { sale, finder, remove, listen } = openSellScreen(engine);
   const done = new Done(engine, () => finder.focus());
   const adding = new AddSheet(engine);
   const receiving = new ReceiveSheet(engine, receipt => done.show(receipt));
@@ -188,38 +67,16 @@ async function sell(engine: Engine): Promise<void> {
     done.show(receipt);
     void learnOften(engine);
   });
-  new Sales(engine);
-  showLines(engine, sale, tapped);
+  new SalesView(engine);
   await sale.open();
   showLoad(engine);
   showStatus(engine);
   showSettings(engine, () => sale.refresh());
   offerFiles(engine);
   watchClock(engine);
-  click(el('clear'), () => {
-    const undo = sale.clear();
-    toast(text('cleared'), { label: text('undo'), act: undo });
-  });
-  click(find(el('unknown'), '[data-close]'), () => {
-    el('unknown').hidden = true;
-  });
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
-  scanRunning = listenForScans({
-    scanned,
-    typed: typed => {
-      if (view() === 'sell' && !openDialog() && !/^[+=-]+$/.test(typed)) finder.type(typed);
-    },
-    remember() {
-      const field = rememberField();
-      const keypad = rememberKeypad();
-      return () => {
-        field();
-        keypad();
-      };
-    },
-  });
-  offerCamera(code => scanned(code, '', true));
-  write(el('where'), whereText(engine));
+  listen();
+  showWhere(engine);
   answerPosted(pay);
   openViews();
   engine.subscribe(what => {

@@ -1,5 +1,7 @@
-import type { Cart, CartLine, CustomerName, Payment } from '../../outbox/engine';
+import type { CustomerName } from '../../customers/customer';
+import type { Cart, CartLine } from '../../sales/cart-store';
 import { lineTotal, saleTotals } from '../../shared/money';
+import type { Payment } from '../../shared/protocol';
 import type { Random } from './random';
 
 export interface ListedGoods {

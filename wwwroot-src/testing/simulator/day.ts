@@ -1,6 +1,10 @@
-import { drainAll } from '../../outbox/background';
-import { type Cart, type CustomerName, type NewPayment, NotSaved } from '../../outbox/engine';
-import type { JournalEntry, OutboxEntry, ReceiptRecord } from '../../outbox/shop';
+import type { NewPayment } from '../../credit/receive-payment';
+import type { CustomerName } from '../../customers/customer';
+import { NotSaved } from '../../outbox/not-saved';
+import type { JournalEntry, OutboxEntry } from '../../outbox/outbox-store';
+import type { Cart } from '../../sales/cart-store';
+import type { Receipt } from '../../sales/receipts';
+import { drainAll } from '../../service-worker/background';
 import { basket, type ListedGoods, payment } from './basket';
 import { type PlayedClock, turns } from './clock';
 import { type AnyFault, isLineFault, LINE_FAULTS, PHONE_FAULTS, type PhoneFault } from './faults';
@@ -61,7 +65,7 @@ export class Day {
     const { random, phone } = this;
     phone.line.up = true;
     const first = await phone.open();
-    await first.engine.enrol(phone.enrolment.outlet.id, phone.enrolment.device.name);
+    await first.engine.device.enrol(phone.enrolment.outlet.id, phone.enrolment.device.name);
     if (this.plan.forge) phone.line.lying.push({ fault: 'forged', on: '/sync/push' });
     for (const step of this.steps()) {
       if (phone.line.up ? random.chance(0.4) : random.chance(0.06)) await this.toggle();
@@ -116,21 +120,21 @@ export class Day {
 
   private sell(window = this.window, cart: Cart = basket(this.goods, this.random)): Promise<void> {
     return this.save(window, async ({ engine }) => {
-      const { op_id, receipt_no, total } = await engine.checkout(cart, payment(cart, this.random));
+      const { op_id, receipt_no, total } = await engine.sales.checkout(cart, payment(cart, this.random));
       return { op_id, receipt_no, total };
     });
   }
 
   private receive(window: Window, payment: NewPayment): Promise<void> {
     return this.save(window, async ({ engine }) => {
-      const { op_id, receipt_no, amount } = await engine.receivePayment(payment);
+      const { op_id, receipt_no, amount } = await engine.credit.receive(payment);
       return { op_id, receipt_no, total: amount };
     });
   }
 
   private add(window: Window): Promise<void> {
     return this.save(window, async ({ engine }) => {
-      const { id } = await engine.addCustomer(engine.mint(), { name: `Customer ${this.random.between(1, 1_000_000)}` });
+      const { id } = await engine.customers.add(engine.mint(), { name: `Customer ${this.random.between(1, 1_000_000)}` });
       return { op_id: id, receipt_no: '', total: 0 };
     });
   }
@@ -150,7 +154,7 @@ export class Day {
     switch (fault) {
       case 'kill_in_checkout': {
         const cart = basket(this.goods, random);
-        if (random.chance(0.5)) await window.engine.saveCart(cart);
+        if (random.chance(0.5)) await window.engine.sales.saveCart(cart);
         void this.sell(window, cart);
         await turns(random.between(0, 40));
         return this.restart(true);
@@ -185,7 +189,7 @@ export class Day {
       }
       case 'other_cashier':
         phone.signedIn++;
-        await window.engine.resume();
+        await window.engine.device.resume();
         return;
       case 'clock_forwards':
         return this.setClock(random.chance(0.5) ? 8 * DAY : random.between(1, 180) * MINUTE);
@@ -219,7 +223,7 @@ export class Day {
     const { phone } = this;
     phone.kill(...phone.windows);
     const window = await phone.open();
-    const cart = finish ? await window.engine.loadCart() : null;
+    const cart = finish ? await window.engine.sales.loadCart() : null;
     if (cart?.lines.length) await this.sell(window, cart);
   }
 
@@ -263,7 +267,7 @@ export class Day {
 }
 
 export async function readAccount(phone: Phone, notSaved: string[]): Promise<Account> {
-  const receipts = await phone.stored<ReceiptRecord>('receipts');
+  const receipts = await phone.stored<Receipt>('receipts');
   const journal = await phone.stored<JournalEntry>('journal');
   const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
   // The screen follows the store a moment later.

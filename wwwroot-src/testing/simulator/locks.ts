@@ -1,4 +1,4 @@
-import type { Locks } from '../../outbox/environment';
+import type { Locks } from '../../device/environment';
 
 interface Waiting {
   owner: object;

@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
-import { type Engine, openEngine } from '../../outbox/engine';
-import type { Channel, Environment } from '../../outbox/environment';
+import type { Channel, Environment } from '../../device/environment';
+import { type Engine, openEngine } from '../../engine/engine';
 import type { Enrolment } from '../../shared/protocol';
 import { type Clock, turn } from './clock';
 import type { Line } from './line';

@@ -28,10 +28,10 @@ export class StormPhone {
 
   async sell(sales: number, told: (sale: Told) => void): Promise<void> {
     const { engine } = await this.phone.open();
-    await engine.enrol(this.phone.enrolment.outlet.id, this.phone.enrolment.device.name);
+    await engine.device.enrol(this.phone.enrolment.outlet.id, this.phone.enrolment.device.name);
     for (let sale = 0; sale < sales; sale++) {
       const cart = basket(this.goods, this.random);
-      const { op_id, receipt_no, total } = await engine.checkout(cart, payment(cart, this.random));
+      const { op_id, receipt_no, total } = await engine.sales.checkout(cart, payment(cart, this.random));
       told({ op_id, receipt_no, total });
     }
   }

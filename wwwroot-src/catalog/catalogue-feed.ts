@@ -1,0 +1,127 @@
+import type { OutletStore } from '../device/outlet-store';
+import { queue } from '../device/store';
+import type { Chunk, SnapshotHead } from '../shared/protocol';
+import { PullFailed } from '../sync/answer';
+import { askLines } from '../sync/ask';
+import type { Head } from '../sync/head';
+import type { LeadingFeed } from '../sync/pull';
+import type { Catalogue } from './catalogue';
+import { beginGeneration, type Kept, readCatalogue, stageChunk, swap } from './catalogue-store';
+import { FORMAT, readChunk, SENT } from './columns';
+import { merge } from './merge';
+
+export interface Progress {
+  loaded: number;
+  total: number;
+  state: 'empty' | 'loading' | 'ready' | 'failed';
+}
+
+export interface CatalogueListener {
+  progress(progress: Progress): void;
+  /** More of a first load is in memory. */
+  grown(): void;
+}
+
+/** Products, units and categories: a snapshot of all of them, then changes worked into it. */
+export interface CatalogueFeed extends LeadingFeed {
+  /** Fills memory from the device's store; the head when all of it is there. */
+  open(): Promise<Head | null>;
+}
+
+/** keep: what the other features keep when the catalogue is replaced. */
+export function catalogueFeed(
+  outlet: OutletStore,
+  catalogue: Catalogue,
+  listener: CatalogueListener,
+  keep: (before: Head | undefined, pricesAsOf: number) => Kept,
+): CatalogueFeed {
+  function report(state: Progress['state'], total: number): void {
+    listener.progress({ loaded: catalogue.size, total: state === 'ready' ? catalogue.size : total, state });
+  }
+
+  async function open(): Promise<Head | null> {
+    const stored = await readCatalogue(outlet);
+    if (!stored) return null;
+    const { head, chunks, complete } = stored;
+    catalogue.replace(head, chunks);
+    report(complete ? 'ready' : 'failed', head.products);
+    return complete ? head : null;
+  }
+
+  async function load(lines: AsyncGenerator<string>, first: boolean, wentBack: boolean): Promise<Head> {
+    let staged: Head | null = null;
+    const chunks: Chunk[] = [];
+    let loaded = 0;
+    for await (const line of lines) {
+      if (!staged) {
+        staged = await beginGeneration(outlet, headOf(JSON.parse(line) as SnapshotHead));
+        if (first) catalogue.begin(staged);
+      } else {
+        const chunk = readChunk(JSON.parse(line) as Partial<Chunk>, SENT);
+        if (!chunk) throw new PullFailed('server');
+        await stageChunk(outlet, { generation: staged.generation, place: chunks.length, chunk });
+        if (first) catalogue.put(chunks.length, chunk);
+        chunks.push(chunk);
+        loaded += chunk.prices.length;
+      }
+      if (first) {
+        listener.progress({ loaded, total: staged.products, state: 'loading' });
+        listener.grown();
+      }
+    }
+    if (!staged || loaded !== staged.products) throw new PullFailed('offline');
+    const head = await swap(outlet, staged, wentBack, keep);
+    if (first) catalogue.complete(chunks.length);
+    else catalogue.replace(head, chunks);
+    report('ready', 0);
+    return head;
+  }
+
+  return {
+    stores: ['chunks'],
+    open,
+
+    async catchUp(head, at) {
+      if (at?.generation === head.generation && at.revision === head.revision) return false;
+      return (await open()) ? true : 'unreadable';
+    },
+
+    /** With a catalogue already in memory, the new one is loaded beside it and takes its place when it is whole. */
+    async loadAnew(current, wentBack) {
+      const first = !current;
+      if (first) listener.progress({ loaded: 0, total: 0, state: 'loading' });
+      try {
+        return await askLines(outlet, `/sync/snapshot?format=${FORMAT}`, (lines, response) => {
+          if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
+          return load(lines, first, wentBack);
+        });
+      } catch (error) {
+        if (first) report('failed', catalogue.size);
+        throw error;
+      }
+    },
+
+    page(reply, head) {
+      const { legend, changed } = merge(catalogue.packedChunks(), head, reply);
+      const news = changed.size + reply.units.length + reply.categories.length > 0;
+      return {
+        head: { ...legend, revision: head.revision + (news ? 1 : 0) },
+        news,
+        write(transaction) {
+          const { generation } = head;
+          for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation, place, chunk }));
+        },
+        apply(next) {
+          catalogue.update(next, changed);
+          if (news) report('ready', 0);
+        },
+      };
+    },
+  };
+}
+
+/** Nothing is stored of a format this till was not made for, whatever was asked for. */
+function headOf({ format = 1, epoch, change_seq: checkpoint, products, units, categories }: SnapshotHead): Omit<Head, 'generation'> {
+  if (format !== FORMAT) throw new PullFailed('server');
+  return { format, epoch, checkpoint, products, units, categories, revision: 0, stocked: false };
+}

@@ -1,0 +1,143 @@
+import { fold } from '../search/fold';
+import { FIELDS, type Hit, search } from '../search/search';
+import type { Category, Chunk, Unit } from '../shared/protocol';
+import type { StockFigures } from '../stock/stock-figures';
+import { type Legend, Packed } from './packed';
+
+const SHOWN = 24;
+const NO_UNIT: Unit = { id: '', code: '', name: '', name_ur: '', measured: false };
+
+export interface Goods {
+  id: string;
+  name: string;
+  name_ur: string;
+  code: string;
+  price: number;
+  unit: Unit;
+  category_id: string | null;
+  /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
+  on_hand: number | null;
+}
+
+/** The catalogue as it is sold from, all in memory. Goods are made when asked for; what is kept is the packed chunks. */
+export class Catalogue {
+  private chunks: Packed[] = [];
+  private legend: Legend = { units: [], categories: [] };
+
+  constructor(private readonly stock: Pick<StockFigures, 'onHand'>) {}
+
+  get size(): number {
+    return this.chunks.reduce((sum, packed) => sum + packed.count, 0);
+  }
+  get units(): Unit[] {
+    return this.legend.units;
+  }
+
+  get categories(): Category[] {
+    return this.legend.categories.filter(category => !category.deleted).sort((a, b) => a.position - b.position);
+  }
+
+  /** Start of any word of the English or Urdu name, or of the code; best first. */
+  search(text: string, limit = SHOWN): Goods[] {
+    return search(this.chunks, text, limit).map(hit => this.goods(hit));
+  }
+
+  /** A barcode or the product's code, exactly. */
+  byBarcode(scanned: string): Goods | null {
+    const code = scanned.trim();
+    if (!code || /\s/.test(code)) return null;
+    return this.find(packed => packed.rowOfBarcode(code)) ?? this.byOtherLength(code) ?? this.byCode(fold(code).trim());
+  }
+
+  byCategory(categoryId: string | null, limit = SHOWN, offset = 0): Goods[] {
+    const hits: Hit<Packed>[] = [];
+    let passed = 0;
+    for (const packed of this.chunks) {
+      const category = categoryId === null ? null : packed.legend.categories.findIndex(({ id }) => id === categoryId);
+      if (category === -1) continue; // which would be the goods without a category
+      for (let row = 0; row < packed.count; row++) {
+        if (category !== null && packed.chunk.categories[row] !== category) continue;
+        if (passed++ < offset) continue;
+        if (hits.length >= limit) return hits.map(hit => this.goods(hit));
+        hits.push({ packed, row });
+      }
+    }
+    return hits.map(hit => this.goods(hit));
+  }
+
+  byId(id: string): Goods | null {
+    return this.find(packed => packed.rowOf(id));
+  }
+
+  /** Everything at once: another catalogue. */
+  replace({ units, categories }: Legend, chunks: Chunk[]): void {
+    this.legend = { units, categories };
+    this.chunks = chunks.map(chunk => new Packed(chunk, this.legend));
+  }
+
+  /** A first load begins: chunks of an earlier, broken-off one stay usable until theirs arrives. */
+  begin({ units, categories }: Legend): void {
+    this.legend = { units, categories };
+  }
+
+  put(place: number, chunk: Chunk): void {
+    this.chunks[Math.min(place, this.chunks.length)] = new Packed(chunk, this.legend);
+  }
+
+  /** The first load is complete; what an earlier one had beyond it goes. */
+  complete(count: number): void {
+    this.chunks.length = Math.min(count, this.chunks.length);
+  }
+
+  /** Some chunks changed, and perhaps units and categories; those only ever grow, so other chunks stay right. */
+  update({ units, categories }: Legend, changed: Map<number, Chunk>): void {
+    Object.assign(this.legend, { units, categories });
+    for (const [place, chunk] of changed) this.put(place, chunk);
+  }
+
+  packedChunks(): readonly Packed[] {
+    return this.chunks;
+  }
+
+  /** Makes one more chunk ready to be searched; false when all are. For idle time. */
+  prepare(place: number): boolean {
+    const packed = this.chunks[place];
+    if (!packed?.count) return place < this.chunks.length;
+    for (const field of FIELDS) packed.searchable(field).rowAt(0);
+    return true;
+  }
+
+  // Scanners may send an EAN-13 that begins with 0 as the twelve digits of its UPC, or the other way round.
+  private byOtherLength(code: string): Goods | null {
+    const other = /^\d{12}$/.test(code) ? `0${code}` : /^0\d{12}$/.test(code) ? code.slice(1) : null;
+    return other === null ? null : this.find(packed => packed.rowOfBarcode(other));
+  }
+
+  private byCode(folded: string): Goods | null {
+    return folded ? this.find(packed => packed.rowOfCode(folded)) : null;
+  }
+
+  private find(rowIn: (packed: Packed) => number): Goods | null {
+    for (const packed of this.chunks) {
+      const row = rowIn(packed);
+      if (row >= 0) return this.goods({ packed, row });
+    }
+    return null;
+  }
+
+  private goods({ packed, row }: Hit<Packed>): Goods {
+    const { chunk, legend } = packed;
+    const id = packed.column('ids').at(row);
+    const category = chunk.categories[row]!;
+    return {
+      id,
+      name: packed.column('names').at(row),
+      name_ur: packed.column('names_ur').at(row),
+      code: packed.column('codes').at(row),
+      price: chunk.prices[row]!,
+      unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
+      category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
+      on_hand: this.stock.onHand(id),
+    };
+  }
+}

@@ -1,0 +1,151 @@
+import { enrol, takeShift, who } from '../device/enrol';
+import type { Channel, Environment } from '../device/environment';
+import { belongsTo, signOut, unlock } from '../device/locking';
+import { NotEnrolled } from '../device/not-enrolled';
+import { Registrar } from '../device/registrar';
+import type { DeviceRecord, Language } from '../device/registry';
+import type { OpenTill } from '../outbox/open-till';
+import type { Enrolment, Who } from '../shared/protocol';
+import { type What, WindowTill } from './window-till';
+
+const RENEW_BEFORE = 7 * 86_400_000;
+
+/** Which till this browser is, who sells on it, and whether it is locked. */
+export class ThisDevice {
+  /** Nothing is seen or sold until somebody signs in; what waits is sent all the same. */
+  locked = false;
+  /** The browser was a till, and its store was cleared since: it can only become another one. */
+  wasReset = false;
+  /** A newer version of the till has taken the store. */
+  outdated = false;
+  /** At work whether it is locked or not; `openTill` is for whoever wants to sell. */
+  till: WindowTill | null = null;
+  readonly registry: Registrar;
+  private readonly channel: Channel | null;
+
+  constructor(
+    private readonly env: Environment,
+    private readonly door: OpenTill,
+    private readonly tell: (what: What) => void,
+  ) {
+    this.registry = new Registrar(env, () => this.onOutdated());
+    this.channel = env.channel('till');
+    this.channel?.listen(() => void this.readLock().catch(() => {}));
+  }
+
+  async open(language?: Language, version?: string): Promise<void> {
+    const { registry } = this;
+    const device = await registry.current();
+    if (language && language !== (await registry.language())) await registry.setLanguage(language);
+    if (version && version !== (await registry.version())) await registry.setVersion(version);
+    await this.readLock();
+    if (device) await this.enter(device);
+  }
+
+  close(): void {
+    this.till?.close();
+    this.channel?.close();
+    void this.registry.close();
+  }
+
+  /** Rejects with NotEnrolled when there is none, or it is locked; the store is asked each time, for another window may have locked it. */
+  async openTill(): Promise<WindowTill> {
+    if (!this.till) throw new NotEnrolled('not_here');
+    if (this.locked || (await this.registry.lock())) throw new NotEnrolled('locked');
+    return this.till;
+  }
+
+  /** Null until this browser is enrolled, and while the till is locked. */
+  get enrolment(): Enrolment | null {
+    return this.locked ? null : (this.till?.outlet.device.enrolment ?? null);
+  }
+
+  who(): Promise<Who | 'signed_out' | 'offline'> {
+    return who(this.env);
+  }
+
+  /** Makes this browser a till of the outlet and starts loading its catalogue. Rejects with NotEnrolled. */
+  async enrol(outletId: string, name: string): Promise<void> {
+    const device = await enrol(this.env, this.registry, outletId, name);
+    await this.registry.setLock(null);
+    await this.enter(device);
+    await this.spreadLock();
+  }
+
+  /** Takes a new shift when another worker signed in or the token is old. 'not_here': whoever is signed in has no business here, so it is locked. */
+  async resume(): Promise<'same' | 'renewed' | 'signed_out' | 'offline' | 'not_here'> {
+    const till = await this.openTill();
+    const signedIn = await this.who();
+    if (typeof signedIn === 'string') return signedIn;
+    if (!belongsTo(till.outlet.device, signedIn)) return this.shutOut();
+    const { shift } = till.outlet.device.enrolment;
+    const isOld = shift.expires_at - (this.env.now() + till.state.clockOffset) < RENEW_BEFORE;
+    if (signedIn.worker.id === shift.worker.id && !isOld && till.state.problem !== 'sign_in') return 'same';
+    const renewed = await takeShift(this.env, this.registry, till.outlet.device);
+    if (renewed === 'not_here') return this.shutOut();
+    // A refusal of another kind says nothing of the worker: later.
+    if (typeof renewed === 'string') return renewed === 'signed_out' ? renewed : 'offline';
+    till.renew(renewed);
+    return 'renewed';
+  }
+
+  /** Locks the till and signs out, now or as soon as the server can be reached. */
+  async lock(): Promise<void> {
+    await this.registry.setLock({ at: this.env.now(), signed_out: false });
+    await this.spreadLock();
+    // Without a network this has to wait; until then nobody can open the till.
+    await signOut(this.env, this.registry);
+  }
+
+  /** Opens it for the worker who has signed in since. */
+  async unlock(): Promise<'open' | 'signed_out' | 'offline' | 'not_here'> {
+    const { till } = this;
+    if (!till) return 'not_here';
+    const unlocked = await unlock(this.env, this.registry, till.outlet.device);
+    if (typeof unlocked === 'string') return unlocked;
+    this.till?.renew(unlocked);
+    await this.spreadLock();
+    return 'open';
+  }
+
+  /** Asks the browser to keep the store when space runs low. */
+  persist(): Promise<'granted' | 'denied' | 'unknown'> {
+    return this.env.persist().catch(() => 'unknown' as const);
+  }
+
+  /** Whoever is signed in has no business on this till. */
+  private async shutOut(): Promise<'not_here'> {
+    await this.registry.setLock({ at: this.env.now(), signed_out: true });
+    await this.spreadLock();
+    return 'not_here';
+  }
+
+  private async enter(device: DeviceRecord): Promise<void> {
+    const till = new WindowTill(this.env, this.registry, device, this.door, this.tell, () => this.onOutdated());
+    // Without its chain the device's numbers could be given twice: the browser was cleared, it must become another device.
+    if (!(await till.open())) {
+      till.close();
+      await this.registry.leave();
+      this.wasReset = true;
+      return;
+    }
+    this.till?.close();
+    this.till = till;
+    till.start();
+  }
+
+  private async spreadLock(): Promise<void> {
+    this.channel?.post('lock');
+    await this.readLock();
+  }
+
+  private async readLock(): Promise<void> {
+    this.locked = (await this.registry.lock()) !== null;
+    this.tell('sync');
+  }
+
+  private onOutdated(): void {
+    this.outdated = true;
+    this.tell('sync');
+  }
+}

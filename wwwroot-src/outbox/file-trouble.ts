@@ -1,0 +1,10 @@
+import { Trouble } from '../shared/trouble';
+export type FileProblem =
+  | 'nothing' // there is nothing unsent to put into a file
+  | 'not_ours' // not a file of unsent sales
+  | 'newer' // made by a newer version of the till
+  | 'passphrase' // the passphrase is another one, or the file is damaged
+  | 'damaged';
+
+/** Unsent sales could not be written to a file, or read from one. */
+export class FileTrouble extends Trouble<FileProblem> {}

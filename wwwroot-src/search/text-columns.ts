@@ -1,0 +1,56 @@
+import { Column } from './column';
+import { fold } from './fold';
+
+export type TextColumn = 'ids' | 'names' | 'names_ur' | 'codes' | 'barcodes';
+export type Field = 'names' | 'names_ur' | 'codes';
+
+/** Rows of texts as columns, to be found by; a column is prepared when it is first needed. */
+export class TextColumns {
+  private readonly columns = new Map<TextColumn, Column>();
+  private readonly folded = new Map<Field, Column>();
+
+  constructor(
+    private readonly texts: Record<TextColumn, string>,
+    readonly count: number,
+  ) {}
+
+  column(name: TextColumn): Column {
+    let column = this.columns.get(name);
+    if (!column) this.columns.set(name, (column = new Column(this.texts[name], this.count)));
+    return column;
+  }
+
+  searchable(name: Field): Column {
+    let column = this.folded.get(name);
+    if (!column) this.folded.set(name, (column = new Column(fold(this.texts[name]), this.count)));
+    return column;
+  }
+
+  /** The row whose whole entry this is, or -1. */
+  rowOf(id: string): number {
+    return this.count && id ? rowIn(this.column('ids'), id) : -1;
+  }
+
+  rowOfBarcode(code: string): number {
+    if (!this.count) return -1;
+    const column = this.column('barcodes');
+    for (let at = column.text.indexOf(code); at >= 0; at = column.text.indexOf(code, at + 1)) {
+      if (isEdge(column.text, at - 1) && isEdge(column.text, at + code.length)) return column.rowAt(at - 1);
+    }
+    return -1;
+  }
+
+  rowOfCode(folded: string): number {
+    return this.count ? rowIn(this.searchable('codes'), folded) : -1;
+  }
+}
+
+function rowIn(column: Column, entry: string): number {
+  const position = column.text.indexOf(`\n${entry}\n`);
+  return position < 0 ? -1 : column.rowAt(position);
+}
+
+function isEdge(text: string, at: number): boolean {
+  const character = text[at];
+  return character === '\n' || character === ' ';
+}

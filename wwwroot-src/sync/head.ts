@@ -1,0 +1,8 @@
+/**
+ * The one record that says up to where the server's changes are on this device; it is stored in the same transaction as
+ * they are. Each feature adds what tells the state of its own part.
+ */
+export interface Head {
+  epoch: string;
+  checkpoint: number;
+}

@@ -1,0 +1,179 @@
+import type { Balance, Customer } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
+import type { Slip } from '../../outbox/slip';
+import type { Receipt } from '../../sales/receipts';
+import type { OpenDebt } from '../../shared/protocol';
+import { debtDay, debtName } from './debt-row';
+import { clone, el, put, slot } from './dom';
+import { clock, day, digits, quantity, rupees } from './format';
+import { ageText, receiptAge } from './owed';
+import { prefs } from './prefs';
+import { nameOf, text, writeName } from './texts';
+import { now, timeOf } from './time';
+import { toast } from './toast';
+import { unitName } from './units';
+
+const MM = 25.4 / 96;
+
+export function changeOf(receipt: Receipt): number {
+  const payments = receipt.kind ? [receipt] : receipt.payments;
+  return payments.reduce((sum, { tendered, amount }) => sum + Math.max(0, (tendered ?? amount) - amount), 0);
+}
+
+const isMeasured = (engine: Engine, code: string) => engine.catalogue.units.find(unit => unit.code === code)?.measured ?? false;
+
+/** What was paid how, what went on udhaar, and what is owed after that. */
+function pairsOf(receipt: Receipt): [label: string, figure: string][] {
+  const payments = receipt.kind ? [receipt] : receipt.payments;
+  const pairs = payments.map(({ method, tendered, amount }): [string, string] => [text(method), rupees(tendered ?? amount)]);
+  if (!receipt.kind && receipt.credit) pairs.push([text('udhaar'), rupees(receipt.credit)]);
+  return pairs;
+}
+
+const balancePair = ({ balance }: Balance): [string, string] => [text(balance < 0 ? 'advance' : 'balance'), rupees(Math.abs(balance))];
+
+function pairRow([label, figure]: [string, string]): HTMLElement {
+  const row = clone('receipt-payment');
+  put(row, 'method', label);
+  put(row, 'amount', figure);
+  return row;
+}
+
+function blank({ business, outlet }: Pick<Slip, 'business' | 'outlet'>): HTMLElement {
+  const node = clone('receipt');
+  node.dataset.paper = prefs.paper;
+  writeName(slot(node, 'business'), business);
+  writeName(slot(node, 'outlet'), outlet.name === business ? '' : outlet.name);
+  writeName(slot(node, 'address'), outlet.address ?? '');
+  put(node, 'phone', outlet.phone ?? '');
+  return node;
+}
+
+/** The receipt as it prints, at its true width. */
+export function paper(engine: Engine, receipt: Receipt): HTMLElement {
+  const node = blank(receipt);
+  const { customer_name, standing } = receipt;
+  put(node, 'number', receipt.receipt_no);
+  put(node, 'when', `${day(timeOf(receipt))} ${clock(timeOf(receipt))}`);
+  writeName(slot(node, 'worker'), receipt.worker);
+  writeName(slot(node, 'customer'), customer_name ?? '');
+  const rounding = receipt.kind ? 0 : receipt.rounding;
+  put(node, 'rounding', rupees(rounding));
+  slot(node, 'rounding-row').hidden = rounding === 0;
+  if (receipt.kind) put(node, 'total-label', text('udhaar-received'));
+  put(node, 'total', rupees(receipt.kind ? receipt.amount : receipt.total));
+  slot(node, 'payments').append(...pairsOf(receipt).map(pairRow));
+  if (standing) {
+    slot(node, 'account').append(pairRow(balancePair(standing)));
+    put(node, 'age', receiptAge(standing));
+  }
+  const change = changeOf(receipt);
+  put(node, 'change', rupees(change));
+  slot(node, 'change-row').hidden = change === 0;
+  slot(node, 'lines').hidden = !!receipt.kind;
+  slot(node, 'lines').append(
+    ...(receipt.kind ? [] : receipt.lines).map(line => {
+      const row = clone('receipt-line');
+      writeName(slot(row, 'name'), nameOf(line));
+      const measured = isMeasured(engine, line.unit);
+      put(row, 'quantity', quantity(line.quantity, measured));
+      put(row, 'unit', measured ? unitName(engine.catalogue.units, line.unit) : '');
+      put(row, 'price', rupees(line.unit_price));
+      put(row, 'total', rupees(line.line_total));
+      return row;
+    }),
+  );
+  return node;
+}
+
+/** What this phone knows of a customer, for when the server cannot be asked for a statement. */
+export function accountPaper({ device }: Engine, customer: Customer, debts: OpenDebt[]): HTMLElement {
+  const { business, outlet } = device.enrolment!;
+  const node = blank({ business: business.name, outlet });
+  put(node, 'when', `${day(now())} ${clock(now())}`);
+  writeName(slot(node, 'customer'), nameOf(customer));
+  slot(node, 'lines').append(...debts.map(debt => pairRow([`${debtDay(debt)} ${debtName(debt)}`.trim(), rupees(debt.open)])));
+  const [label, figure] = balancePair(customer);
+  put(node, 'total-label', label);
+  put(node, 'total', figure);
+  put(node, 'age', ageText(customer));
+  return node;
+}
+
+/** Prints on one page exactly as long as the receipt: a roll has no pages. */
+export function printPaper(printed: HTMLElement): void {
+  printed.id = 'printed';
+  document.body.append(printed);
+  const height = Math.ceil(printed.getBoundingClientRect().height * MM) + 2;
+  const styles = [...document.styleSheets].find(candidate => candidate.href?.includes('/css/till'));
+  const rule = styles?.insertRule(`@page { size: ${prefs.paper}mm ${Math.max(height, 40)}mm; margin: 0; }`, styles.cssRules.length);
+  const clear = (): void => {
+    printed.remove();
+    if (styles && rule !== undefined) styles.deleteRule(rule);
+  };
+  addEventListener('afterprint', clear, { once: true });
+  try {
+    window.print();
+  } catch {
+    removeEventListener('afterprint', clear);
+    clear();
+    toast(text('not-printed'));
+  }
+}
+
+export async function share(engine: Engine, receipt: Receipt): Promise<void> {
+  const message = asText(engine, receipt);
+  if (navigator.share) {
+    try {
+      await navigator.share({ title: `${receipt.business} ${receipt.receipt_no}`, text: message });
+      return;
+    } catch (refused) {
+      if ((refused as Error).name === 'AbortError') return;
+    }
+  }
+  window.open(`https://wa.me/?text=${encodeURIComponent(message)}`, '_blank', 'noopener');
+}
+
+export function asText(engine: Engine, receipt: Receipt): string {
+  const goods = (receipt.kind ? [] : receipt.lines).map(line => {
+    const measured = isMeasured(engine, line.unit);
+    const unit = measured ? ` ${unitName(engine.catalogue.units, line.unit)}` : '';
+    return `${nameOf(line)}\n${quantity(line.quantity, measured)}${unit} × ${rupees(line.unit_price)} = ${rupees(line.line_total)}`;
+  });
+  const change = changeOf(receipt);
+  const { customer_name, standing } = receipt;
+  const written = ([label, figure]: [string, string]) => `${label}: ${figure}`;
+  return [
+    receipt.business,
+    receipt.outlet.name === receipt.business ? '' : receipt.outlet.name,
+    receipt.outlet.phone ?? '',
+    `${digits(receipt.receipt_no)}  ${day(timeOf(receipt))} ${clock(timeOf(receipt))}`,
+    customer_name ?? '',
+    '',
+    ...goods,
+    '',
+    !receipt.kind && receipt.rounding ? `${text('rounding')}: ${rupees(receipt.rounding)}` : '',
+    `${text(receipt.kind ? 'udhaar-received' : 'total')}: ${text('worth', { amount: rupees(receipt.kind ? receipt.amount : receipt.total) })}`,
+    ...pairsOf(receipt).map(written),
+    change ? `${text('change')}: ${rupees(change)}` : '',
+    ...(standing ? [written(balancePair(standing)), receiptAge(standing)] : []),
+    text('thanks'),
+  ]
+    .filter((line, index, all) => line !== '' || all[index - 1] !== '')
+    .join('\n')
+    .trim();
+}
+
+/** Print and share buttons of a view that shows one receipt. */
+export function receiptButtons(viewId: string, engine: Engine, current: () => Receipt | null): void {
+  el(viewId).addEventListener('click', event => {
+    const receipt = current();
+    const target = event.target as Element;
+    if (!receipt) return;
+    if (target.closest('[data-print]')) printPaper(paper(engine, receipt));
+    else if (target.closest('[data-share]')) void share(engine, receipt);
+  });
+}
+
+export const stateText = (receipt: Receipt): string =>
+  text(receipt.state === 'saved' ? 'state-saved' : receipt.state === 'sent' ? 'state-sent' : 'state-attention');

@@ -1,0 +1,97 @@
+import type { Engine } from '../../engine/engine';
+import type { SyncState } from '../../engine/sync-state';
+import { click, el, find, put, slot, write } from './dom';
+import { clock, count, day } from './format';
+import { kept } from './kept';
+import { openSheet, prepareSheet } from './sheet';
+import { text } from './texts';
+import { corrected, now } from './time';
+
+const MINUTE = 60_000;
+
+/** The chip that always says, in words, whether everything has been sent, and the sheet behind it. */
+export function showStatus(engine: Engine): void {
+  const sheet = el<HTMLDialogElement>('sheet-status');
+  let timer = 0;
+
+  function chip(): void {
+    const { sync } = engine;
+    const node = el('sync');
+    node.hidden = !engine.device.enrolment;
+    node.dataset.state = !sync.pending ? 'sent' : sync.problem ? 'stuck' : 'waiting';
+    write(el('sync-text'), pendingText(sync));
+    write(el('sync-contact'), sync.lastContact === null ? '' : clock(corrected(sync.lastContact)));
+    el('sign-in-banner').hidden = sync.problem !== 'sign_in';
+    el('outdated').hidden = sync.problem !== 'reload';
+  }
+
+  async function details(): Promise<void> {
+    const { sync } = engine;
+    put(sheet, 'title', sync.pending ? text('to-send', { n: count(sync.pending) }) : text('all-sent'));
+    put(sheet, 'next', text(next(sync), { n: count(sync.resending) }));
+    slot(sheet, 'export').hidden = !sync.pending;
+    put(sheet, 'pending', count(sync.pending));
+    put(sheet, 'oldest', sync.oldest === null ? '–' : when(sync.oldest));
+    put(sheet, 'contact', contactText(sync));
+    put(sheet, 'goods', catalogueText(engine));
+    slot(sheet, 'sign-in').hidden = sync.problem !== 'sign_in';
+    find<HTMLButtonElement>(sheet, '[data-try]').setAttribute('aria-busy', String(sync.sending));
+    put(sheet, 'storage', text(`storage-${await kept()}`));
+  }
+
+  prepareSheet(sheet, () => clearInterval(timer));
+  click(el('sync'), () => {
+    void details();
+    openSheet(sheet);
+    el('status-title').focus();
+    timer = window.setInterval(() => void details(), 10_000);
+  });
+  click(find(el('outdated'), '[data-reload]'), () => location.reload());
+  click(find(sheet, '[data-try]'), () => engine.syncNow());
+  engine.subscribe(what => {
+    if (what === 'sales') return;
+    chip();
+    if (sheet.open) void details();
+  });
+  chip();
+}
+
+export const pendingText = ({ pending }: SyncState): string => (pending ? text('to-send', { n: count(pending) }) : text('all-sent'));
+
+export const contactText = ({ lastContact }: SyncState): string => (lastContact === null ? text('never') : when(corrected(lastContact)));
+
+export function catalogueText({ catalogue, sync }: Engine): string {
+  const { state, loaded, total } = sync.catalogue;
+  if (state === 'loading') return text('loaded-of', { loaded: count(loaded), total: count(total) });
+  return text(state === 'failed' ? 'goods-failed' : 'goods-ready', { n: count(catalogue.size) });
+}
+
+/** What the cashier can do, or need not do, about what waits. */
+function next(sync: SyncState): string {
+  if (sync.problem === 'reload') return 'next-reload';
+  if (sync.resending && sync.problem !== 'sign_in') return 'next-resending';
+  if (!sync.pending)
+    return sync.problem === 'offline' ? 'next-offline-nothing' : sync.problem === 'server' ? 'next-server-nothing' : 'next-nothing';
+  if (sync.attention) return 'next-attention';
+  switch (sync.problem) {
+    case 'sign_in':
+      return 'next-sign-in';
+    case 'captive':
+      return 'next-captive';
+    case 'offline':
+      return 'next-offline';
+    case 'server':
+    case 'too_large':
+      return 'next-server';
+    default:
+      return 'next-sending';
+  }
+}
+
+/** `time` is corrected. */
+export function when(time: number): string {
+  const ago = now() - time;
+  if (ago < MINUTE) return text('just-now');
+  if (ago < 60 * MINUTE) return text('minutes-ago', { n: count(Math.floor(ago / MINUTE)) });
+  return day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`;
+}

@@ -1,0 +1,54 @@
+import type { Customer } from '../../customers/customer';
+import type { Engine } from '../../engine/engine';
+import { click, el, find, put, slot, write } from '../parts/dom';
+import { westernDigits } from '../parts/entry';
+import { rupees } from '../parts/format';
+import { openSheet, prepareSheet } from '../parts/sheet';
+import { nameOf, text, writeName } from '../parts/texts';
+
+/** The customer would owe more than he may: the owner's code lets it pass, and so does selling all the same. */
+export class LimitSheet {
+  private readonly sheet = el<HTMLDialogElement>('sheet-limit');
+  private readonly code = find<HTMLInputElement>(this.sheet, '[name=code]');
+  private opId = '';
+  private go: (approval?: string) => void = () => {};
+
+  constructor(private readonly engine: Engine) {
+    prepareSheet(this.sheet);
+    find(this.sheet, 'form').addEventListener('submit', event => {
+      event.preventDefault();
+      void this.judge();
+    });
+    click(find(this.sheet, '[data-all-the-same]'), () => this.pass());
+  }
+
+  async open(customer: Customer, credit: number, opId: string, go: (approval?: string) => void): Promise<void> {
+    this.opId = opId;
+    this.go = go;
+    this.code.value = '';
+    this.error('');
+    writeName(slot(this.sheet, 'name'), nameOf(customer));
+    put(this.sheet, 'limit', text('worth', { amount: rupees(customer.limit ?? 0) }));
+    put(this.sheet, 'would', text('worth', { amount: rupees(customer.balance + credit) }));
+    find(this.sheet, 'form').hidden = !(await this.engine.credit.hasOwnerCode());
+    openSheet(this.sheet);
+    find(this.sheet, 'h2').focus();
+  }
+
+  private async judge(): Promise<void> {
+    const code = westernDigits(this.code.value).replace(/\D/g, '');
+    const approval = code.length === 6 ? await this.engine.credit.approve(this.opId, code) : null;
+    if (approval) return this.pass(approval);
+    this.error(text('code-wrong'));
+    this.code.select();
+  }
+
+  private pass(approval?: string): void {
+    this.sheet.close();
+    this.go(approval);
+  }
+
+  private error(message: string): void {
+    write(slot(this.sheet, 'error'), message);
+  }
+}

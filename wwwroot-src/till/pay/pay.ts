@@ -1,0 +1,190 @@
+import { overLimit } from '../../credit/debts';
+import type { Engine } from '../../engine/engine';
+import { NotSaved } from '../../outbox/not-saved';
+import type { Receipt } from '../../sales/receipts';
+import type { Payment, PaymentMethod } from '../../shared/protocol';
+import type { PickSheet } from '../customers/pick-sheet';
+import { click, el, find, mark, put, slot, write } from '../parts/dom';
+import { rupees } from '../parts/format';
+import { ageText, asOfText, type Buyer, owedText } from '../parts/owed';
+import { nameOf, text, writeName } from '../parts/texts';
+import { goodsText } from '../parts/units';
+import { go, isWide, onShow, view } from '../parts/views';
+import { goodsCount } from '../sell/cart';
+import type { CurrentSale } from '../sell/current-sale';
+import { CashSheet } from './cash-sheet';
+import { LimitSheet } from './limit-sheet';
+import { quickNotes } from './notes';
+import { cashPayment } from './split';
+import { SplitSheet } from './split-sheet';
+
+/** Paying: one tap for exact cash, for a likely note, for card or wallet. */
+export class Pay {
+  private readonly notes = [...el('notes').querySelectorAll<HTMLButtonElement>('.note:not(#other)')];
+  private readonly cash = new CashSheet(payments => this.save(payments));
+  private readonly splitting = new SplitSheet(payments => this.judge(payments));
+  private readonly limit = new LimitSheet(this.engine);
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly sale: CurrentSale,
+    private readonly picking: PickSheet,
+    private readonly saved: (receipt: Receipt) => void,
+  ) {
+    click(el('exact'), () => this.exact());
+    this.notes.forEach(note => click(note, () => this.save(cashPayment(this.total, Number(note.dataset.amount)))));
+    for (const way of el('pay').querySelectorAll<HTMLElement>('[data-way]')) {
+      click(way, () => this.save([{ method: way.dataset.way as PaymentMethod, amount: this.total }]));
+    }
+    click(el('other'), () => {
+      if (this.payable) this.cash.open(this.total);
+    });
+    click(el('to-split'), () => {
+      if (this.payable) this.splitting.open(this.total, this.customer);
+    });
+    click(el('to-credit'), () => {
+      if (!this.payable) return;
+      if (this.customer) this.splitting.open(this.total, this.customer);
+      else this.pick(() => this.splitting.open(this.total, this.customer));
+    });
+    for (const button of document.querySelectorAll<HTMLElement>('[data-pick-customer]')) click(button, () => this.pick());
+    click(el('to-pay'), event => {
+      event.preventDefault();
+      if (this.payable) go('pay');
+    });
+    click(find(el('not-saved'), '[data-close]'), () => {
+      el('not-saved').hidden = true;
+    });
+    sale.listen(() => this.show());
+    engine.subscribe(() => this.showCustomer());
+    onShow('pay', () => {
+      if (sale.empty) go('sell', '', true);
+      else if (!isWide()) el('exact').focus({ preventScroll: true });
+    });
+  }
+
+  exact(): void {
+    this.save(cashPayment(this.total, this.total));
+  }
+
+  private get total(): number {
+    return this.sale.totals.total;
+  }
+
+  /** As he stands now; one this phone does not know any more has at least his name. */
+  private get customer(): Buyer | null {
+    const { customer } = this.sale.cart;
+    return customer
+      ? (this.engine.customers.byId(customer.id) ?? {
+          ...customer,
+          name_ur: '',
+          nickname: '',
+          phone: '',
+          note: '',
+          limit: null,
+          merged_into: null,
+          balance: 0,
+          oldest: null,
+          last_payment: null,
+          open: [],
+          as_of: 0,
+          unsent: 0,
+          unknown: true,
+        })
+      : null;
+  }
+
+  private pick(then = () => {}): void {
+    this.picking.open(this.sale.cart.customer, customer => {
+      this.sale.attach(customer);
+      if (customer) then();
+    });
+  }
+
+  /** What is not paid goes on udhaar; the owner has said up to where. */
+  private judge(payments: Payment[]): void {
+    const { customer } = this;
+    const credit = payments.reduce((left, { amount }) => left - amount, this.total);
+    if (!customer || !overLimit(customer, credit)) return this.save(payments);
+    void this.limit.open(customer, credit, this.sale.cart.op_id!, approval => this.save(payments, approval));
+  }
+
+  private showCustomer(): void {
+    const { customer } = this;
+    for (const node of document.querySelectorAll<HTMLElement>('[data-pick-customer]')) {
+      if (customer) writeName(slot(node, 'name'), nameOf(customer));
+      else put(node, 'name', text('no-customer'));
+      put(node, 'balance', customer?.balance ? owedText(customer.balance) : '');
+      node.toggleAttribute('data-owes', (customer?.balance ?? 0) > 0);
+      put(node, 'age', customer?.balance ? asOfText(customer.as_of) : '');
+      node.title = customer ? ageText(customer) : '';
+    }
+    el('cart-customer').hidden = !customer;
+  }
+
+  private get payable(): boolean {
+    return !this.sale.empty && !this.sale.busy;
+  }
+
+  private show(): void {
+    const { total } = this;
+    const goods = goodsCount(this.sale.cart);
+    write(el('pay-total'), rupees(total));
+    write(el('pay-count'), goodsText(goods));
+    put(el('exact'), 'total', rupees(total));
+    const offered = quickNotes(total);
+    this.notes.forEach((note, index) => {
+      const amount = offered[index];
+      note.hidden = amount === undefined;
+      if (amount === undefined) return;
+      note.dataset.amount = String(amount);
+      write(note, rupees(amount));
+    });
+    el('notes').toggleAttribute('data-odd', offered.length % 2 === 1);
+    this.showCustomer();
+    for (const button of el('pay').querySelectorAll('button')) button.disabled = this.sale.empty;
+    if (this.sale.empty && view() === 'pay' && !this.sale.busy) go('sell', '', true);
+  }
+
+  private save(payments: Payment[], approval?: string): void {
+    if (!this.payable) return;
+    el('not-saved').hidden = true;
+    void this.checkout(
+      payments.filter(payment => payment.amount > 0),
+      approval,
+    );
+  }
+
+  private async checkout(payments: Payment[], approval?: string): Promise<void> {
+    const saving = this.sale.checkout(payments, approval);
+    this.busy(true);
+    try {
+      const receipt = await saving;
+      if (!receipt) return;
+      this.saved(receipt);
+      mark('sale-saved');
+    } catch (problem) {
+      this.notSaved(problem);
+    } finally {
+      this.busy(false);
+    }
+  }
+
+  private busy(busy: boolean): void {
+    el('pay').setAttribute('aria-busy', String(busy));
+    el('exact').setAttribute('aria-busy', String(busy));
+  }
+
+  private notSaved(problem: unknown): void {
+    if (!(problem instanceof NotSaved)) console.error(problem);
+    this.tellNotSaved(problem instanceof NotSaved ? problem.reason : 'unknown');
+  }
+
+  tellNotSaved(reason: string): void {
+    const banner = el('not-saved');
+    write(slot(banner, 'what'), text(`not-saved-${reason}`));
+    write(slot(banner, 'next'), text(`not-saved-${reason}-next`));
+    banner.hidden = false;
+    navigator.vibrate?.([80, 60, 80]);
+  }
+}

@@ -1,0 +1,233 @@
+import type { Goods } from '../../catalog/catalogue';
+import type { Engine } from '../../engine/engine';
+import { click, clone, el, mark, put, slot, write } from '../parts/dom';
+import { quantity, rupees } from '../parts/format';
+import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
+import { announce } from '../parts/toast';
+import { isWide } from '../parts/views';
+import { quantityInCart } from './cart';
+import type { CurrentSale } from './current-sale';
+import { oftenSold } from './often';
+
+const MOST = 24;
+/** Rows drawn at once; the rest, below the fold, when the typing rests. */
+const FIRST = 8;
+const REST_AFTER = 80;
+
+interface Hooks {
+  chosen(goods: Goods): void;
+  /** A whole code typed by hand and Enter. */
+  typedCode(code: string): boolean;
+  scanRunning(): boolean;
+}
+
+/** Type-ahead, categories and their results. Rows are made once and patched. */
+export class Finder {
+  private readonly query = el<HTMLInputElement>('query');
+  private readonly results = el('results');
+  private readonly rows: HTMLElement[] = [];
+  private shown: Goods[] = [];
+  private selected = -1;
+  private frame = 0;
+  private rest = 0;
+  private category: string | null = null;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly sale: CurrentSale,
+    private readonly hooks: Hooks,
+  ) {
+    for (let index = 0; index < MOST; index += 1) {
+      const row = clone('result');
+      row.id = `result-${index}`;
+      row.hidden = true;
+      this.rows.push(row);
+    }
+    this.results.append(...this.rows);
+    this.results.addEventListener('click', event => this.choose(this.rows.findIndex(row => row.contains(event.target as Node))));
+    this.query.addEventListener('input', () => this.soon());
+    this.query.addEventListener('keydown', event => this.key(event));
+    el('search').addEventListener('submit', event => event.preventDefault());
+    click(el('search-close'), () => this.close(isWide()));
+    el('categories').addEventListener('click', event => {
+      const button = (event.target as Element).closest('button');
+      if (button) this.browse(button.dataset.category ?? '');
+    });
+    sale.listen(() => this.badges());
+    this.listCategories();
+  }
+
+  listCategories(): void {
+    const holder = el('categories');
+    const wanted = this.engine.catalogue.categories.filter(category => !category.deleted);
+    const signature = wanted.map(category => category.id + nameOf(category)).join();
+    if (holder.dataset.signature === signature) return;
+    holder.dataset.signature = signature;
+    for (const old of holder.querySelectorAll('[data-category]:not(#often)')) old.remove();
+    holder.append(
+      ...wanted.map(category => {
+        const button = clone('category');
+        button.dataset.category = category.id;
+        writeName(slot(button, 'name'), nameOf(category));
+        return button;
+      }),
+    );
+    document.body.toggleAttribute('data-categories', wanted.length > 0);
+    this.press();
+  }
+
+  /** Again, for a catalogue that changed. */
+  refresh(): void {
+    this.listCategories();
+    if (this.category !== null || this.query.value) this.search();
+  }
+
+  focus(): void {
+    this.query.focus();
+    this.query.select();
+  }
+
+  type(typed: string): void {
+    this.query.value = typed;
+    this.query.focus();
+    this.search();
+  }
+
+  close(keepFocus = false): void {
+    this.query.value = '';
+    this.category = null;
+    this.search();
+    if (keepFocus) this.query.focus();
+    else this.query.blur();
+  }
+
+  private browse(category: string): void {
+    this.query.value = '';
+    this.category = this.category === category ? null : category;
+    this.search();
+    this.results.scrollTop = 0;
+  }
+
+  /** One search a frame; while a scanner types none, its keys are no name. */
+  private soon(): void {
+    this.category = null;
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.hooks.scanRunning()) setTimeout(() => this.search(), 150);
+      else this.search();
+    });
+  }
+
+  private search(): void {
+    const typed = this.query.value.trim();
+    const finding = typed !== '' || this.category !== null;
+    this.shown = typed
+      ? this.engine.catalogue.search(typed, MOST)
+      : this.category === null
+        ? []
+        : this.category === 'often'
+          ? oftenSold(this.engine.catalogue, MOST)
+          : this.engine.catalogue.byCategory(this.category, MOST);
+    this.draw();
+    this.select(-1);
+    this.results.hidden = !this.shown.length;
+    el('results-more').hidden = this.shown.length < MOST;
+    el('results-none').hidden = !typed || this.shown.length > 0;
+    if (typed && !this.shown.length) put(el('results-none'), 'typed', typed);
+    el('search-close').hidden = !finding;
+    this.query.setAttribute('aria-expanded', String(this.shown.length > 0));
+    document.body.toggleAttribute('data-finding', finding);
+    this.press();
+    if (typed) announce(this.shown.length ? text('found', { n: String(this.shown.length) }) : text('found-none'));
+    mark('results-shown');
+  }
+
+  private draw(): void {
+    clearTimeout(this.rest);
+    const first = isWide() ? FIRST * 2 : FIRST;
+    this.rows.forEach((row, index) => this.patch(row, index < first ? this.shown[index] : undefined));
+    if (this.shown.length > first) this.rest = window.setTimeout(() => this.drawRest(), REST_AFTER);
+  }
+
+  private drawRest(): void {
+    this.rows.forEach((row, index) => {
+      if (row.hidden) this.patch(row, this.shown[index]);
+    });
+  }
+
+  private patch(row: HTMLElement, goods: Goods | undefined): void {
+    row.hidden = !goods;
+    if (!goods) return;
+    writeName(slot(row, 'name'), nameOf(goods));
+    writeName(slot(row, 'other'), otherNameOf(goods));
+    put(row, 'price', rupees(goods.price));
+    put(row, 'unit', goods.unit.measured ? `/ ${nameOf(goods.unit)}` : '');
+    put(
+      row,
+      'stock',
+      goods.on_hand === null
+        ? ''
+        : goods.on_hand <= 0
+          ? text('none-left')
+          : text('left', { n: quantity(goods.on_hand, false).replace(/(\.\d*?)0+$/, '$1') }),
+    );
+    this.badge(row, goods);
+  }
+
+  private badges(): void {
+    this.shown.forEach((goods, index) => this.badge(this.rows[index]!, goods));
+  }
+
+  private badge(row: HTMLElement, goods: Goods): void {
+    const held = quantityInCart(this.sale.cart, goods.id);
+    write(slot(row, 'in'), held ? text('in-cart', { n: quantity(held, goods.unit.measured) }) : '');
+  }
+
+  private press(): void {
+    for (const button of el('categories').querySelectorAll<HTMLElement>('[data-category]')) {
+      button.setAttribute('aria-pressed', String(button.dataset.category === this.category));
+    }
+  }
+
+  private select(index: number): void {
+    this.rows[this.selected]?.setAttribute('aria-selected', 'false');
+    this.selected = index;
+    const row = this.rows[index];
+    if (row) {
+      if (row.hidden) this.drawRest();
+      row.setAttribute('aria-selected', 'true');
+      row.scrollIntoView({ block: 'nearest' });
+      this.query.setAttribute('aria-activedescendant', row.id);
+    } else this.query.removeAttribute('aria-activedescendant');
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (!this.shown.length) return;
+      event.preventDefault();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      this.select((this.selected + step + this.shown.length + (this.selected < 0 && step < 0 ? 1 : 0)) % this.shown.length);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      const typed = this.query.value.trim();
+      if (!typed) return;
+      if (this.selected < 0 && this.hooks.typedCode(typed)) return this.close(isWide());
+      this.search();
+      this.choose(Math.max(0, this.selected));
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close(isWide());
+    }
+  }
+
+  /** After a typed name the cart comes back; a category stays open for the next tap. */
+  private choose(index: number): void {
+    const goods = this.shown[index];
+    if (!goods) return;
+    if (this.category === null) this.close(isWide());
+    this.hooks.chosen(goods);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Engine } from '../../engine/engine';
+import type { CartLine } from '../../sales/cart-store';
+import { clone, el, mark, put, slot, write } from '../parts/dom';
+import { quantity, rupees } from '../parts/format';
+import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
+import { announce, leaveToast } from '../parts/toast';
+import { goodsText, unitName } from '../parts/units';
+import { goodsCount } from './cart';
+import type { CurrentSale } from './current-sale';
+
+/** The cart on the screen: newest line on top, one row patched per change. */
+export function showLines(engine: Engine, sale: CurrentSale, tapped: (line: CartLine) => void): void {
+  const list = el('lines');
+  const rows = new Map<string, HTMLElement>();
+  let last: HTMLElement | null = null;
+  let scrolled = false;
+
+  list.addEventListener(
+    'scroll',
+    () => {
+      scrolled = list.scrollTop > 0;
+    },
+    { passive: true },
+  );
+
+  list.addEventListener('click', event => {
+    const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;
+    const line = sale.cart.lines.find(candidate => candidate.key === key);
+    if (line) tapped(line);
+  });
+
+  function row(line: CartLine): HTMLElement {
+    let node = rows.get(line.key);
+    if (!node) {
+      node = clone('line');
+      node.dataset.key = line.key;
+      rows.set(line.key, node);
+    }
+    writeName(slot(node, 'name'), nameOf(line));
+    writeName(slot(node, 'other'), otherNameOf(line));
+    put(node, 'quantity', quantity(line.quantity, line.measured));
+    put(node, 'unit', line.measured ? unitName(engine.catalogue.units, line.unit) : '×');
+    put(node, 'total', rupees(line.line_total));
+    return node;
+  }
+
+  function all(): void {
+    const keys = new Set(sale.cart.lines.map(line => line.key));
+    for (const [key, node] of rows) {
+      if (keys.has(key)) continue;
+      node.remove();
+      rows.delete(key);
+    }
+    let next: Element | null = list.firstElementChild;
+    for (const line of [...sale.cart.lines].reverse()) {
+      const node = row(line);
+      if (node !== next) list.insertBefore(node, next);
+      next = node.nextElementSibling;
+    }
+  }
+
+  function one(line: CartLine, fresh: boolean): void {
+    const node = row(line);
+    if (fresh) list.prepend(node);
+    if (last !== node) last?.removeAttribute('data-last');
+    node.dataset.last = '';
+    last = node;
+    // Once a frame, when all is written: asking where things are any earlier would lay the page out twice.
+    if (!fresh || scrolled) requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' }));
+    announce(text('added', { name: nameOf(line), quantity: quantity(line.quantity, line.measured), total: rupees(sale.totals.total) }));
+    mark('line-added');
+  }
+
+  function figures(): void {
+    const { total, rounding } = sale.totals;
+    const bar = el('to-pay');
+    put(bar, 'count', goodsText(goodsCount(sale.cart)));
+    put(bar, 'total', rupees(total));
+    bar.setAttribute('aria-disabled', String(sale.empty));
+    write(slot(el('rounding'), 'amount'), rupees(rounding));
+    el('rounding').hidden = rounding === 0;
+    el('cart-foot').hidden = sale.empty;
+    document.body.dataset.cart = sale.empty ? 'empty' : 'filled';
+  }
+
+  sale.listen(change => {
+    if (change === 'all') all();
+    else one(change.line, change.fresh);
+    figures();
+    leaveToast();
+  });
+}

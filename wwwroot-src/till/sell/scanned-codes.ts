@@ -1,0 +1,56 @@
+import type { Goods } from '../../catalog/catalogue';
+import type { Engine } from '../../engine/engine';
+import { el, slot, write } from '../parts/dom';
+import { openDialog } from '../parts/sheet';
+import { text } from '../parts/texts';
+import { toast } from '../parts/toast';
+import type { CurrentSale } from './current-sale';
+import type { Finder } from './find';
+import type { QuantitySheet } from './quantity';
+
+const HALF_WAIT = 500;
+
+export interface Counter {
+  engine: Engine;
+  sale: CurrentSale;
+  finder: Finder;
+  quantities: QuantitySheet;
+  add(goods: Goods, barcode?: string): void;
+}
+
+/** What becomes of a code that was scanned: goods in the cart, or a word that nobody knows it. */
+export function takeScans({ engine, sale, finder, quantities, add }: Counter) {
+  let firstHalf = '';
+  let alarm = 0;
+
+  /** A code that ended without Enter may be the first half of one: it is unknown only when nothing follows. */
+  function scanned(code: string, whole: string, complete: boolean): void {
+    clearTimeout(alarm);
+    const half = firstHalf;
+    firstHalf = '';
+    const known = [code, whole, half + code].find(candidate => engine.catalogue.byBarcode(candidate));
+    if (known === whole) finder.close();
+    if (known || complete) return sale.whenFree(() => take(known ?? code));
+    firstHalf = code;
+    alarm = window.setTimeout(() => scanned(code, '', true), HALF_WAIT);
+  }
+
+  function take(code: string): void {
+    const goods = engine.catalogue.byBarcode(code);
+    const left = quantities.finish();
+    openDialog()?.close();
+    navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
+    if (goods) add(goods, code);
+    else unknown(code);
+    if (left) toast(text('not-measured', { name: left }));
+  }
+
+  function unknown(code: string): void {
+    const loading = engine.sync.catalogue.state === 'loading';
+    write(slot(el('unknown'), 'code'), code);
+    write(slot(el('unknown'), 'next'), text(loading ? 'unknown-loading' : 'unknown-next'));
+    el('unknown').hidden = false;
+  }
+
+  return scanned;
+}

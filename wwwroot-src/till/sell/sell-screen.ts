@@ -1,0 +1,95 @@
+import type { Goods } from '../../catalog/catalogue';
+import type { Engine } from '../../engine/engine';
+import type { CartLine } from '../../sales/cart-store';
+import { click, el, find } from '../parts/dom';
+import { rememberKeypad } from '../parts/keypad';
+import { openDialog } from '../parts/sheet';
+import { nameOf, text } from '../parts/texts';
+import { toast } from '../parts/toast';
+import { go, isWide, view } from '../parts/views';
+import { offerCamera } from './camera';
+import { PIECE } from './cart';
+import { CurrentSale } from './current-sale';
+import { Finder } from './find';
+import { showLines } from './lines';
+import { QuantitySheet } from './quantity';
+import { takeScans } from './scanned-codes';
+import { listenForScans, rememberField } from './scanner';
+
+/** Where goods come into the cart: found, scanned or tapped. */
+export function openSellScreen(engine: Engine) {
+  const sale = new CurrentSale(engine, problem => {
+    console.error(problem);
+    toast(text('cart-not-kept'));
+  });
+  const quantities = new QuantitySheet();
+  let scanRunning = () => false;
+
+  function add(goods: Goods, barcode?: string): void {
+    el('unknown').hidden = true;
+    if (view() !== 'sell' && !(isWide() && view() === 'pay')) go('sell', '', true);
+    if (goods.unit.measured) quantities.askFor(goods, measure => sale.add(goods, measure, barcode));
+    else sale.add(goods, { quantity: PIECE }, barcode);
+  }
+
+  function remove(line: CartLine): void {
+    const undo = sale.remove(line.key);
+    toast(text('removed', { name: nameOf(line) }), { label: text('undo'), act: undo });
+  }
+
+  function tapped(line: CartLine): void {
+    const unit = engine.catalogue.byId(line.product_id)?.unit ?? {
+      id: '',
+      code: line.unit,
+      name: line.unit,
+      name_ur: '',
+      measured: line.measured,
+    };
+    quantities.change(
+      line,
+      unit,
+      measure => sale.measure(line, measure),
+      () => remove(line),
+    );
+  }
+
+  const finder = new Finder(engine, sale, {
+    chosen: goods => sale.whenFree(() => add(goods)),
+    typedCode(code) {
+      const goods = engine.catalogue.byBarcode(code);
+      if (goods) sale.whenFree(() => add(goods, code));
+      return Boolean(goods);
+    },
+    scanRunning: () => scanRunning(),
+  });
+  showLines(engine, sale, tapped);
+  click(el('clear'), () => {
+    const undo = sale.clear();
+    toast(text('cleared'), { label: text('undo'), act: undo });
+  });
+  click(find(el('unknown'), '[data-close]'), () => {
+    el('unknown').hidden = true;
+  });
+
+  /** From now on a scanner, the camera and the keyboard find goods. */
+  function listen(): void {
+    const scanned = takeScans({ engine, sale, finder, quantities, add });
+    scanRunning = listenForScans({
+      scanned,
+      typed: typed => {
+        if (view() === 'sell' && !openDialog() && !/^[+=-]+$/.test(typed)) finder.type(typed);
+      },
+      remember() {
+        const field = rememberField();
+        const keypad = rememberKeypad();
+        return () => {
+          field();
+          keypad();
+        };
+      },
+    });
+    offerCamera(code => scanned(code, '', true));
+  }
+
+  return { sale, finder, remove, listen };
+}

@@ -1,0 +1,112 @@
+import type { Engine } from '../../engine/engine';
+import { click, clone, el, find, put, slot, write } from '../parts/dom';
+import { count } from '../parts/format';
+import { kept } from '../parts/kept';
+import { choose, prefs } from '../parts/prefs';
+import { catalogueText, contactText } from '../parts/status';
+import { language, text, writeName } from '../parts/texts';
+import { toast } from '../parts/toast';
+import { onShow, view } from '../parts/views';
+
+/** The Till tab: what this browser is, how it looks, and the way out. */
+export function showSettings(engine: Engine, redraw: () => void): void {
+  const node = el('till');
+  const form = el<HTMLFormElement>('prefs');
+
+  async function facts(): Promise<void> {
+    const {
+      sync,
+      device: { enrolment },
+    } = engine;
+    if (!enrolment) return;
+    writeName(slot(node, 'business'), enrolment.business.name);
+    writeName(slot(node, 'outlet'), enrolment.outlet.name);
+    writeName(slot(node, 'worker'), enrolment.shift.worker.name);
+    put(node, 'device', `${enrolment.device.name} · ${enrolment.device.prefix}`);
+    put(node, 'goods', catalogueText(engine));
+    put(node, 'pending', sync.pending ? text('to-send', { n: count(sync.pending) }) : text('all-sent'));
+    put(node, 'contact', contactText(sync));
+    const waits = el('sign-out-waits');
+    const waiting = sync.pending + sync.elsewhere;
+    waits.hidden = waiting === 0;
+    if (waiting) write(waits, text('sign-out-waits', { n: count(waiting) }));
+    el('export').hidden = waiting === 0;
+    const storage = await kept();
+    put(node, 'storage', text(`storage-${storage}`));
+    el('ask-storage').hidden = storage === 'granted';
+  }
+
+  click(el('ask-storage'), () => void engine.device.persist().then(facts));
+  click(el('sign-out'), () => void engine.device.lock());
+  click(el('switch-worker'), () => {
+    history.replaceState(null, '', '#switch');
+    void engine.device.lock();
+  });
+  click(el('repair'), () => void repair(engine));
+  form.addEventListener('change', event => {
+    const { name, value } = event.target as HTMLInputElement;
+    if (name === 'language') return void switchLanguage(value);
+    choose(name, value);
+    redraw();
+    void facts();
+  });
+  for (const [name, value] of Object.entries({ ...prefs, language })) {
+    find<HTMLInputElement>(form, `[name="${name}"][value="${value}"]`).checked = true;
+  }
+  onShow('till', () => {
+    void facts();
+    void showOutlets(engine);
+  });
+  engine.subscribe(what => {
+    if (what !== 'sales' && view() === 'till') void facts();
+  });
+}
+
+async function repair(engine: Engine): Promise<void> {
+  const button = el<HTMLButtonElement>('repair');
+  if (button.getAttribute('aria-busy') === 'true') return;
+  button.setAttribute('aria-busy', 'true');
+  const isDone = await engine.repair().catch(() => false);
+  button.setAttribute('aria-busy', 'false');
+  toast(isDone ? text('repaired', { n: count(engine.catalogue.size) }) : text('not-repaired'));
+}
+
+/** The other outlets the signed-in worker may sell at; what this one has still to send goes on being sent. */
+async function showOutlets(engine: Engine): Promise<void> {
+  const who = await engine.device.who();
+  const { enrolment } = engine.device;
+  const others =
+    typeof who === 'string' || who.business.id !== enrolment?.business.id ? [] : who.outlets.filter(({ id }) => id !== enrolment.outlet.id);
+  el('switch-outlet').hidden = !others.length;
+  el('other-outlets').replaceChildren(
+    ...others.map(outlet => {
+      const button = clone('outlet-choice') as HTMLButtonElement;
+      button.type = 'button';
+      writeName(slot(button, 'name'), outlet.name);
+      click(button, () => {
+        button.setAttribute('aria-busy', 'true');
+        engine.device.enrol(outlet.id, enrolment!.device.name).then(
+          () => location.assign(`/till/${language}`),
+          () => {
+            button.setAttribute('aria-busy', 'false');
+            toast(text('outlet-not-switched'));
+          },
+        );
+      });
+      return button;
+    }),
+  );
+}
+
+/** The other shell is on the phone already; the server is told so that the office follows, if it can be reached. */
+export async function switchLanguage(wanted: string): Promise<void> {
+  if (wanted === language) return;
+  const told = fetch('/language', {
+    method: 'POST',
+    body: new URLSearchParams({ language: wanted, returnUrl: `/till/${wanted}` }),
+    redirect: 'manual',
+    keepalive: true,
+  });
+  await Promise.race([told.catch(() => {}), new Promise(done => setTimeout(done, 400))]);
+  location.assign(`/till/${wanted}${location.hash}`);
+}
