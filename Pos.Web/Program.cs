@@ -1,3 +1,4 @@
+using Pos.Web;
 using Pos.Web.Infrastructure;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,7 +7,7 @@ if (await Commands.CreateDatabaseAsync(args, builder.Configuration))
 await using var database = await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment);
 builder.AddPos(database);
 var app = builder.Build();
-if (await Commands.RunAsync(args, app, database))
+if (await Commands.RunAsync(args, app))
     return;
 app.UsePos();
 await app.SellAsync();

@@ -2,7 +2,7 @@ using Pos.E2E.Pages;
 using Pos.E2E.Rig;
 using static Microsoft.Playwright.Assertions;
 
-namespace Pos.E2E.Workers;
+namespace Pos.E2E.SignIn;
 
 public sealed class SignInTests(Server server) : BrowserTest(server)
 {

@@ -3,7 +3,7 @@ using Pos.E2E.Pages;
 using Pos.E2E.Rig;
 using static Microsoft.Playwright.Assertions;
 
-namespace Pos.E2E.Workers;
+namespace Pos.E2E.SignIn;
 
 public sealed class SignUpTests(Server server) : BrowserTest(server)
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Workers;
 using Pos.Tests.Infrastructure;
 
-namespace Pos.Tests.Workers;
+namespace Pos.Tests.SignIn;
 
 public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
 {

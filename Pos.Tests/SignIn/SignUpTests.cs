@@ -1,7 +1,7 @@
 using System.Net;
 using Pos.Tests.Infrastructure;
 
-namespace Pos.Tests.Workers;
+namespace Pos.Tests.SignIn;
 
 public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
 {

@@ -2,31 +2,27 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Pos.Data.Credit;
 using Pos.Data.Operations;
+using Pos.Web.Features.Customers;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
-namespace Pos.Web.Features.Customers;
+namespace Pos.Web.Features.Credit;
 
 /// <summary>What the owner does with one customer's account.</summary>
 [Route("customers/{id:guid}"), OwnerOnly]
-public sealed class AccountController(
-    CustomerQueries queries,
-    AccountQueries accounts,
-    OperationRunner operations,
-    IStringLocalizer<Text> t
-) : Controller
+public sealed class AccountController(CustomerQueries queries, AccountQueries accounts, OperationRunner operations, IStringLocalizer t)
+    : Controller
 {
     [HttpGet("payment")]
     public async Task<IActionResult> Payment(Guid id, PaymentForm form, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head ? this.Act(await accounts.PaymentAsync(head, form, ct)) : NotFound();
+        await queries.HeadAsync(id, ct) is { } head ? this.Form(await accounts.PaymentAsync(head, form, ct)) : NotFound();
 
     [HttpPost("payment")]
     public async Task<IActionResult> Receive(Guid id, PaymentForm form, [FromServices] ReceivePaymentHandler handler, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
-        if (form.Said is not { } amount)
+        if (form.Paisa is not { } amount)
             ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
         else if (ModelState.IsValid)
         {
@@ -37,16 +33,16 @@ public sealed class AccountController(
                 ct
             );
             if (result.Done)
-                return Done(id, "customers.received", Figures.Rupees(amount));
+                return Done(id, "account.received", Figures.Rupees(amount));
             Refused(result, nameof(form.Outlet), nameof(ReceivePayment.OutletId));
         }
-        return this.ActAgain(await accounts.PaymentAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
+        return this.FormAgain(await accounts.PaymentAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
     }
 
     [HttpGet("opening")]
     public async Task<IActionResult> Opening(Guid id, CancellationToken ct) =>
         await queries.HeadAsync(id, ct) is { } head
-            ? this.Act(new OpeningPage(head, new() { Outlet = head.OwesAt, Date = head.Places.Today }))
+            ? this.Form(new OpeningPage(head, new() { Outlet = head.OwesAt, Date = head.Places.Today }))
             : NotFound();
 
     [HttpPost("opening")]
@@ -54,13 +50,13 @@ public sealed class AccountController(
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
-        if (form.Said is null)
+        if (form.Paisa is null)
             ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
         if (form.Date is null && ModelState.IsValid)
             ModelState.AddModelError(nameof(form.Date), t["refusal.date_bad"]);
         if (ModelState.IsValid)
         {
-            var amount = form.Advance ? -form.Said!.Value : form.Said!.Value;
+            var amount = form.Advance ? -form.Paisa!.Value : form.Paisa!.Value;
             var result = await operations.RunAsync(
                 form.OpId,
                 handler,
@@ -68,16 +64,16 @@ public sealed class AccountController(
                 ct
             );
             if (result.Done)
-                return Done(id, "customers.opened", Figures.Rupees(Math.Abs(amount)));
+                return Done(id, "account.opened", Figures.Rupees(Math.Abs(amount)));
             Refused(result, nameof(form.Outlet), nameof(OpenAccount.OutletId));
         }
-        return this.ActAgain(new OpeningPage(head, form with { OpId = Guid.CreateVersion7() }));
+        return this.FormAgain(new OpeningPage(head, form with { OpId = Guid.CreateVersion7() }));
     }
 
     [HttpGet("write-off")]
     public async Task<IActionResult> WriteOff(Guid id, Guid? outlet, CancellationToken ct) =>
         await queries.HeadAsync(id, ct) is { } head
-            ? this.Act(await accounts.WriteOffAsync(head, new() { Outlet = outlet }, ct))
+            ? this.Form(await accounts.WriteOffAsync(head, new() { Outlet = outlet }, ct))
             : NotFound();
 
     [HttpPost("write-off")]
@@ -100,19 +96,19 @@ public sealed class AccountController(
                 ct
             );
             if (result.Done)
-                return Done(id, "customers.written_off", Figures.Rupees(debts.Sum(d => d.Amount)));
+                return Done(id, "account.written_off", Figures.Rupees(debts.Sum(d => d.Amount)));
             Refused(result, nameof(form.Outlet), nameof(Data.Credit.WriteOff.OutletId));
             // Something was paid meanwhile: what is open now is to be looked at anew.
             if (result.Reason == "changed_meanwhile")
                 form = form with { Debts = null };
         }
-        return this.ActAgain(await accounts.WriteOffAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
+        return this.FormAgain(await accounts.WriteOffAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
     }
 
     [HttpGet("entries/{entry:guid}/reversal")]
     public async Task<IActionResult> Reversal(Guid id, Guid entry, short line, ReversalForm form, CancellationToken ct) =>
         await queries.HeadAsync(id, ct) is { } head && await accounts.ReversalAsync(head, entry, line, form, ct) is { } page
-            ? this.Act(page)
+            ? this.Form(page)
             : NotFound();
 
     [HttpPost("entries/{entry:guid}/reversal")]
@@ -138,11 +134,11 @@ public sealed class AccountController(
                 ct
             );
             if (result.Done)
-                return Done(id, form.ToCustomer is null ? "customers.reversed" : "customers.moved");
+                return Done(id, form.ToCustomer is null ? "account.reversed" : "account.moved");
             this.Refuse(result, t);
         }
         return await accounts.ReversalAsync(head, entry, line, form with { OpId = Guid.CreateVersion7() }, ct) is { } page
-            ? this.ActAgain(page)
+            ? this.FormAgain(page)
             : NotFound();
     }
 

@@ -4,7 +4,7 @@ using Pos.Data.Customers;
 using Pos.Data.Sales;
 using Pos.Web.Features.Shared;
 
-namespace Pos.Web.Features.Customers;
+namespace Pos.Web.Features.Credit;
 
 /// <summary>Debts as they were looked at: "entry_line_paisa".</summary>
 public static class Chosen
@@ -37,7 +37,7 @@ public sealed record PaymentForm
     public string? Amount { get; init; }
     public List<string?> Debts { get; init; } = [];
 
-    public long? Said => Figures.ParseRupees(Amount) is { } amount and > 0 and <= ReceivePaymentHandler.MaxAmount ? amount : null;
+    public long? Paisa => Figures.ParseRupees(Amount) is { } amount and > 0 and <= ReceivePaymentHandler.MaxAmount ? amount : null;
 
     public bool Has(Debt debt) => Debts.Contains(Chosen.Name(debt));
 
@@ -78,7 +78,7 @@ public sealed record OpeningForm
     public DateOnly? Date { get; init; }
     public string? Note { get; init; }
 
-    public long? Said => Figures.ParseRupees(Amount) is { } amount and > 0 and <= Customer.MaxLimit ? amount : null;
+    public long? Paisa => Figures.ParseRupees(Amount) is { } amount and > 0 and <= Customer.MaxLimit ? amount : null;
 }
 
 public sealed record WriteOffForm
@@ -102,14 +102,4 @@ public sealed record ReversalForm
 
     /// <summary>Whose it was in truth.</summary>
     public Guid? ToCustomer { get; init; }
-}
-
-public sealed record MergeForm
-{
-    public Guid OpId { get; init; } = Guid.CreateVersion7();
-    public string? Find { get; init; }
-    public Guid? With { get; init; }
-
-    /// <summary>Whose name stays.</summary>
-    public Guid? Keep { get; init; }
 }

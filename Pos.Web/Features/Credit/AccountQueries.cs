@@ -2,8 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Statements;
+using Pos.Web.Features.Customers;
 
-namespace Pos.Web.Features.Customers;
+namespace Pos.Web.Features.Credit;
 
 /// <summary>What the forms about a customer's account read.</summary>
 public sealed class AccountQueries(PosDb db, CustomerQueries customers)

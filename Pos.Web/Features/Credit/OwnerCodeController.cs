@@ -3,16 +3,15 @@ using Microsoft.Extensions.Localization;
 using Pos.Data.Credit;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
-namespace Pos.Web.Features.Customers;
+namespace Pos.Web.Features.Credit;
 
 /// <param name="IsSet">There is a code; nobody can read it again.</param>
 public sealed record OwnerCodePage(bool IsSet, string? Code = null);
 
 /// <summary>The owner's six digits, which let a sale over the limit pass on a phone without a network.</summary>
 [Route("customers/code"), OwnerOnly]
-public sealed class OwnerCodeController(OwnerCodes codes, IStringLocalizer<Text> t) : Controller
+public sealed class OwnerCodeController(OwnerCodes codes, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(CancellationToken ct) => View("OwnerCode", new OwnerCodePage(await codes.IsSetAsync(ct)));
@@ -22,7 +21,7 @@ public sealed class OwnerCodeController(OwnerCodes codes, IStringLocalizer<Text>
     {
         if (await codes.SetAsync(Figures.Latin(code?.Trim()), ct) is not { } refusal)
         {
-            TempData["toast"] = t["customers.code_set"].Value;
+            TempData["toast"] = t["account.code_set"].Value;
             return this.GoTo("/customers");
         }
         ModelState.AddModelError(refusal.Field!, t[$"refusal.{refusal.Code}"]);

@@ -4,14 +4,13 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using Pos.Data.Customers;
 using Pos.Web.Features.Shared;
-using Pos.Web.Features.Statements;
 
 namespace Pos.Web.Features.Customers;
 
 /// <summary>A list of customers from a spreadsheet: its columns are known by their heads, in English or Urdu, and every row that cannot be taken says why.</summary>
 /// <param name="Missing">The heads name no column of names.</param>
 /// <param name="Rows">That can be taken.</param>
-public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, IReadOnlyList<BadRow> Bad, IReadOnlyList<string> Unknown)
+public sealed record CustomerTable(bool Missing, IReadOnlyList<TableRow> Rows, IReadOnlyList<BadRow> Bad, IReadOnlyList<string> Unknown)
 {
     public const int MostText = 2_000_000;
 
@@ -68,7 +67,7 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
     public long Owed => Rows.Where(r => r.Balance > 0).Sum(r => r.Balance);
     public long Ahead => -Rows.Where(r => r.Balance < 0).Sum(r => r.Balance);
 
-    public static CustomerSheet Read(string? text)
+    public static CustomerTable Read(string? text)
     {
         using var csv = new CsvReader(
             new StringReader((text ?? "").TrimStart('\uFEFF').Trim()),
@@ -100,7 +99,7 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
         if (!columns.ContainsKey("name"))
             return new(true, [], [], unknown);
 
-        var rows = new List<SheetRow>();
+        var rows = new List<TableRow>();
         var bad = new List<BadRow>();
         while (csv.Read())
         {
@@ -133,9 +132,9 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
             .SelectMany(c => new[] { Plain(c.Name), Plain(c.NameUr) })
             .Where(n => n.Length > 0)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var phones = there.Select(c => CustomerMessage.NumberOf(c.Phone)).Where(p => p.Length > 0).ToHashSet();
+        var phones = there.Select(c => PhoneNumbers.ForWhatsApp(c.Phone)).Where(p => p.Length > 0).ToHashSet();
         return Rows.Where(r =>
-                names.Contains(Plain(r.Name)) || names.Contains(Plain(r.NameUr)) || phones.Contains(CustomerMessage.NumberOf(r.Phone))
+                names.Contains(Plain(r.Name)) || names.Contains(Plain(r.NameUr)) || phones.Contains(PhoneNumbers.ForWhatsApp(r.Phone))
             )
             .Select(r => r.Line)
             .ToHashSet();
@@ -181,7 +180,7 @@ public sealed record CustomerSheet(bool Missing, IReadOnlyList<SheetRow> Rows, I
 }
 
 /// <param name="Line">In the file, its head is 1.</param>
-public sealed record SheetRow(int Line, string Name, string NameUr, string Nickname, string Phone, string Note, long? Limit, long Balance);
+public sealed record TableRow(int Line, string Name, string NameUr, string Nickname, string Phone, string Note, long? Limit, long Balance);
 
 /// <param name="Why">Names the text that says what to do.</param>
 public sealed record BadRow(int Line, string Why, string Name);

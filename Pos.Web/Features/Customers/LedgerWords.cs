@@ -3,7 +3,7 @@ using Pos.Data.Statements;
 namespace Pos.Web.Features.Customers;
 
 /// <summary>The names that texts know kinds of entries by.</summary>
-public static class Words
+public static class LedgerWords
 {
     public static string Of(LineKind kind) =>
         kind switch

@@ -1,14 +1,21 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Npgsql;
-using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
 
-namespace Pos.Web.Infrastructure;
+namespace Pos.Web.Features.Shared;
+
+public sealed class ErrorOptions
+{
+    /// <summary>Addresses that programs ask, whatever they say they accept: their errors are told as JSON.</summary>
+    public List<PathString> WithoutPage { get; } = [];
+}
 
 [AllowAnonymous, WithoutTenant]
 [ApiExplorerSettings(IgnoreApi = true)]
-public sealed class ErrorPages : Controller
+public sealed class ErrorPages(IOptions<ErrorOptions> options) : Controller
 {
     /// <summary>The client's fault stays the client's; a database that is away or busy is 503, worth another try.</summary>
     public static int StatusOf(Exception exception) =>
@@ -36,7 +43,7 @@ public sealed class ErrorPages : Controller
             return NotFound();
         var code = status ?? Response.StatusCode;
         Response.StatusCode = code;
-        if (path.StartsWith("/sync", StringComparison.Ordinal) || SignInAnswers.WantsJson(Request))
+        if (Request.WantsJson() || options.Value.WithoutPage.Exists(place => new PathString(path).StartsWithSegments(place)))
             return Problem(statusCode: code);
         return View("Error", new ErrorPage(code));
     }

@@ -20,7 +20,7 @@ public sealed class NavLinkTagHelper : TagHelper
         output.Attributes.SetAttribute("class", "nav__link");
         var href = output.Attributes["href"].Value.ToString();
         var path = ViewContext.HttpContext.Request.Path;
-        if (path.StartsWithSegments(href) || (Also is not null && path.StartsWithSegments(Also)))
+        if (path.StartsWithSegments(href) || (Also is { Length: > 0 } && path.StartsWithSegments(Also)))
             output.Attributes.SetAttribute("aria-current", "page");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Pos.Web.Infrastructure;
 
-namespace Pos.Web.Features.Workers;
+namespace Pos.Web.Features.SignIn;
 
 [AllowAnonymous, WithoutTenant]
 public sealed class LanguageController(TimeProvider clock) : Controller
@@ -11,7 +11,7 @@ public sealed class LanguageController(TimeProvider clock) : Controller
     [HttpPost("/language")]
     public IActionResult Choose(string? language, string? returnUrl)
     {
-        var chosen = PosApp.Languages.FirstOrDefault(l => l.Name == language) ?? PosApp.Languages[0];
+        var chosen = Languages.Of(language);
         Response.Cookies.Append(
             CookieRequestCultureProvider.DefaultCookieName,
             CookieRequestCultureProvider.MakeCookieValue(new(chosen)),

@@ -8,9 +8,8 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Pos.Data.Workers;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
-namespace Pos.Web.Features.Workers;
+namespace Pos.Web.Features.SignIn;
 
 public sealed class SignInForm
 {
@@ -23,12 +22,12 @@ public sealed class SignInForm
 }
 
 [WithoutTenant]
-public sealed class SignInController(SignIn signIn, UserManager<User> users, IStringLocalizer<Text> text) : Controller
+public sealed class SignInController(PasswordSignIn signIn, UserManager<User> users, IStringLocalizer text) : Controller
 {
     [HttpGet("/sign-in"), AllowAnonymous]
     public IActionResult Show(string? returnUrl) => View("SignIn", new SignInForm { ReturnUrl = returnUrl });
 
-    [HttpPost("/sign-in"), AllowAnonymous, EnableRateLimiting(SignInAnswers.LimiterPolicy)]
+    [HttpPost("/sign-in"), AllowAnonymous, EnableRateLimiting(SignInSetup.LimiterPolicy)]
     public async Task<IActionResult> Enter(SignInForm form, CancellationToken ct)
     {
         if (!ModelState.IsValid)

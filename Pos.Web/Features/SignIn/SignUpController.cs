@@ -9,9 +9,8 @@ using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.Data.Workers;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
-namespace Pos.Web.Features.Workers;
+namespace Pos.Web.Features.SignIn;
 
 public sealed class SignUpForm
 {
@@ -31,15 +30,15 @@ public sealed class SignUpController(
     TenantTransaction transaction,
     RegisterBusinessHandler register,
     UserManager<User> users,
-    SignIn signIn,
-    IStringLocalizer<Text> text,
+    PasswordSignIn signIn,
+    IStringLocalizer text,
     TimeProvider clock
 ) : Controller
 {
     [HttpGet("/sign-up")]
     public IActionResult Show() => View("SignUp", new SignUpForm());
 
-    [HttpPost("/sign-up"), EnableRateLimiting(SignInAnswers.LimiterPolicy)]
+    [HttpPost("/sign-up"), EnableRateLimiting(SignInSetup.LimiterPolicy)]
     public async Task<IActionResult> Register(SignUpForm form, CancellationToken ct)
     {
         var login = LoginName.Canonical(form.Login);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Workers;
 
-namespace Pos.Web.Features.Workers;
+namespace Pos.Web.Features.SignIn;
 
 /// <summary>Identity's store under row-level security: a user's rows are reached in that user's own context, or at sign-in by exact login.</summary>
 public sealed class UserStore(PosDb db, IdentityErrorDescriber? describer = null) : UserOnlyStore<User, PosDb, Guid>(db, describer)

@@ -60,7 +60,7 @@ internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWor
         y += Paper.Text(Customer, new(14, Black, Bold: true, Lines: 3), Margin, y, Half);
         if (StatementWords.Beside(Statement.Customer).ToList() is { Count: > 0 } beside)
             y += Paper.Text(string.Join("  ·  ", beside.Select(PdfWords.Name)), new(Size(9), Quiet, Lines: 3), Margin, y, Half);
-        side += Paper.Text(Words.Standing(Statement.Closing), Small with { Align = Align.End }, Margin + Half + 12, side, Other);
+        side += Paper.Text(Words.BalanceLabel(Statement.Closing), Small with { Align = Align.End }, Margin + Half + 12, side, Other);
         side += Paper.Text(
             Words.Rupees(Math.Abs(Statement.Closing)),
             new(22, InkOf(Statement.Closing), Bold: true, Align: Align.End),

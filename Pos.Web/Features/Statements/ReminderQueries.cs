@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Tenancy;
-using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Statements;

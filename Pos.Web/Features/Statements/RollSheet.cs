@@ -52,9 +52,9 @@ internal sealed class RollSheet(PdfPaper paper, StatementPrint print, StatementW
         if (StatementWords.Beside(Statement.Customer).ToList() is { Count: > 0 } beside)
             y += Paper.Text(string.Join("  ·  ", beside.Select(PdfWords.Name)), Small with { Lines = 4 }, Margin, y, Inner);
         var (height, baseline) = Paper.Measure(Words.Rupees(Math.Abs(Statement.Closing)), new(14, Black, Bold: true), Inner);
-        var label = Paper.Measure(Words.Standing(Statement.Closing), Body, Inner);
+        var label = Paper.Measure(Words.BalanceLabel(Statement.Closing), Body, Inner);
         var on = y + 4 + Math.Max(baseline, label.Baseline);
-        Paper.TextOn(Words.Standing(Statement.Closing), Body, Margin, on, Inner / 2);
+        Paper.TextOn(Words.BalanceLabel(Statement.Closing), Body, Margin, on, Inner / 2);
         Paper.TextOn(
             Words.Rupees(Math.Abs(Statement.Closing)),
             new(14, Black, Bold: true, Align.End),

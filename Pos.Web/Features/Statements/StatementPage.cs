@@ -1,5 +1,5 @@
 using Pos.Data.Statements;
-using Pos.Web.Features.Sales;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Statements;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Pos.Web.Infrastructure;
 using Pos.Web.Infrastructure.Pdf;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Statements;
 
@@ -9,7 +8,7 @@ namespace Pos.Web.Features.Statements;
 /// Statements as a PDF, each from a page of its own. Drawn with Pango and Cairo, which shape Nastaliq; QuestPDF, which this project's package source does
 /// not hold, would take its place behind <see cref="Render"/> and <see cref="Begin"/>.
 /// </summary>
-public sealed class StatementPdf(IStringLocalizer<Text> texts, IConfiguration configuration)
+public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configuration)
 {
     /// <summary>False on a machine that lacks the libraries (or is told to be without): the print view serves there.</summary>
     public bool Available { get; } = PdfFonts.Available && !configuration.GetValue("Pdf:Off", false);

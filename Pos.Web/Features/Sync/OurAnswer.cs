@@ -1,4 +1,4 @@
-namespace Pos.Web.Infrastructure;
+namespace Pos.Web.Features.Sync;
 
 /// <summary>
 /// Marks every answer to a till, also the framework's own 400 or 415, as ours: without the mark a till takes it for a captive portal's page and

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Pos.Data.Till;
 
-namespace Pos.Web.Infrastructure;
+namespace Pos.Web.Features.Sync;
 
 /// <summary>
 /// Keeps tills that all come back at once from taking the whole server: so many of their requests are worked on at a time, a short queue waits, and the rest

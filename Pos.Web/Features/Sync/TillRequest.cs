@@ -5,7 +5,7 @@ using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 
-namespace Pos.Web.Infrastructure;
+namespace Pos.Web.Features.Sync;
 
 /// <summary>
 /// A request of a till: named by its shift token (Authorization: Bearer &lt;shift id&gt;.&lt;secret&gt;), not by a cookie, which may have run out while it

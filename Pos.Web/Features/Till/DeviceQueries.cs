@@ -4,7 +4,7 @@ using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 
-namespace Pos.Web.Features.Review;
+namespace Pos.Web.Features.Till;
 
 /// <summary>What the page of phones reads.</summary>
 public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider clock)

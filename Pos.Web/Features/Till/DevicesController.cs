@@ -6,13 +6,12 @@ using Pos.Data.Operations;
 using Pos.Data.Till;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
-namespace Pos.Web.Features.Review;
+namespace Pos.Web.Features.Till;
 
 /// <summary>The phones that sell: what each has sent, what is missing, and which of them may not sell any more.</summary>
 [Route("devices"), OwnerOnly]
-public sealed class DevicesController(PosDb db, DeviceQueries queries, OperationRunner operations, IStringLocalizer<Text> t) : Controller
+public sealed class DevicesController(PosDb db, DeviceQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken ct) => View("Devices", await queries.PageAsync(ct));

@@ -1,6 +1,6 @@
 using Pos.Data.Sync;
 
-namespace Pos.Web.Features.Review;
+namespace Pos.Web.Features.Till;
 
 /// <param name="Now">Local time of the first outlet, to leave the date out of what happened today.</param>
 public sealed record DevicesPage(IReadOnlyList<DeviceRow> Rows, DateTime Now);

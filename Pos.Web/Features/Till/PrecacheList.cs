@@ -2,8 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.StaticAssets;
+using Pos.Web.Infrastructure;
 
-namespace Pos.Web.Infrastructure;
+namespace Pos.Web.Features.Till;
 
 /// <summary>
 /// Tells the service worker what the till needs without a network: its shells and their fingerprinted assets. The running app says it, so that it is
@@ -60,8 +61,8 @@ public static class PrecacheList
     // A shell changes with the program and with its words, which live in an assembly of their own.
     private static string Versions { get; } =
         string.Concat(
-            PosApp
-                .Languages.Skip(1)
+            Languages
+                .All.Skip(1)
                 .Select(l => typeof(PrecacheList).Assembly.GetSatelliteAssembly(l))
                 .Append(typeof(PrecacheList).Assembly)
                 .Select(a => a.ManifestModule.ModuleVersionId)

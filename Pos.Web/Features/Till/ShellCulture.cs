@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Localization;
 
-namespace Pos.Web.Infrastructure;
+namespace Pos.Web.Features.Till;
 
 /// <summary>
 /// Shells are the same for everyone, one per language: the address decides, not the visitor. (An action could not decide it: a culture that is set behind

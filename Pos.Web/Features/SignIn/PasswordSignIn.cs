@@ -6,7 +6,7 @@ using Pos.Data.Platform;
 using Pos.Data.Workers;
 using Pos.Web.Infrastructure;
 
-namespace Pos.Web.Features.Workers;
+namespace Pos.Web.Features.SignIn;
 
 public sealed record Membership(Guid BusinessId, string BusinessName, string Role);
 
@@ -21,7 +21,7 @@ public enum SignInAnswer
 }
 
 /// <summary>Checks a login and puts the cookie, for one business at a time.</summary>
-public sealed class SignIn(PosDb db, UserManager<User> users, SignInManager<User> signIn, PlatformAdmins admins)
+public sealed class PasswordSignIn(PosDb db, UserManager<User> users, SignInManager<User> signIn, PlatformAdmins admins)
 {
     public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
     {
