@@ -76,7 +76,7 @@ public static class PosApp
         app.MapControllers().WithStaticAssets();
     }
 
-    public static async Task SellAsync(this WebApplication app)
+    public static async Task ServeAsync(this WebApplication app)
     {
         if (app.Urls.Count == 0 && app.Configuration["urls"] is null && app.Configuration["http_ports"] is null)
             app.Urls.Add("http://localhost:5080");

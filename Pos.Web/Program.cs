@@ -10,7 +10,7 @@ var app = builder.Build();
 if (await Commands.RunAsync(args, app))
     return;
 app.UsePos();
-await app.SellAsync();
+await app.ServeAsync();
 
 /// <summary>The entry point, named so that tests can host it.</summary>
 public partial class Program

@@ -165,7 +165,7 @@ public sealed record CustomerTable(bool Missing, IReadOnlyList<TableRow> Rows, I
     {
         var form = opId.ToByteArray(bigEndian: true);
         var id = SHA256.HashData([.. form, .. BitConverter.GetBytes(line)])[..16];
-        // The time in front, and the marks of a version 7.
+        // Bits of a version 7 UUID: the time of the form in front, then version and variant.
         form.AsSpan(0, 6).CopyTo(id);
         id[6] = (byte)(0x70 | (id[6] & 0x0F));
         id[8] = (byte)(0x80 | (id[8] & 0x3F));

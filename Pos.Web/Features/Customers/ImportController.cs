@@ -31,7 +31,7 @@ public sealed class ImportController(
             "Shazia Bibi,شازیہ بی بی,,0333 7654321,,,-500",
             "Haji Karim,حاجی کریم,Haji sahib,,Tea stall,25000,0",
         };
-        // With its mark, so that Excel reads the Urdu.
+        // With a byte order mark, so that Excel reads the Urdu.
         return File(
             [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")],
             "text/csv",

@@ -18,7 +18,7 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
     [HttpPost("merge")]
     public async Task<IActionResult> Merge(Guid id, MergeForm form, [FromServices] MergeCustomersHandler handler, CancellationToken ct)
     {
-        // The form came twice: it is done.
+        // The form was sent twice, and the first one has merged them already.
         if (await queries.FindAsync(id, ct) is { MergedInto: { } stayed } && stayed == form.With)
             return this.GoTo($"/customers/{stayed}");
         if (await queries.HeadAsync(id, ct) is not { } head)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Pos.Web.Features.Shared;
 
-/// <summary>&lt;a nav-link href="/sales"&gt;: says by itself whether it is where we are.</summary>
+/// <summary>&lt;a nav-link href="/sales"&gt;: marks itself when the page that is shown is its own.</summary>
 [HtmlTargetElement("a", Attributes = "nav-link")]
 public sealed class NavLinkTagHelper : TagHelper
 {

@@ -38,7 +38,7 @@ public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configur
         {
             (_size, _words, _language) = (size, words, language);
             var (width, height) =
-                size == PaperSize.Roll ? (RollSheet.PaperWidth, RollSheet.LongestPiece) : (A4Sheet.PaperWidth, A4Sheet.PaperHeight);
+                size == PaperSize.Roll ? (RollLayout.PaperWidth, RollLayout.LongestPiece) : (A4Layout.PaperWidth, A4Layout.PaperHeight);
             _paper = new(to, width, height, language == "ur", title);
         }
 
@@ -47,7 +47,7 @@ public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configur
         public void Add(StatementPrint print)
         {
             using var _ = new SpokenLanguage(_language);
-            StatementSheet sheet = _size == PaperSize.Roll ? new RollSheet(_paper, print, _words) : new A4Sheet(_paper, print, _words);
+            StatementLayout sheet = _size == PaperSize.Roll ? new RollLayout(_paper, print, _words) : new A4Layout(_paper, print, _words);
             Pages += sheet.Draw();
         }
 

@@ -6,13 +6,13 @@ namespace Pos.Web.Features.Sync;
 
 /// <summary>
 /// Keeps tills that all come back at once from taking the whole server: so many of their requests are worked on at a time, a short queue waits, and the rest
-/// get 429 with a Retry-After; those lie apart. Pages do not wait behind them.
+/// get 429 with a Retry-After of a few random seconds, so that they do not all return at once. Pages do not wait behind them.
 /// </summary>
 public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
 {
     private static readonly PathString Sync = "/sync";
 
-    // Asked for when the request has been read: a slow line holds up nobody.
+    // A place is taken only when the request has been read, so that a phone on a slow connection occupies none.
     private readonly ConcurrencyLimiter _atWork = new(
         Options(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount)))
     );
@@ -56,7 +56,7 @@ public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
             context.Response.Headers.RetryAfter = Random.Shared.Next(1, 5).ToString(CultureInfo.InvariantCulture);
     }
 
-    // The secret belongs to the name: a made-up shift has a bucket of its own, but never a real one's, and costs one look at a key.
+    // The shift id as it is written, not proven yet: whoever makes one up uses up the share of that id only, not of a real till.
     private static string TillOf(HttpContext context)
     {
         var bearer = context.Request.Headers.Authorization.ToString();

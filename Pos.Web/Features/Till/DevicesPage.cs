@@ -6,7 +6,7 @@ namespace Pos.Web.Features.Till;
 public sealed record DevicesPage(IReadOnlyList<DeviceRow> Rows, DateTime Now);
 
 /// <summary>How one phone fares. Times are local to its outlet.</summary>
-/// <param name="Pending">What waits on it, by its own account at its last contact.</param>
+/// <param name="Pending">Operations it has not sent yet, as it said at its last contact.</param>
 /// <param name="ClockOffsetMs">Positive when its clock is behind.</param>
 public sealed record DeviceRow(
     Guid Id,
@@ -29,5 +29,5 @@ public sealed record DeviceRow(
 }
 
 /// <param name="Numbers">The holes as people write them: "417–418, 421".</param>
-/// <param name="Since">Made when the first operation after the oldest hole was.</param>
+/// <param name="Since">When the first operation after the oldest hole was made.</param>
 public sealed record Missing(long Count, string Numbers, bool More, DateTime Since);

@@ -18,7 +18,7 @@ public static class TillSetup
             app.Use(NoWorker);
     }
 
-    // A worker that does harm is replaced by one that takes itself away; browsers ask for /sw.js past every worker and cache.
+    // A service worker that does harm is replaced by one that unregisters itself: browsers ask for /sw.js past every worker and cache.
     private static Task NoWorker(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path == "/sw.js")

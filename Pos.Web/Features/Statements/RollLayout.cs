@@ -5,7 +5,7 @@ using QRCoder;
 namespace Pos.Web.Features.Statements;
 
 /// <summary>For a receipt printer with paper of 80 mm: as long as it takes, cut into pieces of at most half a metre.</summary>
-internal sealed class RollSheet(PdfPaper paper, StatementPrint print, StatementWords words) : StatementSheet(paper, print, words)
+internal sealed class RollLayout(PdfPaper paper, StatementPrint print, StatementWords words) : StatementLayout(paper, print, words)
 {
     public const double PaperWidth = 226.77,
         LongestPiece = 1440;

@@ -4,7 +4,7 @@ using QRCoder;
 
 namespace Pos.Web.Features.Statements;
 
-internal sealed class A4Sheet(PdfPaper paper, StatementPrint print, StatementWords words) : StatementSheet(paper, print, words)
+internal sealed class A4Layout(PdfPaper paper, StatementPrint print, StatementWords words) : StatementLayout(paper, print, words)
 {
     public const double PaperWidth = 595.28,
         PaperHeight = 841.89;

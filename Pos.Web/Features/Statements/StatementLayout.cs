@@ -5,10 +5,10 @@ using Pos.Web.Infrastructure.Pdf;
 namespace Pos.Web.Features.Statements;
 
 /// <summary>
-/// One statement on paper: head, lines from page to page with their head repeated and the balance carried over, and the end. Gone through twice: once to
-/// count the pages, once to draw.
+/// One statement on paper: head, lines from page to page with their head repeated and the balance carried over, and the end. It is laid out twice:
+/// once to count the pages, once to draw.
 /// </summary>
-internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, StatementWords words)
+internal abstract class StatementLayout(PdfPaper paper, StatementPrint print, StatementWords words)
 {
     protected static readonly Ink Black = new(27, 31, 29),
         Quiet = new(99, 106, 101),
@@ -37,7 +37,7 @@ internal abstract class StatementSheet(PdfPaper paper, StatementPrint print, Sta
     protected abstract double MostHeight { get; }
     protected abstract double Bottom { get; }
 
-    /// <summary>A roll is cut where it ends; a sheet is as long as it is.</summary>
+    /// <summary>True when the page ends where its text does (a roll), false when it has one length (A4).</summary>
     protected abstract bool Cut { get; }
 
     /// <summary>Each draws from the height given and answers where it ended.</summary>
