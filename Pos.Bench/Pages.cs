@@ -7,9 +7,9 @@ using Npgsql;
 using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.E2E.Rig;
-using Pos.Web.Features.Credit;
 using Pos.Web.Features.Customers;
 using Pos.Web.Features.Demo;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Bench;
 
@@ -118,7 +118,7 @@ public static class Pages
             throw new InvalidOperationException("nobody of this business");
         var db = scope.ServiceProvider.GetRequiredService<PosDb>();
         var queries = scope.ServiceProvider.GetRequiredService<CustomerQueries>();
-        var places = await scope.ServiceProvider.GetRequiredService<CreditQueries>().PlacesAsync(default);
+        var places = await scope.ServiceProvider.GetRequiredService<OutletQueries>().PlacesAsync(default);
         NpgsqlCommand Asked(string sql, params object[] values)
         {
             var command = db.Command(sql);

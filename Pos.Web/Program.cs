@@ -1,3 +1,4 @@
+using Pos.Web;
 using Pos.Web.Infrastructure;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,10 +7,10 @@ if (await Commands.CreateDatabaseAsync(args, builder.Configuration))
 await using var database = await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment);
 builder.AddPos(database);
 var app = builder.Build();
-if (await Commands.RunAsync(args, app, database))
+if (await Commands.RunAsync(args, app))
     return;
 app.UsePos();
-await app.SellAsync();
+await app.ServeAsync();
 
 /// <summary>The entry point, named so that tests can host it.</summary>
 public partial class Program

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pos.Web;
 using Pos.Web.Features.Demo;
 using Pos.Web.Infrastructure;
 

@@ -14,13 +14,13 @@ public sealed class ImportPagesTests(ShopRig rig) : ShopTests(rig)
     [InlineData("note,customer\n\"two\nlines\",Bilal", "Bilal||0|")]
     public void Columns_are_known_by_their_heads_in_either_language(string text, string rows)
     {
-        var sheet = CustomerSheet.Read(text);
+        var table = CustomerTable.Read(text);
         Assert.Equal(
             (false, 0, rows),
             (
-                sheet.Missing,
-                sheet.Bad.Count,
-                string.Join(' ', sheet.Rows.Select(r => FormattableString.Invariant($"{r.Name}|{r.Phone}|{r.Balance}|{r.Limit}")))
+                table.Missing,
+                table.Bad.Count,
+                string.Join(' ', table.Rows.Select(r => FormattableString.Invariant($"{r.Name}|{r.Phone}|{r.Balance}|{r.Limit}")))
             )
         );
     }
@@ -28,16 +28,16 @@ public sealed class ImportPagesTests(ShopRig rig) : ShopTests(rig)
     [Fact]
     public void Every_bad_row_says_its_line_and_why()
     {
-        var sheet = CustomerSheet.Read(
+        var table = CustomerTable.Read(
             $"name,phone,limit,balance,colour\nGood,,,,red\n,1,,,\nA,x,,,\nB,,many,,\nC,,,1e9,\n{new string('n', 81)},,,,\n"
         );
         Assert.Equal(
             "3 name_missing, 4 phone_bad, 5 limit_bad, 6 balance_bad, 7 name_too_long",
-            string.Join(", ", sheet.Bad.Select(b => $"{b.Line} {b.Why}"))
+            string.Join(", ", table.Bad.Select(b => $"{b.Line} {b.Why}"))
         );
-        Assert.Equal(("Good", "colour"), (sheet.Rows.Single().Name, sheet.Unknown.Single()));
-        Assert.True(CustomerSheet.Read("phone\n0300").Missing);
-        Assert.True(CustomerSheet.Read("").Missing);
+        Assert.Equal(("Good", "colour"), (table.Rows.Single().Name, table.Unknown.Single()));
+        Assert.True(CustomerTable.Read("phone\n0300").Missing);
+        Assert.True(CustomerTable.Read("").Missing);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ImportPagesTests(ShopRig rig) : ShopTests(rig)
             (await owner.FormAsync("/customers/import", ("OpId", shop.NewId().ToString()), ("Rows", many))).StatusCode
         );
         var sample = await (await owner.GetAsync("/customers/import/sample.csv")).TextAsync();
-        Assert.Equal((3, 0), (CustomerSheet.Read(sample).Rows.Count, CustomerSheet.Read(sample).Bad.Count));
+        Assert.Equal((3, 0), (CustomerTable.Read(sample).Rows.Count, CustomerTable.Read(sample).Bad.Count));
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(HttpStatusCode.Forbidden, (await cashier.GetAsync("/customers/import")).StatusCode);
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Pos.Data.Customers;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
-using Pos.Web.Features.Statements;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Tests.Statements;
 
@@ -24,7 +24,7 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
     [InlineData("+1234567890123456", "")]
     [InlineData("", "")]
     public void A_number_is_written_as_WhatsApp_wants_it(string phone, string number) =>
-        Assert.Equal(number, CustomerMessage.NumberOf(phone));
+        Assert.Equal(number, PhoneNumbers.ForWhatsApp(phone));
 
     [Theory]
     [InlineData("reminder", "en", "Please pay when you can")]

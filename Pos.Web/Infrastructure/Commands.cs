@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using Pos.Data.Platform;
 using Pos.Data.Sql;
-using Pos.Data.Workers;
-using Pos.Web.Features.Demo;
 
 namespace Pos.Web.Infrastructure;
 
@@ -35,65 +31,40 @@ public static class Commands
         return true;
     }
 
+    public static void AddCommands(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(new Command("migrate", MigrateAsync)).AddSingleton(new Command("new-epochs", RenewEpochsAsync));
+
     /// <returns>True when a command was run and the program is done.</returns>
-    public static async Task<bool> RunAsync(string[] args, WebApplication app, ShopDatabase database)
+    public static async Task<bool> RunAsync(string[] args, WebApplication app)
     {
-        switch (args.FirstOrDefault())
+        if (app.Services.GetServices<Command>().FirstOrDefault(c => c.Name == args.FirstOrDefault()) is { } command)
         {
-            case "migrate":
-                Console.WriteLine(
-                    database.OwnerConnection is null ? "Set ConnectionStrings:Owner to migrate." : "The database is up to date."
-                );
-                return true;
-            case "new-epochs":
-                if (database.OwnerConnection is not { } owner)
-                    Console.WriteLine("Set ConnectionStrings:Owner to renew the epochs.");
-                else
-                    Console.WriteLine(
-                        $"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what it still knows."
-                    );
-                return true;
-            case "seed":
-                var products = app.Configuration.GetValue("products", 20_000);
-                var sales = app.Configuration.GetValue("sales", 50_000);
-                await LargeShop.SeedAsync(
-                    app.Services,
-                    products,
-                    sales,
-                    app.Configuration.GetValue("customers", 0),
-                    app.Configuration.GetValue("entries", 0)
-                );
-                return true;
-            case "make-platform-admin":
-                await MakePlatformAdminAsync(args.ElementAtOrDefault(1), app, database);
-                return true;
-            default:
-                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true))
-                    await DemoShops.SeedWhenEmptyAsync(app.Services);
-                return false;
+            await command.RunAsync(app, args);
+            return true;
         }
+        foreach (var preparation in app.Services.GetServices<Preparation>())
+            await preparation.RunAsync(app);
+        return false;
     }
 
-    /// <summary>
-    /// <c>make-platform-admin LOGIN [--password ...]</c>: lets a person see how the phones of all businesses fare. Whoever has no account yet gets one,
-    /// with the password given or one that is told here once.
-    /// </summary>
-    private static async Task MakePlatformAdminAsync(string? login, WebApplication app, ShopDatabase database)
+    // It was migrated when the database was opened.
+    private static Task MigrateAsync(WebApplication app, string[] args)
     {
-        if (database.OwnerConnection is not { } owner || LoginName.Canonical(login) is not { } canonical)
-        {
-            Console.Error.WriteLine("usage: make-platform-admin LOGIN [--password PASSWORD], with ConnectionStrings:Owner set");
-            Environment.ExitCode = 2;
-            return;
-        }
-        var maker = new ShopMaker(app.Services);
-        if (!await maker.IsTakenAsync(canonical))
-        {
-            var password = app.Configuration["password"] ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-            await maker.AddPersonAsync(canonical, password);
-            Console.WriteLine($"New account {canonical}, password {password}");
-        }
-        await PlatformAdmins.AppointAsync(owner, canonical, default);
-        Console.WriteLine($"{canonical} is a platform admin: /platform/sync");
+        Console.WriteLine(
+            app.Services.GetRequiredService<ShopDatabase>().OwnerConnection is null
+                ? "Set ConnectionStrings:Owner to migrate."
+                : "The database is up to date."
+        );
+        return Task.CompletedTask;
+    }
+
+    private static async Task RenewEpochsAsync(WebApplication app, string[] args)
+    {
+        if (app.Services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner)
+            Console.WriteLine("Set ConnectionStrings:Owner to renew the epochs.");
+        else
+            Console.WriteLine(
+                $"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what it still knows."
+            );
     }
 }

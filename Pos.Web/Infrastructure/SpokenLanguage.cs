@@ -11,8 +11,7 @@ public readonly struct SpokenLanguage : IDisposable
     public SpokenLanguage(string? name)
     {
         (_culture, _words) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture =
-            Array.Find(PosApp.Languages, l => l.Name == name) ?? PosApp.Languages[0];
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.Of(name);
     }
 
     public void Dispose() => (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _words);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.Options;
 using Pos.Data;
 using Pos.Data.Tenancy;
 
@@ -16,11 +17,18 @@ public sealed class WithoutTenantAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class OwnerOnlyAttribute : Attribute;
 
+public sealed class TenantOptions
+{
+    /// <summary>Where somebody goes who is signed in but works in no business.</summary>
+    public string WithoutBusiness { get; set; } = "/sign-in";
+}
+
 /// <summary>
 /// One request, one transaction, one tenant: opens it before the action, commits before the view renders. Stands where Finbuckle.MultiTenant would
 /// (a claim strategy and a per-tenant context), which this project's package source does not hold.
 /// </summary>
-public sealed class TenantFilter(TenantTransaction transaction, PosDb db, TenantContext tenant) : IAsyncActionFilter
+public sealed class TenantFilter(TenantTransaction transaction, PosDb db, TenantContext tenant, IOptions<TenantOptions> options)
+    : IAsyncActionFilter
 {
     public const string BusinessClaim = "business";
 
@@ -37,7 +45,7 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
         // Works in no business: signed in to run the installation, and only there.
         if (user.FindFirst(BusinessClaim) is null)
         {
-            context.Result = new RedirectResult("/platform/sync");
+            context.Result = new RedirectResult(options.Value.WithoutBusiness);
             return;
         }
         if (

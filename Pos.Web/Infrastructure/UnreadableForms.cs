@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Pos.Web.Infrastructure;
 
-/// <summary>A form that cannot be read at all (a NUL in it, thousands of fields) reaches no action: there would be nothing in its hands.</summary>
+/// <summary>A form that cannot be read at all (a NUL in it, thousands of fields) reaches no action: what it bound would be empty.</summary>
 public sealed class UnreadableForms : IActionFilter
 {
     public void OnActionExecuting(ActionExecutingContext context)

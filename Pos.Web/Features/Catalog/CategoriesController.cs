@@ -6,13 +6,11 @@ using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
 [Route("categories"), OwnerOnly]
-public sealed class CategoriesController(PosDb db, OperationRunner operations, SaveCategoryHandler handler, IStringLocalizer<Text> t)
-    : Controller
+public sealed class CategoriesController(PosDb db, OperationRunner operations, SaveCategoryHandler handler, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public Task<IActionResult> Index(CancellationToken ct) => ListAsync(new(), ct);

@@ -6,12 +6,11 @@ using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
 [Route("products")]
-public sealed class ProductsController(PosDb db, ProductQueries queries, OperationRunner operations, IStringLocalizer<Text> t) : Controller
+public sealed class ProductsController(PosDb db, ProductQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(ProductsQuery query, CancellationToken ct)

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Localization;
 using Pos.Web.Features.Shared;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
@@ -14,8 +12,8 @@ public sealed record ProductsPage(
 {
     public Paging Paging => new(Query.PageNumber, ProductsQuery.Size, Matching, page => (Query with { Page = page }).Url);
 
-    public SortHead Head(IStringLocalizer<Text> t, string sort, bool figure = false) =>
-        new(t[$"products.{sort}"], Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Desc, figure);
+    public SortHead Head(string sort, string label, bool figure = false) =>
+        new(label, Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Desc, figure);
 }
 
 public sealed record ProductRow(

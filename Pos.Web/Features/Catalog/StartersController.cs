@@ -6,13 +6,12 @@ using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Catalog;
 
 /// <summary>The ready list for a new shop.</summary>
 [Route("products/starters"), OwnerOnly]
-public sealed class StartersController(PosDb db, OperationRunner operations, IStringLocalizer<Text> t) : Controller
+public sealed class StartersController(PosDb db, OperationRunner operations, IStringLocalizer t) : Controller
 {
     private static readonly GoodsList List = GoodsList.Starter();
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using Pos.Web.Features.Customers;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Credit;
 
@@ -26,9 +28,6 @@ public sealed record CreditQuery
     }
 }
 
-/// <param name="Days30">Paisa of debts up to 30 days old, and so on.</param>
-public sealed record CreditStanding(long Outstanding, long Advances, long Debtors, long Days30, long Days60, long Days90, long Older);
-
 public sealed record Debtor(Guid Id, string Name, string NameUr, long Balance, DateOnly? OldestOpen);
 
 /// <summary>What moved on one business date, in paisa.</summary>
@@ -41,7 +40,7 @@ public sealed record CreditDay(DateOnly Day, long Given, long Cash, long Card, l
 public sealed record CreditPage(
     CreditQuery Query,
     Places Places,
-    CreditStanding Standing,
+    CreditTotals Totals,
     IReadOnlyList<Debtor> Debtors,
     IReadOnlyList<CreditDay> Days
 )

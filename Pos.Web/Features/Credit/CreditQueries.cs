@@ -1,33 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
-using Pos.Data.Tenancy;
-using Pos.Web.Features.Sales;
+using Pos.Web.Features.Customers;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Credit;
 
 /// <summary>The figures of what customers owe, by the database's own functions, which run with the reader's rights.</summary>
-public sealed class CreditQueries(PosDb db, TimeProvider clock)
+public sealed class CreditQueries(PosDb db, OutletQueries outlets, CustomerQueries customers)
 {
     private const int MostDebtors = 10;
 
-    private Places? _places;
-
-    public async Task<Places> PlacesAsync(CancellationToken ct) =>
-        _places ??= new(await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct), clock.GetUtcNow());
-
-    public Task<CreditStanding> StandingAsync(DateOnly today, Guid? outlet, CancellationToken ct) =>
-        db
-            .Database.SqlQuery<CreditStanding>(
-                $"""
-                select outstanding as "Outstanding", advances as "Advances", debtors as "Debtors", days_30 as "Days30", days_60 as "Days60", days_90 as "Days90", older as "Older"
-                from app.credit_standing({today}, {outlet}::uuid)
-                """
-            )
-            .SingleAsync(ct);
-
     public async Task<CreditPage> PageAsync(CreditQuery query, CancellationToken ct)
     {
-        var places = await PlacesAsync(ct);
+        var places = await outlets.PlacesAsync(ct);
         if (query.Outlet is { } asked && places.Find(asked) is null)
             query = query with { Outlet = null };
         var first = places.Today.AddDays(1 - query.DayCount);
@@ -43,7 +28,7 @@ public sealed class CreditQueries(PosDb db, TimeProvider clock)
         return new(
             query,
             places,
-            await StandingAsync(places.Today, query.Outlet, ct),
+            await customers.TotalsAsync(places.Today, query.Outlet, ct),
             debtors,
             [
                 .. Enumerable
@@ -62,15 +47,4 @@ public sealed class CreditQueries(PosDb db, TimeProvider clock)
                 """
             )
             .ToListAsync(ct);
-}
-
-/// <summary>The outlets the reader may see, and what day it is there.</summary>
-public sealed record Places(IReadOnlyList<Outlet> Outlets, DateTimeOffset Now)
-{
-    public DateOnly Today => BusinessDate.Of(Now, Outlets[0].TimeZone, Outlets[0].CutoverHour);
-    public IReadOnlyList<Choice> Choices => [.. Outlets.Select(o => new Choice(o.Id, o.Name))];
-
-    public Outlet? Find(Guid id) => Outlets.FirstOrDefault(o => o.Id == id);
-
-    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Outlets[0].Local(at));
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Pos.Data.Customers;
 using Pos.Data.Statements;
-using Pos.Web.Features.Credit;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Customers;

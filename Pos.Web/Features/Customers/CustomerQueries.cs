@@ -5,19 +5,18 @@ using Pos.Data;
 using Pos.Data.Customers;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;
-using Pos.Web.Features.Credit;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Customers;
 
 /// <summary>What the pages about customers read.</summary>
-public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQueries credit, StatementQuery statements)
+public sealed class CustomerQueries(PosDb db, TenantContext tenant, OutletQueries outlets, StatementQuery statements)
 {
     private const int MostFound = 20;
 
     public async Task<CustomersPage> ListAsync(CustomersQuery query, CancellationToken ct)
     {
-        var places = await credit.PlacesAsync(ct);
+        var places = await outlets.PlacesAsync(ct);
         if (query.Outlet is { } asked && places.Find(asked) is null)
             query = query with { Outlet = null };
         var (rows, totals) = await RowsAsync(query, places, ct);
@@ -26,7 +25,7 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         if (page != query.PageNumber)
             (rows, totals) = await RowsAsync(query = query with { Page = page }, places, ct);
         var nobody = totals.Customers == 0 && !await db.Customers.AnyAsync(ct);
-        return new(query, places.Today, rows, totals, await credit.StandingAsync(places.Today, query.Outlet, ct), places.Choices, nobody);
+        return new(query, places.Today, rows, totals, await TotalsAsync(places.Today, query.Outlet, ct), places.Choices, nobody);
     }
 
     private async Task<(IReadOnlyList<CustomerLine>, CustomersTotals)> RowsAsync(CustomersQuery query, Places places, CancellationToken ct)
@@ -129,12 +128,22 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
         return command;
     }
 
+    public Task<CreditTotals> TotalsAsync(DateOnly today, Guid? outlet, CancellationToken ct) =>
+        db
+            .Database.SqlQuery<CreditTotals>(
+                $"""
+                select outstanding as "Outstanding", advances as "Advances", debtors as "Debtors", days_30 as "Days30", days_60 as "Days60", days_90 as "Days90", older as "Older"
+                from app.credit_standing({today}, {outlet}::uuid)
+                """
+            )
+            .SingleAsync(ct);
+
     /// <summary>Others to choose from, by name, nickname or phone; those who owe most first.</summary>
     public async Task<IReadOnlyList<CustomerLine>> FindAsync(string? words, Guid but, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(words))
             return [];
-        var (rows, _) = await RowsAsync(new() { Q = words }, await credit.PlacesAsync(ct), ct);
+        var (rows, _) = await RowsAsync(new() { Q = words }, await outlets.PlacesAsync(ct), ct);
         return [.. rows.Where(r => r.Id != but).Take(MostFound)];
     }
 
@@ -149,7 +158,7 @@ public sealed class CustomerQueries(PosDb db, TenantContext tenant, CreditQuerie
     {
         if (await db.Customers.SingleOrDefaultAsync(c => c.Id == id && c.MergedInto == null, ct) is not { } customer)
             return null;
-        var places = await credit.PlacesAsync(ct);
+        var places = await outlets.PlacesAsync(ct);
         var accounts = await db.CreditAccounts.Where(a => a.CustomerId == id).ToListAsync(ct);
         return new(
             customer,

@@ -4,18 +4,13 @@ using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Customers;
 
 /// <summary>Who buys on credit, and what they owe.</summary>
 [Route("customers"), OwnerOnly]
-public sealed class CustomersController(
-    CustomerQueries queries,
-    OperationRunner operations,
-    SaveCustomerHandler save,
-    IStringLocalizer<Text> t
-) : Controller
+public sealed class CustomersController(CustomerQueries queries, OperationRunner operations, SaveCustomerHandler save, IStringLocalizer t)
+    : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(CustomersQuery query, CancellationToken ct) =>
@@ -40,7 +35,7 @@ public sealed class CustomersController(
 
     [HttpGet("{id:guid}/details")]
     public async Task<IActionResult> Edit(Guid id, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head ? this.Act(new DetailsPage(head, CustomerForm.Of(head.Customer))) : NotFound();
+        await queries.HeadAsync(id, ct) is { } head ? this.Form(new DetailsPage(head, CustomerForm.Of(head.Customer))) : NotFound();
 
     [HttpPost("{id:guid}/details")]
     public async Task<IActionResult> Change(Guid id, CustomerForm form, CancellationToken ct)
@@ -48,7 +43,7 @@ public sealed class CustomersController(
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
         return await SaveAsync(form with { Id = id }, ct)
-            ?? this.ActAgain(new DetailsPage(head, form with { Id = id, OpId = Guid.CreateVersion7() }));
+            ?? this.FormAgain(new DetailsPage(head, form with { Id = id, OpId = Guid.CreateVersion7() }));
     }
 
     private async Task<IActionResult?> SaveAsync(CustomerForm form, CancellationToken ct)
@@ -68,11 +63,4 @@ public sealed class CustomersController(
         TempData["toast"] = t["customers.saved", form.Name!.Trim()].Value;
         return this.GoTo($"/customers/{form.Id}");
     }
-}
-
-internal static class ActAnswers
-{
-    public static IActionResult Act(this Controller controller, ActPage page) => controller.Page("CustomerAct", page.Part, page);
-
-    public static IActionResult ActAgain(this Controller controller, ActPage page) => controller.Again("CustomerAct", page.Part, page);
 }

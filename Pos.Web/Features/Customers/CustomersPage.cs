@@ -1,30 +1,26 @@
-using Microsoft.Extensions.Localization;
-using Pos.Web.Features.Credit;
-using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Customers;
 
-/// <param name="Standing">Of the whole outlet or business, whatever is looked for.</param>
+/// <param name="Credit">Of the whole outlet or business, whatever is looked for.</param>
 /// <param name="NobodyYet">The shop knows no customer at all.</param>
 public sealed record CustomersPage(
     CustomersQuery Query,
     DateOnly Today,
     IReadOnlyList<CustomerLine> Rows,
     CustomersTotals Totals,
-    CreditStanding Standing,
+    CreditTotals Credit,
     IReadOnlyList<Choice> Outlets,
     bool NobodyYet
 )
 {
     public Paging Paging => new(Query.PageNumber, CustomersQuery.Size, Totals.Customers, page => (Query with { Page = page }).Url);
 
-    public SortHead Head(IStringLocalizer<Text> t, string sort, bool figure = false) =>
-        new(t[$"customers.{sort}"], Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Descending, figure);
+    public SortHead Head(string sort, string label, bool figure = false) =>
+        new(label, Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Descending, figure);
 
     public IEnumerable<(string Age, long Amount)> Ages =>
-        CustomersQuery.Ages.Zip([Standing.Days30, Standing.Days60, Standing.Days90, Standing.Older]);
+        CustomersQuery.Ages.Zip([Credit.Days30, Credit.Days60, Credit.Days90, Credit.Older]);
 
     public int? DaysOwed(CustomerLine row) => row.OldestOpen is { } since ? Math.Max(0, Today.DayNumber - since.DayNumber) : null;
 }
@@ -44,5 +40,9 @@ public sealed record CustomerLine(
     long OfAge,
     bool OverLimit
 );
+
+/// <summary>What is owed, and how old it is.</summary>
+/// <param name="Days30">Paisa of debts up to 30 days old, and so on.</param>
+public sealed record CreditTotals(long Outstanding, long Advances, long Debtors, long Days30, long Days60, long Days90, long Older);
 
 public sealed record CustomersTotals(int Customers, long Balance, long OfAge);

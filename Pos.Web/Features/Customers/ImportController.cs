@@ -3,21 +3,19 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
-using Pos.Web.Features.Credit;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Customers;
 
 /// <summary>Many customers at once, from the list a shop has already: looked at first, then saved in one go.</summary>
 [Route("customers/import"), OwnerOnly, RequestSizeLimit(6_000_000)]
 public sealed class ImportController(
-    CreditQueries queries,
+    OutletQueries outlets,
     CustomerQueries customers,
     OperationRunner operations,
     ImportCustomersHandler handler,
-    IStringLocalizer<Text> t
+    IStringLocalizer t
 ) : Controller
 {
     [HttpGet]
@@ -33,7 +31,7 @@ public sealed class ImportController(
             "Shazia Bibi,شازیہ بی بی,,0333 7654321,,,-500",
             "Haji Karim,حاجی کریم,Haji sahib,,Tea stall,25000,0",
         };
-        // With its mark, so that Excel reads the Urdu.
+        // With a byte order mark, so that Excel reads the Urdu.
         return File(
             [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")],
             "text/csv",
@@ -55,7 +53,7 @@ public sealed class ImportController(
             ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
         CheckLength(form);
         return ModelState.IsValid
-            ? this.Page("Import", "_Import", await PageAsync(form, CustomerSheet.Read(form.Rows), ct))
+            ? this.Page("Import", "_Import", await PageAsync(form, CustomerTable.Read(form.Rows), ct))
             : this.Again("Import", "_Import", await PageAsync(form, null, ct));
     }
 
@@ -65,21 +63,21 @@ public sealed class ImportController(
         CheckLength(form);
         if (!ModelState.IsValid)
             return this.Again("Import", "_Import", await PageAsync(form, null, ct));
-        var sheet = CustomerSheet.Read(form.Rows);
-        if (sheet.Rows.Count == 0)
+        var table = CustomerTable.Read(form.Rows);
+        if (table.Rows.Count == 0)
             ModelState.AddModelError(nameof(form.Rows), t["refusal.no_rows"]);
         if (ModelState.IsValid)
         {
-            var places = await queries.PlacesAsync(ct);
+            var places = await outlets.PlacesAsync(ct);
             var result = await operations.RunAsync(
                 form.OpId,
                 handler,
-                sheet.ToOperation(form.OpId, form.Outlet ?? places.Outlets[0].Id, form.Date ?? places.Today),
+                table.ToOperation(form.OpId, form.Outlet ?? places.Outlets[0].Id, form.Date ?? places.Today),
                 ct
             );
             if (result.Done)
             {
-                TempData["toast"] = t["customers.imported", Figures.Count(sheet.Rows.Count)].Value;
+                TempData["toast"] = t["customers.imported", Figures.Count(table.Rows.Count)].Value;
                 return this.GoTo("/customers");
             }
             this.Refuse(
@@ -93,18 +91,18 @@ public sealed class ImportController(
                 }
             );
         }
-        return this.Again("Import", "_Import", await PageAsync(form with { OpId = Guid.CreateVersion7() }, sheet, ct));
+        return this.Again("Import", "_Import", await PageAsync(form with { OpId = Guid.CreateVersion7() }, table, ct));
     }
 
     private void CheckLength(ImportForm form)
     {
-        if (form.Rows?.Length > CustomerSheet.MostText)
+        if (form.Rows?.Length > CustomerTable.MostText)
             ModelState.AddModelError(nameof(form.Rows), t["refusal.list_too_long"]);
     }
 
-    private async Task<ImportPage> PageAsync(ImportForm form, CustomerSheet? sheet, CancellationToken ct)
+    private async Task<ImportPage> PageAsync(ImportForm form, CustomerTable? table, CancellationToken ct)
     {
-        var places = await queries.PlacesAsync(ct);
+        var places = await outlets.PlacesAsync(ct);
         return new(
             form with
             {
@@ -112,8 +110,8 @@ public sealed class ImportController(
                 Date = form.Date ?? places.Today,
             },
             places,
-            sheet,
-            sheet?.Known(await customers.EverybodyAsync(ct)) ?? new HashSet<int>()
+            table,
+            table?.Known(await customers.EverybodyAsync(ct)) ?? new HashSet<int>()
         );
     }
 }
@@ -130,12 +128,12 @@ public sealed record ImportForm
     public DateOnly? Date { get; init; }
 }
 
-/// <param name="Sheet">Null before anything was read.</param>
+/// <param name="Table">Null before anything was read.</param>
 /// <param name="Known">Lines of those who may be customers already.</param>
-public sealed record ImportPage(ImportForm Form, Places Places, CustomerSheet? Sheet, IReadOnlySet<int> Known)
+public sealed record ImportPage(ImportForm Form, Places Places, CustomerTable? Table, IReadOnlySet<int> Known)
 {
     public const int MostShown = 50;
 
-    public bool TooMany => Sheet?.Rows.Count > ImportCustomersHandler.MostRows;
-    public bool CanSave => Sheet is { Missing: false, Rows.Count: > 0 } && !TooMany;
+    public bool TooMany => Table?.Rows.Count > ImportCustomersHandler.MostRows;
+    public bool CanSave => Table is { Missing: false, Rows.Count: > 0 } && !TooMany;
 }

@@ -4,22 +4,21 @@ using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Customers;
 
 /// <summary>Two names that are one person, and two people after all.</summary>
 [Route("customers/{id:guid}"), OwnerOnly]
-public sealed class MergeController(CustomerQueries queries, OperationRunner operations, IStringLocalizer<Text> t) : Controller
+public sealed class MergeController(CustomerQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet("merge")]
     public async Task<IActionResult> Show(Guid id, MergeForm form, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head ? this.Act(await PageAsync(head, form, ct)) : NotFound();
+        await queries.HeadAsync(id, ct) is { } head ? this.Form(await PageAsync(head, form, ct)) : NotFound();
 
     [HttpPost("merge")]
     public async Task<IActionResult> Merge(Guid id, MergeForm form, [FromServices] MergeCustomersHandler handler, CancellationToken ct)
     {
-        // The form came twice: it is done.
+        // The form was sent twice, and the first one has merged them already.
         if (await queries.FindAsync(id, ct) is { MergedInto: { } stayed } && stayed == form.With)
             return this.GoTo($"/customers/{stayed}");
         if (await queries.HeadAsync(id, ct) is not { } head)
@@ -37,7 +36,7 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
             }
             this.Refuse(result, t, "");
         }
-        return this.ActAgain(await PageAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
+        return this.FormAgain(await PageAsync(head, form with { OpId = Guid.CreateVersion7() }, ct));
     }
 
     [HttpPost("unmerging")]
@@ -68,4 +67,14 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
             other is null ? await queries.FindAsync(form.Find, head.Id, ct) : []
         );
     }
+}
+
+public sealed record MergeForm
+{
+    public Guid OpId { get; init; } = Guid.CreateVersion7();
+    public string? Find { get; init; }
+    public Guid? With { get; init; }
+
+    /// <summary>Whose name stays.</summary>
+    public Guid? Keep { get; init; }
 }

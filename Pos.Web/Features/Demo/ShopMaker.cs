@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
@@ -8,6 +7,7 @@ using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Data.Workers;
+using Pos.Web.Features.SignIn;
 
 namespace Pos.Web.Features.Demo;
 
@@ -23,14 +23,14 @@ public sealed class ShopMaker(IServiceProvider services)
     public async Task<bool> IsTakenAsync(string login)
     {
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByNameAsync(login) is not null;
+        return await scope.ServiceProvider.GetRequiredService<Accounts>().IsTakenAsync(login);
     }
 
     /// <summary>Somebody who works in no business yet.</summary>
     public async Task<Guid> AddPersonAsync(string login, string password)
     {
         await using var scope = services.CreateAsyncScope();
-        return (await NewUserAsync(scope.ServiceProvider, login, password)).Id;
+        return (await scope.ServiceProvider.GetRequiredService<Accounts>().AddAsync(login, password)).Id;
     }
 
     public async Task<Shop> FoundAsync(
@@ -43,7 +43,7 @@ public sealed class ShopMaker(IServiceProvider services)
     )
     {
         await using var scope = services.CreateAsyncScope();
-        var user = await NewUserAsync(scope.ServiceProvider, login, password);
+        var user = await scope.ServiceProvider.GetRequiredService<Accounts>().AddAsync(login, password);
         var businessId = NewId();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
         await transaction.FoundAsync(businessId, business, user.Id, NewId(), owner, default);
@@ -204,18 +204,5 @@ public sealed class ShopMaker(IServiceProvider services)
             throw new InvalidOperationException("nobody of this business");
         await work(scope.ServiceProvider);
         await transaction.CommitAsync(default);
-    }
-
-    private async Task<User> NewUserAsync(IServiceProvider scope, string login, string password)
-    {
-        var user = new User
-        {
-            Id = NewId(),
-            UserName = login,
-            PhoneNumber = login.Contains('@') ? null : login,
-            Email = login.Contains('@') ? login : null,
-        };
-        var created = await scope.GetRequiredService<UserManager<User>>().CreateAsync(user, password);
-        return created.Succeeded ? user : throw new InvalidOperationException(string.Join(' ', created.Errors.Select(e => e.Description)));
     }
 }

@@ -24,7 +24,7 @@ public sealed class PlatformController(PlatformAdmins admins, TimeProvider clock
         );
     }
 
-    // Whose only place this was has none left to go back to.
+    // Somebody who works in a business has pages to go back to; somebody who was only a platform admin has none, and is signed out.
     private async Task<IActionResult> NobodyAsync()
     {
         if (User.HasClaim(claim => claim.Type == TenantFilter.BusinessClaim))

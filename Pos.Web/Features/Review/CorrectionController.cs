@@ -6,7 +6,6 @@ using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Review;
 
@@ -17,7 +16,7 @@ public sealed class CorrectionController(
     CorrectionQueries queries,
     OperationRunner operations,
     ResolveOperationHandler resolve,
-    IStringLocalizer<Text> t
+    IStringLocalizer t
 ) : Controller
 {
     [HttpGet]

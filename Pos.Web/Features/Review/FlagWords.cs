@@ -1,14 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Pos.Web.Features.Shared;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Review;
 
 /// <summary>One flag in a sentence, made of its detail; the kind alone when the detail says nothing we know.</summary>
 public static class FlagWords
 {
-    public static string Flag(this IStringLocalizer<Text> t, FlagRow flag, string subject) =>
+    public static string Flag(this IStringLocalizer t, FlagRow flag, string subject) =>
         (flag.Kind, Numbers(flag.Detail)) switch
         {
             (Pos.Data.Operations.Flag.PriceChanged, [var asked, var list, ..]) => t[

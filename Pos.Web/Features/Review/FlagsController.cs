@@ -4,13 +4,12 @@ using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Review;
 
 /// <summary>What was odd about operations that were taken all the same.</summary>
 [Route("review/flags"), OwnerOnly]
-public sealed class FlagsController(FlagQueries queries, OperationRunner operations, MarkFlagsSeenHandler mark, IStringLocalizer<Text> t)
+public sealed class FlagsController(FlagQueries queries, OperationRunner operations, MarkFlagsSeenHandler mark, IStringLocalizer t)
     : Controller
 {
     [HttpGet]

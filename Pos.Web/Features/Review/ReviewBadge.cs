@@ -8,26 +8,11 @@ using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Review;
 
-/// <summary>How much waits for the owner: operations to decide about, and kinds of flags not looked at yet.</summary>
-public sealed class ReviewBadge(PosDb db, TenantContext tenant)
-{
-    public int Count { get; private set; }
-
-    public async Task CountAsync(CancellationToken ct) =>
-        Count = await db
-            .Database.SqlQuery<int>(
-                $"""
-                select (select count(*) from shop.operations o where o.business_id = {tenant.BusinessId} and o.status = 'quarantined'
-                          and not exists (select from shop.resolutions r where r.business_id = o.business_id and r.op_id = o.op_id))::int
-                     + (select count(*) from unnest({FlagKinds.All}) k
-                        where exists (select from shop.flags f where f.business_id = {tenant.BusinessId} and f.kind = k and f.seen_at is null))::int as "Value"
-                """
-            )
-            .SingleAsync(ct);
-}
-
-/// <summary>Counts for every whole page of an owner, while its transaction is open: views read nothing.</summary>
-public sealed class ReviewBadgeFilter(ReviewBadge badge, PosDb db, TenantContext tenant) : IAsyncActionFilter
+/// <summary>
+/// Counts what waits for the owner (operations to decide about, and kinds of flags not looked at yet) for every whole page of an owner, while its
+/// transaction is open: views read nothing.
+/// </summary>
+public sealed class ReviewBadge(PosDb db, TenantContext tenant, NavBadges badges) : IAsyncActionFilter
 {
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
@@ -38,6 +23,18 @@ public sealed class ReviewBadgeFilter(ReviewBadge badge, PosDb db, TenantContext
             && db.Database.CurrentTransaction is not null
             && !context.HttpContext.Request.WantsPart()
         )
-            await badge.CountAsync(CancellationToken.None);
+            badges.Set("/review", await CountAsync(CancellationToken.None), "review.badge");
     }
+
+    private Task<int> CountAsync(CancellationToken ct) =>
+        db
+            .Database.SqlQuery<int>(
+                $"""
+                select (select count(*) from shop.operations o where o.business_id = {tenant.BusinessId} and o.status = 'quarantined'
+                          and not exists (select from shop.resolutions r where r.business_id = o.business_id and r.op_id = o.op_id))::int
+                     + (select count(*) from unnest({FlagKinds.All}) k
+                        where exists (select from shop.flags f where f.business_id = {tenant.BusinessId} and f.kind = k and f.seen_at is null))::int as "Value"
+                """
+            )
+            .SingleAsync(ct);
 }

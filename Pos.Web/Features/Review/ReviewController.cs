@@ -4,7 +4,6 @@ using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Review;
 
@@ -12,12 +11,8 @@ public sealed record DecisionForm(Guid OpId, string? Note);
 
 /// <summary>What a till sent and the shop could not take as it came: the owner decides, once.</summary>
 [Route("review"), OwnerOnly]
-public sealed class ReviewController(
-    ReviewQueries queries,
-    OperationRunner operations,
-    ResolveOperationHandler resolve,
-    IStringLocalizer<Text> t
-) : Controller
+public sealed class ReviewController(ReviewQueries queries, OperationRunner operations, ResolveOperationHandler resolve, IStringLocalizer t)
+    : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(int page, CancellationToken ct) =>

@@ -4,13 +4,12 @@ using Pos.Data.Operations;
 using Pos.Data.Sales;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Sales;
 
 /// <summary>Goods of a sale on credit that came back: onto the shelf, and off what is owed.</summary>
 [Route("sales/{id:guid}/returns"), OwnerOnly]
-public sealed class ReturnsController(SaleQueries queries, OperationRunner operations, ReturnGoodsHandler handler, IStringLocalizer<Text> t)
+public sealed class ReturnsController(SaleQueries queries, OperationRunner operations, ReturnGoodsHandler handler, IStringLocalizer t)
     : Controller
 {
     [HttpGet]

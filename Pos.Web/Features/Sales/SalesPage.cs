@@ -53,5 +53,3 @@ public sealed record ReceivedCredit(long Cash, long Card, long Wallet)
 }
 
 public sealed record SaleCustomer(Guid Id, string Name, string NameUr);
-
-public sealed record Choice(Guid Id, string Name);

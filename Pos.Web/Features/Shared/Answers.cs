@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Pos.Data.Operations;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Shared;
 
@@ -31,7 +30,7 @@ public static class Answers
     }
 
     /// <summary>Puts a refusal beside the field it is about.</summary>
-    public static void Refuse(this Controller controller, OperationResult result, IStringLocalizer<Text> t, string? field = null) =>
+    public static void Refuse(this Controller controller, OperationResult result, IStringLocalizer t, string? field = null) =>
         controller.ModelState.AddModelError(
             field ?? result.Refusal?.Field ?? "",
             t[result.Status == ResultStatus.KeyReused ? "form.sent_already" : $"refusal.{result.Reason}"]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Shared;
 
@@ -9,14 +8,14 @@ public static class Dates
 {
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.CurrentCulture);
 
-    public static string Time(this IStringLocalizer<Text> t, DateTime local) =>
+    public static string Time(this IStringLocalizer t, DateTime local) =>
         t[$"time.{PartOf(local.Hour)}", local.ToString("h:mm", CultureInfo.InvariantCulture)];
 
-    public static string Moment(this IStringLocalizer<Text> t, DateTime local) =>
+    public static string Moment(this IStringLocalizer t, DateTime local) =>
         t["time.moment", local.ToString("d MMM", CultureInfo.CurrentCulture), t.Time(local)];
 
     /// <summary>How long, in the largest words that fit: "3 min", "5 hours", "2 days"; never less than a minute.</summary>
-    public static string Duration(this IStringLocalizer<Text> t, long milliseconds) =>
+    public static string Duration(this IStringLocalizer t, long milliseconds) =>
         Math.Abs(milliseconds / 60_000m) switch
         {
             < 90 and var minutes => t["time.minutes", Figures.Count((long)Math.Max(1, Math.Round(minutes)))],

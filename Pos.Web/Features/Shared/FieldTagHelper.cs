@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Localization;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Shared;
 
@@ -12,7 +11,7 @@ namespace Pos.Web.Features.Shared;
 /// Attributes it does not know go to the input; with content, the content stands in for the input.
 /// </summary>
 [HtmlTargetElement("field")]
-public sealed class FieldTagHelper(IStringLocalizer<Text> t) : TagHelper
+public sealed class FieldTagHelper(IStringLocalizer t) : TagHelper
 {
     [HtmlAttributeName("asp-for")]
     public required ModelExpression For { get; set; }

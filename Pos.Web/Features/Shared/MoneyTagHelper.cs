@@ -3,13 +3,12 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.TagHelpers;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Localization;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Shared;
 
 /// <summary>&lt;money paisa="@sale.Total" /&gt;: the figure with a small, quiet unit before it.</summary>
 [HtmlTargetElement("money", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class MoneyTagHelper(IStringLocalizer<Text> t) : TagHelper
+public sealed class MoneyTagHelper(IStringLocalizer t) : TagHelper
 {
     public long Paisa { get; set; }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Pos.Web.Features.Shared;
 
-/// <summary>&lt;a nav-link href="/sales"&gt;: says by itself whether it is where we are.</summary>
+/// <summary>&lt;a nav-link href="/sales"&gt;: marks itself when the page that is shown is its own.</summary>
 [HtmlTargetElement("a", Attributes = "nav-link")]
 public sealed class NavLinkTagHelper : TagHelper
 {
@@ -20,7 +20,7 @@ public sealed class NavLinkTagHelper : TagHelper
         output.Attributes.SetAttribute("class", "nav__link");
         var href = output.Attributes["href"].Value.ToString();
         var path = ViewContext.HttpContext.Request.Path;
-        if (path.StartsWithSegments(href) || (Also is not null && path.StartsWithSegments(Also)))
+        if (path.StartsWithSegments(href) || (Also is { Length: > 0 } && path.StartsWithSegments(Also)))
             output.Attributes.SetAttribute("aria-current", "page");
     }
 }

@@ -1,6 +1,6 @@
 namespace Pos.Web.Features.Shared;
 
-/// <summary>Where we are in a list, and the addresses of the pages beside.</summary>
+/// <summary>Which page of a list is shown, and the addresses of the others.</summary>
 public sealed record Paging(int Page, int Size, int Total, Func<int, string> Url)
 {
     public int First => Total == 0 ? 0 : (Page - 1) * Size + 1;

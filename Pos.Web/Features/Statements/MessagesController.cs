@@ -5,7 +5,6 @@ using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Statements;
 
@@ -20,7 +19,7 @@ public sealed class MessagesController(
     StatementDesk desk,
     StatementLinks links,
     TimeProvider clock,
-    IStringLocalizer<Text> t
+    IStringLocalizer t
 ) : Controller
 {
     [HttpPost("/customers/{id:guid}/messages")]
@@ -59,7 +58,7 @@ public sealed class MessagesController(
                 : Language.Code,
             StatementDesk.LinkAddress(Request.Site(), token)
         );
-        if (SignInAnswers.WantsJson(Request))
+        if (Request.WantsJson())
             return Json(message);
         if (!Request.IsHtmx())
             return View("Message", new MessagePage(statement, message));

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Tenancy;
-using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Statements;
@@ -41,7 +40,7 @@ public sealed class ReminderQueries(PosDb db, TimeProvider clock)
                 c.Phone,
                 a.Balance,
                 a.Oldest,
-                // Also when it was under a name that was found to be his.
+                // Also reminders to customers who were merged into this one.
                 Last = db
                     .Customers.Where(m => m.Id == c.Id || m.MergedInto == c.Id)
                     .SelectMany(m => db.Reminders.Where(r => r.CustomerId == m.Id))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Statements;

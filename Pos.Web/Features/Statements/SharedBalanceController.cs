@@ -11,7 +11,7 @@ namespace Pos.Web.Features.Statements;
 [AllowAnonymous, WithoutTenant]
 public sealed class SharedBalanceController(NpgsqlDataSource app) : Controller
 {
-    [HttpGet("/s/{token}"), EnableRateLimiting(SignInAnswers.LinkLimiterPolicy)]
+    [HttpGet("/s/{token}"), EnableRateLimiting(StatementsSetup.LinkLimiterPolicy)]
     public async Task<IActionResult> Show(string token, CancellationToken ct)
     {
         Response.Headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";

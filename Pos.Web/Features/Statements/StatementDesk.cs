@@ -29,7 +29,7 @@ public sealed class StatementDesk(PosDb db, TenantContext tenant, StatementQuery
         var statement = await statements.RunAsync(customerId, asked.Outlet, asked.From, asked.To, ct);
         if (statement is null || tenant.IsOwner)
             return statement;
-        // Everybody of the business knows the name; the account is its outlet's.
+        // A customer's name is known in the whole business, his account only to those who may see its outlet.
         return await db.CreditAccounts.AnyAsync(a => a.CustomerId == statement.Customer.Id, ct) ? statement : null;
     }
 

@@ -1,5 +1,5 @@
 using Pos.Data.Statements;
-using Pos.Web.Features.Sales;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Statements;
 
@@ -21,7 +21,7 @@ public sealed record StatementPage(
     public string PdfUrl(string size, string language) => $"{Url}.pdf{Asked.Query(("size", size), ("lang", language))}";
 }
 
-/// <param name="From">As it was typed; so is <paramref name="To"/>, but for a day to come, which is today.</param>
+/// <param name="From">As it was typed. So is <paramref name="To"/>, except that a day in the future becomes today.</param>
 /// <param name="Wrong">What is wrong with it; null when it is a period.</param>
 public sealed record PeriodFields(string? From, string? To, string Today, string? Wrong)
 {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Pos.Web.Infrastructure;
 using Pos.Web.Infrastructure.Pdf;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Statements;
 
@@ -9,7 +8,7 @@ namespace Pos.Web.Features.Statements;
 /// Statements as a PDF, each from a page of its own. Drawn with Pango and Cairo, which shape Nastaliq; QuestPDF, which this project's package source does
 /// not hold, would take its place behind <see cref="Render"/> and <see cref="Begin"/>.
 /// </summary>
-public sealed class StatementPdf(IStringLocalizer<Text> texts, IConfiguration configuration)
+public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configuration)
 {
     /// <summary>False on a machine that lacks the libraries (or is told to be without): the print view serves there.</summary>
     public bool Available { get; } = PdfFonts.Available && !configuration.GetValue("Pdf:Off", false);
@@ -39,7 +38,7 @@ public sealed class StatementPdf(IStringLocalizer<Text> texts, IConfiguration co
         {
             (_size, _words, _language) = (size, words, language);
             var (width, height) =
-                size == PaperSize.Roll ? (RollSheet.PaperWidth, RollSheet.LongestPiece) : (A4Sheet.PaperWidth, A4Sheet.PaperHeight);
+                size == PaperSize.Roll ? (RollLayout.PaperWidth, RollLayout.LongestPiece) : (A4Layout.PaperWidth, A4Layout.PaperHeight);
             _paper = new(to, width, height, language == "ur", title);
         }
 
@@ -48,7 +47,7 @@ public sealed class StatementPdf(IStringLocalizer<Text> texts, IConfiguration co
         public void Add(StatementPrint print)
         {
             using var _ = new SpokenLanguage(_language);
-            StatementSheet sheet = _size == PaperSize.Roll ? new RollSheet(_paper, print, _words) : new A4Sheet(_paper, print, _words);
+            StatementLayout sheet = _size == PaperSize.Roll ? new RollLayout(_paper, print, _words) : new A4Layout(_paper, print, _words);
             Pages += sheet.Draw();
         }
 

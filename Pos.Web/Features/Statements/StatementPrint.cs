@@ -3,7 +3,7 @@ using Pos.Data.Statements;
 namespace Pos.Web.Features.Statements;
 
 /// <summary>A statement as it is handed over on paper.</summary>
-/// <param name="PrintedAt">The time on the wall of the shop.</param>
+/// <param name="PrintedAt">Local time of the outlet.</param>
 /// <param name="Link">Where the customer can check the balance, until <paramref name="LinkUntil"/>.</param>
 public sealed record StatementPrint(Statement Statement, DateTime PrintedAt, string? Link, DateOnly? LinkUntil);
 

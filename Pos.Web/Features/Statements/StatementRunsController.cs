@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;
-using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 

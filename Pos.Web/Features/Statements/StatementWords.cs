@@ -2,12 +2,11 @@ using Microsoft.Extensions.Localization;
 using Pos.Data.Statements;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure.Pdf;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Statements;
 
 /// <summary>What the lines of a statement are called, in the language of the moment; the same on paper and on the page.</summary>
-public sealed class StatementWords(IStringLocalizer<Text> t)
+public sealed class StatementWords(IStringLocalizer t)
 {
     public string this[string key, params object[] values] => t[key, values];
 
@@ -59,7 +58,7 @@ public sealed class StatementWords(IStringLocalizer<Text> t)
 
     public string Period(Statement statement) => t["statement.period", Dates.Day(statement.From), Dates.Day(statement.To)];
 
-    public string Standing(long balance) =>
+    public string BalanceLabel(long balance) =>
         t[
             balance switch
             {

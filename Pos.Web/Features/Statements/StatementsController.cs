@@ -3,10 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Statements;
-using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Statements;
 
@@ -18,7 +16,7 @@ public sealed class StatementsController(
     StatementQuery statements,
     StatementLinks given,
     StatementPdf pdf,
-    IStringLocalizer<Text> t
+    IStringLocalizer t
 ) : Controller
 {
     private const int MostEnded = 20;

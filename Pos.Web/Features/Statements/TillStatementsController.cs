@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
+using Pos.Web.Features.Sync;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Statements;

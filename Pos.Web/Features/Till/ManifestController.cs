@@ -3,13 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Resources;
 
 namespace Pos.Web.Features.Till;
 
 /// <summary>What a phone needs to put the till on its home screen, in each language.</summary>
 [AllowAnonymous, WithoutTenant]
-public sealed class ManifestController(IStringLocalizer<Text> text) : Controller
+public sealed class ManifestController(IStringLocalizer text) : Controller
 {
     [HttpGet("/till/manifest-{language:regex(^(en|ur)$)}.webmanifest")]
     public IActionResult Show(string language)

@@ -12,7 +12,11 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Till;
 
 /// <param name="Version">Of the program; shown in the settings.</param>
-public sealed record ShellPage(string Lang, string Dir, string Version);
+public sealed record ShellPage(string Lang, string Dir, string Version)
+{
+    /// <summary>Starts the keys of the texts that are handed to the till's program; what the server draws itself has other ones.</summary>
+    public const string ProgramTexts = "till.";
+}
 
 public sealed record EnrolForm(
     [Required] Guid? OpId,

@@ -1,0 +1,273 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Workers;
+using Pos.Tests.Infrastructure;
+
+namespace Pos.Tests.SignIn;
+
+public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
+{
+    [Fact]
+    public async Task A_phone_number_is_one_login_however_it_is_written()
+    {
+        var shop = await Rig.ShopAsync();
+        var digits = shop.OwnerLogin[3..];
+        var urdu = string.Concat(digits.Select(d => (char)('۰' + d - '0')));
+        foreach (
+            var login in (string[])
+                [
+                    shop.OwnerLogin,
+                    $"0{digits}",
+                    $"0{digits[..3]}-{digits[3..]}",
+                    $" 0092 {digits} ",
+                    $"92{digits}",
+                    digits,
+                    $"+92 ({digits[..3]}) {digits[3..6]}.{digits[6..]}",
+                    $"۰{urdu}",
+                    $"+۹۲{urdu}",
+                ]
+        )
+        {
+            using var visitor = Rig.Host.NewVisitor();
+            var answer = await visitor.SignInAsync(login, TestShop.Password);
+            Assert.True(answer.StatusCode == HttpStatusCode.Redirect, $"{login}: {answer.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [InlineData("+44 7700 900123", "+447700900123")]
+    [InlineData("Khan@Example.COM", "khan@example.com")]
+    [InlineData("12345", null)]
+    [InlineData("0300123456", null)]
+    [InlineData("03001234567x", null)]
+    [InlineData("0300\u00001234567", null)]
+    [InlineData("@", null)]
+    [InlineData("a@b", null)]
+    [InlineData("a b@example.com", null)]
+    [InlineData("a@@example.com", null)]
+    [InlineData("nul\u0000@example.com", null)]
+    [InlineData(null, null)]
+    public void A_login_has_one_form_or_is_none(string? typed, string? canonical) => Assert.Equal(canonical, LoginName.Canonical(typed));
+
+    [Fact]
+    public async Task Owners_go_to_their_sales_and_cashiers_to_the_till()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        Assert.Equal("/sales", (await owner.GetAsync("/")).Headers.Location!.OriginalString);
+        Assert.Equal("/till", (await cashier.GetAsync("/")).Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_login_look_the_same()
+    {
+        var shop = await Rig.ShopAsync();
+        using var visitor = Rig.Host.NewVisitor();
+        async Task<(HttpStatusCode, string)> TryAsync(string login)
+        {
+            var answer = await visitor.SignInAsync(login, "wrong password");
+            return (
+                answer.StatusCode,
+                (await answer.TextAsync()).Replace(
+                    login.Replace("+", "&#x2B;", StringComparison.Ordinal),
+                    "LOGIN",
+                    StringComparison.Ordinal
+                )
+            );
+        }
+        var known = await TryAsync(shop.OwnerLogin);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, known.Item1);
+        Assert.Equal(known, await TryAsync(Rig.NewPhone()));
+        Assert.Equal(known, await TryAsync("nobody@example.com"));
+    }
+
+    [Fact]
+    public async Task After_eight_wrong_passwords_the_right_one_does_not_help_for_a_while()
+    {
+        var shop = await Rig.ShopAsync();
+        using var visitor = Rig.Host.NewVisitor();
+        for (var i = 0; i < 7; i++)
+            await visitor.SignInAsync(shop.OwnerLogin, "wrong password");
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password)).StatusCode);
+        for (var i = 0; i < 8; i++)
+            await visitor.SignInAsync(shop.OwnerLogin, "wrong password");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password)).StatusCode);
+        Assert.InRange(
+            await Database.AskAsync<double>(
+                "select extract(epoch from lockout_end - now())::float8 from identity.users where user_name = $1",
+                shop.OwnerLogin
+            ),
+            200,
+            310
+        );
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.SignInAsync(shop.CashierLogin, TestShop.Password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Somebody_of_two_shops_chooses_and_sees_one_at_a_time()
+    {
+        var (first, second) = (await Rig.ShopAsync("Ant"), await Rig.ShopAsync("Bee"));
+        await using (
+            var command = Database.Admin.CreateCommand(
+                "insert into shop.workers select $1, gen_random_uuid(), id, 'Both', 'cashier', $2, now() from identity.users where user_name = $3"
+            )
+        )
+        {
+            foreach (var value in new object[] { second.BusinessId, second.Outlet, first.OwnerLogin })
+                command.Parameters.Add(new() { Value = value });
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(Ct));
+        }
+        using var visitor = Rig.Host.NewVisitor();
+        Assert.StartsWith(
+            "/choose-business",
+            (await visitor.SignInAsync(first.OwnerLogin, TestShop.Password)).Headers.Location!.OriginalString,
+            StringComparison.OrdinalIgnoreCase
+        );
+        async Task<string> BusinessAsync(Guid chosen)
+        {
+            Assert.Equal(
+                HttpStatusCode.Redirect,
+                (await visitor.FormAsync("/choose-business", ("businessId", chosen.ToString()))).StatusCode
+            );
+            return (await (await visitor.GetAsync("/till/who")).AsAsync(Data.Operations.OperationJson.Default.Who)).Business.Name;
+        }
+        Assert.Equal("Bee shop", await BusinessAsync(second.BusinessId));
+        Assert.Equal(HttpStatusCode.Forbidden, (await visitor.GetAsync("/sales")).StatusCode);
+        Assert.Equal("Ant shop", await BusinessAsync(first.BusinessId));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/sales")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_removed_worker_is_signed_out_at_the_next_request()
+    {
+        var shop = await Rig.ShopAsync();
+        using var page = await shop.SignedInAsync(shop.CashierLogin);
+        using var till = await shop.SignedInAsync(shop.CashierLogin);
+        using var htmx = await shop.SignedInAsync(shop.CashierLogin);
+        Assert.Equal(HttpStatusCode.OK, (await page.GetAsync("/products")).StatusCode);
+        await using (var command = Database.Admin.CreateCommand("update shop.workers set removed_at = now() where user_id = $1"))
+        {
+            command.Parameters.Add(new() { Value = shop.CashierId });
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(Ct));
+        }
+        var answer = await page.GetAsync("/products");
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+        Assert.DoesNotContain("tarazu", page.Cookies.GetCookieHeader(Rig.Host.Address), StringComparison.Ordinal);
+        var who = new HttpRequestMessage(HttpMethod.Get, "/till/who") { Headers = { { "Accept", "application/json" } } };
+        Assert.Equal(HttpStatusCode.Unauthorized, (await till.SendAsync(who)).StatusCode);
+        var part = await htmx.SendAsync(new(HttpMethod.Get, "/products") { Headers = { { "HX-Request", "true" } } });
+        Assert.Equal("/sign-in", part.Headers.GetValues("HX-Redirect").Single());
+        using var again = Rig.Host.NewVisitor();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await again.SignInAsync(shop.CashierLogin, TestShop.Password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_visit()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        await owner.FormAsync("/sign-out");
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.GetAsync("/products")).StatusCode);
+    }
+
+    public static TheoryData<string> ElseWhere =>
+        new()
+        {
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "http:evil.example",
+            "javascript:alert(1)",
+            "///evil.example",
+            "/%2f/evil.example/..//evil",
+            "~//evil.example",
+            "~/\\evil.example",
+            "https:///evil.example",
+            "  //evil.example",
+            "evil.example",
+            "@evil.example",
+            "",
+        };
+
+    [Theory, MemberData(nameof(ElseWhere))]
+    public async Task Nobody_is_sent_to_another_site(string returnUrl)
+    {
+        var shop = await Rig.ShopAsync();
+        using var visitor = Rig.Host.NewVisitor();
+        foreach (
+            var answer in new[]
+            {
+                await visitor.FormAsync("/sign-in", ("Login", shop.OwnerLogin), ("Password", TestShop.Password), ("ReturnUrl", returnUrl)),
+                await visitor.FormAsync("/language", ("language", "ur"), ("returnUrl", returnUrl)),
+                await visitor.FormAsync("/choose-business", ("businessId", shop.BusinessId.ToString()), ("returnUrl", returnUrl)),
+            }
+        )
+        {
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            var target = new Uri(Rig.Host.Address, answer.Headers.Location!.OriginalString);
+            Assert.Equal(Rig.Host.Address.Authority, target.Authority);
+            Assert.Matches(LocalPath(), answer.Headers.Location.OriginalString);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_was_asked_for_is_shown_after_signing_in()
+    {
+        var shop = await Rig.ShopAsync();
+        using var visitor = Rig.Host.NewVisitor();
+        var asked = await visitor.GetAsync("/products?q=tea");
+        Assert.Equal("/sign-in?returnUrl=%2Fproducts%3Fq%3Dtea", new Uri(Rig.Host.Address, asked.Headers.Location!).PathAndQuery);
+        var answer = await visitor.FormAsync(
+            "/sign-in",
+            ("Login", shop.OwnerLogin),
+            ("Password", TestShop.Password),
+            ("ReturnUrl", "/products?q=tea")
+        );
+        Assert.Equal("/products?q=tea", answer.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_language_is_kept()
+    {
+        using var visitor = Rig.Host.NewVisitor();
+        await visitor.FormAsync("/language", ("language", "ur"), ("returnUrl", "/sign-in"));
+        Assert.Contains("dir=\"rtl\"", await (await visitor.GetAsync("/sign-in")).TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("/till/ur", (await visitor.GetAsync("/till")).Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Whoever_tries_too_often_is_asked_to_wait()
+    {
+        await using var host = new ShopHost(Database, settings: ("SignIn:PerMinute", "5"));
+        host.StartServer();
+        using var visitor = host.NewVisitor();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+            answers.Add((await visitor.SignInAsync(Rig.NewPhone(), "wrong password")).StatusCode);
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.UnprocessableEntity, 5), HttpStatusCode.TooManyRequests], answers);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/sign-in")).StatusCode);
+    }
+
+    [Fact]
+    public async Task In_production_the_cookie_is_for_this_host_and_for_https_alone()
+    {
+        var shop = await Rig.ShopAsync();
+        await using var host = new ShopHost(Database, "Production");
+        host.StartServer();
+        using var visitor = host.NewVisitor();
+        var answer = await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+        Assert.StartsWith("__Host-tarazu=", cookie, StringComparison.Ordinal);
+        foreach (var attribute in (string[])["secure", "httponly", "samesite=lax", "path=/"])
+            Assert.Contains(attribute, cookie.Split("; ").Select(a => a.ToLowerInvariant()));
+        Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [GeneratedRegex(@"^/(?![/\\])")]
+    private static partial Regex LocalPath();
+}

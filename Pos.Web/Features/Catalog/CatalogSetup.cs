@@ -1,0 +1,14 @@
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Catalog;
+
+public static class CatalogSetup
+{
+    public static void AddCatalog(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<ProductQueries>();
+        builder
+            .Services.AddSingleton(new NavEntry("/products", "product", "products.title"))
+            .AddSingleton(new NavEntry("/categories", "category", "categories.title") { OwnerOnly = true });
+    }
+}

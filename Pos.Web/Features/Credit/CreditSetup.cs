@@ -1,0 +1,9 @@
+namespace Pos.Web.Features.Credit;
+
+public static class CreditSetup
+{
+    public static void AddCredit(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<CreditQueries>().AddScoped<AccountQueries>();
+    }
+}

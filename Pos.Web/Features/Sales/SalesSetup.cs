@@ -1,0 +1,12 @@
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Sales;
+
+public static class SalesSetup
+{
+    public static void AddSales(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<SaleQueries>();
+        builder.Services.AddSingleton(new NavEntry("/sales", "receipt", "sales.title") { OwnerOnly = true });
+    }
+}

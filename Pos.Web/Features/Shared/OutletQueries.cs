@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Tenancy;
+
+namespace Pos.Web.Features.Shared;
+
+/// <summary>The outlets the reader may see; read once for each request.</summary>
+public sealed class OutletQueries(PosDb db, TimeProvider clock)
+{
+    private Places? _places;
+
+    public async Task<Places> PlacesAsync(CancellationToken ct) =>
+        _places ??= new(await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct), clock.GetUtcNow());
+}
+
+/// <summary>The outlets the reader may see, and what day it is there.</summary>
+public sealed record Places(IReadOnlyList<Outlet> Outlets, DateTimeOffset Now)
+{
+    public DateOnly Today => BusinessDate.Of(Now, Outlets[0].TimeZone, Outlets[0].CutoverHour);
+    public IReadOnlyList<Choice> Choices => [.. Outlets.Select(o => new Choice(o.Id, o.Name))];
+
+    public Outlet? Find(Guid id) => Outlets.FirstOrDefault(o => o.Id == id);
+
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Outlets[0].Local(at));
+}
+
+/// <summary>Something with a name to choose in a list.</summary>
+public sealed record Choice(Guid Id, string Name);

@@ -1,0 +1,115 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Pos.Data;
+using Pos.Data.Tenancy;
+using Pos.Data.Workers;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.SignIn;
+
+public sealed class SignUpForm
+{
+    public string? BusinessName { get; set; }
+    public string? OutletName { get; set; }
+    public string? OwnerName { get; set; }
+    public string? Login { get; set; }
+
+    [DataType(DataType.Password)]
+    public string? Password { get; set; }
+}
+
+/// <summary>A shopkeeper registers business, first outlet and own account in one transaction, and is signed in.</summary>
+[AllowAnonymous, WithoutTenant]
+public sealed class SignUpController(
+    PosDb db,
+    TenantTransaction transaction,
+    RegisterBusinessHandler register,
+    UserManager<User> users,
+    PasswordSignIn signIn,
+    IStringLocalizer text,
+    TimeProvider clock
+) : Controller
+{
+    [HttpGet("/sign-up")]
+    public IActionResult Show() => View("SignUp", new SignUpForm());
+
+    [HttpPost("/sign-up"), EnableRateLimiting(SignInSetup.LimiterPolicy)]
+    public async Task<IActionResult> Register(SignUpForm form, CancellationToken ct)
+    {
+        var login = LoginName.Canonical(form.Login);
+        Check(form, login);
+        if (!ModelState.IsValid)
+            return Again(form);
+
+        var now = clock.GetUtcNow();
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(now),
+            UserName = login,
+            Email = login!.Contains('@') ? login : null,
+            PhoneNumber = login.Contains('@') ? null : login,
+        };
+        var businessId = Guid.CreateVersion7(now);
+        var outletName = string.IsNullOrWhiteSpace(form.OutletName) ? form.BusinessName!.Trim() : form.OutletName.Trim();
+        await transaction.FoundAsync(businessId, form.BusinessName!.Trim(), user.Id, Guid.CreateVersion7(now), form.OwnerName!.Trim(), ct);
+        var created = await CreateUserAsync(user, form.Password!);
+        if (!created)
+        {
+            await db.Database.RollbackTransactionAsync(ct);
+            ModelState.AddModelError(nameof(form.Login), text["signup.login_taken"]);
+            return Again(form);
+        }
+        await register.RunAsync(
+            Guid.CreateVersion7(now),
+            new(form.BusinessName.Trim(), outletName, RegisterBusinessHandler.CodeFor(outletName), form.OwnerName.Trim()),
+            ct
+        );
+        await transaction.CommitAsync(ct);
+        await signIn.PutCookieAsync(user, businessId);
+        return Redirect("/products");
+    }
+
+    // Two sign-ups with one login at the same moment: the unique key decides, and both get an answer.
+    private async Task<bool> CreateUserAsync(User user, string password)
+    {
+        try
+        {
+            return (await users.CreateAsync(user, password)).Succeeded;
+        }
+        catch (DbUpdateException e)
+            when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
+        {
+            return false;
+        }
+    }
+
+    private void Check(SignUpForm form, string? login)
+    {
+        Name(nameof(form.BusinessName), form.BusinessName, required: true);
+        Name(nameof(form.OutletName), form.OutletName, required: false);
+        Name(nameof(form.OwnerName), form.OwnerName, required: true);
+        if (login is null)
+            ModelState.AddModelError(nameof(form.Login), text["signup.login_bad"]);
+        if (form.Password is not { Length: >= 8 and <= 200 })
+            ModelState.AddModelError(nameof(form.Password), text["signup.password_short"]);
+    }
+
+    private void Name(string field, string? value, bool required)
+    {
+        if (required && string.IsNullOrWhiteSpace(value))
+            ModelState.AddModelError(field, text["form.required"]);
+        else if (value?.Trim().Length > 80 || value?.Any(char.IsControl) == true)
+            ModelState.AddModelError(field, text["form.too_long"]);
+    }
+
+    private ViewResult Again(SignUpForm form)
+    {
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return View("SignUp", form);
+    }
+}

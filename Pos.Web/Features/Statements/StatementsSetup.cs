@@ -1,0 +1,26 @@
+using System.Threading.RateLimiting;
+
+namespace Pos.Web.Features.Statements;
+
+public static class StatementsSetup
+{
+    public const string LinkLimiterPolicy = "statement-link";
+
+    public static void AddStatements(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
+        builder.Services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
+        // Guessing an address is hopeless already; this keeps it from being tried.
+        var perMinute = builder.Configuration.GetValue("Links:PerMinute", 30);
+        builder.Services.AddRateLimiter(options =>
+            options.AddPolicy(
+                LinkLimiterPolicy,
+                context =>
+                    RateLimitPartition.GetFixedWindowLimiter(
+                        context.Connection.RemoteIpAddress?.ToString() ?? "",
+                        _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
+                    )
+            )
+        );
+    }
+}

@@ -1,0 +1,23 @@
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Sync;
+
+public static class SyncSetup
+{
+    public static void AddSync(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SyncLimiter>();
+        builder.Services.AddRateLimiter(options =>
+        {
+            options.GlobalLimiter = SyncLimiter.PerTill(builder.Configuration);
+            options.OnRejected = (rejected, _) =>
+            {
+                SyncLimiter.AskToWait(rejected.HttpContext);
+                return ValueTask.CompletedTask;
+            };
+        });
+        builder.Services.Configure<ErrorOptions>(options => options.WithoutPage.Add("/sync"));
+    }
+
+    public static void UseSync(this WebApplication app) => app.UseMiddleware<OurAnswer>();
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Pos.Data;
+using Pos.Data.Operations;
+using Pos.Data.Till;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Till;
+
+/// <summary>The phones that sell: what each has sent, what is missing, and which of them may not sell any more.</summary>
+[Route("devices"), OwnerOnly]
+public sealed class DevicesController(PosDb db, DeviceQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(CancellationToken ct) => View("Devices", await queries.PageAsync(ct));
+
+    [HttpPost("{id:guid}/revocation")]
+    public Task<IActionResult> Revoke(Guid id, Guid opId, [FromServices] RevokeDeviceHandler revoke, CancellationToken ct) =>
+        ChangeAsync(id, () => operations.RunAsync(opId, revoke, new(id), ct), "devices.revoked_now", ct);
+
+    [HttpPost("{id:guid}/restoration")]
+    public Task<IActionResult> Restore(Guid id, Guid opId, [FromServices] RestoreDeviceHandler restore, CancellationToken ct) =>
+        ChangeAsync(id, () => operations.RunAsync(opId, restore, new(id), ct), "devices.restored_now", ct);
+
+    private async Task<IActionResult> ChangeAsync(Guid id, Func<Task<OperationResult>> change, string done, CancellationToken ct)
+    {
+        if (!await db.Devices.AnyAsync(d => d.Id == id, ct))
+            return NotFound();
+        if (!ModelState.IsValid)
+            return BadRequest();
+        TempData["toast"] = t[(await change()).Done ? done : "form.sent_already"].Value;
+        return this.GoTo("/devices");
+    }
+}

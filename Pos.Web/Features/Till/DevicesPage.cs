@@ -1,0 +1,33 @@
+using Pos.Data.Sync;
+
+namespace Pos.Web.Features.Till;
+
+/// <param name="Now">Local time of the first outlet, to leave the date out of what happened today.</param>
+public sealed record DevicesPage(IReadOnlyList<DeviceRow> Rows, DateTime Now);
+
+/// <summary>How one phone fares. Times are local to its outlet.</summary>
+/// <param name="Pending">Operations it has not sent yet, as it said at its last contact.</param>
+/// <param name="ClockOffsetMs">Positive when its clock is behind.</param>
+public sealed record DeviceRow(
+    Guid Id,
+    string Name,
+    string Prefix,
+    string Outlet,
+    long Received,
+    Missing? Missing,
+    long? BrokenAt,
+    int Pending,
+    DateTime? OldestPendingAt,
+    DateTime? LastContactAt,
+    long ClockOffsetMs,
+    string Version,
+    DateTime? RevokedAt
+)
+{
+    public bool ClockIsRight => Math.Abs(ClockOffsetMs) <= (long)DeviceTime.Tolerance.TotalMilliseconds;
+    public bool IsNewest => Version == Program.Version;
+}
+
+/// <param name="Numbers">The holes as people write them: "417–418, 421".</param>
+/// <param name="Since">When the first operation after the oldest hole was made.</param>
+public sealed record Missing(long Count, string Numbers, bool More, DateTime Since);

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Pos.Data.Operations;
+
+namespace Pos.Web.Infrastructure;
+
+/// <summary>What every feature stands on.</summary>
+public static class InfrastructureSetup
+{
+    public static void AddInfrastructure(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        builder.AddCommands();
+        services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
+        services.AddSingleton<LedgerHealth>();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IXmlRepository, DataProtectionKeys>();
+        services.AddDataProtection().SetApplicationName("tarazu");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+            options.XmlRepository = provider.GetRequiredService<IXmlRepository>()
+        ));
+        services.AddSingleton<IStringLocalizer, Texts>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new(Languages.All[0]);
+            options.SupportedCultures = options.SupportedUICultures = Languages.All;
+        });
+        services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services
+            .AddControllersWithViews(options =>
+            {
+                // They throw at a field named "[", and no form of ours is written in their way.
+                options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+                options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
+                options.Filters.Add<UnreadableForms>();
+                options.Filters.Add<TenantFilter>();
+            })
+            .AddJsonOptions(options => options.JsonSerializerOptions.TypeInfoResolverChain.Insert(0, OperationJson.Default))
+            .AddJsonOptions(options =>
+                options.JsonSerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower
+            );
+        services.Configure<RazorViewEngineOptions>(options => options.ViewLocationExpanders.Add(new FeatureViews()));
+        services.Configure<ForwardedHeadersOptions>(options =>
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+        );
+    }
+}
