@@ -131,9 +131,9 @@ public static class MutantList
             )
         ),
         new(
-            "customer after sale",
-            "Pos.Tests.Credit.CreditSaleTests",
-            new Edit("Pos.Data/Customers/AddCustomer.cs", "GoesFirst => true", "GoesFirst => false")
+            "kind by kind",
+            "Pos.Tests.Operations.RunsTests",
+            new Edit("Pos.Data/Sync/PushOperations.cs", "OrderBy(a => a.Operation.DeviceSeq)", "OrderBy(a => a.Operation.Kind)")
         ),
     ];
 }

@@ -25,7 +25,6 @@ public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : Operati
 
     public override string Kind => "add_customer";
     public override bool FromTills => true;
-    public override bool GoesFirst => true;
 
     protected override Refusal? Check(AddCustomer input) => CustomerShape.Check(input.Name, input.NameUr, input.Nickname, input.Phone);
 

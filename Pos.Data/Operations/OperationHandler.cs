@@ -46,9 +46,6 @@ public abstract class OperationHandler
     /// <summary>May a till send it? Otherwise only the office may.</summary>
     public virtual bool FromTills => false;
 
-    /// <summary>Of a till's batch, done before the others, which may speak of what it makes.</summary>
-    public virtual bool GoesFirst => false;
-
     /// <summary>Can a payload of this version be read? Older ones are brought up to date first.</summary>
     public bool Knows(int schemaVersion) => schemaVersion >= 1 && schemaVersion <= SchemaVersion;
 

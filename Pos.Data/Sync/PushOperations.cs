@@ -96,26 +96,35 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
                     flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
             }
         }
-        var kinds = authentic
-            .GroupBy(a => a.Operation.Kind)
-            .OrderBy(kind => runner.HandlerOf(kind.Key) is { GoesFirst: true } ? 0 : 1)
-            .ToList();
-        foreach (var kind in kinds)
+        // As the phone did them, one after the other: neighbours of one kind go as a set, and nothing goes before what came before it.
+        foreach (var run in RunsOfOneKind(authentic.OrderBy(a => a.Operation.DeviceSeq)))
         {
-            var operations = kind.ToList();
-            var outcomes = await runner.RunAsync([.. operations.Select(o => o.Operation)], ct);
-            for (var i = 0; i < operations.Count; i++)
-                results[operations[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
+            var outcomes = await runner.RunAsync([.. run.Select(o => o.Operation)], ct);
+            for (var i = 0; i < run.Count; i++)
+                results[run[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
         }
-        foreach (var kind in kinds)
-            if (
-                kind.Where(o => results[o.Index]?.Status == ResultStatus.Applied).Select(o => o.Operation).ToList() is
-                { Count: > 0 } applied
-            )
-                await runner.HandlerOf(kind.Key)!.ConcludeAsync(applied, ct);
+        var applied = authentic.Where(a => results[a.Index]?.Status == ResultStatus.Applied).Select(a => a.Operation);
+        foreach (var kind in applied.GroupBy(o => o.Kind))
+            await runner.HandlerOf(kind.Key)!.ConcludeAsync([.. kind], ct);
         var kept = results.OfType<PushResult>().ToList();
         await RaiseAsync(flags, kept, batch, ct);
         return await AnswerAsync(sender, request, batch, kept, ct);
+    }
+
+    private static List<List<(int Index, AuthenticOperation Operation)>> RunsOfOneKind(
+        IEnumerable<(int Index, AuthenticOperation Operation)> operations
+    )
+    {
+        var runs = new List<List<(int, AuthenticOperation)>>();
+        var kind = "";
+        foreach (var operation in operations)
+        {
+            if (operation.Operation.Kind != kind)
+                runs.Add([]);
+            kind = operation.Operation.Kind;
+            runs[^1].Add(operation);
+        }
+        return runs;
     }
 
     private readonly record struct Batch(DateTimeOffset ReceivedAt, long DeviceTime, bool FromNewerTill)
