@@ -133,7 +133,7 @@ public static class MutantList
         new(
             "kind by kind",
             "Pos.Tests.Operations.RunsTests",
-            new Edit("Pos.Data/Operations/PushOperations.cs", "OrderBy(a => a.Operation.DeviceSeq)", "OrderBy(a => a.Operation.Kind)")
+            new Edit("Pos.Data/Operations/OperationRunner.cs", "OrderBy(i => operations[i].DeviceSeq)", "OrderBy(i => operations[i].Kind)")
         ),
     ];
 }

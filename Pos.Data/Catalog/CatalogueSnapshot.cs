@@ -2,13 +2,15 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Pos.Data.Operations;
+using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 
-namespace Pos.Data.Sync;
+namespace Pos.Data.Catalog;
 
+/// <param name="Format">How the chunks are laid out; see <see cref="CatalogueSnapshot.Format"/>.</param>
 /// <param name="ChangeSeq">The till pulls from here on.</param>
 public sealed record SnapshotHead(
+    int Format,
     Guid Epoch,
     long ChangeSeq,
     int Products,
@@ -36,15 +38,23 @@ public sealed record SnapshotChunk(
 /// </summary>
 public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
 {
+    /// <summary>
+    /// The newest layout. A column that tills may do without is added as it is: old tills pass over it, and new ones take it as missing from a pack that was kept
+    /// before. What an old till cannot read raises this number; then each till is packed what it understands.
+    /// </summary>
+    public const int Format = 1;
+
     private const int ChunkSize = 1000;
 
-    public async Task<byte[]> PackedAsync(CancellationToken ct)
+    /// <param name="understood">The newest format the till understands; the first tills did not say, and understand the first.</param>
+    public async Task<byte[]> PackedAsync(int? understood, CancellationToken ct)
     {
+        var format = Math.Clamp(understood ?? 1, 1, Format);
         await using (
             var command = db.Command(
                 """
                 select packed from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
-                where business_id = $1 and s.epoch = t.epoch and s.change_seq >= t.min_valid_seq
+                where business_id = $1 and s.format = $2 and s.epoch = t.epoch and s.change_seq >= t.min_valid_seq
                   and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
                   and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
                   and not exists (select from shop.units u where u.business_id = $1 and u.change_seq > s.change_seq)
@@ -53,21 +63,18 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         )
         {
             command.Parameters.Add(new() { Value = tenant.BusinessId });
+            command.Parameters.Add(new() { Value = format });
             if (await command.ExecuteScalarAsync(ct) is byte[] kept)
                 return kept;
         }
-        var (state, packed) = await PackAsync(ct);
-        await KeepAsync(state, packed, ct);
+        var (state, packed) = await PackAsync(format, ct);
+        await KeepAsync(format, state, packed, ct);
         return packed;
     }
 
-    private async Task<(EpochAndSeq State, byte[] Packed)> PackAsync(CancellationToken ct)
+    private async Task<(SyncState State, byte[] Packed)> PackAsync(int format, CancellationToken ct)
     {
-        var state = await db
-            .Database.SqlQuery<EpochAndSeq>(
-                $"""select epoch as "Epoch", change_seq as "ChangeSeq" from shop.sync_state where business_id = {tenant.BusinessId}"""
-            )
-            .SingleAsync(ct);
+        var state = await SyncState.OfAsync(db, tenant.BusinessId, ct);
         var units = await db
             .Units.OrderBy(u => u.Code)
             .Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured))
@@ -87,8 +94,8 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         {
             JsonSerializer.Serialize(
                 gzip,
-                new(state.Epoch, state.ChangeSeq, products.Count, units, categories),
-                OperationJson.Default.SnapshotHead
+                new(format, state.Epoch, state.ChangeSeq, products.Count, units, categories),
+                CatalogJson.Default.SnapshotHead
             );
             foreach (var chunk in products.Chunk(ChunkSize))
             {
@@ -105,14 +112,12 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
                         [.. chunk.Select(p => unitIndex[p.UnitId])],
                         [.. chunk.Select(p => p.CategoryId is { } id ? categoryIndex.GetValueOrDefault(id, -1) : -1)]
                     ),
-                    OperationJson.Default.SnapshotChunk
+                    CatalogJson.Default.SnapshotChunk
                 );
             }
         }
         return (state, buffer.ToArray());
     }
-
-    private sealed record EpochAndSeq(Guid Epoch, long ChangeSeq);
 
     private sealed record Row(Guid Id, string Name, string NameUr, string Code, string Barcodes, long Price, Guid UnitId, Guid? CategoryId);
 
@@ -131,7 +136,7 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
             .ToListAsync(ct);
 
     // Another till may be packing the same version; whoever is second serves its own copy and leaves the kept one.
-    private async Task KeepAsync(EpochAndSeq state, byte[] packed, CancellationToken ct)
+    private async Task KeepAsync(int format, SyncState state, byte[] packed, CancellationToken ct)
     {
         var transaction = db.Database.CurrentTransaction!;
         await transaction.CreateSavepointAsync("keep", ct);
@@ -139,14 +144,15 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         {
             await using var command = db.Command(
                 """
-                insert into shop.catalogue_snapshots (business_id, epoch, change_seq, packed) values ($1, $2, $3, $4)
-                on conflict (business_id) do update set epoch = excluded.epoch, change_seq = excluded.change_seq, packed = excluded.packed
+                insert into shop.catalogue_snapshots (business_id, epoch, change_seq, packed, format) values ($1, $2, $3, $4, $5)
+                on conflict (business_id) do update set epoch = excluded.epoch, change_seq = excluded.change_seq, packed = excluded.packed, format = excluded.format
                 """
             );
             command.Parameters.Add(new() { Value = tenant.BusinessId });
             command.Parameters.Add(new() { Value = state.Epoch });
             command.Parameters.Add(new() { Value = state.ChangeSeq });
             command.Parameters.Add(new() { Value = packed });
+            command.Parameters.Add(new() { Value = format });
             await command.ExecuteNonQueryAsync(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SerializationFailure)

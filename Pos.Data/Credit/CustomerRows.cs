@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
+using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 
-namespace Pos.Data.Sync;
+namespace Pos.Data.Credit;
 
 /// <summary>A customer as a till knows him, with his account at the till's outlet. Money in paisa, times in milliseconds since 1970.</summary>
 /// <param name="Limit">Null for no limit.</param>
@@ -39,14 +40,16 @@ public sealed class CustomerRows(PosDb db, TenantContext tenant)
 {
     public const int MostDebts = 20;
 
-    public async Task<IReadOnlyList<CustomerRow>> AllAsync(CancellationToken ct)
+    public async Task<CustomerPack> PackAsync(CancellationToken ct)
     {
+        var state = await SyncState.OfAsync(db, tenant.BusinessId, ct);
         var open = await OpenAsync(null, ct);
-        return await ReadAsync("where c.business_id = $1 and c.merged_into is null", [], open, ct);
+        var all = await ReadAsync("where c.business_id = $1 and c.merged_into is null", [], open, ct);
+        return new(state.ChangeSeq, all, await OwnerCodeAsync(0, state.ChangeSeq, ct));
     }
 
     /// <summary>Those of whom something changed, the person or the account.</summary>
-    public async Task<IReadOnlyList<CustomerRow>> ChangedAsync(long since, long upTo, CancellationToken ct)
+    public async Task<List<CustomerRow>> ChangedAsync(long since, long upTo, CancellationToken ct)
     {
         var changed = await db
             .Database.SqlQuery<Guid>(
@@ -77,12 +80,7 @@ public sealed class CustomerRows(PosDb db, TenantContext tenant)
             : null;
     }
 
-    private async Task<IReadOnlyList<CustomerRow>> ReadAsync(
-        string which,
-        object[] more,
-        ILookup<Guid, OpenDebtRow> open,
-        CancellationToken ct
-    )
+    private async Task<List<CustomerRow>> ReadAsync(string which, object[] more, ILookup<Guid, OpenDebtRow> open, CancellationToken ct)
     {
         await using var command = db.Command(
             $"""

@@ -1,9 +1,9 @@
 using NpgsqlTypes;
-using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
-namespace Pos.Data.Customers;
+namespace Pos.Data.Credit;
 
 /// <param name="OutletId">Where the balances are owed.</param>
 /// <param name="Date">Of the balances.</param>
@@ -23,7 +23,7 @@ public sealed record ImportedCustomer(
 
 /// <summary>Many customers from a list, with what they owed in the old book. Refusals: no_rows, too_many_rows, those of <see cref="CustomerShape"/>, amount_bad, date_bad, outlet_unknown.</summary>
 public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
-    : OperationHandler<ImportCustomers>(OperationJson.Default.ImportCustomers)
+    : OperationHandler<ImportCustomers>(CreditJson.Default.ImportCustomers)
 {
     public const int MostRows = 5000;
 

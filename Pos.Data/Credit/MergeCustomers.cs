@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
-namespace Pos.Data.Customers;
+namespace Pos.Data.Credit;
 
 /// <param name="CustomerId">Goes; what he owes and paid becomes the other's.</param>
 /// <param name="Into">Stays.</param>
@@ -11,7 +11,7 @@ public sealed record MergeCustomers(Guid CustomerId, Guid Into);
 
 /// <summary>Two names were one person. The ledger stays as it was written; the accounts become one. Refusals: customer_unknown, customer_merged, same_customer.</summary>
 public sealed class MergeCustomersHandler(PosDb db, TenantContext tenant)
-    : OperationHandler<MergeCustomers>(OperationJson.Default.MergeCustomers)
+    : OperationHandler<MergeCustomers>(CreditJson.Default.MergeCustomers)
 {
     public override string Kind => "merge_customers";
 
@@ -64,7 +64,7 @@ public sealed record UnmergeCustomer(Guid CustomerId);
 
 /// <summary>They were two people after all. Refusals: customer_not_merged.</summary>
 public sealed class UnmergeCustomerHandler(PosDb db, TenantContext tenant)
-    : OperationHandler<UnmergeCustomer>(OperationJson.Default.UnmergeCustomer)
+    : OperationHandler<UnmergeCustomer>(CreditJson.Default.UnmergeCustomer)
 {
     public override string Kind => "unmerge_customer";
 
@@ -107,14 +107,5 @@ public sealed class UnmergeCustomerHandler(PosDb db, TenantContext tenant)
             batch.Insert("select app.resettle($1)").Value(stayed);
             await batch.ExecuteNonQueryAsync(ct);
         }
-    }
-}
-
-internal static class Merged
-{
-    public static async Task<HashSet<Guid>> MergedAsync(this PosDb db, IEnumerable<Guid> ids, CancellationToken ct)
-    {
-        var asked = ids.ToArray();
-        return [.. await db.Customers.Where(c => asked.Contains(c.Id) && c.MergedInto != null).Select(c => c.Id).ToListAsync(ct)];
     }
 }

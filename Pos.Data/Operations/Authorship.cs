@@ -1,6 +1,4 @@
-using Pos.Data.Operations;
-
-namespace Pos.Data.Till;
+namespace Pos.Data.Operations;
 
 /// <summary>The author of operations, proven by the shift's secret, and until when they could be one.</summary>
 /// <param name="LeftAt">The shift was revoked or the worker removed.</param>

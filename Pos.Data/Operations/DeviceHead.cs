@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
-namespace Pos.Data.Sync;
+namespace Pos.Data.Operations;
 
 /// <summary>Up to where a phone's chain of operations is whole. Kept by a trigger on shop.operations.</summary>
+[Table("device_heads"), PrimaryKey(nameof(BusinessId), nameof(DeviceId))]
 public sealed class DeviceHead : ITenantRow
 {
     public Guid BusinessId { get; init; }

@@ -1,4 +1,4 @@
-namespace Pos.Data.Sync;
+namespace Pos.Data.Operations;
 
 /// <param name="At">When the operation happened, as far as can be known.</param>
 /// <param name="Mistrusted">The clock was moved between the operation and its sending, or says what cannot be.</param>

@@ -61,6 +61,9 @@ public abstract class OperationHandler
     /// <summary>Writes the effects. Whatever it throws rolls back all of them.</summary>
     public abstract Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct);
 
+    /// <summary>What else forbids it when the owner applies by hand what was set aside: a number on a customer's paper that another has by now.</summary>
+    public virtual Task<Refusal?> CheckByHandAsync(AuthenticOperation operation, CancellationToken ct) => Task.FromResult<Refusal?>(null);
+
     /// <summary>Raises what can only be judged when everything that came with them is applied.</summary>
     public virtual Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct) => Task.CompletedTask;
 }

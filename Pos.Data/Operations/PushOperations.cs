@@ -1,56 +1,25 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
-using Pos.Data.Operations;
 using Pos.Data.Tenancy;
-using Pos.Data.Till;
 
-namespace Pos.Data.Sync;
-
-/// <param name="DeviceTime">Device clock, milliseconds since 1970; 0 when it did not say.</param>
-/// <param name="Tokens">Shift id to secret, one for every author in the batch.</param>
-/// <param name="Operations">Read one by one, so that a broken one cannot stop the others. None at all is a sign of life.</param>
-/// <param name="Generation">Which kinds and versions the till knows; raised with every new one. The first tills did not say.</param>
-/// <param name="Pending">Operations the till has no acknowledgement for, these included.</param>
-/// <param name="Oldest">Corrected time of the oldest of them, milliseconds since 1970.</param>
-/// <param name="Version">Of the till's program.</param>
-public sealed record PushRequest(
-    [property: JsonRequired] int Proto,
-    long DeviceTime,
-    [property: JsonRequired] Dictionary<string, string> Tokens,
-    [property: JsonRequired] List<JsonElement> Operations,
-    int Generation = 1,
-    int Pending = 0,
-    long? Oldest = null,
-    string? Version = null
-);
-
-public sealed record PushReply(int Proto, int Generation, long ServerTime, Guid Epoch, long ChangeSeq, IReadOnlyList<PushResult> Results);
-
-public sealed record PushResult(Guid OpId, ResultStatus Status, string? Reason);
+namespace Pos.Data.Operations;
 
 /// <summary>
 /// Takes a till's batch. Refused (kept by the till, not by us): unreadable_envelope, other_shop. Later (kept by the till, and sent again): a kind or version
 /// that only a newer server knows. Quarantined: unknown_author, hash_mismatch, author_expired, author_revoked, device_revoked, unknown_kind, unknown_version and
 /// whatever the kind's handler says. Flags: clock_wrong, author_left.
 /// </summary>
-public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunner runner, TimeProvider clock)
+public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunner runner, Authors authors, TimeProvider clock)
 {
     public const int MostAtOnce = 50;
 
     /// <summary>Raised with every new kind of operation and every new version of a payload, here and in wwwroot-src/shared/protocol.ts.</summary>
     public const int Generation = 3;
 
-    // The year 4199: no clock says so, and every sum of two such times is still a date.
-    private const long LatestTime = 1L << 46;
-
-    public async Task<PushReply> RunAsync(EnteredShift sender, PushRequest request, CancellationToken ct)
+    public async Task<PushReply> RunAsync(EnteredTill sender, PushRequest request, CancellationToken ct)
     {
         var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > Generation);
-        var envelopes = request.Operations.Select(Read).ToList();
-        var authors = await AuthorsAsync(request, envelopes, ct);
+        var envelopes = request.Operations.Select(EnvelopeReader.Read).ToList();
+        var known = await authors.ProvenAsync(request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
         var (lastSeq, lastContact) = await BeforeAsync(sender, batch, ct);
         var results = new PushResult?[envelopes.Count];
         var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
@@ -79,8 +48,8 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
                     envelope.DeviceSeq > lastSeq ? lastContact : batch.ReceivedAt - DeviceTime.Longest,
                     batch.ReceivedAt
                 );
-                var author = authors.GetValueOrDefault(envelope.Author);
-                authentic.Add((i, Authentic(envelope, sender, author, time.At)));
+                var author = known.GetValueOrDefault(envelope.Author);
+                authentic.Add((i, envelope.Authentic(runner.HandlerOf(envelope.Kind), author, sender.WorkerId, time.At)));
                 if (time.Mistrusted)
                     flags.Add(
                         (
@@ -96,41 +65,18 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
                     flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
             }
         }
-        // As the phone did them, one after the other: neighbours of one kind go as a set, and nothing goes before what came before it.
-        foreach (var run in RunsOfOneKind(authentic.OrderBy(a => a.Operation.DeviceSeq)))
-        {
-            var outcomes = await runner.RunAsync([.. run.Select(o => o.Operation)], ct);
-            for (var i = 0; i < run.Count; i++)
-                results[run[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
-        }
-        var applied = authentic.Where(a => results[a.Index]?.Status == ResultStatus.Applied).Select(a => a.Operation);
-        foreach (var kind in applied.GroupBy(o => o.Kind))
-            await runner.HandlerOf(kind.Key)!.ConcludeAsync([.. kind], ct);
+        var outcomes = await runner.RunInOrderAsync([.. authentic.Select(a => a.Operation)], ct);
+        for (var i = 0; i < authentic.Count; i++)
+            results[authentic[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
         var kept = results.OfType<PushResult>().ToList();
         await RaiseAsync(flags, kept, batch, ct);
         return await AnswerAsync(sender, request, batch, kept, ct);
     }
 
-    private static List<List<(int Index, AuthenticOperation Operation)>> RunsOfOneKind(
-        IEnumerable<(int Index, AuthenticOperation Operation)> operations
-    )
-    {
-        var runs = new List<List<(int, AuthenticOperation)>>();
-        var kind = "";
-        foreach (var operation in operations)
-        {
-            if (operation.Operation.Kind != kind)
-                runs.Add([]);
-            kind = operation.Operation.Kind;
-            runs[^1].Add(operation);
-        }
-        return runs;
-    }
-
     private readonly record struct Batch(DateTimeOffset ReceivedAt, long DeviceTime, bool FromNewerTill)
     {
         public TimeSpan? MeasuredOffset =>
-            DeviceTime is > 0 and < LatestTime ? ReceivedAt - DateTimeOffset.FromUnixTimeMilliseconds(DeviceTime) : null;
+            DeviceTime is > 0 and < EnvelopeReader.LatestTime ? ReceivedAt - DateTimeOffset.FromUnixTimeMilliseconds(DeviceTime) : null;
     }
 
     private bool Knows(Envelope envelope) =>
@@ -138,7 +84,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
 
     /// <summary>What the phone told of itself, and what it needs to know. Last, so that its row is not locked while the batch is worked on.</summary>
     private async Task<PushReply> AnswerAsync(
-        EnteredShift sender,
+        EnteredTill sender,
         PushRequest request,
         Batch batch,
         IReadOnlyList<PushResult> results,
@@ -161,7 +107,9 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             .Value(batch.ReceivedAt)
             .Value(pending)
             .Optional<DateTimeOffset>(
-                request.Oldest is > 0 and < LatestTime ? DateTimeOffset.FromUnixTimeMilliseconds(request.Oldest.Value) : null,
+                request.Oldest is > 0 and < EnvelopeReader.LatestTime
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(request.Oldest.Value)
+                    : null,
                 NpgsqlDbType.TimestampTz
             )
             .Optional((long?)batch.MeasuredOffset?.TotalMilliseconds, NpgsqlDbType.Bigint)
@@ -179,7 +127,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
     /// What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left, and a phone that sends
     /// another's sales cannot: neither tells a version.
     /// </summary>
-    private async Task<(long LastSeq, DateTimeOffset LastContact)> BeforeAsync(EnteredShift sender, Batch batch, CancellationToken ct)
+    private async Task<(long LastSeq, DateTimeOffset LastContact)> BeforeAsync(EnteredTill sender, Batch batch, CancellationToken ct)
     {
         await using var command = db.Command(
             """
@@ -223,126 +171,5 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             .Column(raised, NpgsqlDbType.Uuid, f => f.Subject)
             .Column(raised, NpgsqlDbType.Text, f => f.Detail);
         await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private static (Guid OpId, Envelope? Envelope) Read(JsonElement element)
-    {
-        var opId = OpIdOf(element);
-        try
-        {
-            var envelope = element.Deserialize(OperationJson.Default.Envelope);
-            return (opId, envelope is not null && Sound(envelope) ? envelope : null);
-        }
-        catch (JsonException)
-        {
-            return (opId, null);
-        }
-    }
-
-    private static Guid OpIdOf(JsonElement element)
-    {
-        try
-        {
-            return
-                element.ValueKind == JsonValueKind.Object
-                && element.TryGetProperty("op_id", out var id)
-                && id.ValueKind == JsonValueKind.String
-                && id.TryGetGuid(out var guid)
-                ? guid
-                : Guid.Empty;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair is no text.
-            return Guid.Empty;
-        }
-    }
-
-    private static bool Sound(Envelope e) =>
-        e.DeviceSeq is > 0 and < 1L << 53
-        && e.PrevHash.Length == 64
-        && e.PrevHash.All(char.IsAsciiHexDigitLower)
-        && e.Hash.Length == 64
-        && e.Hash.All(char.IsAsciiHexDigitLower)
-        && e.Kind.Length is > 0 and <= 40
-        && !e.Kind.Contains('\0')
-        && e.OccurredAt is > 0 and < LatestTime
-        && e.ClockOffsetMs is > -LatestTime and < LatestTime
-        && e.OccurredAt + e.ClockOffsetMs is > 0 and < LatestTime
-        && !e.Payload.Contains('\0');
-
-    /// <param name="author">Null when nobody can prove to be it: then it is kept under the name of who sent it.</param>
-    private AuthenticOperation Authentic(Envelope e, EnteredShift sender, Authorship? author, DateTimeOffset at)
-    {
-        var hash = e.ComputeHash();
-        var handler = runner.HandlerOf(e.Kind);
-        object? input = null;
-        Refusal? refusal;
-        if (Convert.ToHexStringLower(hash) != e.Hash)
-            refusal = new("hash_mismatch");
-        else if (author is null)
-            refusal = new("unknown_author");
-        else if (author.Judge(at) is { } judged)
-            refusal = judged;
-        else if (handler is null || !handler.FromTills)
-            refusal = new("unknown_kind");
-        else
-            (input, refusal) = handler.Read(e.SchemaVersion, e.Payload);
-        return new(
-            e.OpId,
-            e.Kind,
-            e.SchemaVersion,
-            e.OutletId,
-            e.DeviceId,
-            e.DeviceSeq,
-            Convert.FromHexString(e.PrevHash),
-            hash,
-            author?.WorkerId ?? sender.WorkerId,
-            e.Author,
-            DateTimeOffset.FromUnixTimeMilliseconds(e.OccurredAt),
-            e.ClockOffsetMs,
-            e.Payload,
-            input,
-            refusal
-        )
-        {
-            OccurredAt = at,
-        };
-    }
-
-    private async Task<Dictionary<Guid, Authorship>> AuthorsAsync(
-        PushRequest request,
-        List<(Guid, Envelope? Envelope)> envelopes,
-        CancellationToken ct
-    )
-    {
-        var ids = envelopes.Select(e => e.Envelope?.Author).OfType<Guid>().Distinct().ToArray();
-        var shifts = await (
-            from s in db.Shifts
-            join w in db.Workers on new { s.BusinessId, Id = s.WorkerId } equals new { w.BusinessId, w.Id }
-            join d in db.Devices on new { s.BusinessId, Id = s.DeviceId } equals new { d.BusinessId, d.Id }
-            where ids.Contains(s.Id)
-            select new
-            {
-                s.Id,
-                s.SecretHash,
-                s.WorkerId,
-                s.ExpiresAt,
-                s.RevokedAt,
-                w.RemovedAt,
-                DeviceRevokedAt = d.RevokedAt,
-            }
-        ).ToListAsync(ct);
-        var authors = new Dictionary<Guid, Authorship>();
-        foreach (var shift in shifts)
-        {
-            if (!request.Tokens.TryGetValue(shift.Id.ToString(), out var secret) || secret is null)
-                continue;
-            if (!CryptographicOperations.FixedTimeEquals(new ShiftToken(shift.Id, secret).Hash(), shift.SecretHash))
-                continue;
-            var left = shift.RevokedAt is { } revoked && !(shift.RemovedAt < revoked) ? revoked : shift.RemovedAt;
-            authors[shift.Id] = new(shift.WorkerId, shift.ExpiresAt, left, shift.DeviceRevokedAt);
-        }
-        return authors;
     }
 }

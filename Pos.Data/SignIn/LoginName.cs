@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Pos.Data.Workers;
+namespace Pos.Data.SignIn;
 
 /// <summary>Brings what people type as phone number or e-mail to one form, so that 0300-1234567 and +92 300 1234567 are the same login.</summary>
 public static partial class LoginName

@@ -4,9 +4,9 @@ using System.Text.Json;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Data.Sync;
-using Pos.Data.Workers;
+using Pos.Data.Tenancy;
 
-namespace Pos.Data.Tenancy;
+namespace Pos.Data.SignIn;
 
 public sealed record RegisterBusiness(string BusinessName, string OutletName, string OutletCode, string OwnerName);
 
@@ -67,7 +67,7 @@ public sealed class RegisterBusinessHandler(PosDb db, TenantContext tenant, Oper
             );
         await db.SaveChangesAsync(ct);
 
-        var payload = JsonSerializer.Serialize(input, OperationJson.Default.RegisterBusiness);
+        var payload = JsonSerializer.Serialize(input, SignInJson.Default.RegisterBusiness);
         await log.InsertAsync(
             [
                 new(

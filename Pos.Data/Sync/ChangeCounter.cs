@@ -2,38 +2,12 @@ using System.Globalization;
 
 namespace Pos.Data.Sync;
 
-/// <summary>Stamps what tills must hear of. The number is taken last before commit: earlier, a slow writer could commit below a number already read.</summary>
-public static class ChangeFeed
+/// <summary>The number of a change that tills must hear of. It is taken last before commit: earlier, a slow writer could commit below a number already read.</summary>
+public static class ChangeCounter
 {
-    public const string StampProducts = """
-        with seq as (select app.next_change_seq() as value)
-        update shop.products p set change_seq = seq.value from seq where p.business_id = $1 and p.id = any($2)
-        """;
-
     public static async Task<long> NextChangeSeqAsync(this PosDb db, CancellationToken ct)
     {
         await using var command = db.Command("select app.next_change_seq()");
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
-    }
-
-    public static async Task StampProductsAsync(this PosDb db, Guid businessId, Guid[] ids, CancellationToken ct)
-    {
-        await using var command = db.Command(StampProducts);
-        command.Parameters.Add(new() { Value = businessId });
-        command.Parameters.Add(new() { Value = ids });
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    public static async Task StampCategoryAsync(this PosDb db, Guid businessId, Guid id, CancellationToken ct)
-    {
-        await using var command = db.Command(
-            """
-            with seq as (select app.next_change_seq() as value)
-            update shop.categories c set change_seq = seq.value from seq where c.business_id = $1 and c.id = $2
-            """
-        );
-        command.Parameters.Add(new() { Value = businessId });
-        command.Parameters.Add(new() { Value = id });
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

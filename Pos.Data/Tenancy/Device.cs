@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
-using Pos.Data.Tenancy;
 
-namespace Pos.Data.Till;
+namespace Pos.Data.Tenancy;
 
 /// <summary>A browser that has been enrolled at an outlet.</summary>
+[Table("devices"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Device : ITenantRow
 {
     public Guid BusinessId { get; init; }

@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Security.Cryptography;
-using Pos.Data.Tenancy;
+using Microsoft.EntityFrameworkCore;
 
-namespace Pos.Data.Till;
+namespace Pos.Data.Tenancy;
 
-public enum ShiftState
+public enum TokenState
 {
     Active,
     Expired,
@@ -11,10 +12,14 @@ public enum ShiftState
 }
 
 /// <summary>The till context a token opened.</summary>
-public sealed record EnteredShift(Guid ShiftId, Guid BusinessId, Guid OutletId, Guid DeviceId, Guid WorkerId, ShiftState State);
+public sealed record EnteredTill(Guid ShiftId, Guid BusinessId, Guid OutletId, Guid DeviceId, Guid WorkerId, TokenState State);
 
-/// <summary>An append-only token (user, outlet, device) that names the author of operations made offline. Only a hash of its secret is kept.</summary>
-public sealed class Shift : ITenantRow
+/// <summary>
+/// An append-only token (user, outlet, device) that names the author of operations made offline. Only a hash of its secret is kept.
+/// Its table is shop.shifts, which policies and functions of the database know by that name.
+/// </summary>
+[Table("shifts"), PrimaryKey(nameof(BusinessId), nameof(Id))]
+public sealed class ShiftToken : ITenantRow
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -31,11 +36,11 @@ public sealed class Shift : ITenantRow
 }
 
 /// <summary>What the till holds: "&lt;shift id&gt;.&lt;secret&gt;".</summary>
-public sealed record ShiftToken(Guid ShiftId, string Secret)
+public sealed record BearerToken(Guid ShiftId, string Secret)
 {
-    public static ShiftToken New(Guid shiftId) => new(shiftId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+    public static BearerToken New(Guid shiftId) => new(shiftId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
 
-    public static ShiftToken? Parse(string? text)
+    public static BearerToken? Parse(string? text)
     {
         var dot = text?.IndexOf('.', StringComparison.Ordinal) ?? -1;
         return dot > 0 && text!.Length - dot - 1 is > 0 and <= 200 && Guid.TryParseExact(text[..dot], "D", out var id)

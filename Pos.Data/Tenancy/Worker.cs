@@ -1,8 +1,10 @@
-using Pos.Data.Tenancy;
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 
-namespace Pos.Data.Workers;
+namespace Pos.Data.Tenancy;
 
 /// <summary>A user's place in a business.</summary>
+[Table("workers"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Worker : ITenantRow
 {
     public Guid BusinessId { get; init; }

@@ -2,9 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pos.Data;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.Data.Tenancy;
-using Pos.Data.Till;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 
@@ -86,16 +84,16 @@ public sealed class RunsTests(ShopRig rig) : ShopTests(rig)
                 var clock = services.GetRequiredService<TimeProvider>();
                 var runner = new OperationRunner(db, tenant, services.GetRequiredService<OperationLog>(), handlers, clock);
                 var till = shop.Till.Enrolment;
-                var sender = new EnteredShift(
+                var sender = new EnteredTill(
                     till.Shift.Id,
                     shop.BusinessId,
                     till.Outlet.Id,
                     till.Device.Id,
                     till.Shift.Worker.Id,
-                    ShiftState.Active
+                    TokenState.Active
                 );
                 var request = shop.Till.Push(batch, clock.GetUtcNow());
-                return (await new PushOperations(db, tenant, runner, clock).RunAsync(sender, request, Ct)).Results;
+                return (await new PushOperations(db, tenant, runner, new(db), clock).RunAsync(sender, request, Ct)).Results;
             }
         );
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Pos.Data.Platform;
+using Pos.Data.SignIn;
 using Pos.Data.Sql;
-using Pos.Data.Workers;
 using Pos.Web.Features.Demo;
 
 namespace Pos.Web.Infrastructure;

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.EntityFrameworkCore;
@@ -12,18 +14,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Pos.Data;
-using Pos.Data.Catalog;
-using Pos.Data.Credit;
-using Pos.Data.Customers;
-using Pos.Data.Operations;
-using Pos.Data.Platform;
-using Pos.Data.Review;
-using Pos.Data.Sales;
-using Pos.Data.Statements;
-using Pos.Data.Sync;
-using Pos.Data.Tenancy;
-using Pos.Data.Till;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 using Pos.Web.Features.Catalog;
 using Pos.Web.Features.Credit;
 using Pos.Web.Features.Customers;
@@ -46,7 +37,7 @@ public static class PosApp
         services.AddSingleton(TimeProvider.System);
         // Whatever a request sets ends with its transaction; what a reset would throw away are the plans of policies and triggers, worked out anew by each request.
         services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnection) { NoResetOnClose = true }));
-        services.AddScoped<TenantContext>();
+        services.AddPosData();
         services.AddDbContext<PosDb>(
             (provider, options) =>
                 options
@@ -59,32 +50,7 @@ public static class PosApp
                             .Log((RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))
                     )
         );
-        services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
-        services.AddScoped<OutletDays>().AddScoped<KnownCustomers>();
-        services
-            .AddOperation<AddCustomerHandler>()
-            .AddOperation<SaveCustomerHandler>()
-            .AddOperation<ImportCustomersHandler>()
-            .AddOperation<MergeCustomersHandler>()
-            .AddOperation<UnmergeCustomerHandler>()
-            .AddOperation<ReceivePaymentHandler>()
-            .AddOperation<OpenAccountHandler>()
-            .AddOperation<WriteOffHandler>()
-            .AddOperation<ReverseEntryHandler>()
-            .AddOperation<ReturnGoodsHandler>()
-            .AddScoped<OwnerCodes>();
-        services
-            .AddOperation<RecordSaleHandler>()
-            .AddOperation<SaveProductHandler>()
-            .AddOperation<SaveCategoryHandler>()
-            .AddOperation<AddProductsHandler>()
-            .AddOperation<EnrolDeviceHandler>()
-            .AddOperation<ResolveOperationHandler>()
-            .AddOperation<MarkFlagsSeenHandler>()
-            .AddOperation<RevokeDeviceHandler>()
-            .AddOperation<RestoreDeviceHandler>();
-        services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>().AddScoped<SignIn>();
-        services.AddScoped<PushOperations>().AddScoped<CustomerRows>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
+        services.AddScoped<SignIn>();
         services
             .AddScoped<ProductQueries>()
             .AddScoped<SaleQueries>()
@@ -93,9 +59,9 @@ public static class PosApp
             .AddScoped<FlagQueries>()
             .AddScoped<DeviceQueries>();
         services.AddScoped<CreditQueries>().AddScoped<CustomerQueries>().AddScoped<AccountQueries>();
-        services.AddScoped<StatementQuery>().AddScoped<StatementLinks>().AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
+        services.AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
         services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
-        services.AddScoped<ReviewBadge>().AddScoped<PlatformAdmins>();
+        services.AddScoped<ReviewBadge>();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddSingleton<LedgerHealth>();
 
@@ -173,9 +139,17 @@ public static class PosApp
                 options.Filters.Add<TenantFilter>();
                 options.Filters.Add<ReviewBadgeFilter>();
             })
-            .AddJsonOptions(options => options.JsonSerializerOptions.TypeInfoResolverChain.Insert(0, OperationJson.Default))
             .AddJsonOptions(options =>
                 options.JsonSerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower
+            );
+        services
+            .AddOptions<JsonOptions>()
+            .Configure<IEnumerable<IJsonTypeInfoResolver>>(
+                (options, shapes) =>
+                {
+                    foreach (var shape in shapes)
+                        options.JsonSerializerOptions.TypeInfoResolverChain.Insert(0, shape);
+                }
             );
         services.Configure<RazorViewEngineOptions>(options =>
         {
@@ -240,10 +214,6 @@ public static class PosApp
             await Features.Demo.DemoShops.AnnounceAsync(app.Services);
         await app.WaitForShutdownAsync();
     }
-
-    private static IServiceCollection AddOperation<THandler>(this IServiceCollection services)
-        where THandler : OperationHandler =>
-        services.AddScoped<THandler>().AddScoped<OperationHandler>(provider => provider.GetRequiredService<THandler>());
 
     // Western digits, Latin separators and ISO-like dates in both: what an Urdu shop writes too.
     private static CultureInfo Language(string name)

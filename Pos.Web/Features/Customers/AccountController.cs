@@ -22,7 +22,7 @@ public sealed class AccountController(
         await queries.HeadAsync(id, ct) is { } head ? this.Act(await accounts.PaymentAsync(head, form, ct)) : NotFound();
 
     [HttpPost("payment")]
-    public async Task<IActionResult> Receive(Guid id, PaymentForm form, [FromServices] ReceivePaymentHandler handler, CancellationToken ct)
+    public async Task<IActionResult> Receive(Guid id, PaymentForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -30,12 +30,7 @@ public sealed class AccountController(
             ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
         else if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(
-                form.OpId,
-                handler,
-                form.ToOperation(head.Customer, form.Outlet ?? head.OwesAt, amount),
-                ct
-            );
+            var result = await operations.RunAsync(form.OpId, form.ToOperation(head.Customer, form.Outlet ?? head.OwesAt, amount), ct);
             if (result.Done)
                 return Done(id, "customers.received", Figures.Rupees(amount));
             Refused(result, nameof(form.Outlet), nameof(ReceivePayment.OutletId));
@@ -50,7 +45,7 @@ public sealed class AccountController(
             : NotFound();
 
     [HttpPost("opening")]
-    public async Task<IActionResult> Open(Guid id, OpeningForm form, [FromServices] OpenAccountHandler handler, CancellationToken ct)
+    public async Task<IActionResult> Open(Guid id, OpeningForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -63,8 +58,7 @@ public sealed class AccountController(
             var amount = form.Advance ? -form.Said!.Value : form.Said!.Value;
             var result = await operations.RunAsync(
                 form.OpId,
-                handler,
-                new(id, form.Outlet ?? head.OwesAt, amount, form.Date!.Value, form.Note?.Trim() ?? ""),
+                new OpenAccount(id, form.Outlet ?? head.OwesAt, amount, form.Date!.Value, form.Note?.Trim() ?? ""),
                 ct
             );
             if (result.Done)
@@ -81,7 +75,7 @@ public sealed class AccountController(
             : NotFound();
 
     [HttpPost("write-off")]
-    public async Task<IActionResult> GiveUp(Guid id, WriteOffForm form, [FromServices] WriteOffHandler handler, CancellationToken ct)
+    public async Task<IActionResult> GiveUp(Guid id, WriteOffForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -95,8 +89,7 @@ public sealed class AccountController(
         {
             var result = await operations.RunAsync(
                 form.OpId,
-                handler,
-                new(id, form.Outlet ?? head.OwesAt, [.. debts], form.Reason!.Trim()),
+                new WriteOff(id, form.Outlet ?? head.OwesAt, [.. debts], form.Reason!.Trim()),
                 ct
             );
             if (result.Done)
@@ -116,14 +109,7 @@ public sealed class AccountController(
             : NotFound();
 
     [HttpPost("entries/{entry:guid}/reversal")]
-    public async Task<IActionResult> Reverse(
-        Guid id,
-        Guid entry,
-        short line,
-        ReversalForm form,
-        [FromServices] ReverseEntryHandler handler,
-        CancellationToken ct
-    )
+    public async Task<IActionResult> Reverse(Guid id, Guid entry, short line, ReversalForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head || await accounts.LinesAsync(head, entry, line, ct) is not { } lines)
             return NotFound();
@@ -133,8 +119,7 @@ public sealed class AccountController(
         {
             var result = await operations.RunAsync(
                 form.OpId,
-                handler,
-                new(entry, AccountQueries.OneLine(lines) ? line : null, form.Reason!.Trim(), form.ToCustomer),
+                new ReverseEntry(entry, AccountQueries.OneLine(lines) ? line : null, form.Reason!.Trim(), form.ToCustomer),
                 ct
             );
             if (result.Done)

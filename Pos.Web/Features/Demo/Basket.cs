@@ -1,4 +1,7 @@
-namespace Pos.Data.Sales;
+using Pos.Data.Payments;
+using Pos.Data.Sales;
+
+namespace Pos.Web.Features.Demo;
 
 /// <summary>Makes a sale of goods at their prices, paid in one way: the arithmetic a till does, for whatever plays one on this side of the wire.</summary>
 public static class Basket

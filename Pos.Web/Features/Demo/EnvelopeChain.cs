@@ -3,9 +3,10 @@ using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
+using Pos.Data.Tenancy;
 using Pos.Data.Till;
 
-namespace Pos.Data.Sync;
+namespace Pos.Web.Features.Demo;
 
 /// <summary>Numbers and chains the operations of one device, as the till's own outbox does; for whatever plays a till on this side of the wire.</summary>
 public sealed class EnvelopeChain(Enrolment enrolment)
@@ -16,20 +17,20 @@ public sealed class EnvelopeChain(Enrolment enrolment)
     private int _receipts;
     private string _prevHash = NoHash;
 
-    public ShiftToken Token { get; } = new(enrolment.Shift.Id, enrolment.Shift.Secret);
+    public BearerToken Token { get; } = new(enrolment.Shift.Id, enrolment.Shift.Secret);
 
     public Enrolment Enrolment => enrolment;
 
     public string NextReceiptNo() => FormattableString.Invariant($"{enrolment.Device.Prefix}-{++_receipts:000000}");
 
     public Envelope Next(RecordSale sale, DateTimeOffset at, long clockOffsetMs = 0) =>
-        Next("record_sale", JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 3);
+        Next("record_sale", JsonSerializer.Serialize(sale, SalesJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 3);
 
     public Envelope Next(AddCustomer customer, DateTimeOffset at) =>
-        Next("add_customer", JsonSerializer.Serialize(customer, OperationJson.Default.AddCustomer), at);
+        Next("add_customer", JsonSerializer.Serialize(customer, CustomersJson.Default.AddCustomer), at);
 
     public Envelope Next(ReceivePayment payment, DateTimeOffset at) =>
-        Next("receive_payment", JsonSerializer.Serialize(payment, OperationJson.Default.ReceivePayment), at);
+        Next("receive_payment", JsonSerializer.Serialize(payment, CreditJson.Default.ReceivePayment), at);
 
     public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0, int schemaVersion = 1)
     {

@@ -16,7 +16,6 @@ public sealed class CorrectionController(
     ReviewQueries review,
     CorrectionQueries queries,
     OperationRunner operations,
-    ResolveOperationHandler resolve,
     IStringLocalizer<Text> t
 ) : Controller
 {
@@ -67,8 +66,12 @@ public sealed class CorrectionController(
             Mark(form);
             return await AgainAsync(operation, form, ct);
         }
-        var payload = JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale);
-        var result = await operations.RunAsync(form.OpId, resolve, new(id, Decision.Corrected, form.Note?.Trim() ?? "", payload), ct);
+        var payload = JsonSerializer.Serialize(sale, SalesJson.Default.RecordSale);
+        var result = await operations.RunAsync(
+            form.OpId,
+            new ResolveOperation(id, Decision.Corrected, form.Note?.Trim() ?? "", payload),
+            ct
+        );
         if (!result.Done)
         {
             this.Refuse(
