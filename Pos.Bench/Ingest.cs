@@ -4,7 +4,6 @@ using System.Text.Json;
 using Npgsql;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.E2E.Rig;
 using Pos.Web.Features.Demo;
 

@@ -131,9 +131,9 @@ public static class MutantList
             )
         ),
         new(
-            "customer after sale",
-            "Pos.Tests.Credit.CreditSaleTests",
-            new Edit("Pos.Data/Customers/AddCustomer.cs", "GoesFirst => true", "GoesFirst => false")
+            "kind by kind",
+            "Pos.Tests.Operations.RunsTests",
+            new Edit("Pos.Data/Operations/OperationRunner.cs", "OrderBy(i => operations[i].DeviceSeq)", "OrderBy(i => operations[i].Kind)")
         ),
     ];
 }

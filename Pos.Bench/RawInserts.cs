@@ -2,7 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Bench;
 

@@ -7,9 +7,8 @@ using CsvHelper.Configuration.Attributes;
 using Npgsql;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.E2E.Rig;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Bench;
 

@@ -4,8 +4,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Pos.Data.Credit;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
-using Pos.Data.Sync;
+using Pos.Data.Payments;
 using Pos.E2E.Rig;
 using Pos.Web.Features.Demo;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.Playwright;
-using Pos.Data.Sales;
 using Pos.E2E.Rig;
 using Pos.Web.Features.Demo;
 

@@ -2,17 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using Pos.Data;
-using Pos.Data.Catalog;
-using Pos.Data.Credit;
-using Pos.Data.Customers;
-using Pos.Data.Operations;
-using Pos.Data.Platform;
-using Pos.Data.Review;
-using Pos.Data.Sales;
-using Pos.Data.Statements;
-using Pos.Data.Sync;
-using Pos.Data.Tenancy;
-using Pos.Data.Till;
 using Pos.Web.Features.Catalog;
 using Pos.Web.Features.Credit;
 using Pos.Web.Features.Customers;
@@ -93,7 +82,7 @@ public static class PosApp
         services.AddSingleton(TimeProvider.System);
         // Whatever a request sets ends with its transaction; what a reset would throw away are the plans of policies and triggers, worked out anew by each request.
         services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnection) { NoResetOnClose = true }));
-        services.AddScoped<TenantContext>();
+        services.AddPosData();
         services.AddDbContext<PosDb>(
             (provider, options) =>
                 options
@@ -106,37 +95,5 @@ public static class PosApp
                             .Log((RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))
                     )
         );
-        services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
-        services.AddScoped<OutletDays>().AddScoped<KnownCustomers>();
-        services
-            .AddOperation<AddCustomerHandler>()
-            .AddOperation<SaveCustomerHandler>()
-            .AddOperation<ImportCustomersHandler>()
-            .AddOperation<MergeCustomersHandler>()
-            .AddOperation<UnmergeCustomerHandler>()
-            .AddOperation<ReceivePaymentHandler>()
-            .AddOperation<OpenAccountHandler>()
-            .AddOperation<WriteOffHandler>()
-            .AddOperation<ReverseEntryHandler>()
-            .AddOperation<ReturnGoodsHandler>()
-            .AddScoped<OwnerCodes>();
-        services
-            .AddOperation<RecordSaleHandler>()
-            .AddOperation<SaveProductHandler>()
-            .AddOperation<SaveCategoryHandler>()
-            .AddOperation<AddProductsHandler>()
-            .AddOperation<EnrolDeviceHandler>()
-            .AddOperation<ResolveOperationHandler>()
-            .AddOperation<MarkFlagsSeenHandler>()
-            .AddOperation<RevokeDeviceHandler>()
-            .AddOperation<RestoreDeviceHandler>();
-        services.AddScoped<RegisterBusinessHandler>().AddScoped<StartShift>();
-        services.AddScoped<PushOperations>().AddScoped<CustomerRows>().AddScoped<PullChanges>().AddScoped<CatalogueSnapshot>();
-        services.AddScoped<StatementQuery>().AddScoped<StatementLinks>();
-        services.AddScoped<PlatformAdmins>();
     }
-
-    private static IServiceCollection AddOperation<THandler>(this IServiceCollection services)
-        where THandler : OperationHandler =>
-        services.AddScoped<THandler>().AddScoped<OperationHandler>(provider => provider.GetRequiredService<THandler>());
 }

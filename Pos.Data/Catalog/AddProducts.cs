@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using Pos.Data.Operations;
-using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
@@ -25,7 +24,7 @@ public sealed record NewProduct(
 
 /// <summary>Refusals: too_many, name_missing, price_bad, unit_unknown. A code or barcode that is taken is left out of the new product.</summary>
 public sealed class AddProductsHandler(PosDb db, TenantContext tenant, TimeProvider clock)
-    : OperationHandler<AddProducts>(OperationJson.Default.AddProducts)
+    : OperationHandler<AddProducts>(CatalogJson.Default.AddProducts)
 {
     public const int MostAtOnce = 200;
     private Dictionary<string, Guid> _units = [];

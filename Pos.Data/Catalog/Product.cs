@@ -1,11 +1,18 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
 
+[Table("products"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Product : ITenantRow
 {
     public const long MaxPrice = 999_999_999;
     public const int MaxName = 80;
+
+    /// <summary>Of one line of a sale, in thousandths.</summary>
+    public const long MaxQuantity = 9_999_999;
 
     public Guid BusinessId { get; init; }
     public Guid Id { get; init; }
@@ -29,6 +36,7 @@ public sealed class Product : ITenantRow
     public List<Barcode> Barcodes { get; init; } = [];
 }
 
+[Table("barcodes"), PrimaryKey(nameof(BusinessId), nameof(Code))]
 public sealed class Barcode : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -37,6 +45,7 @@ public sealed class Barcode : ITenantRow
     public short Position { get; init; }
 }
 
+[Table("categories"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Category : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -48,6 +57,7 @@ public sealed class Category : ITenantRow
     public long ChangeSeq { get; set; }
 }
 
+[Table("units"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Unit : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -70,4 +80,14 @@ public sealed class Unit : ITenantRow
         ("dozen", "dozen", "درجن", false),
         ("pack", "pack", "پیکٹ", false),
     ];
+}
+
+internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
+{
+    public void Configure(EntityTypeBuilder<Product> builder)
+    {
+        builder.HasOne(p => p.Unit).WithMany().HasForeignKey(p => new { p.BusinessId, p.UnitId });
+        builder.HasOne(p => p.Category).WithMany().HasForeignKey(p => new { p.BusinessId, p.CategoryId });
+        builder.HasMany(p => p.Barcodes).WithOne().HasForeignKey(b => new { b.BusinessId, b.ProductId });
+    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
-using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
@@ -11,7 +10,7 @@ public sealed record SaveCategory(Guid CategoryId, string Name, string NameUr, i
 
 /// <summary>Creates, changes, removes or brings back a category. Refusals: name_missing, name_too_long, name_taken.</summary>
 public sealed class SaveCategoryHandler(PosDb db, TenantContext tenant, TimeProvider clock)
-    : OperationHandler<SaveCategory>(OperationJson.Default.SaveCategory)
+    : OperationHandler<SaveCategory>(CatalogJson.Default.SaveCategory)
 {
     public override string Kind => "save_category";
 

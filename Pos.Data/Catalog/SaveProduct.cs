@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
 using Pos.Data.Stock;
-using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
@@ -30,7 +28,7 @@ public sealed record OpeningStock(Guid OutletId, long Quantity);
 /// unit_unknown, category_unknown, outlet_unknown, code_taken, barcode_taken.
 /// </summary>
 public sealed partial class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvider clock)
-    : OperationHandler<SaveProduct>(OperationJson.Default.SaveProduct)
+    : OperationHandler<SaveProduct>(CatalogJson.Default.SaveProduct)
 {
     public override string Kind => "save_product";
 
@@ -50,7 +48,7 @@ public sealed partial class SaveProductHandler(PosDb db, TenantContext tenant, T
             return new("barcode_bad", nameof(input.Barcodes));
         if (input.Barcodes.Distinct().Count() != input.Barcodes.Count)
             return new("barcode_twice", nameof(input.Barcodes));
-        return input.Opening.Any(o => o.Quantity is < -100 * SaleTotals.MaxQuantity or > 100 * SaleTotals.MaxQuantity)
+        return input.Opening.Any(o => o.Quantity is < -100 * Product.MaxQuantity or > 100 * Product.MaxQuantity)
             ? new("quantity_bad", nameof(input.Opening))
             : null;
     }

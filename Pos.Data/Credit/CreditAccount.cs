@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Credit;
 
 /// <summary>What a customer owes at one outlet. A cache over the ledger, kept by its trigger.</summary>
+[Table("credit_accounts"), PrimaryKey(nameof(BusinessId), nameof(CustomerId), nameof(OutletId))]
 public sealed class CreditAccount : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -26,6 +29,7 @@ public sealed class CreditAccount : ITenantRow
 }
 
 /// <summary>A credit sale or an opening balance, named like its ledger entry, and what is left to pay of it. A cache; what is not owed any more (reversed) stands at 0.</summary>
+[Table("debts"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(LineNo))]
 public sealed class Debt : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -51,6 +55,7 @@ public enum AllocationKind
 }
 
 /// <summary>How much of which debt an entry settles. A cache; one that holds no more stands at 0.</summary>
+[Table("allocations"), PrimaryKey(nameof(BusinessId), nameof(DebtOp), nameof(DebtLine), nameof(ByOp), nameof(ByLine), nameof(Kind))]
 public sealed class Allocation : ITenantRow
 {
     public Guid BusinessId { get; init; }

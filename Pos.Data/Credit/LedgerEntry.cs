@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 using Pos.Data.Operations;
@@ -29,6 +31,7 @@ public enum LedgerAccount
 }
 
 /// <summary>One fact in what a customer owes: a posting with both its sides, <see cref="Amount"/> on the customer and its opposite on <see cref="Account"/>.</summary>
+[Table("ledger_entries"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(LineNo))]
 public sealed record LedgerEntry : ITenantRow
 {
     public Guid BusinessId { get; init; }

@@ -11,7 +11,7 @@ public sealed record OpenAccount(Guid CustomerId, Guid OutletId, long Amount, Da
 
 /// <summary>An opening balance from another book. Refusals: amount_bad, date_bad, note_too_long, customer_unknown, outlet_unknown.</summary>
 public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
-    : OperationHandler<OpenAccount>(OperationJson.Default.OpenAccount)
+    : OperationHandler<OpenAccount>(CreditJson.Default.OpenAccount)
 {
     public static readonly DateOnly Earliest = new(2000, 1, 1);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,7 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Credit;
 
 /// <summary>The owner's six digits, by which a sale over the limit passes without a network. Kept as a key made from them.</summary>
+[Table("owner_codes"), PrimaryKey(nameof(BusinessId))]
 public sealed class OwnerCode : ITenantRow
 {
     public Guid BusinessId { get; init; }

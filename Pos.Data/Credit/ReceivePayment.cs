@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using NpgsqlTypes;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
+using Pos.Data.Payments;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Credit;
@@ -55,7 +55,7 @@ public sealed record ChosenDebt(
 /// From the office also refused: outlet_unknown. Flags it raises: late_arrival, overpaid, recovered.
 /// </summary>
 public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock)
-    : OperationHandler<ReceivePayment>(OperationJson.Default.ReceivePayment)
+    : OperationHandler<ReceivePayment>(CreditJson.Default.ReceivePayment)
 {
     public const long MaxAmount = 1_000_000_000_000;
     private const int MostChosen = 200;

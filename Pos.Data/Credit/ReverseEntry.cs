@@ -15,7 +15,7 @@ public sealed record ReverseEntry(Guid OpId, short? LineNo, string Reason, Guid?
 /// Refusals: reason_missing, note_too_long, entry_unknown, already_reversed, needs_customer, customer_unknown, same_customer.
 /// </summary>
 public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
-    : OperationHandler<ReverseEntry>(OperationJson.Default.ReverseEntry)
+    : OperationHandler<ReverseEntry>(CreditJson.Default.ReverseEntry)
 {
     public override string Kind => "reverse_entry";
 
@@ -103,7 +103,7 @@ public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDa
                 e.AgainstOp == debt.OpId
                 && e.AgainstLine == debt.LineNo
                 && (e.Kind == EntryKind.Return || e.Kind == EntryKind.WriteOff)
-                && !db.LedgerEntries.Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo)
+                && !db.Set<LedgerEntry>().Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo)
             )
             .OrderBy(e => e.OccurredAt)
             .ThenBy(e => e.OpId)

@@ -10,7 +10,7 @@ public sealed record WriteOff(Guid CustomerId, Guid OutletId, List<ChosenDebt> D
 
 /// <summary>Refusals: reason_missing, note_too_long, no_debts, changed_meanwhile (something was paid since the owner looked).</summary>
 public sealed class WriteOffHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
-    : OperationHandler<WriteOff>(OperationJson.Default.WriteOff)
+    : OperationHandler<WriteOff>(CreditJson.Default.WriteOff)
 {
     public override string Kind => "write_off";
 

@@ -16,7 +16,7 @@ public sealed record AddCustomer(
 /// A customer written down at the till. Reasons it can be quarantined for: unreadable, unknown_version, name_missing, name_too_long, phone_bad.
 /// A sale that came first has brought the name already; then only its owner, who may change a customer, adds what is missing.
 /// </summary>
-public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : OperationHandler<AddCustomer>(OperationJson.Default.AddCustomer)
+public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : OperationHandler<AddCustomer>(CustomersJson.Default.AddCustomer)
 {
     private const string Fill = """
         update set name_ur = coalesce(nullif(customers.name_ur, ''), excluded.name_ur), nickname = coalesce(nullif(customers.nickname, ''), excluded.nickname),
@@ -25,7 +25,6 @@ public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : Operati
 
     public override string Kind => "add_customer";
     public override bool FromTills => true;
-    public override bool GoesFirst => true;
 
     protected override Refusal? Check(AddCustomer input) => CustomerShape.Check(input.Name, input.NameUr, input.Nickname, input.Phone);
 

@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Customers;
 
 /// <summary>Somebody who buys on credit. Names need not be unique; nobody is ever deleted.</summary>
+[Table("customers"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Customer : ITenantRow
 {
     public const int MaxName = 80;

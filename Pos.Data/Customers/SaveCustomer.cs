@@ -17,7 +17,7 @@ public sealed record SaveCustomer(
 
 /// <summary>The owner writes down or changes a customer. Refusals: those of <see cref="CustomerShape"/>, customer_merged.</summary>
 public sealed class SaveCustomerHandler(PosDb db, TenantContext tenant, TimeProvider clock)
-    : OperationHandler<SaveCustomer>(OperationJson.Default.SaveCustomer)
+    : OperationHandler<SaveCustomer>(CustomersJson.Default.SaveCustomer)
 {
     public override string Kind => "save_customer";
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
@@ -9,6 +11,7 @@ public enum OperationStatus
 }
 
 /// <summary>One write, kept for ever with the exact text that was hashed.</summary>
+[Table("operations"), PrimaryKey(nameof(BusinessId), nameof(OpId))]
 public sealed class Operation : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -37,6 +40,7 @@ public sealed class Operation : ITenantRow
 }
 
 /// <summary>Something for the owner to look at; it never stopped the operation it points at.</summary>
+[Table("flags"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(Kind), nameof(Subject))]
 public sealed class Flag : ITenantRow
 {
     /// <summary>The same id came with another body, which is kept here.</summary>

@@ -46,9 +46,6 @@ public abstract class OperationHandler
     /// <summary>May a till send it? Otherwise only the office may.</summary>
     public virtual bool FromTills => false;
 
-    /// <summary>Of a till's batch, done before the others, which may speak of what it makes.</summary>
-    public virtual bool GoesFirst => false;
-
     /// <summary>Can a payload of this version be read? Older ones are brought up to date first.</summary>
     public bool Knows(int schemaVersion) => schemaVersion >= 1 && schemaVersion <= SchemaVersion;
 
@@ -63,6 +60,9 @@ public abstract class OperationHandler
 
     /// <summary>Writes the effects. Whatever it throws rolls back all of them.</summary>
     public abstract Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct);
+
+    /// <summary>What else forbids it when the owner applies by hand what was set aside: a number on a customer's paper that another has by now.</summary>
+    public virtual Task<Refusal?> CheckByHandAsync(AuthenticOperation operation, CancellationToken ct) => Task.FromResult<Refusal?>(null);
 
     /// <summary>Raises what can only be judged when everything that came with them is applied.</summary>
     public virtual Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct) => Task.CompletedTask;

@@ -41,9 +41,10 @@ public sealed class OperationRunner(
     /// A write by a person in the office. A refusal keeps nothing: its user sees it beside the field. The same <paramref name="opId"/> again is a
     /// duplicate (the form was sent twice), with other content a key reuse.
     /// </summary>
-    public async Task<OperationResult> RunAsync<TInput>(Guid opId, OperationHandler<TInput> handler, TInput input, CancellationToken ct)
+    public async Task<OperationResult> RunAsync<TInput>(Guid opId, TInput input, CancellationToken ct)
         where TInput : class
     {
+        var handler = _handlers.Values.OfType<OperationHandler<TInput>>().Single();
         var payload = handler.Write(input);
         var (read, unsound) = handler.Read(handler.SchemaVersion, payload);
         if (unsound is not null)
@@ -98,10 +99,41 @@ public sealed class OperationRunner(
     }
 
     /// <summary>
+    /// What a device did, in the order of its own numbers: neighbours of one kind go as a set, and nothing goes before what came before it. Then each kind
+    /// concludes. Answers in the order given.
+    /// </summary>
+    public async Task<IReadOnlyList<OperationResult>> RunInOrderAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        var results = new OperationResult[operations.Count];
+        foreach (var run in RunsOfOneKind(operations))
+        {
+            var outcomes = await RunAsync([.. run.Select(i => operations[i])], ct);
+            for (var i = 0; i < run.Count; i++)
+                results[run[i]] = outcomes[i];
+        }
+        var applied = operations.Where((_, i) => results[i].Status == ResultStatus.Applied);
+        foreach (var kind in applied.GroupBy(o => o.Kind))
+            await _handlers[kind.Key].ConcludeAsync([.. kind], ct);
+        return results;
+    }
+
+    private static List<List<int>> RunsOfOneKind(IReadOnlyList<AuthenticOperation> operations)
+    {
+        var runs = new List<List<int>>();
+        foreach (var i in Enumerable.Range(0, operations.Count).OrderBy(i => operations[i].DeviceSeq))
+        {
+            if (runs.Count == 0 || operations[runs[^1][0]].Kind != operations[i].Kind)
+                runs.Add([]);
+            runs[^1].Add(i);
+        }
+        return runs;
+    }
+
+    /// <summary>
     /// Writes that happened at a till. They are facts: what cannot be applied is kept as quarantined with its reason and never holds up the others.
     /// All are of one kind. Answers in the order given.
     /// </summary>
-    public async Task<IReadOnlyList<OperationResult>> RunAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    private async Task<IReadOnlyList<OperationResult>> RunAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         var transaction = Transaction;
         await transaction.CreateSavepointAsync("batch", ct);

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 
 namespace Pos.Data.Platform;
 

@@ -15,7 +15,7 @@ public sealed record FlagGroupKey(Guid? DeviceId, DateTimeOffset From, DateTimeO
 
 /// <summary>The owner has looked at some flags. They stay, behind a filter. Refusals: none.</summary>
 public sealed class MarkFlagsSeenHandler(PosDb db, TenantContext tenant, TimeProvider clock)
-    : OperationHandler<MarkFlagsSeen>(OperationJson.Default.MarkFlagsSeen)
+    : OperationHandler<MarkFlagsSeen>(ReviewJson.Default.MarkFlagsSeen)
 {
     public override string Kind => "mark_flags_seen";
 

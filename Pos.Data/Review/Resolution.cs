@@ -1,5 +1,6 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.Json.Serialization;
-using Pos.Data.Operations;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Review;
@@ -13,6 +14,7 @@ public enum Decision
 }
 
 /// <summary>What the owner decided about an operation that could not be applied.</summary>
+[Table("resolutions"), PrimaryKey(nameof(BusinessId), nameof(OpId))]
 public sealed class Resolution : ITenantRow
 {
     public const int MaxNote = 500;

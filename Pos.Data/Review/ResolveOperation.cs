@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Review;
@@ -11,10 +10,10 @@ public sealed record ResolveOperation(Guid OpId, Decision Decision, string Note,
 
 /// <summary>
 /// Decides about one operation that was set aside. Applied or corrected it takes effect under its own id, author, phone and time; the operation itself
-/// stays as it came. Refusals: note_missing, note_too_long, operation_unknown, already_decided, kind_unknown, receipt_taken and whatever the kind's handler says.
+/// stays as it came. Refusals: note_missing, note_too_long, operation_unknown, already_decided, kind_unknown and whatever the kind's handler says.
 /// </summary>
 public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, IServiceProvider services, TimeProvider clock)
-    : OperationHandler<ResolveOperation>(OperationJson.Default.ResolveOperation)
+    : OperationHandler<ResolveOperation>(ReviewJson.Default.ResolveOperation)
 {
     private readonly Dictionary<Guid, (OperationHandler Handler, AuthenticOperation Original)> _applicable = [];
 
@@ -81,9 +80,8 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
         };
         if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused))
             return refused;
-        // The number stands on a customer's paper; two sales cannot share it.
-        if (read is RecordSale sale && await db.Sales.AnyAsync(s => s.ReceiptNo == sale.ReceiptNo && s.Id != original.OpId, ct))
-            return new("receipt_taken", nameof(sale.ReceiptNo));
+        if (await handler.CheckByHandAsync(authentic, ct) is { } taken)
+            return taken;
         _applicable[original.OpId] = (handler, authentic);
         return null;
     }

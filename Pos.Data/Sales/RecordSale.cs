@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Payments;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sales;
@@ -64,10 +66,10 @@ public sealed record RecordSalePayment([property: JsonRequired] PaymentMethod Me
 
 /// <summary>
 /// Reasons it can be quarantined for: unreadable, unknown_version, no_lines, bad_line, bad_total, bad_payment, bad_customer, unknown_product.
-/// Flags it raises: price_changed, late_arrival, over_limit, stock_negative (by the stock trigger).
+/// Applied by hand also refused: receipt_taken. Flags it raises: price_changed, late_arrival, over_limit, stock_negative (by the stock trigger).
 /// </summary>
 public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock)
-    : OperationHandler<RecordSale>(OperationJson.Default.RecordSale)
+    : OperationHandler<RecordSale>(SalesJson.Default.RecordSale)
 {
     private const int MaxLines = 500;
     private const long MaxMoney = 1_000_000_000_000;
@@ -298,6 +300,15 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             .Column(lines, NpgsqlDbType.Bigint, l => l.Line.Quantity)
             .Column(lines, NpgsqlDbType.TimestampTz, l => l.Operation.OccurredAt);
         await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The number stands on a customer's paper; two sales cannot share it.</summary>
+    public override async Task<Refusal?> CheckByHandAsync(AuthenticOperation operation, CancellationToken ct)
+    {
+        var number = InputOf(operation).ReceiptNo;
+        return await db.Sales.AnyAsync(s => s.ReceiptNo == number && s.Id != operation.OpId, ct)
+            ? new("receipt_taken", nameof(RecordSale.ReceiptNo))
+            : null;
     }
 
     /// <summary>By the balance that the whole batch made: what was paid back before the network came is no matter for the owner.</summary>

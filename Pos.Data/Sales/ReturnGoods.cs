@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using Pos.Data.Credit;
@@ -14,6 +15,7 @@ public sealed record ReturnGoods(Guid SaleId, List<ReturnedLine> Lines, string N
 public sealed record ReturnedLine(short LineNo, long Quantity);
 
 /// <summary>One line of a return: a fact.</summary>
+[Table("return_lines"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(LineNo))]
 public sealed class ReturnLine : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -30,7 +32,7 @@ public sealed class ReturnLine : ITenantRow
 
 /// <summary>Refusals: no_lines, note_too_long, sale_unknown, not_on_credit, too_much_returned, nothing_worth.</summary>
 public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
-    : OperationHandler<ReturnGoods>(OperationJson.Default.ReturnGoods)
+    : OperationHandler<ReturnGoods>(SalesJson.Default.ReturnGoods)
 {
     public override string Kind => "return_goods";
 

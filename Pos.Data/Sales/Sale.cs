@@ -1,18 +1,13 @@
-using System.Text.Json.Serialization;
-using Pos.Data.Operations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pos.Data.Payments;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sales;
 
-[JsonConverter(typeof(LowerCaseEnumConverter<PaymentMethod>))]
-public enum PaymentMethod
-{
-    Cash,
-    Card,
-    Wallet,
-}
-
 /// <summary>A completed sale: a fact, never changed. Its id is its operation's. Money in paisa.</summary>
+[Table("sales"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Sale : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -38,6 +33,7 @@ public sealed class Sale : ITenantRow
     public List<Payment> Payments { get; init; } = [];
 }
 
+[Table("sale_lines"), PrimaryKey(nameof(BusinessId), nameof(SaleId), nameof(LineNo))]
 public sealed class SaleLine : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -58,18 +54,11 @@ public sealed class SaleLine : ITenantRow
     public long LineTotal { get; init; }
 }
 
-public sealed class Payment : ITenantRow
+internal sealed class SaleMapping : IEntityTypeConfiguration<Sale>
 {
-    public Guid BusinessId { get; init; }
-    public Guid OpId { get; init; }
-    public short LineNo { get; init; }
-    public Guid OutletId { get; init; }
-
-    /// <summary>Null for money received against what a customer owes.</summary>
-    public Guid? SaleId { get; init; }
-    public Guid? CustomerId { get; init; }
-    public PaymentMethod Method { get; init; }
-    public long Amount { get; init; }
-    public long? Tendered { get; init; }
-    public DateTimeOffset OccurredAt { get; init; }
+    public void Configure(EntityTypeBuilder<Sale> builder)
+    {
+        builder.HasMany(s => s.Lines).WithOne().HasForeignKey(l => new { l.BusinessId, l.SaleId });
+        builder.HasMany(s => s.Payments).WithOne().HasForeignKey(p => new { p.BusinessId, p.SaleId });
+    }
 }

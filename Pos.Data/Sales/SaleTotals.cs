@@ -1,3 +1,5 @@
+using Pos.Data.Catalog;
+
 namespace Pos.Data.Sales;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Pos.Data.Sales;
 /// </summary>
 public static class SaleTotals
 {
-    public const long MaxQuantity = 9_999_999;
+    public const long MaxQuantity = Product.MaxQuantity;
 
     public static long LineTotal(long quantity, long unitPrice) => (quantity * unitPrice + 500) / 1000;
 

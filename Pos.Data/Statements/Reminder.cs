@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Statements;
 
 /// <summary>A message about what is owed was opened for sending; whether it was sent, only the phone knows.</summary>
+[Table("reminders"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Reminder : ITenantRow
 {
     public Guid BusinessId { get; init; }

@@ -1,8 +1,11 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Statements;
 
 /// <summary>What a customer owed at a moment, shown to whoever holds the address. Its secret is in the address and nowhere else.</summary>
+[Table("statement_links"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class StatementLink : ITenantRow
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

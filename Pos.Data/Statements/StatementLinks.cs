@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
+using Pos.Data.Customers;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Statements;
@@ -73,7 +74,7 @@ public sealed class StatementLinks(PosDb db, TenantContext tenant, TimeProvider 
     // With what was given to somebody who was found to be the same.
     private IQueryable<StatementLink> Of(Guid customerId) =>
         db.StatementLinks.Where(l =>
-            l.CustomerId == customerId || db.Customers.Any(c => c.Id == l.CustomerId && c.MergedInto == customerId)
+            l.CustomerId == customerId || db.Set<Customer>().Any(c => c.Id == l.CustomerId && c.MergedInto == customerId)
         );
 
     /// <summary>For whoever holds the address: no tenant, one narrow function. Null for an unknown or altered one.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Statements;

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Statements;
@@ -10,6 +12,7 @@ public enum RunState
 }
 
 /// <summary>The statements of all who owe, in one file.</summary>
+[Table("statement_runs"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class StatementRun : ITenantRow
 {
     /// <summary>A server that makes one says so more often than this.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Stock;
@@ -10,6 +12,7 @@ public enum Reason
 }
 
 /// <summary>Goods that came to or left an outlet's shelf. Quantity in thousandths of the product's unit; negative leaves.</summary>
+[Table("stock_movements"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(LineNo))]
 public sealed class StockMovement : ITenantRow
 {
     public Guid BusinessId { get; init; }
@@ -23,6 +26,7 @@ public sealed class StockMovement : ITenantRow
 }
 
 /// <summary>Cache of the sum of movements; written by a trigger of the database only.</summary>
+[Table("stock_on_hand"), PrimaryKey(nameof(BusinessId), nameof(OutletId), nameof(ProductId))]
 public sealed class StockOnHand : ITenantRow
 {
     public Guid BusinessId { get; init; }

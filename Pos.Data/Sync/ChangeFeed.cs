@@ -1,39 +1,27 @@
-using System.Globalization;
-
 namespace Pos.Data.Sync;
 
-/// <summary>Stamps what tills must hear of. The number is taken last before commit: earlier, a slow writer could commit below a number already read.</summary>
-public static class ChangeFeed
+/// <summary>One field of what a till pulls, filled by the feature whose rows it holds.</summary>
+public abstract class ChangeFeed
 {
-    public const string StampProducts = """
-        with seq as (select app.next_change_seq() as value)
-        update shop.products p set change_seq = seq.value from seq where p.business_id = $1 and p.id = any($2)
-        """;
+    /// <summary>Its name in the reply. Tills in the shops read it: a name that was sent once is sent for ever.</summary>
+    public abstract string Field { get; }
 
-    public static async Task<long> NextChangeSeqAsync(this PosDb db, CancellationToken ct)
-    {
-        await using var command = db.Command("select app.next_change_seq()");
-        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
-    }
+    /// <summary>Selects, as change_seq, the numbers of its rows after a checkpoint: $1 business, $2 checkpoint, $3 outlet. Null when pages need not count them.</summary>
+    public virtual string? Counters => null;
 
-    public static async Task StampProductsAsync(this PosDb db, Guid businessId, Guid[] ids, CancellationToken ct)
-    {
-        await using var command = db.Command(StampProducts);
-        command.Parameters.Add(new() { Value = businessId });
-        command.Parameters.Add(new() { Value = ids });
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    /// <summary>Its rows of a till that knows everything already.</summary>
+    public abstract object? Nothing { get; }
 
-    public static async Task StampCategoryAsync(this PosDb db, Guid businessId, Guid id, CancellationToken ct)
-    {
-        await using var command = db.Command(
-            """
-            with seq as (select app.next_change_seq() as value)
-            update shop.categories c set change_seq = seq.value from seq where c.business_id = $1 and c.id = $2
-            """
-        );
-        command.Parameters.Add(new() { Value = businessId });
-        command.Parameters.Add(new() { Value = id });
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    /// <summary>What changed after <paramref name="since"/>, up to <paramref name="upTo"/>.</summary>
+    public abstract Task<object?> ReadAsync(long since, long upTo, CancellationToken ct);
+}
+
+/// <summary>A feed of rows.</summary>
+public abstract class ChangeFeed<TRow> : ChangeFeed
+{
+    public sealed override object? Nothing => new List<TRow>();
+
+    public sealed override async Task<object?> ReadAsync(long since, long upTo, CancellationToken ct) => await RowsAsync(since, upTo, ct);
+
+    protected abstract Task<List<TRow>> RowsAsync(long since, long upTo, CancellationToken ct);
 }

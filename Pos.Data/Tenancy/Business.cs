@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
+
 namespace Pos.Data.Tenancy;
 
 /// <summary>A row of one business. Its key leads with the business, in the database too.</summary>
@@ -7,6 +10,7 @@ public interface ITenantRow
 }
 
 /// <summary>The tenant: everything else belongs to one.</summary>
+[Table("businesses"), PrimaryKey(nameof(BusinessId))]
 public sealed class Business : ITenantRow
 {
     public Guid BusinessId { get; init; }

@@ -1,6 +1,10 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
+
 namespace Pos.Data.Tenancy;
 
 /// <summary>One shop of a business.</summary>
+[Table("outlets"), PrimaryKey(nameof(BusinessId), nameof(Id))]
 public sealed class Outlet : ITenantRow
 {
     public const string DefaultTimeZone = "Asia/Karachi";

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Pos.Data.Operations;
 
 namespace Pos.Data.Tenancy;
 

@@ -35,7 +35,7 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
     }
 
     /// <summary>The context of a till: narrowed to the shift's outlet and to a cashier's rights. Null when the token is not known.</summary>
-    public async Task<Till.EnteredShift?> EnterByShiftAsync(Till.ShiftToken token, IsolationLevel isolation, CancellationToken ct)
+    public async Task<EnteredTill?> EnterByShiftAsync(BearerToken token, IsolationLevel isolation, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(isolation, ct);
         await using (
@@ -47,13 +47,13 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
             await using var reader = await command.ExecuteReaderAsync(ct);
             if (await reader.ReadAsync(ct))
             {
-                var shift = new Till.EnteredShift(
+                var shift = new EnteredTill(
                     token.ShiftId,
                     reader.GetGuid(0),
                     reader.GetGuid(1),
                     reader.GetGuid(2),
                     reader.GetGuid(3),
-                    Enum.Parse<Till.ShiftState>(reader.GetString(5), ignoreCase: true)
+                    Enum.Parse<TokenState>(reader.GetString(5), ignoreCase: true)
                 );
                 tenant.Enter(shift.BusinessId, "", reader.GetGuid(4), shift.WorkerId, "", Role.Cashier, shift.OutletId);
                 return shift;

@@ -9,7 +9,7 @@ public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name, int?
 
 /// <summary>Enrols a browser at an outlet and gives it the next number there. Refusals: name_missing, outlet_unknown.</summary>
 public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvider clock)
-    : OperationHandler<EnrolDevice>(OperationJson.Default.EnrolDevice)
+    : OperationHandler<EnrolDevice>(TillJson.Default.EnrolDevice)
 {
     public override string Kind => "enrol_device";
 

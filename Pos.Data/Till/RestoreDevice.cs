@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
+using Pos.Data.Tenancy;
 
 namespace Pos.Data.Till;
 
 public sealed record RestoreDevice(Guid DeviceId);
 
 /// <summary>The phone was found: it sells and sends as before. What it sent meanwhile still waits for the owner. Refusal: device_unknown.</summary>
-public sealed class RestoreDeviceHandler(PosDb db) : OperationHandler<RestoreDevice>(OperationJson.Default.RestoreDevice)
+public sealed class RestoreDeviceHandler(PosDb db) : OperationHandler<RestoreDevice>(TillJson.Default.RestoreDevice)
 {
     public override string Kind => "restore_device";
 

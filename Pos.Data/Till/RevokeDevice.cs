@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
+using Pos.Data.Tenancy;
 
 namespace Pos.Data.Till;
 
@@ -9,7 +10,7 @@ public sealed record RevokeDevice(Guid DeviceId);
 /// A phone that is lost or gone: nobody can sell on it any more, and what it still sends waits for the owner. Once revoked it stays so, whoever asks again.
 /// Refusal: device_unknown.
 /// </summary>
-public sealed class RevokeDeviceHandler(PosDb db, TimeProvider clock) : OperationHandler<RevokeDevice>(OperationJson.Default.RevokeDevice)
+public sealed class RevokeDeviceHandler(PosDb db, TimeProvider clock) : OperationHandler<RevokeDevice>(TillJson.Default.RevokeDevice)
 {
     public override string Kind => "revoke_device";
 

@@ -13,7 +13,7 @@ public sealed record OutletName(Guid Id, string Name, string Code);
 
 /// <summary>What a browser needs to sell for an outlet without a network.</summary>
 /// <param name="ServerTime">Milliseconds since 1970: its first contact, so that its first sale is corrected already.</param>
-public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedShift Shift, long ServerTime);
+public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedToken Shift, long ServerTime);
 
 /// <summary>What stands at the head of a receipt.</summary>
 public sealed record OutletHead(Guid Id, string Name, string Code, string? Phone, string? Address);
@@ -22,7 +22,7 @@ public sealed record OutletHead(Guid Id, string Name, string Code, string? Phone
 public sealed record DeviceName(Guid Id, string Name, string Prefix);
 
 /// <param name="ExpiresAt">Milliseconds since 1970.</param>
-public sealed record IssuedShift(Guid Id, string Secret, WorkerName Worker, long ExpiresAt);
+public sealed record IssuedToken(Guid Id, string Secret, WorkerName Worker, long ExpiresAt);
 
 /// <summary>Gives the signed-in worker a shift token on an enrolled device.</summary>
 public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider clock)
@@ -39,8 +39,8 @@ public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider cloc
         if (found is null)
             return null;
         var now = clock.GetUtcNow();
-        var token = ShiftToken.New(Guid.CreateVersion7(now));
-        var shift = new Shift
+        var token = BearerToken.New(Guid.CreateVersion7(now));
+        var shift = new ShiftToken
         {
             BusinessId = tenant.BusinessId,
             Id = token.ShiftId,
@@ -50,9 +50,9 @@ public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider cloc
             OutletId = found.Outlet.Id,
             DeviceId = deviceId,
             IssuedAt = now,
-            ExpiresAt = now + Shift.Lifetime,
+            ExpiresAt = now + ShiftToken.Lifetime,
         };
-        db.Shifts.Add(shift);
+        db.ShiftTokens.Add(shift);
         await db.SaveChangesAsync(ct);
         return new(
             new(tenant.BusinessId, tenant.BusinessName),

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Pos.Data.Customers;
-using Pos.Data.Sales;
+using Pos.Data.Credit;
+using Pos.Data.Payments;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
+using Pos.Web.Features.Demo;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Credit;
@@ -20,7 +21,6 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         var (maker, akbar, babar) = (Database.Maker, Database.Maker.NewId(), Database.Maker.NewId());
         await maker.OperateAsync(
             shop.Ids,
-            scope => scope.GetRequiredService<ImportCustomersHandler>(),
             new ImportCustomers(
                 shop.Ids.FirstOutletId,
                 new(2026, 1, 5),

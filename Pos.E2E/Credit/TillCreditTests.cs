@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Pos.Data.Customers;
-using Pos.Data.Sales;
+using Pos.Data.Credit;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
+using Pos.Web.Features.Demo;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Credit;
@@ -295,7 +295,6 @@ public sealed class TillCreditTests(OwnServer server) : BrowserTest(server), ICl
         var (maker, aslam) = (Database.Maker, Database.Maker.NewId());
         await maker.OperateAsync(
             shop.Ids,
-            scope => scope.GetRequiredService<ImportCustomersHandler>(),
             new ImportCustomers(
                 shop.Ids.FirstOutletId,
                 new(2026, 1, 5),

@@ -1,9 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.E2E.Rig;
+using Pos.Web.Features.Demo;
 
 namespace Pos.E2E.Faults;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
-using Pos.Data.Sales;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
+using Pos.Web.Features.Demo;
 
 namespace Pos.E2E.Rig;
 

@@ -7,8 +7,8 @@ using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Demo;
 
@@ -163,7 +163,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
                     n % 3 == 0 ? 10_000 : 0
                 ))
                 .ToList();
-            if (!await OfficeAsync<ImportCustomersHandler, ImportCustomers>(server, shop, new(shop.FirstOutletId, new(2026, 6, 1), rows)))
+            if (!await OfficeAsync<ImportCustomers>(server, shop, new(shop.FirstOutletId, new(2026, 6, 1), rows)))
                 throw new InvalidOperationException("the customers were refused");
             Guid[] customers = [.. rows.Select(r => r.CustomerId)];
             for (var t = 0; t < TillsEach; t++)
@@ -306,7 +306,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         {
             0 => (
                 "open_account",
-                await OfficeAsync<OpenAccountHandler, OpenAccount>(
+                await OfficeAsync<OpenAccount>(
                     server,
                     shop,
                     new(customer, shop.FirstOutletId, random.Next(-200, 400) * 100L + 50, new(2026, 5, random.Next(1, 29)), "")
@@ -314,7 +314,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
             ),
             1 when debt is not null => (
                 "write_off",
-                await OfficeAsync<WriteOffHandler, WriteOff>(
+                await OfficeAsync<WriteOff>(
                     server,
                     shop,
                     new(debt.CustomerId, shop.FirstOutletId, [new(debt.OpId, debt.LineNo, random.NextInt64(1, debt.Open + 1))], "Gone")
@@ -322,7 +322,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
             ),
             2 or 3 when entry is not null => (
                 "reverse_entry",
-                await OfficeAsync<ReverseEntryHandler, ReverseEntry>(
+                await OfficeAsync<ReverseEntry>(
                     server,
                     shop,
                     new(entry.OpId, entry.LineNo, "Wrong", entry.Kind == EntryKind.Credit || random.Next(2) == 0 ? other : null)
@@ -330,16 +330,16 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
             ),
             4 when debt?.SaleId is { } sale => (
                 "return_goods",
-                await OfficeAsync<ReturnGoodsHandler, ReturnGoods>(server, shop, new(sale, [new(1, random.Next(1, 2000))], ""))
+                await OfficeAsync<ReturnGoods>(server, shop, new(sale, [new(1, random.Next(1, 2000))], ""))
             ),
             5 when random.Next(4) == 0 => (
                 "merge_customers",
-                await OfficeAsync<MergeCustomersHandler, MergeCustomers>(server, shop, new(customer, other))
+                await OfficeAsync<MergeCustomers>(server, shop, new(customer, other))
             ),
-            6 => ("unmerge_customer", await OfficeAsync<UnmergeCustomerHandler, UnmergeCustomer>(server, shop, new(customer))),
+            6 => ("unmerge_customer", await OfficeAsync<UnmergeCustomer>(server, shop, new(customer))),
             7 => (
                 "save_customer",
-                await OfficeAsync<SaveCustomerHandler, SaveCustomer>(
+                await OfficeAsync<SaveCustomer>(
                     server,
                     shop,
                     new(customer, "Customer", "", "", "", "", random.Next(2) == 0 ? null : 40_000)
@@ -371,8 +371,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         return (debts.Count == 0 ? null : debts[random.Next(debts.Count)], entries.Count == 0 ? null : entries[random.Next(entries.Count)]);
     }
 
-    private static async Task<bool> OfficeAsync<THandler, TInput>(ShopServer server, ShopMaker.Shop shop, TInput input)
-        where THandler : OperationHandler<TInput>
+    private static async Task<bool> OfficeAsync<TInput>(ShopServer server, ShopMaker.Shop shop, TInput input)
         where TInput : class
     {
         await using var scope = server.Services.CreateAsyncScope();
@@ -380,7 +379,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         await transaction.EnterAsync(shop.BusinessId, shop.OwnerId, default);
         var result = await scope
             .ServiceProvider.GetRequiredService<OperationRunner>()
-            .RunAsync(server.Maker.NewId(), scope.ServiceProvider.GetRequiredService<THandler>(), input, default);
+            .RunAsync(server.Maker.NewId(), input, default);
         if (result.Done)
             await transaction.CommitAsync(default);
         return result.Done;

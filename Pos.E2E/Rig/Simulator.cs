@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pos.Data.Operations;
-using Pos.Data.Sales;
 using Pos.Data.Till;
+using Pos.Web.Features.Demo;
 
 namespace Pos.E2E.Rig;
 
@@ -98,7 +97,7 @@ public sealed class Simulator : IAsyncDisposable
         };
         process.BeginErrorReadLine();
         var devices = fleet.Phones.Select(phone => new DeviceLine(
-            [.. phone.Enrolments.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Enrolment))],
+            [.. phone.Enrolments.Select(e => JsonSerializer.SerializeToElement(e, TillJson.Default.Enrolment))],
             phone.Goods
         ));
         var line = new TaskLine(

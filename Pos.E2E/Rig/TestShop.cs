@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pos.Data.Catalog;
-using Pos.Data.Sales;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 using Pos.Web.Features.Demo;
 
 namespace Pos.E2E.Rig;

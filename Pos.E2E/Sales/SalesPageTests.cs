@@ -1,6 +1,6 @@
-using Pos.Data.Sales;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
+using Pos.Web.Features.Demo;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Sales;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
+using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Sales;
 using Pos.E2E.Pages;
@@ -278,7 +279,6 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var (maker, customer) = (Database.Maker, Database.Maker.NewId());
         await maker.OperateAsync(
             shop.Ids,
-            scope => scope.GetRequiredService<ImportCustomersHandler>(),
             new ImportCustomers(
                 shop.Ids.FirstOutletId,
                 new(2026, 1, 5),

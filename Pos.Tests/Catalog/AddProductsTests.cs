@@ -17,7 +17,7 @@ public sealed class AddProductsTests(ShopRig rig) : ShopTests(rig)
     ) => new(shop.NewId(), name, "", code, 10_000, unit, category, barcodes ?? [], opening);
 
     private static Task<OperationResult> AddAsync(TestShop shop, Guid opId, params NewProduct[] products) =>
-        shop.RunAsync<AddProductsHandler, AddProducts>(opId, new(products));
+        shop.RunAsync<AddProducts>(opId, new(products));
 
     private Task<long> CountAsync(TestShop shop) =>
         Database.AskAsync<long>("select count(*) from shop.products where business_id = $1", shop.BusinessId);

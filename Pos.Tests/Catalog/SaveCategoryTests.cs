@@ -7,7 +7,7 @@ namespace Pos.Tests.Catalog;
 public sealed class SaveCategoryTests(ShopRig rig) : ShopTests(rig)
 {
     private static Task<OperationResult> SaveAsync(TestShop shop, SaveCategory category, Guid? opId = null) =>
-        shop.RunAsync<SaveCategoryHandler, SaveCategory>(opId ?? shop.NewId(), category);
+        shop.RunAsync<SaveCategory>(opId ?? shop.NewId(), category);
 
     private Task<List<string>> NamesAsync(TestShop shop) =>
         Database.ListAsync<string>(

@@ -26,7 +26,7 @@ public sealed class SaveProductTests(ShopRig rig) : ShopTests(rig)
         );
 
     private static Task<OperationResult> SaveAsync(TestShop shop, SaveProduct product, Guid? opId = null, Guid? userId = null) =>
-        shop.RunAsync<SaveProductHandler, SaveProduct>(opId ?? shop.NewId(), product, userId);
+        shop.RunAsync<SaveProduct>(opId ?? shop.NewId(), product, userId);
 
     private Task<string> SavedAsync(TestShop shop, Guid id) =>
         Database.AskAsync<string>(
@@ -113,8 +113,8 @@ public sealed class SaveProductTests(ShopRig rig) : ShopTests(rig)
         if (what == "category removed")
         {
             var category = shop.NewId();
-            await shop.RunAsync<SaveCategoryHandler, SaveCategory>(shop.NewId(), new(category, "Gone", "", 1, false));
-            await shop.RunAsync<SaveCategoryHandler, SaveCategory>(shop.NewId(), new(category, "Gone", "", 1, true));
+            await shop.RunAsync<SaveCategory>(shop.NewId(), new(category, "Gone", "", 1, false));
+            await shop.RunAsync<SaveCategory>(shop.NewId(), new(category, "Gone", "", 1, true));
             lentils = lentils with { CategoryId = category };
         }
         var opId = shop.NewId();

@@ -4,9 +4,10 @@ using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Credit;
 
@@ -81,15 +82,13 @@ internal sealed class CreditBook(TestShop shop)
 
     public List<EnvelopeChain> MoreTills { get; } = [];
 
-    public async Task<OperationResult> OfficeAsync<THandler, TInput>(TInput input)
-        where THandler : OperationHandler<TInput>
-        where TInput : class => await shop.RunAsync<THandler, TInput>(shop.NewId(), input);
+    public async Task<OperationResult> OfficeAsync<TInput>(TInput input)
+        where TInput : class => await shop.RunAsync<TInput>(shop.NewId(), input);
 
-    public async Task<OperationResult> DoneAsync<THandler, TInput>(TInput input)
-        where THandler : OperationHandler<TInput>
+    public async Task<OperationResult> DoneAsync<TInput>(TInput input)
         where TInput : class
     {
-        var result = await OfficeAsync<THandler, TInput>(input);
+        var result = await OfficeAsync<TInput>(input);
         Assert.True(result.Done, result.Reason);
         return result;
     }

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data;
 using Pos.Data.Credit;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 using Pos.Web.Features.Statements;
 
 namespace Pos.Tests.Credit;
@@ -296,8 +298,8 @@ public sealed class CreditPagesTests(ShopRig rig) : ShopTests(rig)
         var akbar = await book.CustomerAsync();
         var (first, wrong) = (book.Sale(akbar, 1000), book.Pay(akbar, 900));
         await book.KeepAsync(first, wrong, book.Pay(akbar, 250), book.Sale(akbar, 40, till: shop.OtherTill));
-        await book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(wrong.OpId, null, "Mistyped", null));
-        await book.DoneAsync<WriteOffHandler, WriteOff>(new(akbar, shop.Outlet, [new(first.OpId, 1, 30_000)], "Half of it"));
+        await book.DoneAsync<ReverseEntry>(new(wrong.OpId, null, "Mistyped", null));
+        await book.DoneAsync<WriteOff>(new(akbar, shop.Outlet, [new(first.OpId, 1, 30_000)], "Half of it"));
         await book.KeepAsync(book.Pay(akbar, 450 + 100));
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var page = await PageAsync(owner, "/credit?days=7");
@@ -349,9 +351,9 @@ public sealed class CreditPagesTests(ShopRig rig) : ShopTests(rig)
         var akbar = await book.CustomerAsync();
         var sale = book.Sale(akbar, 300);
         await book.KeepAsync(sale);
-        await book.DoneAsync<WriteOffHandler, WriteOff>(new(akbar, shop.Outlet, [new(sale.OpId, 1, 30_000)], "Left town"));
+        await book.DoneAsync<WriteOff>(new(akbar, shop.Outlet, [new(sale.OpId, 1, 30_000)], "Left town"));
         var quantity = await book.AskAsync<long>("select quantity from shop.sale_lines where sale_id = $1", sale.OpId);
-        await book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(sale.OpId, [new(1, quantity)], "All came back"));
+        await book.DoneAsync<ReturnGoods>(new(sale.OpId, [new(1, quantity)], "All came back"));
         Assert.Equal(
             (30_000L, 0L),
             (

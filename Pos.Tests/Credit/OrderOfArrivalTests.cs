@@ -7,10 +7,12 @@ using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Credit;
 

@@ -6,8 +6,8 @@ using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Credit;
 
@@ -39,7 +39,7 @@ public sealed class OwnerCodeTests(ShopRig rig) : ShopTests(rig)
     internal static Envelope Rewritten(EnvelopeChain till, Envelope envelope, RecordSale sale)
     {
         Assert.Equal(till.Enrolment.Device.Id, envelope.DeviceId);
-        var rewritten = envelope with { Payload = JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale) };
+        var rewritten = envelope with { Payload = JsonSerializer.Serialize(sale, SalesJson.Default.RecordSale) };
         return rewritten with { Hash = Convert.ToHexStringLower(rewritten.ComputeHash()) };
     }
 
@@ -66,9 +66,7 @@ public sealed class OwnerCodeTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         await SetAsync(shop, "246810");
         using var phone = shop.Host.NewVisitor();
-        var pack = await (await phone.BearerAsync("/sync/customers", TestShop.Bearer(shop.Till))).AsAsync(
-            OperationJson.Default.CustomerPack
-        );
+        var pack = await (await phone.BearerAsync("/sync/customers", TestShop.Bearer(shop.Till))).AsAsync(CreditJson.Default.CustomerPack);
         var key = OwnerCode.KeyOf("246810", Convert.FromBase64String(pack.OwnerCode!.Salt), pack.OwnerCode.Iterations);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(key))[..3], pack.OwnerCode.Check);
     }

@@ -28,7 +28,7 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
             await book.CustomerAsync("Chand"),
             await book.CustomerAsync("Dara")
         );
-        await book.DoneAsync<OpenAccountHandler, OpenAccount>(
+        await book.DoneAsync<OpenAccount>(
             new(akbar, shop.Outlet, 100_000, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().AddDays(-100).UtcDateTime), "")
         );
         await book.KeepAsync(book.Sale(babar, 300, name: "Babar"), book.Pay(chand, 200));
@@ -250,10 +250,7 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
         Assert.DoesNotContain("Akbar", await PageAsync(stranger, "/customers?q=akbar"), StringComparison.Ordinal);
         using var own = await shop.SignedInAsync(shop.OwnerLogin);
         // Another shop's entry on a customer of one's own is not there either.
-        var foreign = await other.RunAsync<SaveCustomerHandler, SaveCustomer>(
-            other.NewId(),
-            new(other.NewId(), "Zed", "", "", "", "", null)
-        );
+        var foreign = await other.RunAsync<SaveCustomer>(other.NewId(), new(other.NewId(), "Zed", "", "", "", "", null));
         Assert.True(foreign.Done);
         Assert.Equal(HttpStatusCode.NotFound, (await own.GetAsync($"/customers/{akbar}/entries/{entry}/reversal?line=1")).StatusCode);
     }

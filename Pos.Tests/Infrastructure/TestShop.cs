@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Infrastructure;
@@ -110,16 +109,12 @@ public sealed class TestShop
     public static string Bearer(EnvelopeChain till) => $"{till.Token.ShiftId}.{till.Token.Secret}";
 
     /// <summary>One office write by the owner (or another worker).</summary>
-    public Task<OperationResult> RunAsync<THandler, TInput>(Guid opId, TInput input, Guid? userId = null)
-        where THandler : OperationHandler<TInput>
+    public Task<OperationResult> RunAsync<TInput>(Guid opId, TInput input, Guid? userId = null)
         where TInput : class =>
         Host.AsAsync(
             BusinessId,
             userId ?? OwnerId,
-            services =>
-                services
-                    .GetRequiredService<OperationRunner>()
-                    .RunAsync(opId, services.GetRequiredService<THandler>(), input, TestContext.Current.CancellationToken)
+            services => services.GetRequiredService<OperationRunner>().RunAsync(opId, input, TestContext.Current.CancellationToken)
         );
 
     public async Task<Visitor> SignedInAsync(string login)

@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pos.Data.Operations;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Operations;
 

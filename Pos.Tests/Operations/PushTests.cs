@@ -2,10 +2,9 @@ using System.Net;
 using System.Text.Json;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Tenancy;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Operations;
 
@@ -220,10 +219,7 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var sale = shop.Sale((1, 1000));
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(
-            shop.NewId(),
-            await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, active: false)
-        );
+        await shop.RunAsync<SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, active: false));
         Assert.Equal([(sale.OpId, ResultStatus.Applied, null)], Results(await shop.PushAsync(sale)));
         Assert.Equal(99_000, await OnHandAsync(shop, 1));
     }

@@ -66,7 +66,7 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var decided = await shop.SetAsideAsync();
         await shop.SetAsideAsync();
-        await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(shop.NewId(), new(decided, Decision.Dismissed, "No", null));
+        await shop.RunAsync<ResolveOperation>(shop.NewId(), new(decided, Decision.Dismissed, "No", null));
         var (id, visitor) = await AdminAsync();
         visitor.Dispose();
         await using var scope = Rig.Host.Services.CreateAsyncScope();

@@ -2,9 +2,10 @@ using System.Net;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
+using Pos.Data.Payments;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Review;
 
@@ -153,7 +154,7 @@ public sealed class CreditReviewPagesTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var book = new CreditBook(shop);
         var akbar = await book.CustomerAsync();
-        await book.DoneAsync<SaveCustomerHandler, SaveCustomer>(new(akbar, "Akbar", "", "", "", "", 20_000));
+        await book.DoneAsync<SaveCustomer>(new(akbar, "Akbar", "", "", "", "", 20_000));
         await book.KeepAsync(book.Sale(akbar, 500), book.Pay(akbar, 600));
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var page = await PageAsync(owner, "/review/flags");

@@ -34,7 +34,7 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
     }
 
     private static Task<OperationResult> MarkAsync(TestShop shop, MarkFlagsSeen input, Guid? opId = null, Guid? userId = null) =>
-        shop.RunAsync<MarkFlagsSeenHandler, MarkFlagsSeen>(opId ?? shop.NewId(), input, userId);
+        shop.RunAsync<MarkFlagsSeen>(opId ?? shop.NewId(), input, userId);
 
     [Fact]
     public async Task Many_of_one_phone_and_day_are_one_line_that_opens_page_by_page()
@@ -59,7 +59,7 @@ public sealed partial class FlagsTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var milk = shop.Goods[1].ProductId;
         var dear = await TwoShops.ProductOfAsync(shop, milk, price: 30_000);
-        await shop.RunAsync<Data.Catalog.SaveProductHandler, Data.Catalog.SaveProduct>(shop.NewId(), dear);
+        await shop.RunAsync<Data.Catalog.SaveProduct>(shop.NewId(), dear);
         var sale = shop.Sale((1, 400_000));
         await shop.PushAsync(sale);
         await RaiseAsync(shop, Flag.ClockWrong, "7200000", [sale]);

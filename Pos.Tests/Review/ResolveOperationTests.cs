@@ -20,9 +20,9 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         RecordSale? corrected = null,
         Guid? opId = null
     ) =>
-        shop.RunAsync<ResolveOperationHandler, ResolveOperation>(
+        shop.RunAsync<ResolveOperation>(
             opId ?? shop.NewId(),
-            new(id, decision, note, corrected is null ? null : JsonSerializer.Serialize(corrected, OperationJson.Default.RecordSale))
+            new(id, decision, note, corrected is null ? null : JsonSerializer.Serialize(corrected, SalesJson.Default.RecordSale))
         );
 
     private Task<long> SalesAsync(Guid id) => Database.AskAsync<long>("select count(*) from shop.sales where id = $1", id);
@@ -58,7 +58,7 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         var like = await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId);
         Assert.True(
             (
-                await shop.RunAsync<SaveProductHandler, SaveProduct>(
+                await shop.RunAsync<SaveProduct>(
                     shop.NewId(),
                     like with
                     {
@@ -180,7 +180,7 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var sale = shop.Sale();
         await shop.PushAsync(sale);
-        var taken = JsonSerializer.Deserialize(sale.Payload, OperationJson.Default.RecordSale)!.ReceiptNo;
+        var taken = JsonSerializer.Deserialize(sale.Payload, SalesJson.Default.RecordSale)!.ReceiptNo;
         RecordSale? right = null;
         var id = await shop.SetAsideAsync(s => (right = s) with { Total = s.Total + 100 });
         var refused = await DecideAsync(shop, id, Decision.Corrected, "", right! with { ReceiptNo = taken });
@@ -202,7 +202,7 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
     public async Task What_a_blocked_phone_sent_can_be_booked_by_the_owner()
     {
         var shop = await Rig.ShopAsync();
-        Assert.True((await shop.RunAsync<RevokeDeviceHandler, RevokeDevice>(shop.NewId(), new(shop.Till.Enrolment.Device.Id))).Done);
+        Assert.True((await shop.RunAsync<RevokeDevice>(shop.NewId(), new(shop.Till.Enrolment.Device.Id))).Done);
         var sale = shop.Sale();
         Assert.Equal(ResultStatus.Quarantined, (await shop.PushAsync(sale)).Results.Single().Status);
         Assert.True((await DecideAsync(shop, sale.OpId, Decision.Applied, "Sold before it was lost")).Done);
@@ -215,11 +215,7 @@ public sealed class ResolveOperationTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var id = await shop.SetAsideAsync();
         var refusal = await Assert.ThrowsAsync<PostgresException>(() =>
-            shop.RunAsync<ResolveOperationHandler, ResolveOperation>(
-                shop.NewId(),
-                new(id, Decision.Dismissed, "Mine", null),
-                shop.CashierId
-            )
+            shop.RunAsync<ResolveOperation>(shop.NewId(), new(id, Decision.Dismissed, "Mine", null), shop.CashierId)
         );
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
         await using var cashier = await TenantSession.OfAsync(Database, shop.BusinessId, shop.CashierId);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Pos.Data.Operations;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
 using Pos.Tests.Infrastructure;
 

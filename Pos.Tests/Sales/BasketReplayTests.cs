@@ -2,8 +2,8 @@ using System.Globalization;
 using CsvHelper;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Sales;
 

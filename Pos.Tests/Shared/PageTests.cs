@@ -40,14 +40,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         var aside = await shop.SetAsideAsync();
         var book = new Credit.CreditBook(shop);
         var (customer, entry) = (await book.CustomerAsync(), Guid.CreateVersion7());
-        Assert.True(
-            (
-                await shop.RunAsync<Data.Credit.OpenAccountHandler, Data.Credit.OpenAccount>(
-                    entry,
-                    new(customer, shop.Outlet, 5000, new(2026, 1, 1), "")
-                )
-            ).Done
-        );
+        Assert.True((await shop.RunAsync<Data.Credit.OpenAccount>(entry, new(customer, shop.Outlet, 5000, new(2026, 1, 1), ""))).Done);
         return
         [
             .. from address in Endpoints.All(Rig.Host)

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Pos.Data.Credit;
+using Pos.Data.Review;
+using Pos.Data.Sales;
+using Pos.Data.Till;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Shared;
@@ -226,7 +230,7 @@ public sealed partial class TextTests
     {
         string[] keys =
         [
-            .. Enum.GetNames<Data.Sales.PaymentMethod>().Select(m => $"method.{m.ToLowerInvariant()}"),
+            .. Enum.GetNames<Data.Payments.PaymentMethod>().Select(m => $"method.{m.ToLowerInvariant()}"),
             "method.credit",
             .. Enum.GetNames<Data.Tenancy.Role>().Select(r => $"role.{r.ToLowerInvariant()}"),
             .. new[] { 400, 401, 403, 404, 405, 413, 422, 429, 500, 503 }.SelectMany(s =>

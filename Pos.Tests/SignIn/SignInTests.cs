@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
+using Pos.Data.Till;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.SignIn;
@@ -131,7 +132,7 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
                 HttpStatusCode.Redirect,
                 (await visitor.FormAsync("/choose-business", ("businessId", chosen.ToString()))).StatusCode
             );
-            return (await (await visitor.GetAsync("/till/who")).AsAsync(Data.Operations.OperationJson.Default.Who)).Business.Name;
+            return (await (await visitor.GetAsync("/till/who")).AsAsync(TillJson.Default.Who)).Business.Name;
         }
         Assert.Equal("Bee shop", await BusinessAsync(second.BusinessId));
         Assert.Equal(HttpStatusCode.Forbidden, (await visitor.GetAsync("/sales")).StatusCode);

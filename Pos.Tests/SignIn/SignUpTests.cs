@@ -1,4 +1,5 @@
 using System.Net;
+using Pos.Data.Till;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.SignIn;
@@ -52,7 +53,7 @@ public sealed class SignUpTests(ShopRig rig) : ShopTests(rig)
         await SignUpAsync(first, Rig.NewPhone());
         await SignUpAsync(second, Rig.NewPhone());
         async Task<Guid> BusinessAsync(Visitor visitor) =>
-            (await (await visitor.GetAsync("/till/who")).AsAsync(Data.Operations.OperationJson.Default.Who)).Business.Id;
+            (await (await visitor.GetAsync("/till/who")).AsAsync(TillJson.Default.Who)).Business.Id;
         Assert.NotEqual(await BusinessAsync(first), await BusinessAsync(second));
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 using Pos.Web.Features.Shared;
@@ -121,7 +121,7 @@ public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
         var people = await new StatementBook(shop).DebtorsAsync(("Akbar", 500), ("Akbar again", 100));
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         await owner.FormAsync($"/customers/{people[1]}/messages", ("kind", "reminder"), ("lang", "ur"));
-        await new CreditBook(shop).DoneAsync<MergeCustomersHandler, MergeCustomers>(new(people[1], people[0]));
+        await new CreditBook(shop).DoneAsync<MergeCustomers>(new(people[1], people[0]));
         var page = await (await owner.GetAsync("/customers/reminders")).TextAsync();
         Assert.Contains("1 customers owe Rs 600", page, StringComparison.Ordinal);
         Assert.Matches("reminded \\d", page);

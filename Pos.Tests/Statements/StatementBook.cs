@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data;
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
@@ -72,7 +72,7 @@ internal sealed class StatementBook(TestShop shop)
             .Select(p => new ImportedCustomer(shop.NewId(), p.Name, "", "", "0300 1234567", "", null, p.Rupees * 100))
             .ToList();
         var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-45));
-        Assert.True((await shop.RunAsync<ImportCustomersHandler, ImportCustomers>(shop.NewId(), new(shop.Outlet, day, rows))).Done);
+        Assert.True((await shop.RunAsync<ImportCustomers>(shop.NewId(), new(shop.Outlet, day, rows))).Done);
         return [.. rows.Select(r => r.CustomerId)];
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Npgsql;
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Data.Statements;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
@@ -197,7 +197,7 @@ public sealed class StatementLinkTests(ShopRig rig) : ShopTests(rig)
         for (var i = 0; i < 24; i++)
             tokens.Add(await _statements.LinkAsync(_customer, null));
         var others = await _statements.LinkAsync(await _book.CustomerAsync("Zulfiqar"), null);
-        await _book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(again, _customer));
+        await _book.DoneAsync<MergeCustomers>(new(again, _customer));
 
         using var owner = await _shop.SignedInAsync(_shop.OwnerLogin);
         var page = await (await owner.GetAsync($"/customers/{_customer}/statement")).TextAsync();

@@ -1,3 +1,5 @@
+using Pos.Data.Credit;
+using Pos.Data.Payments;
 using Pos.Data.Statements;
 
 namespace Pos.Tests.Statements;

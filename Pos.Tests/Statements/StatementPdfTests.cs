@@ -29,9 +29,9 @@ public sealed partial class StatementPdfTests(ShopRig rig) : ShopTests(rig)
             book.Pay(customer, 200),
             book.Pay(customer, 70, null, new ChosenDebt(third.OpId, 1, 7000))
         );
-        await book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(bought.OpId, [new(1, 1000)], "Torn"));
-        await book.DoneAsync<WriteOffHandler, WriteOff>(new(customer, shop.Outlet, [new(bad.OpId, 1, 10_000)], "Will never pay that"));
-        await book.DoneAsync<OpenAccountHandler, OpenAccount>(
+        await book.DoneAsync<ReturnGoods>(new(bought.OpId, [new(1, 1000)], "Torn"));
+        await book.DoneAsync<WriteOff>(new(customer, shop.Outlet, [new(bad.OpId, 1, 10_000)], "Will never pay that"));
+        await book.DoneAsync<OpenAccount>(
             new(customer, shop.Outlet, 150_050, DateOnly.FromDateTime(book.Clock.UtcDateTime.AddDays(-60)), "")
         );
         return (shop, customer);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pos.Data.Catalog;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Sync;
@@ -27,7 +26,7 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
 
         public int Polls { get; private set; }
 
-        public void Take(PullReply page)
+        public void Take(Pulled page)
         {
             Polls++;
             _pages.Add(page.Next);
@@ -121,7 +120,7 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
         {
             foreach (var product in products)
             {
-                // One round trip, one transaction; the number is taken last before its commit, as the program takes it (ChangeFeed).
+                // One round trip, one transaction; the number is taken last before its commit, as the program takes it (CatalogStamps).
                 await using var commit = new NpgsqlBatch(connection);
                 commit.BatchCommands.Add(
                     new("select from app.enter($1, $2)")
@@ -145,7 +144,7 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
                     }
                 );
                 commit.BatchCommands.Add(
-                    new(ChangeFeed.StampProducts + " returning p.change_seq")
+                    new(CatalogStamps.StampProducts + " returning p.change_seq")
                     {
                         Parameters =
                         {

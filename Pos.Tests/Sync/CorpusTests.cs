@@ -60,7 +60,7 @@ public sealed class CorpusTests(ShopRig rig)
         {
             host.StartServer();
             var files = Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).ToList();
-            Assert.Equal(Data.Sync.PushOperations.Generation, files.Count);
+            Assert.Equal(Data.Operations.PushOperations.Generation, files.Count);
             foreach (var file in files)
             {
                 var recorded = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using Pos.Data.Operations;
+using Pos.Data.Sales;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Sync;
@@ -66,7 +67,7 @@ public sealed class DeviceHeadTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         Envelope[] sales = [shop.Sale(), shop.Sale((1, 5000)), shop.Sale()];
         var cheaper = shop.Receipt(shop.Till, (1, 1000));
-        sales[1] = sales[1] with { Payload = System.Text.Json.JsonSerializer.Serialize(cheaper, OperationJson.Default.RecordSale) };
+        sales[1] = sales[1] with { Payload = System.Text.Json.JsonSerializer.Serialize(cheaper, SalesJson.Default.RecordSale) };
         sales[1] = sales[1] with { Hash = Convert.ToHexStringLower(sales[1].ComputeHash()) };
         Assert.All((await shop.PushAsync(sales)).Results, r => Assert.Equal(ResultStatus.Applied, r.Status));
         Assert.Equal("3 3 3 3", await HeadAsync(shop));

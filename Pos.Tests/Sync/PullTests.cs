@@ -2,8 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data;
 using Pos.Data.Catalog;
-using Pos.Data.Sync;
-using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Tenancy;
 
@@ -27,7 +25,7 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
             .Order(StringComparer.Ordinal);
 
     private static Task<Data.Operations.OperationResult> AddAsync(TestShop shop, int count, string name) =>
-        shop.RunAsync<AddProductsHandler, AddProducts>(
+        shop.RunAsync<AddProducts>(
             shop.NewId(),
             new([
                 .. Enumerable
@@ -64,14 +62,8 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
         var mine = goods.ToDictionary(g => g.Id);
         var onHand = stock.Ids.Split('\n').Select(Guid.Parse).Zip(stock.OnHand).ToDictionary(s => s.First, s => s.Second);
 
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(
-            shop.NewId(),
-            await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, price: 29_900)
-        );
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(
-            shop.NewId(),
-            await TwoShops.ProductOfAsync(shop, shop.Goods[2].ProductId, active: false)
-        );
+        await shop.RunAsync<SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId, price: 29_900));
+        await shop.RunAsync<SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[2].ProductId, active: false));
         await AddAsync(shop, 200, "More");
         await shop.PushAsync(shop.Sale((1, 3000), (3, 1000)));
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (1, 50_000)));
@@ -114,10 +106,10 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
         using var till = new Reading(shop, shop.Till);
         var (head, _) = await till.SnapshotAsync();
         var bread = shop.Goods[2].ProductId;
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, bread, active: false));
+        await shop.RunAsync<SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, bread, active: false));
         Assert.Equal([(bread, true)], (await till.PullAsync(head.ChangeSeq, head.Epoch)).Products.Select(p => (p.Id, p.Deleted)));
         Assert.DoesNotContain(bread, (await till.SnapshotAsync()).Goods.Select(g => g.Id));
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, bread));
+        await shop.RunAsync<SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, bread));
         Assert.Equal([(bread, false)], (await till.PullAsync(head.ChangeSeq, head.Epoch)).Products.Select(p => (p.Id, p.Deleted)));
     }
 
@@ -128,7 +120,7 @@ public sealed class PullTests(ShopRig rig) : ShopTests(rig)
         using var till = new Reading(shop, shop.Till);
         var (head, _) = await till.SnapshotAsync();
         var dry = head.Categories.Single().Id;
-        await shop.RunAsync<SaveCategoryHandler, SaveCategory>(shop.NewId(), new(dry, "Dry goods", "", 1, true));
+        await shop.RunAsync<SaveCategory>(shop.NewId(), new(dry, "Dry goods", "", 1, true));
         Assert.Equal([(dry, true)], (await till.PullAsync(head.ChangeSeq, head.Epoch)).Categories.Select(c => (c.Id, c.Deleted)));
         var (after, goods) = await till.SnapshotAsync();
         Assert.Empty(after.Categories);

@@ -1,5 +1,4 @@
 using Pos.Data.Operations;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Operations;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Pos.Data.Operations;
-using Pos.Data.Sync;
+using Pos.Data.Catalog;
+using Pos.Data.Stock;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Sync;
 
@@ -27,11 +28,11 @@ public sealed class Reading(TestShop shop, EnvelopeChain till) : IDisposable
             TestShop.Bearer(till)
         );
 
-    public async Task<PullReply> PullAsync(long since, Guid epoch) =>
-        await (await PullRawAsync(since, epoch)).AsAsync(OperationJson.Default.PullReply);
+    public async Task<Pulled> PullAsync(long since, Guid epoch) =>
+        await (await PullRawAsync(since, epoch)).AsAsync(Pulled.Json.Default.Pulled);
 
     /// <summary>Page after page until there is no more.</summary>
-    public async IAsyncEnumerable<(long Since, PullReply Page)> PagesAsync(long since, Guid epoch)
+    public async IAsyncEnumerable<(long Since, Pulled Page)> PagesAsync(long since, Guid epoch)
     {
         while (true)
         {
@@ -45,18 +46,19 @@ public sealed class Reading(TestShop shop, EnvelopeChain till) : IDisposable
     }
 
     public async Task<StockPack> StockAsync() =>
-        await (await _phone.BearerAsync("/sync/stock", TestShop.Bearer(till))).AsAsync(OperationJson.Default.StockPack);
+        await (await _phone.BearerAsync("/sync/stock", TestShop.Bearer(till))).AsAsync(StockJson.Default.StockPack);
 
-    public async Task<(SnapshotHead Head, List<Goods> Goods)> SnapshotAsync()
+    /// <param name="format">The newest a till understands; the first tills did not say.</param>
+    public async Task<(SnapshotHead Head, List<Goods> Goods)> SnapshotAsync(int? format = null)
     {
-        var answer = await _phone.BearerAsync("/sync/snapshot", TestShop.Bearer(till));
+        var answer = await _phone.BearerAsync(format is null ? "/sync/snapshot" : $"/sync/snapshot?format={format}", TestShop.Bearer(till));
         Assert.Equal("application/x-ndjson", answer.Content.Headers.ContentType!.MediaType);
         var lines = (await answer.TextAsync()).Split('\n');
-        var head = JsonSerializer.Deserialize(lines[0], OperationJson.Default.SnapshotHead)!;
+        var head = JsonSerializer.Deserialize(lines[0], CatalogJson.Default.SnapshotHead)!;
         var goods = new List<Goods>();
         foreach (var line in lines.Skip(1))
         {
-            var chunk = JsonSerializer.Deserialize(line, OperationJson.Default.SnapshotChunk)!;
+            var chunk = JsonSerializer.Deserialize(line, CatalogJson.Default.SnapshotChunk)!;
             var (ids, names, namesUr, codes, barcodes) = (
                 chunk.Ids.Split('\n'),
                 chunk.Names.Split('\n'),

@@ -2,7 +2,6 @@ using System.Net;
 using Npgsql;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Operations;
 using Pos.Tests.Tenancy;
@@ -19,7 +18,7 @@ public sealed class ServerTroubleTests(ShopRig rig) : ShopTests(rig)
         using var till = new Reading(shop, shop.Till);
         var (head, _) = await till.SnapshotAsync();
 
-        // A long transaction changes a product; its number comes last, as ChangeFeed takes it.
+        // A long transaction changes a product; its number comes last, as CatalogStamps takes it.
         await using var connection = await Database.App.OpenConnectionAsync(Ct);
         await using var slow = await connection.BeginTransactionAsync(Ct);
         async Task SlowlyAsync(string sql, params object[] values)
@@ -38,14 +37,11 @@ public sealed class ServerTroubleTests(ShopRig rig) : ShopTests(rig)
 
         // Meanwhile the shop goes on, and the till hears of it.
         Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(shop.Sale())).Results.Single().Status);
-        await shop.RunAsync<SaveProductHandler, SaveProduct>(
-            shop.NewId(),
-            await TwoShops.ProductOfAsync(shop, shop.Goods[3].ProductId, price: 5)
-        );
+        await shop.RunAsync<SaveProduct>(shop.NewId(), await TwoShops.ProductOfAsync(shop, shop.Goods[3].ProductId, price: 5));
         var meanwhile = await till.PullAsync(head.ChangeSeq, head.Epoch);
         Assert.Equal([shop.Goods[3].ProductId], meanwhile.Products.Select(p => p.Id));
 
-        await SlowlyAsync(ChangeFeed.StampProducts, shop.BusinessId, new[] { shop.Goods[0].ProductId });
+        await SlowlyAsync(CatalogStamps.StampProducts, shop.BusinessId, new[] { shop.Goods[0].ProductId });
         Assert.Empty((await till.PullAsync(meanwhile.Next, head.Epoch)).Products);
         await slow.CommitAsync(Ct);
         Assert.Equal(
@@ -67,7 +63,7 @@ public sealed class ServerTroubleTests(ShopRig rig) : ShopTests(rig)
             {
                 for (var list = 0; list < Lists; list++)
                 {
-                    var result = await shop.RunAsync<AddProductsHandler, AddProducts>(
+                    var result = await shop.RunAsync<AddProducts>(
                         shop.NewId(),
                         new([
                             .. Enumerable

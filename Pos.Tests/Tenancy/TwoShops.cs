@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
 using Pos.Data.Credit;
-using Pos.Data.Customers;
 using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Tests.Credit;
@@ -25,16 +24,13 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
     {
         var shop = await rig.ShopAsync();
         var sugar = shop.Goods[0];
-        var dear = await shop.RunAsync<SaveProductHandler, SaveProduct>(
-            shop.NewId(),
-            await ProductOfAsync(shop, sugar.ProductId, price: 1)
-        );
+        var dear = await shop.RunAsync<SaveProduct>(shop.NewId(), await ProductOfAsync(shop, sugar.ProductId, price: 1));
         Assert.True(dear.Done, dear.Reason);
         // Flags come from a price that has changed meanwhile and from stock below zero.
         await shop.PushAsync(shop.Sale((0, 200_000), (1, 1000)), shop.Sale());
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 1000)));
         // Something set aside, and decided.
-        var decided = await shop.RunAsync<ResolveOperationHandler, ResolveOperation>(
+        var decided = await shop.RunAsync<ResolveOperation>(
             shop.NewId(),
             new(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null)
         );
@@ -55,11 +51,11 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
         {
             var (bought, bad) = (book.Sale(customer, 300, till: till), book.Sale(customer, 100, till: till));
             await book.KeepAsync(bought, bad, book.Pay(customer, 50, till));
-            await book.DoneAsync<ReturnGoodsHandler, ReturnGoods>(new(bought.OpId, [new(1, 500)], "Torn"));
-            var written = await book.DoneAsync<WriteOffHandler, WriteOff>(new(customer, outlet, [new(bad.OpId, 1, 10_000)], "Left town"));
-            await book.DoneAsync<ReverseEntryHandler, ReverseEntry>(new(written.OpId, null, "Came back", null));
+            await book.DoneAsync<ReturnGoods>(new(bought.OpId, [new(1, 500)], "Torn"));
+            var written = await book.DoneAsync<WriteOff>(new(customer, outlet, [new(bad.OpId, 1, 10_000)], "Left town"));
+            await book.DoneAsync<ReverseEntry>(new(written.OpId, null, "Came back", null));
         }
-        await book.DoneAsync<MergeCustomersHandler, MergeCustomers>(new(await book.CustomerAsync("Akbar again"), customer));
+        await book.DoneAsync<MergeCustomers>(new(await book.CustomerAsync("Akbar again"), customer));
         await new Statements.StatementBook(shop).HandOutAsync(customer);
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Pos.Data.Sync;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Till;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Pos.Data.Operations;
 using Pos.Data.Till;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Till;
 
@@ -23,7 +24,7 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
                 name,
             }
         );
-        return (answer.StatusCode, answer.IsSuccessStatusCode ? await answer.AsAsync(OperationJson.Default.Enrolment) : null);
+        return (answer.StatusCode, answer.IsSuccessStatusCode ? await answer.AsAsync(TillJson.Default.Enrolment) : null);
     }
 
     private Task<long> DevicesAsync(TestShop shop) =>
@@ -36,7 +37,7 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         var (_, enrolment) = await EnrolAsync(cashier, shop.Outlet, shop.NewId());
         Assert.Equal(("M2", shop.Outlet, shop.BusinessId), (enrolment!.Device.Prefix, enrolment.Outlet.Id, enrolment.Business.Id));
-        var till = new Data.Sync.EnvelopeChain(enrolment);
+        var till = new EnvelopeChain(enrolment);
         Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(till, shop.Sale(till))).Results.Single().Status);
     }
 
@@ -59,19 +60,13 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         var (_, first) = await EnrolAsync(cashier, shop.Outlet, shop.NewId());
-        Assert.Equal(
-            ResultStatus.Applied,
-            (await shop.RunAsync<RevokeDeviceHandler, RevokeDevice>(shop.NewId(), new(first!.Device.Id))).Status
-        );
+        Assert.Equal(ResultStatus.Applied, (await shop.RunAsync<RevokeDevice>(shop.NewId(), new(first!.Device.Id))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await EnrolAsync(cashier, shop.Outlet, first.Device.Id)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await EnrolAsync(cashier, shop.Outlet, shop.NewId())).Status);
         // The same person on another phone is not meant.
         using var elsewhere = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(HttpStatusCode.OK, (await EnrolAsync(elsewhere, shop.Outlet, shop.NewId())).Status);
-        Assert.Equal(
-            ResultStatus.Applied,
-            (await shop.RunAsync<RestoreDeviceHandler, RestoreDevice>(shop.NewId(), new(first.Device.Id))).Status
-        );
+        Assert.Equal(ResultStatus.Applied, (await shop.RunAsync<RestoreDevice>(shop.NewId(), new(first.Device.Id))).Status);
         Assert.Equal(HttpStatusCode.OK, (await EnrolAsync(cashier, shop.Outlet, shop.NewId())).Status);
     }
 
@@ -116,7 +111,7 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         async Task<HttpResponseMessage> ShiftAsync(Guid device) => await cashier.JsonAsync("/till/shifts", new { device_id = device });
-        var enrolment = await (await ShiftAsync(shop.Till.Enrolment.Device.Id)).AsAsync(OperationJson.Default.Enrolment);
+        var enrolment = await (await ShiftAsync(shop.Till.Enrolment.Device.Id)).AsAsync(TillJson.Default.Enrolment);
         Assert.NotEqual(shop.Till.Token.ShiftId, enrolment.Shift.Id);
         foreach (var device in new[] { shop.OtherTill.Enrolment.Device.Id, other.Till.Enrolment.Device.Id, shop.NewId() })
             Assert.Equal(HttpStatusCode.NotFound, (await ShiftAsync(device)).StatusCode);
@@ -145,8 +140,8 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var (c, o) = (
-            await (await cashier.GetAsync("/till/who")).AsAsync(OperationJson.Default.Who),
-            await (await owner.GetAsync("/till/who")).AsAsync(OperationJson.Default.Who)
+            await (await cashier.GetAsync("/till/who")).AsAsync(TillJson.Default.Who),
+            await (await owner.GetAsync("/till/who")).AsAsync(TillJson.Default.Who)
         );
         Assert.Equal(Data.Tenancy.Role.Cashier, c.Worker.Role);
         Assert.Equal([shop.Outlet], c.Outlets.Select(x => x.Id));

@@ -10,10 +10,10 @@ public sealed class RevokeDeviceTests(ShopRig rig) : ShopTests(rig)
     private static Guid PhoneOf(TestShop shop) => shop.Till.Enrolment.Device.Id;
 
     private static Task<OperationResult> RevokeAsync(TestShop shop, Guid device, Guid? opId = null, Guid? userId = null) =>
-        shop.RunAsync<RevokeDeviceHandler, RevokeDevice>(opId ?? shop.NewId(), new(device), userId);
+        shop.RunAsync<RevokeDevice>(opId ?? shop.NewId(), new(device), userId);
 
     private static Task<OperationResult> RestoreAsync(TestShop shop, Guid device, Guid? opId = null, Guid? userId = null) =>
-        shop.RunAsync<RestoreDeviceHandler, RestoreDevice>(opId ?? shop.NewId(), new(device), userId);
+        shop.RunAsync<RestoreDevice>(opId ?? shop.NewId(), new(device), userId);
 
     private Task<bool> IsRevokedAsync(Guid device) =>
         Database.AskAsync<bool>("select revoked_at is not null from shop.devices where id = $1", device);

@@ -1,13 +1,14 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-using Pos.Data.Operations;
 
 namespace Pos.Web.Infrastructure;
 
@@ -43,9 +44,17 @@ public static class InfrastructureSetup
                 options.Filters.Add<UnreadableForms>();
                 options.Filters.Add<TenantFilter>();
             })
-            .AddJsonOptions(options => options.JsonSerializerOptions.TypeInfoResolverChain.Insert(0, OperationJson.Default))
             .AddJsonOptions(options =>
                 options.JsonSerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower
+            );
+        services
+            .AddOptions<JsonOptions>()
+            .Configure<IEnumerable<IJsonTypeInfoResolver>>(
+                (options, shapes) =>
+                {
+                    foreach (var shape in shapes)
+                        options.JsonSerializerOptions.TypeInfoResolverChain.Insert(0, shape);
+                }
             );
         services.Configure<RazorViewEngineOptions>(options => options.ViewLocationExpanders.Add(new FeatureViews()));
         services.Configure<ForwardedHeadersOptions>(options =>

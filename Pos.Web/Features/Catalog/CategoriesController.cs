@@ -10,7 +10,7 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Catalog;
 
 [Route("categories"), OwnerOnly]
-public sealed class CategoriesController(PosDb db, OperationRunner operations, SaveCategoryHandler handler, IStringLocalizer t) : Controller
+public sealed class CategoriesController(PosDb db, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public Task<IActionResult> Index(CancellationToken ct) => ListAsync(new(), ct);
@@ -52,7 +52,7 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, S
 
     private async Task<IActionResult> SaveAsync(CategoryForm form, SaveCategory operation, string words, CancellationToken ct)
     {
-        var result = ModelState.IsValid ? await operations.RunAsync(form.OpId, handler, operation, ct) : null;
+        var result = ModelState.IsValid ? await operations.RunAsync(form.OpId, operation, ct) : null;
         if (result is { Done: true })
         {
             TempData["toast"] = t[words].Value;
@@ -72,7 +72,7 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, S
                 .Categories.Where(c => c.DeletedAt == null)
                 .OrderBy(c => c.Position)
                 .ThenBy(c => c.Name)
-                .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, db.Products.Count(p => p.CategoryId == c.Id && p.Active)))
+                .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, db.Set<Product>().Count(p => p.CategoryId == c.Id && p.Active)))
                 .ToListAsync(ct),
             form
         );

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Catalog;
+using Pos.Data.Stock;
+using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Catalog;
@@ -20,7 +22,9 @@ public sealed class ProductQueries(PosDb db)
             {
                 product,
                 Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
-                OnHand = db.StockOnHand.Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId)).Sum(s => (long?)s.Quantity)
+                OnHand = db.Set<StockOnHand>()
+                    .Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId))
+                    .Sum(s => (long?)s.Quantity)
                     ?? 0,
             };
 #pragma warning disable CA1304, CA1311 // The database folds the case.
@@ -69,7 +73,7 @@ public sealed class ProductQueries(PosDb db)
             .Select(o => new OutletStock(
                 o.Id,
                 o.Name,
-                db.StockOnHand.Where(s => s.OutletId == o.Id && s.ProductId == form.Id).Sum(s => (long?)s.Quantity) ?? 0
+                db.Set<StockOnHand>().Where(s => s.OutletId == o.Id && s.ProductId == form.Id).Sum(s => (long?)s.Quantity) ?? 0
             ))
             .ToListAsync(ct);
         if (form.UnitId == Guid.Empty && units.Count > 0)

@@ -31,34 +31,16 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
     }
 
     [HttpPost, OwnerOnly]
-    public Task<IActionResult> Create(
-        ProductForm form,
-        string? then,
-        [FromServices] SaveProductHandler handler,
-        [FromServices] SaveCategoryHandler categories,
-        CancellationToken ct
-    ) => SaveAsync(form with { Active = true }, isNew: true, then, handler, categories, ct);
+    public Task<IActionResult> Create(ProductForm form, string? then, CancellationToken ct) =>
+        SaveAsync(form with { Active = true }, isNew: true, then, ct);
 
     [HttpPost("{id:guid}"), OwnerOnly]
-    public async Task<IActionResult> Change(
-        Guid id,
-        ProductForm form,
-        [FromServices] SaveProductHandler handler,
-        [FromServices] SaveCategoryHandler categories,
-        CancellationToken ct
-    ) =>
+    public async Task<IActionResult> Change(Guid id, ProductForm form, CancellationToken ct) =>
         await db.Products.AnyAsync(p => p.Id == id, ct)
-            ? await SaveAsync(form with { Id = id, Opening = [] }, isNew: false, "list", handler, categories, ct)
+            ? await SaveAsync(form with { Id = id, Opening = [] }, isNew: false, "list", ct)
             : NotFound();
 
-    private async Task<IActionResult> SaveAsync(
-        ProductForm form,
-        bool isNew,
-        string? then,
-        SaveProductHandler handler,
-        SaveCategoryHandler categories,
-        CancellationToken ct
-    )
+    private async Task<IActionResult> SaveAsync(ProductForm form, bool isNew, string? then, CancellationToken ct)
     {
         Mark(form);
         if (!ModelState.IsValid || form.ToOperation() is not { } operation)
@@ -67,14 +49,13 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
         {
             var made = await operations.RunAsync(
                 form.NewCategoryOpId,
-                categories,
                 new SaveCategory(form.NewCategoryId, form.NewCategory!.Trim(), "", null, false),
                 ct
             );
             if (!made.Done)
                 return await RefusedAsync(form, isNew, made, nameof(form.NewCategory), ct);
         }
-        var saved = await operations.RunAsync(form.OpId, handler, operation, ct);
+        var saved = await operations.RunAsync(form.OpId, operation, ct);
         if (!saved.Done)
             return await RefusedAsync(form, isNew, saved, null, ct);
         TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)].Value;

@@ -19,12 +19,7 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     public async Task<IActionResult> Index(CancellationToken ct) => View("Starters", await PageAsync(new(), ct));
 
     [HttpPost]
-    public async Task<IActionResult> Add(
-        StartersForm form,
-        [FromServices] SaveCategoryHandler categories,
-        [FromServices] AddProductsHandler products,
-        CancellationToken ct
-    )
+    public async Task<IActionResult> Add(StartersForm form, CancellationToken ct)
     {
         var chosen = List.Goods.Zip(form.Goods, (goods, tick) => (goods, tick)).Where(g => g.tick.Chosen).ToList();
         if (chosen.Count == 0)
@@ -34,10 +29,9 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
         if (!ModelState.IsValid)
             return await AgainAsync(form, ct);
 
-        var places = await CategoriesAsync([.. chosen.Select(g => g.goods.Category).Distinct()], categories, ct);
+        var places = await CategoriesAsync([.. chosen.Select(g => g.goods.Category).Distinct()], ct);
         var result = await operations.RunAsync(
             form.OpId,
-            products,
             new AddProducts([
                 .. chosen.Select(g => new NewProduct(
                     g.tick.Id,
@@ -63,11 +57,7 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     }
 
     // A category that the shop already has by this name is used as it is.
-    private async Task<Dictionary<string, Guid>> CategoriesAsync(
-        IReadOnlyList<string> keys,
-        SaveCategoryHandler handler,
-        CancellationToken ct
-    )
+    private async Task<Dictionary<string, Guid>> CategoriesAsync(IReadOnlyList<string> keys, CancellationToken ct)
     {
         var present = await db.Categories.Where(c => c.DeletedAt == null).ToListAsync(ct);
         var places = new Dictionary<string, Guid>();
@@ -76,12 +66,7 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
             var same = present.Find(c => string.Equals(c.Name, starter.Name, StringComparison.OrdinalIgnoreCase));
             var id = same?.Id ?? Guid.CreateVersion7();
             if (same is null)
-                await operations.RunAsync(
-                    Guid.CreateVersion7(),
-                    handler,
-                    new SaveCategory(id, starter.Name, starter.NameUr, null, false),
-                    ct
-                );
+                await operations.RunAsync(Guid.CreateVersion7(), new SaveCategory(id, starter.Name, starter.NameUr, null, false), ct);
             places[starter.Key] = id;
         }
         return places;

@@ -18,7 +18,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
         await queries.HeadAsync(id, ct) is { } head ? this.Form(await accounts.PaymentAsync(head, form, ct)) : NotFound();
 
     [HttpPost("payment")]
-    public async Task<IActionResult> Receive(Guid id, PaymentForm form, [FromServices] ReceivePaymentHandler handler, CancellationToken ct)
+    public async Task<IActionResult> Receive(Guid id, PaymentForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -26,12 +26,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             ModelState.AddModelError(nameof(form.Amount), t["refusal.amount_bad"]);
         else if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(
-                form.OpId,
-                handler,
-                form.ToOperation(head.Customer, form.Outlet ?? head.OwesAt, amount),
-                ct
-            );
+            var result = await operations.RunAsync(form.OpId, form.ToOperation(head.Customer, form.Outlet ?? head.OwesAt, amount), ct);
             if (result.Done)
                 return Done(id, "account.received", Figures.Rupees(amount));
             Refused(result, nameof(form.Outlet), nameof(ReceivePayment.OutletId));
@@ -46,7 +41,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             : NotFound();
 
     [HttpPost("opening")]
-    public async Task<IActionResult> Open(Guid id, OpeningForm form, [FromServices] OpenAccountHandler handler, CancellationToken ct)
+    public async Task<IActionResult> Open(Guid id, OpeningForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -59,8 +54,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             var amount = form.Advance ? -form.Paisa!.Value : form.Paisa!.Value;
             var result = await operations.RunAsync(
                 form.OpId,
-                handler,
-                new(id, form.Outlet ?? head.OwesAt, amount, form.Date!.Value, form.Note?.Trim() ?? ""),
+                new OpenAccount(id, form.Outlet ?? head.OwesAt, amount, form.Date!.Value, form.Note?.Trim() ?? ""),
                 ct
             );
             if (result.Done)
@@ -77,7 +71,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             : NotFound();
 
     [HttpPost("write-off")]
-    public async Task<IActionResult> GiveUp(Guid id, WriteOffForm form, [FromServices] WriteOffHandler handler, CancellationToken ct)
+    public async Task<IActionResult> GiveUp(Guid id, WriteOffForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -91,8 +85,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
         {
             var result = await operations.RunAsync(
                 form.OpId,
-                handler,
-                new(id, form.Outlet ?? head.OwesAt, [.. debts], form.Reason!.Trim()),
+                new WriteOff(id, form.Outlet ?? head.OwesAt, [.. debts], form.Reason!.Trim()),
                 ct
             );
             if (result.Done)
@@ -112,14 +105,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             : NotFound();
 
     [HttpPost("entries/{entry:guid}/reversal")]
-    public async Task<IActionResult> Reverse(
-        Guid id,
-        Guid entry,
-        short line,
-        ReversalForm form,
-        [FromServices] ReverseEntryHandler handler,
-        CancellationToken ct
-    )
+    public async Task<IActionResult> Reverse(Guid id, Guid entry, short line, ReversalForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head || await accounts.LinesAsync(head, entry, line, ct) is not { } lines)
             return NotFound();
@@ -129,8 +115,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
         {
             var result = await operations.RunAsync(
                 form.OpId,
-                handler,
-                new(entry, AccountQueries.OneLine(lines) ? line : null, form.Reason!.Trim(), form.ToCustomer),
+                new ReverseEntry(entry, AccountQueries.OneLine(lines) ? line : null, form.Reason!.Trim(), form.ToCustomer),
                 ct
             );
             if (result.Done)

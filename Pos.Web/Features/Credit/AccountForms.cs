@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
-using Pos.Data.Sales;
+using Pos.Data.Payments;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Credit;

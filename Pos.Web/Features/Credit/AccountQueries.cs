@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Credit;
+using Pos.Data.Customers;
 using Pos.Data.Statements;
 using Pos.Web.Features.Customers;
 

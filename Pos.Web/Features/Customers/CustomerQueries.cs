@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 using Pos.Data;
+using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Web.Features.Shared;
 

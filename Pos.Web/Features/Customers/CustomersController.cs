@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
-using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
@@ -9,8 +8,7 @@ namespace Pos.Web.Features.Customers;
 
 /// <summary>Who buys on credit, and what they owe.</summary>
 [Route("customers"), OwnerOnly]
-public sealed class CustomersController(CustomerQueries queries, OperationRunner operations, SaveCustomerHandler save, IStringLocalizer t)
-    : Controller
+public sealed class CustomersController(CustomerQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(CustomersQuery query, CancellationToken ct) =>
@@ -54,7 +52,7 @@ public sealed class CustomersController(CustomerQueries queries, OperationRunner
             ModelState.AddModelError(nameof(form.Limit), t["refusal.limit_bad"]);
         if (!ModelState.IsValid)
             return null;
-        var result = await operations.RunAsync(form.OpId, save, form.ToOperation(), ct);
+        var result = await operations.RunAsync(form.OpId, form.ToOperation(), ct);
         if (!result.Done)
         {
             this.Refuse(result, t, result.Reason == "limit_bad" ? nameof(form.Limit) : null);

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
@@ -10,13 +10,8 @@ namespace Pos.Web.Features.Customers;
 
 /// <summary>Many customers at once, from the list a shop has already: looked at first, then saved in one go.</summary>
 [Route("customers/import"), OwnerOnly, RequestSizeLimit(6_000_000)]
-public sealed class ImportController(
-    OutletQueries outlets,
-    CustomerQueries customers,
-    OperationRunner operations,
-    ImportCustomersHandler handler,
-    IStringLocalizer t
-) : Controller
+public sealed class ImportController(OutletQueries outlets, CustomerQueries customers, OperationRunner operations, IStringLocalizer t)
+    : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(CancellationToken ct) => View("Import", await PageAsync(new(), null, ct));
@@ -71,7 +66,6 @@ public sealed class ImportController(
             var places = await outlets.PlacesAsync(ct);
             var result = await operations.RunAsync(
                 form.OpId,
-                handler,
                 table.ToOperation(form.OpId, form.Outlet ?? places.Outlets[0].Id, form.Date ?? places.Today),
                 ct
             );

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
@@ -16,7 +16,7 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
         await queries.HeadAsync(id, ct) is { } head ? this.Form(await PageAsync(head, form, ct)) : NotFound();
 
     [HttpPost("merge")]
-    public async Task<IActionResult> Merge(Guid id, MergeForm form, [FromServices] MergeCustomersHandler handler, CancellationToken ct)
+    public async Task<IActionResult> Merge(Guid id, MergeForm form, CancellationToken ct)
     {
         // The form was sent twice, and the first one has merged them already.
         if (await queries.FindAsync(id, ct) is { MergedInto: { } stayed } && stayed == form.With)
@@ -28,7 +28,7 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
         else if (ModelState.IsValid)
         {
             var (goes, stays) = form.Keep == other ? (id, other) : (other, id);
-            var result = await operations.RunAsync(form.OpId, handler, new(goes, stays), ct);
+            var result = await operations.RunAsync(form.OpId, new MergeCustomers(goes, stays), ct);
             if (result.Done)
             {
                 TempData["toast"] = t["customers.merged_now"].Value;
@@ -40,11 +40,11 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
     }
 
     [HttpPost("unmerging")]
-    public async Task<IActionResult> Unmerge(Guid id, Guid opId, [FromServices] UnmergeCustomerHandler handler, CancellationToken ct)
+    public async Task<IActionResult> Unmerge(Guid id, Guid opId, CancellationToken ct)
     {
         if (await queries.FindAsync(id, ct) is not { } gone)
             return NotFound();
-        var result = ModelState.IsValid ? await operations.RunAsync(opId, handler, new(id), ct) : null;
+        var result = ModelState.IsValid ? await operations.RunAsync(opId, new UnmergeCustomer(id), ct) : null;
         if (result is not { Done: true })
         {
             TempData["toast"] = t["refusal.customer_not_merged"].Value;

@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Credit;
-using Pos.Data.Customers;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
 
 namespace Pos.Web.Features.Demo;
 
@@ -81,7 +80,6 @@ public sealed class DemoCustomers
         foreach (var some in known.GroupBy(p => p.Person.OpeningDays))
             await maker.OperateAsync(
                 shop,
-                scope => scope.GetRequiredService<ImportCustomersHandler>(),
                 new ImportCustomers(
                     outlet,
                     DateOnly.FromDateTime(now.UtcDateTime.AddDays(-some.Key)),
@@ -147,7 +145,6 @@ public sealed class DemoCustomers
         );
         await maker.OperateAsync(
             shop,
-            scope => scope.GetRequiredService<WriteOffHandler>(),
             new WriteOff(gone, outlet, [.. debts.Select(d => new ChosenDebt(d.OpId, d.LineNo, d.Open))], "Moved to Multan, phone is off")
         );
     }

@@ -1,9 +1,9 @@
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
+using Pos.Data.Payments;
 using Pos.Data.Platform;
 using Pos.Data.Sales;
-using Pos.Data.Sync;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Demo;

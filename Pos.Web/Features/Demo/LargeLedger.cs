@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
-using Pos.Data.Customers;
+using Pos.Data.Catalog;
+using Pos.Data.Credit;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -117,11 +118,7 @@ public static class LargeLedger
             ))
             .ToList();
         foreach (var some in people.Chunk(ImportCustomersHandler.MostRows))
-            await maker.OperateAsync(
-                shop,
-                scope => scope.GetRequiredService<ImportCustomersHandler>(),
-                new ImportCustomers(shop.FirstOutletId, DateOnly.FromDateTime(now.UtcDateTime), [.. some])
-            );
+            await maker.OperateAsync(shop, new ImportCustomers(shop.FirstOutletId, DateOnly.FromDateTime(now.UtcDateTime), [.. some]));
         var sold = await maker.ReadAsync(shop, scope => scope.GetRequiredService<PosDb>().Products.OrderBy(p => p.Id).FirstAsync());
         foreach (var some in people.Chunk(CustomersAtOnce))
             await maker.ReadAsync(

@@ -2,11 +2,9 @@ using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Data.Review;
-using Pos.Data.Sales;
-using Pos.Data.Sync;
+using Pos.Data.SignIn;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
-using Pos.Data.Workers;
 using Pos.Web.Features.SignIn;
 
 namespace Pos.Web.Features.Demo;
@@ -115,7 +113,7 @@ public sealed class ShopMaker(IServiceProvider services)
             .Categories.Select((c, i) => (c.Key, Save: new SaveCategory(NewId(), c.Name, c.NameUr, i + 1, false)))
             .ToList();
         foreach (var (_, save) in categories)
-            await OperateAsync(shop, scope => scope.GetRequiredService<SaveCategoryHandler>(), save);
+            await OperateAsync(shop, save);
         var places = categories.ToDictionary(c => c.Key, c => c.Save.CategoryId);
         var products = list
             .Goods.Select(g => new NewProduct(
@@ -131,7 +129,7 @@ public sealed class ShopMaker(IServiceProvider services)
             ))
             .ToList();
         foreach (var some in products.Chunk(AddProductsHandler.MostAtOnce))
-            await OperateAsync(shop, scope => scope.GetRequiredService<AddProductsHandler>(), new AddProducts(some));
+            await OperateAsync(shop, new AddProducts(some));
         return [.. products.Select(p => new Basket.Goods(p.Id, p.Name, p.NameUr, p.Unit, p.Price))];
     }
 
@@ -144,9 +142,7 @@ public sealed class ShopMaker(IServiceProvider services)
             async scope =>
             {
                 var opId = NewId();
-                await scope
-                    .GetRequiredService<OperationRunner>()
-                    .RunAsync(opId, scope.GetRequiredService<EnrolDeviceHandler>(), new EnrolDevice(opId, outletId, deviceName), default);
+                await scope.GetRequiredService<OperationRunner>().RunAsync(opId, new EnrolDevice(opId, outletId, deviceName), default);
                 enrolment = await scope.GetRequiredService<StartShift>().RunAsync(opId, default);
             }
         );
@@ -179,22 +175,21 @@ public sealed class ShopMaker(IServiceProvider services)
     }
 
     /// <summary>One write of the owner's in the office.</summary>
-    public Task OperateAsync<TInput>(Shop shop, Func<IServiceProvider, OperationHandler<TInput>> handler, TInput input)
+    public Task OperateAsync<TInput>(Shop shop, TInput input)
         where TInput : class =>
         AsAsync(
             shop.BusinessId,
             shop.OwnerId,
             async scope =>
             {
-                var result = await scope.GetRequiredService<OperationRunner>().RunAsync(NewId(), handler(scope), input, default);
+                var result = await scope.GetRequiredService<OperationRunner>().RunAsync(NewId(), input, default);
                 if (!result.Done)
                     throw new InvalidOperationException($"{typeof(TInput).Name} was refused: {result.Reason}");
             }
         );
 
     /// <summary>What was sold long ago and comes today is late, every bit of it; the owner of a made-up past has seen that.</summary>
-    public Task LookAtLateSalesAsync(Shop shop) =>
-        OperateAsync(shop, scope => scope.GetRequiredService<MarkFlagsSeenHandler>(), new(Flag.LateArrival, _clock.GetUtcNow(), null));
+    public Task LookAtLateSalesAsync(Shop shop) => OperateAsync(shop, new MarkFlagsSeen(Flag.LateArrival, _clock.GetUtcNow(), null));
 
     private async Task AsAsync(Guid businessId, Guid userId, Func<IServiceProvider, Task> work)
     {

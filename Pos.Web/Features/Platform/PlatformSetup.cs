@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Pos.Data.Platform;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 using Pos.Web.Features.SignIn;
 using Pos.Web.Infrastructure;
 

@@ -11,13 +11,8 @@ namespace Pos.Web.Features.Review;
 
 /// <summary>The sale written down again. A draft is only looked at: it finds goods, adds up, and gives or takes a line.</summary>
 [Route("review/{id:guid}/correction"), OwnerOnly, RequestFormLimits(ValueCountLimit = 4000)]
-public sealed class CorrectionController(
-    ReviewQueries review,
-    CorrectionQueries queries,
-    OperationRunner operations,
-    ResolveOperationHandler resolve,
-    IStringLocalizer t
-) : Controller
+public sealed class CorrectionController(ReviewQueries review, CorrectionQueries queries, OperationRunner operations, IStringLocalizer t)
+    : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct) =>
@@ -66,8 +61,12 @@ public sealed class CorrectionController(
             Mark(form);
             return await AgainAsync(operation, form, ct);
         }
-        var payload = JsonSerializer.Serialize(sale, OperationJson.Default.RecordSale);
-        var result = await operations.RunAsync(form.OpId, resolve, new(id, Decision.Corrected, form.Note?.Trim() ?? "", payload), ct);
+        var payload = JsonSerializer.Serialize(sale, SalesJson.Default.RecordSale);
+        var result = await operations.RunAsync(
+            form.OpId,
+            new ResolveOperation(id, Decision.Corrected, form.Note?.Trim() ?? "", payload),
+            ct
+        );
         if (!result.Done)
         {
             this.Refuse(

@@ -1,4 +1,5 @@
 using Pos.Data.Catalog;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
 using Pos.Web.Features.Shared;
 

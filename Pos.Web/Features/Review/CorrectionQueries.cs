@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
+using Pos.Data.Tenancy;
 using Pos.Web.Features.Catalog;
 using Pos.Web.Features.Customers;
 

@@ -9,8 +9,7 @@ namespace Pos.Web.Features.Review;
 
 /// <summary>What was odd about operations that were taken all the same.</summary>
 [Route("review/flags"), OwnerOnly]
-public sealed class FlagsController(FlagQueries queries, OperationRunner operations, MarkFlagsSeenHandler mark, IStringLocalizer t)
-    : Controller
+public sealed class FlagsController(FlagQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(FlagsQuery query, CancellationToken ct) =>
@@ -22,7 +21,7 @@ public sealed class FlagsController(FlagQueries queries, OperationRunner operati
     {
         if (!ModelState.IsValid)
             return BadRequest();
-        var result = await operations.RunAsync(opId, mark, new(query.OneKind, asOf, await queries.GroupAsync(query, ct)), ct);
+        var result = await operations.RunAsync(opId, new MarkFlagsSeen(query.OneKind, asOf, await queries.GroupAsync(query, ct)), ct);
         TempData["toast"] = t[result.Done ? "flags.marked" : "form.sent_already"].Value;
         return this.GoTo(query.OneDay is null ? "/review/flags" : new FlagsQuery { Kind = query.OneKind }.Url);
     }

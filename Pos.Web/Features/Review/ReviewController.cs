@@ -11,8 +11,7 @@ public sealed record DecisionForm(Guid OpId, string? Note);
 
 /// <summary>What a till sent and the shop could not take as it came: the owner decides, once.</summary>
 [Route("review"), OwnerOnly]
-public sealed class ReviewController(ReviewQueries queries, OperationRunner operations, ResolveOperationHandler resolve, IStringLocalizer t)
-    : Controller
+public sealed class ReviewController(ReviewQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(int page, CancellationToken ct) =>
@@ -37,7 +36,7 @@ public sealed class ReviewController(ReviewQueries queries, OperationRunner oper
         if (await queries.FindAsync(id, ct) is null)
             return NotFound();
         var result = ModelState.IsValid
-            ? await operations.RunAsync(form.OpId, resolve, new(id, decision, form.Note?.Trim() ?? "", null), ct)
+            ? await operations.RunAsync(form.OpId, new ResolveOperation(id, decision, form.Note?.Trim() ?? "", null), ct)
             : null;
         if (result is { Done: true })
         {

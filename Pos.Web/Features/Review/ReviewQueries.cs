@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Data.Sales;
+using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Review;
@@ -21,7 +23,7 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
 
     public async Task<ReviewPage> ListAsync(bool decided, int page, CancellationToken ct)
     {
-        var waiting = db.Operations.Where(o => o.Status == OperationStatus.Quarantined && !db.Resolutions.Any(r => r.OpId == o.OpId));
+        var waiting = db.Operations.Where(o => o.Status == OperationStatus.Quarantined && !db.Set<Resolution>().Any(r => r.OpId == o.OpId));
         var (left, done) = (await waiting.CountAsync(ct), await db.Resolutions.CountAsync(ct));
         page = Paging.Within(Math.Clamp(page, 1, 100_000), ReviewPage.Size, decided ? done : left);
         var found = decided

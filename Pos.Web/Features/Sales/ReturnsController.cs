@@ -9,8 +9,7 @@ namespace Pos.Web.Features.Sales;
 
 /// <summary>Goods of a sale on credit that came back: onto the shelf, and off what is owed.</summary>
 [Route("sales/{id:guid}/returns"), OwnerOnly]
-public sealed class ReturnsController(SaleQueries queries, OperationRunner operations, ReturnGoodsHandler handler, IStringLocalizer t)
-    : Controller
+public sealed class ReturnsController(SaleQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct) =>
@@ -30,7 +29,7 @@ public sealed class ReturnsController(SaleQueries queries, OperationRunner opera
             ModelState.AddModelError("", t["returns.none_typed"]);
         if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, handler, new(id, lines, form.Note?.Trim() ?? ""), ct);
+            var result = await operations.RunAsync(form.OpId, new ReturnGoods(id, lines, form.Note?.Trim() ?? ""), ct);
             if (result.Done)
             {
                 TempData["toast"] = t["returns.done"].Value;

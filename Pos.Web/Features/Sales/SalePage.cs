@@ -1,4 +1,4 @@
-using Pos.Data.Sales;
+using Pos.Data.Payments;
 
 namespace Pos.Web.Features.Sales;
 

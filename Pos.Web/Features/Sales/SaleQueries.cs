@@ -1,6 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Catalog;
 using Pos.Data.Credit;
+using Pos.Data.Customers;
+using Pos.Data.Operations;
+using Pos.Data.Payments;
 using Pos.Data.Sales;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
@@ -157,7 +161,7 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
             e.Kind == EntryKind.Payment
             && e.BusinessDate >= from
             && e.BusinessDate <= to
-            && !db.LedgerEntries.Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo)
+            && !db.Set<LedgerEntry>().Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo)
         );
         if (query.Outlet is { } outlet)
             payments = payments.Where(e => e.OutletId == outlet);

@@ -1,4 +1,4 @@
-using Pos.Data.Sales;
+using Pos.Data.Payments;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Sales;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
-using Pos.Data.Sales;
+using Pos.Data.Payments;
 
 namespace Pos.Web.Features.Sales;
 

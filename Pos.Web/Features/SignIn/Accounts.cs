@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Identity;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 
 namespace Pos.Web.Features.SignIn;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Platform;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;

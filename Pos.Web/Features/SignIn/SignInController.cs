@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;

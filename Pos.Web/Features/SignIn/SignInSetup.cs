@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Pos.Data;
+using Pos.Data.SignIn;
 using Pos.Data.Tenancy;
-using Pos.Data.Workers;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
-using Pos.Data.Workers;
+using Pos.Data.SignIn;
 
 namespace Pos.Web.Features.SignIn;
 

@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Credit;
+using Pos.Data.Customers;
+using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 
@@ -41,9 +44,9 @@ public sealed class ReminderQueries(PosDb db, TimeProvider clock)
                 a.Balance,
                 a.Oldest,
                 // Also reminders to customers who were merged into this one.
-                Last = db
-                    .Customers.Where(m => m.Id == c.Id || m.MergedInto == c.Id)
-                    .SelectMany(m => db.Reminders.Where(r => r.CustomerId == m.Id))
+                Last = db.Set<Customer>()
+                    .Where(m => m.Id == c.Id || m.MergedInto == c.Id)
+                    .SelectMany(m => db.Set<Reminder>().Where(r => r.CustomerId == m.Id))
                     .Max(r => (DateTimeOffset?)r.RemindedAt),
             }
         )

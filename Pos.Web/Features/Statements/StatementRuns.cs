@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
+using Pos.Data.Credit;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Statements;
+using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 

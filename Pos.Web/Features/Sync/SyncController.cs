@@ -1,14 +1,24 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Pos.Data.Catalog;
+using Pos.Data.Credit;
+using Pos.Data.Operations;
+using Pos.Data.Stock;
 using Pos.Data.Sync;
-using Pos.Data.Till;
+using Pos.Data.Tenancy;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Sync;
 
 /// <summary>What tills talk to. The protocol is in wwwroot-src/shared/protocol.ts.</summary>
 [ApiController, AllowAnonymous, WithoutTenant, Route("/sync")]
-public sealed class SyncController(PushOperations push, PullChanges pull, CatalogueSnapshot snapshot) : ControllerBase
+public sealed class SyncController(
+    PushOperations push,
+    PullChanges pull,
+    CatalogueSnapshot snapshot,
+    StockFeed stock,
+    CustomerRows customers
+) : ControllerBase
 {
     private const int MostBytes = 512 * 1024;
 
@@ -43,18 +53,18 @@ public sealed class SyncController(PushOperations push, PullChanges pull, Catalo
     }
 
     [HttpGet("stock"), TillRequest(Snapshot = true)]
-    public async Task<IActionResult> Stock(CancellationToken ct) => Ok(await pull.StockAsync(ct));
+    public async Task<IActionResult> Stock(CancellationToken ct) => Ok(await stock.PackAsync(ct));
 
     [HttpGet("customers"), TillRequest(Snapshot = true)]
-    public async Task<IActionResult> Customers(CancellationToken ct) => Ok(await pull.CustomersAsync(ct));
+    public async Task<IActionResult> Customers(CancellationToken ct) => Ok(await customers.PackAsync(ct));
 
     [HttpGet("snapshot"), TillRequest(Snapshot = true)]
-    public async Task<IActionResult> Snapshot(CancellationToken ct)
+    public async Task<IActionResult> Snapshot([FromQuery] int? format, CancellationToken ct)
     {
-        var packed = await snapshot.PackedAsync(ct);
+        var packed = await snapshot.PackedAsync(format, ct);
         Response.Headers.ContentEncoding = "gzip";
         return File(packed, "application/x-ndjson");
     }
 
-    private EnteredShift Shift => HttpContext.Features.Get<EnteredShift>()!;
+    private EnteredTill Shift => HttpContext.Features.Get<EnteredTill>()!;
 }

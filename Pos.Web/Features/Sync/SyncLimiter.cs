@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Pos.Data.Till;
+using Pos.Data.Tenancy;
 
 namespace Pos.Web.Features.Sync;
 
@@ -60,7 +60,7 @@ public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
     private static string TillOf(HttpContext context)
     {
         var bearer = context.Request.Headers.Authorization.ToString();
-        return bearer.StartsWith("Bearer ", StringComparison.Ordinal) && ShiftToken.Parse(bearer["Bearer ".Length..]) is { } token
+        return bearer.StartsWith("Bearer ", StringComparison.Ordinal) && BearerToken.Parse(bearer["Bearer ".Length..]) is { } token
             ? token.ShiftId.ToString()
             : context.Connection.RemoteIpAddress?.ToString() ?? "";
     }

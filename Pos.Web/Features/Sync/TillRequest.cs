@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pos.Data;
 using Pos.Data.Tenancy;
-using Pos.Data.Till;
 
 namespace Pos.Web.Features.Sync;
 
@@ -25,7 +24,7 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
         var http = context.HttpContext;
         var ct = http.RequestAborted;
         var bearer = http.Request.Headers.Authorization.ToString();
-        var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? ShiftToken.Parse(bearer["Bearer ".Length..]) : null;
+        var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? BearerToken.Parse(bearer["Bearer ".Length..]) : null;
         using var lease = await http.RequestServices.GetRequiredService<SyncLimiter>().EnterAsync(ct);
         if (!lease.IsAcquired)
         {
@@ -38,7 +37,7 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
             ? null
             : await transaction.EnterByShiftAsync(token, Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, ct);
         http.Response.Headers.CacheControl = "no-store";
-        if (shift is null || (shift.State != ShiftState.Active && !AnyState))
+        if (shift is null || (shift.State != TokenState.Active && !AnyState))
         {
             if (shift is not null)
                 await http.RequestServices.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(CancellationToken.None);

@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
-using Pos.Data.Sync;
+using Pos.Data.Operations;
 using Pos.Data.Tenancy;
-using Pos.Data.Till;
 
 namespace Pos.Web.Features.Till;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Operations;
+using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
@@ -17,12 +18,12 @@ public sealed class DevicesController(PosDb db, DeviceQueries queries, Operation
     public async Task<IActionResult> Index(CancellationToken ct) => View("Devices", await queries.PageAsync(ct));
 
     [HttpPost("{id:guid}/revocation")]
-    public Task<IActionResult> Revoke(Guid id, Guid opId, [FromServices] RevokeDeviceHandler revoke, CancellationToken ct) =>
-        ChangeAsync(id, () => operations.RunAsync(opId, revoke, new(id), ct), "devices.revoked_now", ct);
+    public Task<IActionResult> Revoke(Guid id, Guid opId, CancellationToken ct) =>
+        ChangeAsync(id, () => operations.RunAsync(opId, new RevokeDevice(id), ct), "devices.revoked_now", ct);
 
     [HttpPost("{id:guid}/restoration")]
-    public Task<IActionResult> Restore(Guid id, Guid opId, [FromServices] RestoreDeviceHandler restore, CancellationToken ct) =>
-        ChangeAsync(id, () => operations.RunAsync(opId, restore, new(id), ct), "devices.restored_now", ct);
+    public Task<IActionResult> Restore(Guid id, Guid opId, CancellationToken ct) =>
+        ChangeAsync(id, () => operations.RunAsync(opId, new RestoreDevice(id), ct), "devices.restored_now", ct);
 
     private async Task<IActionResult> ChangeAsync(Guid id, Func<Task<OperationResult>> change, string done, CancellationToken ct)
     {

@@ -1,4 +1,4 @@
-using Pos.Data.Sync;
+using Pos.Data.Operations;
 
 namespace Pos.Web.Features.Till;
 

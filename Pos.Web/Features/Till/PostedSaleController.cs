@@ -3,9 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Pos.Data.Operations;
-using Pos.Data.Sync;
 using Pos.Data.Tenancy;
-using Pos.Data.Till;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Till;
@@ -22,7 +20,7 @@ public sealed class PostedSaleController(TenantTransaction transaction, PushOper
     [HttpPost("/till/sales"), RequestSizeLimit(512 * 1024)]
     public async Task<IActionResult> Record(string? operation, string? token, CancellationToken ct)
     {
-        if (ShiftToken.Parse(token) is not { } shiftToken)
+        if (BearerToken.Parse(token) is not { } shiftToken)
             return StatusCode(StatusCodes.Status401Unauthorized);
         if (Parse(operation) is not { } envelope)
             return StatusCode(StatusCodes.Status400BadRequest);

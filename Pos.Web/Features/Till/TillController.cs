@@ -28,8 +28,7 @@ public sealed record EnrolForm(
 public sealed record ShiftForm([Required] Guid? DeviceId);
 
 /// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
-public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, EnrolDeviceHandler enrol, StartShift startShift)
-    : Controller
+public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, StartShift startShift) : Controller
 {
     private const string DeviceCookie = "tarazu-device";
 
@@ -68,7 +67,11 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         var was = Guid.TryParse(Request.Cookies[DeviceCookie], out var known) ? known : deviceId;
         if (await db.Devices.AnyAsync(d => (d.Id == deviceId || d.Id == was) && d.RevokedAt != null, ct))
             return NotFound();
-        var result = await runner.RunAsync(form.OpId.Value, enrol, new(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number), ct);
+        var result = await runner.RunAsync(
+            form.OpId.Value,
+            new EnrolDevice(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number),
+            ct
+        );
         if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown")
             return NotFound();
         if (!result.Done)

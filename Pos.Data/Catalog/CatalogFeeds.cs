@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data.Sync;
+
+namespace Pos.Data.Catalog;
+
+public sealed record UnitRow(Guid Id, string Code, string Name, string NameUr, bool Measured);
+
+public sealed record CategoryRow(Guid Id, string Name, string NameUr, int Position, bool Deleted);
+
+/// <param name="Deleted">No longer active: it leaves the till.</param>
+public sealed record ProductRow(
+    Guid Id,
+    string Name,
+    string NameUr,
+    string Code,
+    long Price,
+    Guid UnitId,
+    Guid? CategoryId,
+    IReadOnlyList<string> Barcodes,
+    bool Deleted
+);
+
+// Products point at units and categories that may have changed again since, on a later page: so a page with products carries them all.
+
+public sealed class UnitFeed(PosDb db) : ChangeFeed<UnitRow>
+{
+    public override string Field => "units";
+    public override string Counters => "select change_seq from shop.units where business_id = $1 and change_seq > $2";
+
+    protected override async Task<List<UnitRow>> RowsAsync(long since, long upTo, CancellationToken ct)
+    {
+        var all = await db.HasProductsAsync(since, upTo, ct);
+        return await db
+            .Units.Where(u => all || (u.ChangeSeq > since && u.ChangeSeq <= upTo))
+            .Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured))
+            .ToListAsync(ct);
+    }
+}
+
+public sealed class CategoryFeed(PosDb db) : ChangeFeed<CategoryRow>
+{
+    public override string Field => "categories";
+    public override string Counters => "select change_seq from shop.categories where business_id = $1 and change_seq > $2";
+
+    protected override async Task<List<CategoryRow>> RowsAsync(long since, long upTo, CancellationToken ct)
+    {
+        var all = await db.HasProductsAsync(since, upTo, ct);
+        return await db
+            .Categories.Where(c => all || (c.ChangeSeq > since && c.ChangeSeq <= upTo))
+            .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, c.Position, c.DeletedAt != null))
+            .ToListAsync(ct);
+    }
+}
+
+public sealed class ProductFeed(PosDb db) : ChangeFeed<ProductRow>
+{
+    public override string Field => "products";
+    public override string Counters => "select change_seq from shop.products where business_id = $1 and change_seq > $2";
+
+    protected override Task<List<ProductRow>> RowsAsync(long since, long upTo, CancellationToken ct) =>
+        db
+            .Products.Where(p => p.ChangeSeq > since && p.ChangeSeq <= upTo)
+            .Select(p => new ProductRow(
+                p.Id,
+                p.Name,
+                p.NameUr,
+                p.Code,
+                p.Price,
+                p.UnitId,
+                p.CategoryId,
+                p.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).ToList(),
+                !p.Active
+            ))
+            .ToListAsync(ct);
+}
+
+internal static class ProductPages
+{
+    public static Task<bool> HasProductsAsync(this PosDb db, long since, long upTo, CancellationToken ct) =>
+        db.Products.AnyAsync(p => p.ChangeSeq > since && p.ChangeSeq <= upTo, ct);
+}

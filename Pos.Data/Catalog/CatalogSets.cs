@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Pos.Data.Catalog;
+
+public static class CatalogSets
+{
+    extension(PosDb db)
+    {
+        public DbSet<Unit> Units => db.Set<Unit>();
+        public DbSet<Category> Categories => db.Set<Category>();
+        public DbSet<Product> Products => db.Set<Product>();
+        public DbSet<Barcode> Barcodes => db.Set<Barcode>();
+    }
+}

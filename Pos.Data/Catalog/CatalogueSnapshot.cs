@@ -1,0 +1,163 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Pos.Data.Sync;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Catalog;
+
+/// <param name="Format">How the chunks are laid out; see <see cref="CatalogueSnapshot.Format"/>.</param>
+/// <param name="ChangeSeq">The till pulls from here on.</param>
+public sealed record SnapshotHead(
+    int Format,
+    Guid Epoch,
+    long ChangeSeq,
+    int Products,
+    IReadOnlyList<UnitRow> Units,
+    IReadOnlyList<CategoryRow> Categories
+);
+
+/// <summary>Up to 1,000 products as columns. Text columns are one string, entries joined by line feeds; several barcodes of a product by spaces.</summary>
+/// <param name="Units">Index into the head's units.</param>
+/// <param name="Categories">Index into the head's categories, or -1.</param>
+public sealed record SnapshotChunk(
+    string Ids,
+    string Names,
+    string NamesUr,
+    string Codes,
+    string Barcodes,
+    IReadOnlyList<long> Prices,
+    IReadOnlyList<int> Units,
+    IReadOnlyList<int> Categories
+);
+
+/// <summary>
+/// The whole catalogue as a till loads it first: JSON lines (head, then chunks), gzip, packed once per catalogue version and kept in the database
+/// for every web node. Runs in one repeatable-read snapshot.
+/// </summary>
+public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
+{
+    /// <summary>
+    /// The newest layout. A column that tills may do without is added as it is: old tills pass over it, and new ones take it as missing from a pack that was kept
+    /// before. What an old till cannot read raises this number; then each till is packed what it understands.
+    /// </summary>
+    public const int Format = 1;
+
+    private const int ChunkSize = 1000;
+
+    /// <param name="understood">The newest format the till understands; the first tills did not say, and understand the first.</param>
+    public async Task<byte[]> PackedAsync(int? understood, CancellationToken ct)
+    {
+        var format = Math.Clamp(understood ?? 1, 1, Format);
+        await using (
+            var command = db.Command(
+                """
+                select packed from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
+                where business_id = $1 and s.format = $2 and s.epoch = t.epoch and s.change_seq >= t.min_valid_seq
+                  and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
+                  and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
+                  and not exists (select from shop.units u where u.business_id = $1 and u.change_seq > s.change_seq)
+                """
+            )
+        )
+        {
+            command.Parameters.Add(new() { Value = tenant.BusinessId });
+            command.Parameters.Add(new() { Value = format });
+            if (await command.ExecuteScalarAsync(ct) is byte[] kept)
+                return kept;
+        }
+        var (state, packed) = await PackAsync(format, ct);
+        await KeepAsync(format, state, packed, ct);
+        return packed;
+    }
+
+    private async Task<(SyncState State, byte[] Packed)> PackAsync(int format, CancellationToken ct)
+    {
+        var state = await SyncState.OfAsync(db, tenant.BusinessId, ct);
+        var units = await db
+            .Units.OrderBy(u => u.Code)
+            .Select(u => new UnitRow(u.Id, u.Code, u.Name, u.NameUr, u.Measured))
+            .ToListAsync(ct);
+        var categories = await db
+            .Categories.Where(c => c.DeletedAt == null)
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Name)
+            .Select(c => new CategoryRow(c.Id, c.Name, c.NameUr, c.Position, false))
+            .ToListAsync(ct);
+        var products = await ProductsAsync(ct);
+        var unitIndex = units.Select((u, i) => (u.Id, i)).ToDictionary(u => u.Id, u => u.i);
+        var categoryIndex = categories.Select((c, i) => (c.Id, i)).ToDictionary(c => c.Id, c => c.i);
+
+        using var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            JsonSerializer.Serialize(
+                gzip,
+                new(format, state.Epoch, state.ChangeSeq, products.Count, units, categories),
+                CatalogJson.Default.SnapshotHead
+            );
+            foreach (var chunk in products.Chunk(ChunkSize))
+            {
+                gzip.WriteByte((byte)'\n');
+                JsonSerializer.Serialize(
+                    gzip,
+                    new SnapshotChunk(
+                        string.Join('\n', chunk.Select(p => p.Id)),
+                        string.Join('\n', chunk.Select(p => p.Name)),
+                        string.Join('\n', chunk.Select(p => p.NameUr)),
+                        string.Join('\n', chunk.Select(p => p.Code)),
+                        string.Join('\n', chunk.Select(p => p.Barcodes)),
+                        [.. chunk.Select(p => p.Price)],
+                        [.. chunk.Select(p => unitIndex[p.UnitId])],
+                        [.. chunk.Select(p => p.CategoryId is { } id ? categoryIndex.GetValueOrDefault(id, -1) : -1)]
+                    ),
+                    CatalogJson.Default.SnapshotChunk
+                );
+            }
+        }
+        return (state, buffer.ToArray());
+    }
+
+    private sealed record Row(Guid Id, string Name, string NameUr, string Code, string Barcodes, long Price, Guid UnitId, Guid? CategoryId);
+
+    private Task<List<Row>> ProductsAsync(CancellationToken ct) =>
+        db
+            .Database.SqlQuery<Row>(
+                $"""
+                select p.id as "Id", p.name as "Name", p.name_ur as "NameUr", p.code as "Code", p.price as "Price", p.unit_id as "UnitId", p.category_id as "CategoryId",
+                       coalesce((select string_agg(b.code, ' ' order by b.position) from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id), '') as "Barcodes"
+                from shop.products p
+                left join shop.categories c on c.business_id = p.business_id and c.id = p.category_id
+                where p.business_id = {tenant.BusinessId} and p.active
+                order by c.position nulls last, c.name, p.name, p.id
+                """
+            )
+            .ToListAsync(ct);
+
+    // Another till may be packing the same version; whoever is second serves its own copy and leaves the kept one.
+    private async Task KeepAsync(int format, SyncState state, byte[] packed, CancellationToken ct)
+    {
+        var transaction = db.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync("keep", ct);
+        try
+        {
+            await using var command = db.Command(
+                """
+                insert into shop.catalogue_snapshots (business_id, epoch, change_seq, packed, format) values ($1, $2, $3, $4, $5)
+                on conflict (business_id) do update set epoch = excluded.epoch, change_seq = excluded.change_seq, packed = excluded.packed, format = excluded.format
+                """
+            );
+            command.Parameters.Add(new() { Value = tenant.BusinessId });
+            command.Parameters.Add(new() { Value = state.Epoch });
+            command.Parameters.Add(new() { Value = state.ChangeSeq });
+            command.Parameters.Add(new() { Value = packed });
+            command.Parameters.Add(new() { Value = format });
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SerializationFailure)
+        {
+            await transaction.RollbackToSavepointAsync("keep", ct);
+        }
+    }
+}

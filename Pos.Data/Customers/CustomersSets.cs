@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Pos.Data.Customers;
+
+public static class CustomersSets
+{
+    extension(PosDb db)
+    {
+        public DbSet<Customer> Customers => db.Set<Customer>();
+    }
+}

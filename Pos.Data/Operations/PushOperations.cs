@@ -1,0 +1,175 @@
+using NpgsqlTypes;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Operations;
+
+/// <summary>
+/// Takes a till's batch. Refused (kept by the till, not by us): unreadable_envelope, other_shop. Later (kept by the till, and sent again): a kind or version
+/// that only a newer server knows. Quarantined: unknown_author, hash_mismatch, author_expired, author_revoked, device_revoked, unknown_kind, unknown_version and
+/// whatever the kind's handler says. Flags: clock_wrong, author_left.
+/// </summary>
+public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunner runner, Authors authors, TimeProvider clock)
+{
+    public const int MostAtOnce = 50;
+
+    /// <summary>Raised with every new kind of operation and every new version of a payload, here and in wwwroot-src/shared/protocol.ts.</summary>
+    public const int Generation = 3;
+
+    public async Task<PushReply> RunAsync(EnteredTill sender, PushRequest request, CancellationToken ct)
+    {
+        var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > Generation);
+        var envelopes = request.Operations.Select(EnvelopeReader.Read).ToList();
+        var known = await authors.ProvenAsync(request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
+        var (lastSeq, lastContact) = await BeforeAsync(sender, batch, ct);
+        var results = new PushResult?[envelopes.Count];
+        var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
+        var flags = new List<(Guid OpId, string Kind, Guid Subject, string Detail)>();
+        for (var i = 0; i < envelopes.Count; i++)
+        {
+            var (opId, envelope) = envelopes[i];
+            if (opId == Guid.Empty)
+                continue;
+            if (envelope is null)
+                results[i] = new(opId, ResultStatus.Refused, "unreadable_envelope");
+            else if (
+                envelope.BusinessId != sender.BusinessId
+                || envelope.OutletId != sender.OutletId
+                || envelope.DeviceId != sender.DeviceId
+            )
+                results[i] = new(opId, ResultStatus.Refused, "other_shop");
+            else if (batch.FromNewerTill && !Knows(envelope))
+                results[i] = new(opId, ResultStatus.Later, "newer_than_server");
+            else
+            {
+                var time = DeviceTime.Correct(
+                    DateTimeOffset.FromUnixTimeMilliseconds(envelope.OccurredAt),
+                    TimeSpan.FromMilliseconds(envelope.ClockOffsetMs),
+                    batch.MeasuredOffset,
+                    envelope.DeviceSeq > lastSeq ? lastContact : batch.ReceivedAt - DeviceTime.Longest,
+                    batch.ReceivedAt
+                );
+                var author = known.GetValueOrDefault(envelope.Author);
+                authentic.Add((i, envelope.Authentic(runner.HandlerOf(envelope.Kind), author, sender.WorkerId, time.At)));
+                if (time.Mistrusted)
+                    flags.Add(
+                        (
+                            opId,
+                            Flag.ClockWrong,
+                            envelope.DeviceId,
+                            FormattableString.Invariant(
+                                $"{(long)(time.At - DateTimeOffset.FromUnixTimeMilliseconds(envelope.OccurredAt)).TotalMilliseconds}"
+                            )
+                        )
+                    );
+                if (author is { LeftAt: not null, DeviceRevokedAt: null } && author.Judge(time.At) is null)
+                    flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
+            }
+        }
+        var outcomes = await runner.RunInOrderAsync([.. authentic.Select(a => a.Operation)], ct);
+        for (var i = 0; i < authentic.Count; i++)
+            results[authentic[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
+        var kept = results.OfType<PushResult>().ToList();
+        await RaiseAsync(flags, kept, batch, ct);
+        return await AnswerAsync(sender, request, batch, kept, ct);
+    }
+
+    private readonly record struct Batch(DateTimeOffset ReceivedAt, long DeviceTime, bool FromNewerTill)
+    {
+        public TimeSpan? MeasuredOffset =>
+            DeviceTime is > 0 and < EnvelopeReader.LatestTime ? ReceivedAt - DateTimeOffset.FromUnixTimeMilliseconds(DeviceTime) : null;
+    }
+
+    private bool Knows(Envelope envelope) =>
+        runner.HandlerOf(envelope.Kind) is { FromTills: true } handler && handler.Knows(envelope.SchemaVersion);
+
+    /// <summary>What the phone told of itself, and what it needs to know. Last, so that its row is not locked while the batch is worked on.</summary>
+    private async Task<PushReply> AnswerAsync(
+        EnteredTill sender,
+        PushRequest request,
+        Batch batch,
+        IReadOnlyList<PushResult> results,
+        CancellationToken ct
+    )
+    {
+        var taken = results.Count(r => r.Status is ResultStatus.Applied or ResultStatus.Duplicate or ResultStatus.Quarantined);
+        var pending = Math.Clamp(request.Pending - taken, 0, 1_000_000);
+        await using var command = db.Batch();
+        command
+            .Insert(
+                """
+                update shop.devices
+                set last_contact_at = $3, pending = $4, oldest_pending_at = case when $4 > 0 then $5 end, clock_offset_ms = coalesce($6, clock_offset_ms), version = $7
+                where business_id = $1 and id = $2
+                """
+            )
+            .Value(sender.BusinessId)
+            .Value(sender.DeviceId)
+            .Value(batch.ReceivedAt)
+            .Value(pending)
+            .Optional<DateTimeOffset>(
+                request.Oldest is > 0 and < EnvelopeReader.LatestTime
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(request.Oldest.Value)
+                    : null,
+                NpgsqlDbType.TimestampTz
+            )
+            .Optional((long?)batch.MeasuredOffset?.TotalMilliseconds, NpgsqlDbType.Bigint)
+            .Value(VersionOf(request));
+        command.Insert("select epoch, change_seq from shop.sync_state where business_id = $1").Value(tenant.BusinessId);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(1, Generation, clock.GetUtcNow().ToUnixTimeMilliseconds(), reader.GetGuid(0), reader.GetInt64(1), results);
+    }
+
+    private static string VersionOf(PushRequest request) =>
+        request.Version is { Length: > 0 and <= 40 } version && version.All(c => c is >= ' ' and <= '~') ? version : "";
+
+    /// <summary>
+    /// What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left, and a phone that sends
+    /// another's sales cannot: neither tells a version.
+    /// </summary>
+    private async Task<(long LastSeq, DateTimeOffset LastContact)> BeforeAsync(EnteredTill sender, Batch batch, CancellationToken ct)
+    {
+        await using var command = db.Command(
+            """
+            select coalesce(h.last_seq, 0), d.last_contact_at
+            from shop.devices d left join shop.device_heads h on h.business_id = d.business_id and h.device_id = d.id
+            where d.business_id = $1 and d.id = $2 and d.pending = 0 and d.version <> '' and d.last_contact_at is not null
+            """
+        );
+        command.Parameters.Add(new() { Value = sender.BusinessId });
+        command.Parameters.Add(new() { Value = sender.DeviceId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1))
+            : (0, batch.ReceivedAt - DeviceTime.Longest);
+    }
+
+    private async Task RaiseAsync(
+        List<(Guid OpId, string Kind, Guid Subject, string Detail)> flags,
+        List<PushResult> results,
+        Batch batch,
+        CancellationToken ct
+    )
+    {
+        var fresh = results.Where(r => r.Status == ResultStatus.Applied).Select(r => r.OpId).ToHashSet();
+        // Of a wrong clock, one for the batch says it; the sales themselves bear the corrected time.
+        var raised = flags.Where(f => fresh.Contains(f.OpId)).DistinctBy(f => f.Kind == Flag.ClockWrong ? default : f.OpId).ToList();
+        if (raised.Count == 0)
+            return;
+        await using var command = db.Batch();
+        command
+            .Insert(
+                """
+                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
+                select $1, u.op_id, u.kind, u.subject, u.detail, $2 from unnest($3, $4, $5, $6) as u (op_id, kind, subject, detail)
+                """
+            )
+            .Value(tenant.BusinessId)
+            .Value(batch.ReceivedAt)
+            .Column(raised, NpgsqlDbType.Uuid, f => f.OpId)
+            .Column(raised, NpgsqlDbType.Text, f => f.Kind)
+            .Column(raised, NpgsqlDbType.Uuid, f => f.Subject)
+            .Column(raised, NpgsqlDbType.Text, f => f.Detail);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Operations;
+
+namespace Pos.Data.Sales;
+
+public static class SalesSetup
+{
+    public static IServiceCollection AddSalesData(this IServiceCollection services) =>
+        services.AddOperation<RecordSaleHandler>().AddOperation<ReturnGoodsHandler>().AddJson(SalesJson.Default);
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Operations;
+
+namespace Pos.Data.SignIn;
+
+public static class SignInSetup
+{
+    public static IServiceCollection AddSignInData(this IServiceCollection services) =>
+        services.AddScoped<RegisterBusinessHandler>().AddJson(SignInJson.Default);
+}

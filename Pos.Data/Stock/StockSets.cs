@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Pos.Data.Stock;
+
+public static class StockSets
+{
+    extension(PosDb db)
+    {
+        public DbSet<StockMovement> StockMovements => db.Set<StockMovement>();
+        public DbSet<StockOnHand> StockOnHand => db.Set<StockOnHand>();
+    }
+}

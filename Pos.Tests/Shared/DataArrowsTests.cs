@@ -1,0 +1,56 @@
+namespace Pos.Tests.Shared;
+
+/// <summary>Pos.Data: the core knows no feature, features plug into it, and no arrow leads back.</summary>
+public sealed class DataArrowsTests
+{
+    // Each stands on those before it. PosDb is Tenancy's: the database of one business.
+    private static readonly string[] Core = ["Tenancy", "Operations", "Sync"];
+
+    // Making and migrating the database; they know the context and nothing that is in it.
+    private static readonly string[] Making = ["Sql", "Migrations"];
+
+    private static readonly (string From, string To, string Because)[] Allowed =
+    [
+        ("Catalog", "Stock", "a new product has an opening stock"),
+        ("Credit", "Customers", "an account is a customer's"),
+        ("Credit", "Payments", "money received against what is owed"),
+        ("Platform", "SignIn", "an administrator is appointed by his login"),
+        ("Sales", "Catalog", "goods are sold at the list's prices"),
+        ("Sales", "Credit", "what is not paid is owed"),
+        ("Sales", "Customers", "who bought"),
+        ("Sales", "Payments", "a sale is paid"),
+        ("SignIn", "Catalog", "a new business starts with the usual units"),
+        ("Statements", "Credit", "a statement reads the ledger"),
+        ("Statements", "Customers", "a statement is a customer's"),
+    ];
+
+    private static readonly Arrows Data = new(
+        "Pos.Data",
+        file =>
+            Path.GetFileName(file) == "PosDataSetup.cs" ? null
+            : file.Contains('/') ? file.Split('/')[0]
+            : "Tenancy"
+    );
+
+    private static IEnumerable<string> Features => Data.Folders.Except(Core).Except(Making);
+
+    [Fact]
+    public void The_core_names_no_feature()
+    {
+        for (var i = 0; i < Core.Length; i++)
+            Assert.Empty(Data.From(Core[i]).Except(Core[..i]));
+        foreach (var folder in Making)
+            Assert.Empty(Data.From(folder).Except([.. Making, "Tenancy"]));
+    }
+
+    [Fact]
+    public void No_folder_leads_back_to_itself() => Assert.Empty(Data.InCircles());
+
+    [Fact]
+    public void Features_meet_only_where_the_shop_does()
+    {
+        Assert.True(Features.Count() >= 10);
+        Assert.Equal(Allowed.Select(a => (a.From, a.To)).Order(), Data.Between([.. Features]));
+        Assert.All(Allowed, a => Assert.NotEmpty(a.Because));
+    }
+}

@@ -1,0 +1,46 @@
+using Pos.Data.Catalog;
+using Pos.Tests.Infrastructure;
+
+namespace Pos.Tests.Sync;
+
+/// <summary>A till is only ever packed a catalogue it can read.</summary>
+public sealed class CatalogueFormatTests(ShopRig rig) : ShopTests(rig)
+{
+    private Task<int> KeptAsync(TestShop shop) =>
+        Database.AskAsync<int>("select format from shop.catalogue_snapshots where business_id = $1", shop.BusinessId);
+
+    [Fact]
+    public async Task A_till_that_does_not_say_understands_the_first()
+    {
+        var shop = await Rig.ShopAsync();
+        using var till = new Reading(shop, shop.Till);
+        var (head, goods) = await till.SnapshotAsync();
+        Assert.Equal((1, 4), (head.Format, goods.Count));
+        Assert.Equal(1, await KeptAsync(shop));
+    }
+
+    [Fact]
+    public async Task A_till_newer_than_the_server_gets_the_newest_there_is()
+    {
+        var shop = await Rig.ShopAsync();
+        using var till = new Reading(shop, shop.Till);
+        Assert.Equal(CatalogueSnapshot.Format, (await till.SnapshotAsync(CatalogueSnapshot.Format + 1)).Head.Format);
+    }
+
+    [Fact]
+    public async Task A_kept_pack_of_another_format_is_packed_anew()
+    {
+        var shop = await Rig.ShopAsync();
+        using var till = new Reading(shop, shop.Till);
+        var (head, goods) = await till.SnapshotAsync();
+        await using var other = Database.Admin.CreateCommand(
+            "update shop.catalogue_snapshots set format = 2, packed = '\\x00' where business_id = $1"
+        );
+        other.Parameters.Add(new() { Value = shop.BusinessId });
+        Assert.Equal(1, await other.ExecuteNonQueryAsync(Ct));
+        var (again, same) = await till.SnapshotAsync(1);
+        Assert.Equal((head.ChangeSeq, 1), (again.ChangeSeq, again.Format));
+        Assert.Equal(goods, same);
+        Assert.Equal(1, await KeptAsync(shop));
+    }
+}
