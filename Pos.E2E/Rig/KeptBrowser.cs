@@ -49,7 +49,7 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
         var processes = Processes();
         Assert.NotEmpty(processes);
         ProcessTree.Kill(processes);
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await Patience.ForAsync(gone.Task, "the killed browser to be gone");
         while (Processes() is { Count: > 0 } left)
             ProcessTree.Kill(left);
     }

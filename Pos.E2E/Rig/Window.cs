@@ -26,6 +26,7 @@ public sealed class Window
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<string> _tolerated = [];
     private ICDPSession? _wire;
+    private bool _clockIsPlayed;
 
     private Window(IBrowserContext context, IPage page, string address)
     {
@@ -48,6 +49,7 @@ public sealed class Window
 
     public static async Task<Window> InAsync(IBrowserContext context, string address, bool touches = true)
     {
+        context.SetDefaultTimeout(Patience.Milliseconds);
         await context.AddInitScriptAsync(Listen);
         var window = new Window(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), address)
         {
@@ -100,10 +102,23 @@ public sealed class Window
     }
 
     /// <summary>
-    /// A scanner's keys from a script, all in one moment: for what is scanned on the way to something else. Real keys that stall for half a second, as a busy machine
-    /// or phone may make them, come as two codes; and what a script strikes is not written into the field that has the focus.
+    /// A scanner's keys from a script: for what is scanned on the way to something else. What a script strikes is not written into the field that has the focus.
     /// </summary>
     public Task StrikeAtOnceAsync(string keys) => Page.EvaluateAsync(Strike, keys.Select(key => key.ToString()).Append("Enter").ToArray());
+
+    /// <summary>
+    /// Real keys, struck while the page's clock stands still: a scanner is told from a person by how fast its keys come, and a busy machine may stall between any two.
+    /// </summary>
+    public async Task StrikeAtOnceByKeysAsync(string keys)
+    {
+        if (!_clockIsPlayed)
+            await Page.Clock.InstallAsync();
+        _clockIsPlayed = true;
+        var now = await Page.EvaluateAsync<double>("Date.now()");
+        await Page.Clock.PauseAtAsync(DateTime.UnixEpoch.AddMilliseconds(now + 1));
+        await StrikeAsync(keys, enter: true);
+        await Page.Clock.ResumeAsync();
+    }
 
     /// <summary>Real keys, down one wire without waiting for each, where the browser is Chromium.</summary>
     public async Task StrikeAsync(string keys, bool enter)
