@@ -91,7 +91,13 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
                 till = await UpdatedAsync(till);
             for (var i = 0; i < Tapped; i++)
                 till = await TapOneAsync(till, shop);
-            await SellAsync(till, shop, Sales * (Days + 1 - day) / Days, killAt: day % 2 == 0 ? random.Next(SalesADay / 14, SalesADay * 2 / 3) : null, random);
+            await SellAsync(
+                till,
+                shop,
+                Sales * (Days + 1 - day) / Days,
+                killAt: day % 2 == 0 ? random.Next(SalesADay / 14, SalesADay * 2 / 3) : null,
+                random
+            );
             till = new(Current);
         }
 

@@ -22,11 +22,32 @@ public sealed class Window
         }
         """;
 
+    // Events have one time and timers wait, until it goes on.
+    private const string StandStill = """
+        () => {
+          const { setTimeout, clearTimeout } = window;
+          const stamp = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp');
+          const now = performance.now();
+          const waiting = new Map();
+          window.setTimeout = (...timer) => {
+            const id = -1 - waiting.size;
+            waiting.set(id, timer);
+            return id;
+          };
+          window.clearTimeout = id => void (waiting.has(id) ? waiting.set(id, null) : clearTimeout(id));
+          Object.defineProperty(Event.prototype, 'timeStamp', { ...stamp, get: () => now });
+          window.goOn = () => {
+            Object.assign(window, { setTimeout, clearTimeout });
+            Object.defineProperty(Event.prototype, 'timeStamp', stamp);
+            for (const timer of waiting.values()) if (timer) setTimeout(...timer);
+          };
+        }
+        """;
+
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<string> _tolerated = [];
     private ICDPSession? _wire;
-    private bool _clockIsPlayed;
 
     private Window(IBrowserContext context, IPage page, string address)
     {
@@ -107,17 +128,13 @@ public sealed class Window
     public Task StrikeAtOnceAsync(string keys) => Page.EvaluateAsync(Strike, keys.Select(key => key.ToString()).Append("Enter").ToArray());
 
     /// <summary>
-    /// Real keys, struck while the page's clock stands still: a scanner is told from a person by how fast its keys come, and a busy machine may stall between any two.
+    /// Real keys, struck while the page's time stands still: a scanner is told from a person by how fast its keys come, and a busy machine may stall between any two.
     /// </summary>
     public async Task StrikeAtOnceByKeysAsync(string keys)
     {
-        if (!_clockIsPlayed)
-            await Page.Clock.InstallAsync();
-        _clockIsPlayed = true;
-        var now = await Page.EvaluateAsync<double>("Date.now()");
-        await Page.Clock.PauseAtAsync(DateTime.UnixEpoch.AddMilliseconds(now + 1));
+        await Page.EvaluateAsync(StandStill);
         await StrikeAsync(keys, enter: true);
-        await Page.Clock.ResumeAsync();
+        await Page.EvaluateAsync("goOn()");
     }
 
     /// <summary>Real keys, down one wire without waiting for each, where the browser is Chromium.</summary>

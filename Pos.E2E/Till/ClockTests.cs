@@ -41,10 +41,7 @@ public sealed class ClockTests(Server server) : BrowserTest(server)
         var when = (await till.Page.Locator("#done .paper [data-slot=when]").TextContentAsync())!;
 
         var after = await till.Page.EvaluateAsync<string>(Today);
-        Assert.Contains(
-            (string[])[before, after],
-            today => when.Contains(today, StringComparison.Ordinal)
-        );
+        Assert.Contains((string[])[before, after], today => when.Contains(today, StringComparison.Ordinal));
         Assert.Equal(
             1,
             await Database.ScalarAsync<long>(
