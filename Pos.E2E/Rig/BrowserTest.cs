@@ -79,7 +79,10 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
             await CloseAsync(context);
         if (failed)
             return;
-        Assert.True(complaints.Count == 0, "The browser complained: " + string.Join(Environment.NewLine, complaints));
+        Assert.True(
+            complaints.Count == 0,
+            $"The browser complained {complaints.Count} times: {string.Join(Environment.NewLine, complaints.Take(3))}"
+        );
         Assert.True(error is null, "The server logged an error: " + error);
         await Database.AssertInvariantsAsync();
     }

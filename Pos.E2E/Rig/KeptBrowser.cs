@@ -50,8 +50,15 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
         Assert.NotEmpty(processes);
         ProcessTree.Kill(processes);
         await Patience.ForAsync(gone.Task, "the killed browser to be gone");
-        while (Processes() is { Count: > 0 } left)
-            ProcessTree.Kill(left);
+        await Waiting.UntilAsync(
+            () =>
+            {
+                var left = Processes();
+                ProcessTree.Kill(left);
+                return left.Count == 0;
+            },
+            "the killed browser's processes to end"
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -143,11 +143,34 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     private static string AppFolder() => Path.Combine(Repository.Root, "Pos.Web");
 
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>Below those that the system gives to outgoing connections: one of them could sit on it while a server is down.</summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        lock (Given)
+        {
+            while (true)
+            {
+                var port = Random.Shared.Next(20_000, 30_000);
+                if (Given.Add(port) && IsFree(port))
+                    return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
 

@@ -42,6 +42,7 @@ public sealed record Storm(
         )
         {
             BaseAddress = new(server.Address),
+            Timeout = Patience.ForMany,
         };
         using (var form = new FormUrlEncodedContent([new("Login", fleet.OwnerLogin), new("Password", Fleet.OwnerPassword)]))
         using (var answer = await office.PostAsync("/sign-in", form, ct))
