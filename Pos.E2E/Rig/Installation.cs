@@ -46,7 +46,12 @@ public sealed class Installation : IAsyncLifetime
         try
         {
             return _chromium ??= await Playwright.Chromium.LaunchAsync(
-                new() { ExecutablePath = BrowserFinder.Chromium, Args = ChromiumArguments }
+                new()
+                {
+                    ExecutablePath = BrowserFinder.Chromium,
+                    Args = ChromiumArguments,
+                    Timeout = Patience.Milliseconds,
+                }
             );
         }
         finally

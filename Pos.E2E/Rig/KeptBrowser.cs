@@ -23,6 +23,7 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
                 {
                     ExecutablePath = BrowserFinder.Chromium,
                     Args = Installation.ChromiumArguments,
+                    Timeout = Patience.Milliseconds,
                     ViewportSize = Screens.Phone,
                     HasTouch = true,
                     IsMobile = true,
@@ -35,6 +36,7 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
                 {
                     ExecutablePath = BrowserFinder.Firefox,
                     Channel = "moz-firefox",
+                    Timeout = Patience.Milliseconds,
                     ViewportSize = Screens.Phone,
                 }
             ),
