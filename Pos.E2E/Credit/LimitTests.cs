@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Credit;
 
-public sealed class LimitTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
+public sealed class LimitTests(Server server) : BrowserTest(server)
 {
     private const string Sugar = "Sugar, loose",
         Aslam = "Muhammad Aslam",
@@ -15,11 +15,11 @@ public sealed class LimitTests(OwnServer server) : BrowserTest(server), IClassFi
     [Fact]
     public async Task Over_the_limit_the_owners_code_lets_a_sale_pass_without_a_network_and_without_it_the_owner_is_told()
     {
-        var shop = await FoundShopAsync();
+        var (shop, line) = (await FoundShopAsync(), await LineAsync());
         await GiveLimitAsync(shop, 50_000);
-        var till = await (await TillPage.SignInAsync((await PhoneAsync()).TolerateNoNetwork(), shop)).KeptForOfflineAsync();
+        var till = await (await TillPage.SignInAsync((await PhoneAsync(line.Address)).TolerateNoNetwork(), shop)).KeptForOfflineAsync();
         await Expect((await till.CustomersAsync()).RowOf(Aslam)).ToBeVisibleAsync();
-        await Server.Process.KillAsync();
+        line.Cut();
         await till.Window.TapAsync(till.Page.Locator("#tabs a[href='#sell']"));
 
         await till.AddWorthAsync("sugar", Sugar, 600);
@@ -38,7 +38,8 @@ public sealed class LimitTests(OwnServer server) : BrowserTest(server), IClassFi
         await credit.ConfirmAsync("");
         var told = await (await credit.AllTheSameAsync()).ReceiptNumberAsync();
 
-        await Server.Process.StartAsync(Ct);
+        line.Mend();
+        await till.SayOnlineAsync();
         await till.AssertAllSentAsync();
         Assert.Equal(70_000, await shop.BalanceAsync(Aslam));
         Assert.Equal(

@@ -6,8 +6,8 @@ namespace Pos.E2E.Faults;
 public sealed class KilledServerTests(OwnServer server) : FleetTest(server)
 {
     private const int Phones = 20;
-    private static readonly int Kills = Length.Of(4, 10),
-        Sales = 300 * Kills,
+    private static readonly int Kills = Length.Of(3, 10),
+        Sales = 200 * Kills,
         Faults = 10 * Kills;
 
     [Fact]

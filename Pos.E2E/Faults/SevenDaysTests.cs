@@ -10,15 +10,16 @@ namespace Pos.E2E.Faults;
 /// <summary>
 /// A week without the server, in a real browser with its own storage. Two things are played: the page's clock, which begins seven days ago and is moved
 /// on day by day (the service worker keeps the true time), and the server's word of its own time while the phone enrols. Five sales a day are tapped; the
-/// others are made by the same engine, loaded once more beside an empty page. The minute it may take to send them is one of a phone's own: it runs alone.
+/// others are made by the same engine, loaded once more beside an empty page. With POS_LONG=1, and then alone on its machine, the phone has 5,000 sales to send and a
+/// minute to do so.
 /// </summary>
-[Collection(nameof(SevenDaysTests)), CollectionDefinition(nameof(SevenDaysTests), DisableParallelization = true)]
 public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
 {
     private const int Days = 7,
-        Sales = 5_000,
-        Tapped = 5,
-        MostSeconds = 60;
+        Tapped = 5;
+    private static readonly int Sales = Length.Of(700, 5_000),
+        SalesADay = Sales / Days;
+    private static readonly TimeSpan Most = Length.IsLong ? TimeSpan.FromMinutes(1) : Patience.Most;
     private const string Salt = "National Iodized Salt 800 g";
     private const string Zone = "Asia/Karachi";
 
@@ -54,7 +55,7 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
     private TimeSpan _offset;
 
     [Fact]
-    public async Task Five_thousand_sales_in_seven_days_offline_all_arrive_in_order_on_their_days_within_a_minute()
+    public async Task All_sales_of_seven_days_offline_arrive_in_order_on_their_days()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("POS_SEED"), out var given) ? given : Environment.TickCount;
         TestContext.Current.TestOutputHelper?.WriteLine($"POS_SEED={seed}");
@@ -90,7 +91,13 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
                 till = await UpdatedAsync(till);
             for (var i = 0; i < Tapped; i++)
                 till = await TapOneAsync(till, shop);
-            await SellAsync(till, shop, Sales * (Days + 1 - day) / Days, killAt: day % 2 == 0 ? random.Next(50, 500) : null, random);
+            await SellAsync(
+                till,
+                shop,
+                Sales * (Days + 1 - day) / Days,
+                killAt: day % 2 == 0 ? random.Next(SalesADay / 14, SalesADay * 2 / 3) : null,
+                random
+            );
             till = new(Current);
         }
 
@@ -99,7 +106,7 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         var watch = Stopwatch.StartNew();
         _proxy.Mend();
         await (await till.StatusAsync()).SendNowAsync();
-        await Expect(till.Chip).ToHaveAttributeAsync("data-state", "sent", new() { Timeout = MostSeconds * 1000 });
+        await Expect(till.Chip).ToHaveAttributeAsync("data-state", "sent", new() { Timeout = (float)Most.TotalMilliseconds });
         TestContext.Current.TestOutputHelper?.WriteLine($"{Sales} sales sent in {watch.Elapsed.TotalSeconds:0.0} s");
 
         await shop.AssertChainsAsync(Sales);
@@ -222,7 +229,7 @@ public sealed class SevenDaysTests(OwnServer server) : BrowserTest(server), ICla
         var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
         await till.Window.TapAsync(till.Page.Locator("#restart"));
-        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await Patience.ForAsync(reloaded.Task, "the page to be loaded with the new version");
         _proxy.Break("", Fault.DropBefore);
         return await TillPage.ReadyAsync(till.Window);
     }

@@ -6,12 +6,13 @@ namespace Pos.E2E.Faults;
 /// <summary>Many phones running the till's own outbox in Node, over lines that fail, with windows that are killed and clocks that are moved.</summary>
 public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
 {
-    private const int Sales = 20_000,
-        Faults = 2_000,
-        Phones = 100;
+    private static readonly int Sales = Length.Of(5_000, 20_000),
+        Faults = Length.Of(1_000, 2_000),
+        Phones = Length.Of(50, 100);
+    private const int Kinds = 30;
 
     [Fact]
-    public async Task Twenty_thousand_sales_and_two_thousand_faults_lose_nothing_and_double_nothing()
+    public async Task Thousands_of_sales_and_every_kind_of_fault_lose_nothing_and_double_nothing()
     {
         var watch = Stopwatch.StartNew();
         var fleet = await Fleet.FoundAsync(Database, Phones);
@@ -26,6 +27,7 @@ public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
         Assert.Empty(oracle.Wrong);
         Assert.True(oracle.Operations >= Sales, $"{oracle.Operations} operations");
         Assert.True(simulator.Faults.Values.Sum() >= Faults, $"{simulator.Faults.Values.Sum()} faults");
+        Assert.Equal(Kinds, simulator.Faults.Count);
     }
 
     [Fact]

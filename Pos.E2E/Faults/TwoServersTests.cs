@@ -11,7 +11,7 @@ public sealed class TwoServersTests(OwnServer server) : FleetTest(server), IAsyn
 {
     private const int Phones = 10,
         SalesEach = 500;
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new() { Timeout = Patience.ForMany };
     private ServerProcess _second = null!;
 
     public async ValueTask InitializeAsync()

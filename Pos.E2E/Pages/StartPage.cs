@@ -15,7 +15,7 @@ public sealed class StartPage(Window window)
 
     public async Task<StartPage> ShownAsync(string state)
     {
-        await Expect(Part(state)).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(Part(state)).ToBeVisibleAsync();
         await Expect(window.Page.Locator("#sell, #sales, #tabs")).ToHaveCountAsync(3);
         foreach (var view in await window.Page.Locator("#sell, #pay, #done, #sales, #sale, #till, #tabs").AllAsync())
             await Expect(view).ToBeHiddenAsync();

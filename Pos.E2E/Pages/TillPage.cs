@@ -7,6 +7,12 @@ namespace Pos.E2E.Pages;
 /// <summary>The till as its cashier sees it, on the Sell tab.</summary>
 public sealed class TillPage(Window window)
 {
+    private const string Worker = """
+        navigator.serviceWorker.getRegistration().then(registration =>
+          !registration?.active ? `none is active, ${registration?.installing ? 'one' : 'none'} is being installed`
+          : navigator.serviceWorker.controller ? 'in control' : `${registration.active.state}, but not in control of the page`)
+        """;
+
     public Window Window => window;
     public IPage Page => window.Page;
     public ILocator Query => Page.Locator("#query");
@@ -42,14 +48,11 @@ public sealed class TillPage(Window window)
     /// <summary>From now on the till opens without a network.</summary>
     public async Task<TillPage> KeptForOfflineAsync()
     {
-        await Page.EvaluateAsync(
-                """
-                navigator.serviceWorker.ready
-                  .then(() => navigator.serviceWorker.controller ?? new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })))
-                  .then(() => null)
-                """
-            )
-            .WaitAsync(TimeSpan.FromSeconds(60));
+        var state = "";
+        await Waiting.UntilAsync(
+            async () => (state = await Page.EvaluateAsync<string>(Worker)) == "in control",
+            () => $"the page's service worker: {state}"
+        );
         return this;
     }
 
@@ -72,10 +75,10 @@ public sealed class TillPage(Window window)
             "the cart to be kept"
         );
 
-    /// <summary>Real keys, as a scanner strikes them: one after the other, then Enter. For what is about scanning.</summary>
+    /// <summary>Real keys, as a scanner strikes them. For what is about scanning.</summary>
     public async Task<TillPage> ScanByKeysAsync(string code)
     {
-        await window.StrikeAsync(code, enter: true);
+        await window.StrikeAtOnceByKeysAsync(code);
         return this;
     }
 
@@ -147,9 +150,12 @@ public sealed class TillPage(Window window)
 
     public Task ForgetTapsAsync() => Page.EvaluateAsync("window.taps = 0");
 
+    /// <summary>The network is back, and the browser says so.</summary>
+    public Task SayOnlineAsync() => Page.EvaluateAsync("window.dispatchEvent(new Event('online'))");
+
     public async Task AssertAllSentAsync()
     {
-        await Expect(Chip).ToHaveAttributeAsync("data-state", "sent", new() { Timeout = 30_000 });
+        await Expect(Chip).ToHaveAttributeAsync("data-state", "sent");
         await Expect(Page.Locator("#sync-text")).ToHaveTextAsync("All sent");
     }
 

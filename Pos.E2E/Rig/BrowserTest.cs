@@ -19,6 +19,7 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
         if (!Server.Process.Running)
             await Server.Process.StartAsync(Ct);
         _mark = Server.Process.Mark;
+        await ShopDay.NotAboutToEndAsync(Ct);
     }
 
     protected Task<TestShop> FoundShopAsync(params string[] moreOutlets) => TestShop.FoundAsync(Database, moreOutlets);
@@ -47,6 +48,9 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
         return Watch(await Window.InAsync(await browser.NewContextAsync(options), address ?? Server.Address, options.HasTouch == true));
     }
 
+    /// <summary>A line to the server that can be cut.</summary>
+    protected async Task<FaultProxy> LineAsync() => Keep(await FaultProxy.StartAsync(Server.Address));
+
     /// <summary>From now on its complaints are the test's.</summary>
     protected Window Watch(Window window)
     {
@@ -66,8 +70,8 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
     {
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         var complaints = _windows.SelectMany(window => window.Complaints).ToList();
-        var serverFailed = Server.Process.LoggedErrorsSince(_mark);
-        if (failed || complaints.Count > 0 || serverFailed)
+        var error = Server.Process.ErrorSince(_mark);
+        if (failed || complaints.Count > 0 || error is not null)
             await ShowAsync();
         for (var i = _belongings.Count - 1; i >= 0; i--)
             await _belongings[i].DisposeAsync();
@@ -75,8 +79,11 @@ public abstract class BrowserTest(Server server) : IAsyncLifetime, IClassFixture
             await CloseAsync(context);
         if (failed)
             return;
-        Assert.True(complaints.Count == 0, "The browser complained: " + string.Join(Environment.NewLine, complaints));
-        Assert.False(serverFailed, "The server logged an error.");
+        Assert.True(
+            complaints.Count == 0,
+            $"The browser complained {complaints.Count} times: {string.Join(Environment.NewLine, complaints.Take(3))}"
+        );
+        Assert.True(error is null, "The server logged an error: " + error);
         await Database.AssertInvariantsAsync();
     }
 

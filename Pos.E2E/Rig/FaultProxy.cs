@@ -139,6 +139,9 @@ public sealed partial class FaultProxy : IAsyncDisposable
         _cue = new(path, fault);
     }
 
+    /// <summary>No network at all.</summary>
+    public void Cut() => Break("", Fault.DropBefore);
+
     public void Mend() => _cue = null;
 
     /// <summary>So far off is the server's clock, by every answer to a till.</summary>
@@ -153,7 +156,7 @@ public sealed partial class FaultProxy : IAsyncDisposable
             new(TaskCreationOptions.RunContinuationsAsynchronously)
         );
 
-    public Task HeldBack => _hold!.Reached.Task;
+    public Task HeldBackAsync() => Patience.ForAsync(_hold!.Reached.Task, $"an answer of {_hold.Path} to be held back");
 
     public void LetGo() => _hold!.Released.TrySetResult();
 

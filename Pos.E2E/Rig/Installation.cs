@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using Pos.E2E.Rig;
 
-[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
 [assembly: AssemblyFixture(typeof(Installation))]
 
 namespace Pos.E2E.Rig;
@@ -19,7 +19,7 @@ public sealed class Installation : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(Patience.Milliseconds);
         // What is tested here is the browser's durability, not the disk's.
         _database = await ShopServer.StartAsync(settings: ["fsync=off", "synchronous_commit=off"], serve: false);
         _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
@@ -46,7 +46,12 @@ public sealed class Installation : IAsyncLifetime
         try
         {
             return _chromium ??= await Playwright.Chromium.LaunchAsync(
-                new() { ExecutablePath = BrowserFinder.Chromium, Args = ChromiumArguments }
+                new()
+                {
+                    ExecutablePath = BrowserFinder.Chromium,
+                    Args = ChromiumArguments,
+                    Timeout = Patience.Milliseconds,
+                }
             );
         }
         finally

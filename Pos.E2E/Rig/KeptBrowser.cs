@@ -23,6 +23,7 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
                 {
                     ExecutablePath = BrowserFinder.Chromium,
                     Args = Installation.ChromiumArguments,
+                    Timeout = Patience.Milliseconds,
                     ViewportSize = Screens.Phone,
                     HasTouch = true,
                     IsMobile = true,
@@ -35,6 +36,7 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
                 {
                     ExecutablePath = BrowserFinder.Firefox,
                     Channel = "moz-firefox",
+                    Timeout = Patience.Milliseconds,
                     ViewportSize = Screens.Phone,
                 }
             ),
@@ -49,9 +51,16 @@ public sealed class KeptBrowser(Installation installation, Engine engine) : IAsy
         var processes = Processes();
         Assert.NotEmpty(processes);
         ProcessTree.Kill(processes);
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        while (Processes() is { Count: > 0 } left)
-            ProcessTree.Kill(left);
+        await Patience.ForAsync(gone.Task, "the killed browser to be gone");
+        await Waiting.UntilAsync(
+            () =>
+            {
+                var left = Processes();
+                ProcessTree.Kill(left);
+                return left.Count == 0;
+            },
+            "the killed browser's processes to end"
+        );
     }
 
     public async ValueTask DisposeAsync()

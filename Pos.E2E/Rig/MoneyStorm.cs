@@ -40,7 +40,9 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         var storm = new Tally(operations);
         await using var app = NpgsqlDataSource.Create(server.AppConnection);
         var checks = ChecksAsync(app, storm, say, ct);
-        await Task.WhenAll(writers.Select(writer => Task.Run(() => WriteAsync(server, writer, storm, ct), ct)));
+        var writing = Task.WhenAll(writers.Select(writer => Task.Run(() => WriteAsync(server, writer, storm, ct), ct)));
+        // Checks that fail would let the writers wait for ever.
+        await await Task.WhenAny(writing, checks);
         storm.Finish();
         await checks;
         await CompareAsync(server, storm);
@@ -211,7 +213,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
 
     private static async Task WriteAsync(ShopServer server, Writer writer, Tally storm, CancellationToken ct)
     {
-        using var http = new HttpClient { BaseAddress = new(server.Process.Address) };
+        using var http = new HttpClient { BaseAddress = new(server.Process.Address), Timeout = Patience.ForMany };
         while (!storm.Enough && !ct.IsCancellationRequested)
         {
             await storm.CheckedAsync();

@@ -26,9 +26,6 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     public bool Running => _process is { HasExited: false };
 
-    /// <summary>A 5xx answer shows here: the server logs each as an error.</summary>
-    public bool LoggedErrors => LoggedErrorsSince(0);
-
     /// <summary>A place in the output, to ask later what came after it.</summary>
     public int Mark
     {
@@ -45,12 +42,20 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
             return string.Join(Environment.NewLine, _output.Skip(mark));
     }
 
-    public bool LoggedErrorsSince(int mark)
+    /// <summary>The first error since then with the lines that say what it was, or null. A 5xx answer shows here: the server logs each as an error.</summary>
+    public string? ErrorSince(int mark)
     {
         lock (_output)
-            return _output
+        {
+            var error = _output
                 .Skip(mark)
-                .Any(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal));
+                .SkipWhile(line =>
+                    !line.StartsWith("fail:", StringComparison.Ordinal) && !line.StartsWith("crit:", StringComparison.Ordinal)
+                )
+                .Take(4)
+                .ToList();
+            return error.Count == 0 ? null : string.Join(Environment.NewLine, error);
+        }
     }
 
     public async Task StartAsync(CancellationToken ct = default)
@@ -91,7 +96,7 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
         _process.BeginErrorReadLine();
         try
         {
-            await ready.Task.WaitAsync(TimeSpan.FromSeconds(60), ct);
+            await ready.Task.WaitAsync(Patience.Most, ct);
         }
         catch
         {
@@ -138,11 +143,34 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     private static string AppFolder() => Path.Combine(Repository.Root, "Pos.Web");
 
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>Below those that the system gives to outgoing connections: one of them could sit on it while a server is down.</summary>
     internal static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        lock (Given)
+        {
+            while (true)
+            {
+                var port = Random.Shared.Next(20_000, 30_000);
+                if (Given.Add(port) && IsFree(port))
+                    return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
 

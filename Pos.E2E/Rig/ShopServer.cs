@@ -35,15 +35,16 @@ public sealed class ShopServer : IAsyncDisposable
         OwnerConnection = owner;
         Maker = new(services.Services);
         Admin = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(postgres.AdminConnection)
-            {
-                Database = "pos",
-                Pooling = true,
-                Timeout = 60,
-                CommandTimeout = 300,
-            }.ConnectionString
+            new NpgsqlConnectionStringBuilder(Patient(postgres.AdminConnection)) { Database = "pos", Pooling = true }.ConnectionString
         );
     }
+
+    private static string Patient(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection)
+        {
+            Timeout = (int)Patience.Most.TotalSeconds,
+            CommandTimeout = (int)Patience.ForMany.TotalSeconds,
+        }.ConnectionString;
 
     public ServerProcess Process { get; }
     public ShopMaker Maker { get; }
@@ -58,8 +59,9 @@ public sealed class ShopServer : IAsyncDisposable
     public static async Task<ShopServer> StartAsync(string environment = "Development", string[]? settings = null, bool serve = true)
     {
         var folder = Directory.CreateTempSubdirectory("tarazu-").FullName;
-        var postgres = await LocalPostgres.StartAsync(folder, settings);
+        var postgres = await LocalPostgres.StartAsync(folder, settings, ServerProcess.FreePort());
         var (owner, app) = await ShopDatabase.CreateAsync(postgres, "pos");
+        (owner, app) = (Patient(owner), Patient(app));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder });
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?> { ["ConnectionStrings:App"] = app, ["ConnectionStrings:Owner"] = owner }

@@ -52,6 +52,7 @@ public sealed record PhoneAccount(
 public sealed class Simulator : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly int _phones;
     private readonly List<string> _complaints = [];
     private readonly ConcurrentQueue<ToldSale> _told = new();
     private readonly ConcurrentQueue<PhoneAccount> _accounts = new();
@@ -59,9 +60,9 @@ public sealed class Simulator : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _heard;
 
-    private Simulator(Process process)
+    private Simulator(Process process, int phones)
     {
-        _process = process;
+        (_process, _phones) = (process, phones);
         _heard = HearAsync();
     }
 
@@ -88,7 +89,7 @@ public sealed class Simulator : IAsyncDisposable
             RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
-        var simulator = new Simulator(process);
+        var simulator = new Simulator(process, fleet.Phones.Count);
         process.ErrorDataReceived += (_, e) =>
         {
             if (e.Data is not null)
@@ -125,7 +126,7 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>Until all phones have sent everything; throws with what Node said when it failed.</summary>
     public async Task FinishAsync(CancellationToken ct = default)
     {
-        await _heard.WaitAsync(ct);
+        await Patience.ForAsync(_heard, $"{_phones} phones to have sent everything", Patience.ForMany);
         await _process.WaitForExitAsync(ct);
         if (_process.ExitCode == 0)
             return;
@@ -136,8 +137,8 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>Until so many sales were told saved, or all is over.</summary>
     public async Task ReachAsync(int told, CancellationToken ct = default)
     {
-        while (_told.Count < told && !_heard.IsCompleted)
-            await Task.WhenAny(_heard, Task.Delay(10, ct));
+        for (var watch = Stopwatch.StartNew(); _told.Count < told && !_heard.IsCompleted; await Task.WhenAny(_heard, Task.Delay(10, ct)))
+            Assert.True(watch.Elapsed < Patience.ForMany, $"Of {told} sales {_told.Count} were told saved.");
     }
 
     public async ValueTask DisposeAsync()

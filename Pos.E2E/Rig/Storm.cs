@@ -17,7 +17,6 @@ public sealed record Storm(
     IReadOnlyList<string> Wrong
 )
 {
-    private const int QuietLooks = 60;
     private static readonly string[] Pages = ["/sales", "/products"];
 
     public static async Task<Storm> RaiseAsync(
@@ -26,6 +25,7 @@ public sealed record Storm(
         int phones,
         int salesEach,
         string seed,
+        int quietLooks = 60,
         CancellationToken ct = default
     )
     {
@@ -42,13 +42,14 @@ public sealed record Storm(
         )
         {
             BaseAddress = new(server.Address),
+            Timeout = Patience.ForMany,
         };
         using (var form = new FormUrlEncodedContent([new("Login", fleet.OwnerLogin), new("Password", Fleet.OwnerPassword)]))
         using (var answer = await office.PostAsync("/sign-in", form, ct))
             if (answer.StatusCode != HttpStatusCode.Redirect)
                 throw new InvalidOperationException($"The owner could not sign in: {answer.StatusCode}");
-        await LookAsync(office, looks => looks >= QuietLooks, ct);
-        var quiet = await LookAsync(office, looks => looks >= QuietLooks, ct);
+        await LookAsync(office, looks => looks >= quietLooks, ct);
+        var quiet = await LookAsync(office, looks => looks >= quietLooks, ct);
 
         await simulator.GoAsync();
         var finished = simulator.FinishAsync(ct);

@@ -28,14 +28,14 @@ public sealed class WebKit : IAsyncDisposable
         var address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}"));
         using (var http = new HttpClient())
             await Waiting.UntilAsync(() => AnswersAsync(http, address), "WebKitWebDriver");
-        var page = await Task.Run(() => new RemoteWebDriver(address, new Options(browser).ToCapabilities(), TimeSpan.FromSeconds(60)));
+        var page = await Task.Run(() => new RemoteWebDriver(address, new Options(browser).ToCapabilities(), Patience.Most));
         page.Manage().Window.Size = new(360, 680);
         return new(page, processes);
     }
 
     public object? Run(string script, params object[] arguments) => Page.ExecuteScript(script, arguments);
 
-    public Task UntilAsync(string condition, string what, int seconds = 30) => Waiting.UntilAsync(() => Holds(condition), what, seconds);
+    public Task UntilAsync(string condition, string what) => Waiting.UntilAsync(() => Holds(condition), what);
 
     /// <summary>Does it to the element as soon as it can be seen.</summary>
     public async Task FindAsync(string selector, Action<IWebElement> act)

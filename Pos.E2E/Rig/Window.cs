@@ -22,6 +22,28 @@ public sealed class Window
         }
         """;
 
+    // Events have one time and timers wait, until it goes on.
+    private const string StandStill = """
+        () => {
+          const { setTimeout, clearTimeout } = window;
+          const stamp = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp');
+          const now = performance.now();
+          const waiting = new Map();
+          window.setTimeout = (...timer) => {
+            const id = -1 - waiting.size;
+            waiting.set(id, timer);
+            return id;
+          };
+          window.clearTimeout = id => void (waiting.has(id) ? waiting.set(id, null) : clearTimeout(id));
+          Object.defineProperty(Event.prototype, 'timeStamp', { ...stamp, get: () => now });
+          window.goOn = () => {
+            Object.assign(window, { setTimeout, clearTimeout });
+            Object.defineProperty(Event.prototype, 'timeStamp', stamp);
+            for (const timer of waiting.values()) if (timer) setTimeout(...timer);
+          };
+        }
+        """;
+
     private readonly ConcurrentQueue<string> _log = new();
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<string> _tolerated = [];
@@ -48,6 +70,7 @@ public sealed class Window
 
     public static async Task<Window> InAsync(IBrowserContext context, string address, bool touches = true)
     {
+        context.SetDefaultTimeout(Patience.Milliseconds);
         await context.AddInitScriptAsync(Listen);
         var window = new Window(context, context.Pages.Count > 0 ? context.Pages[0] : await context.NewPageAsync(), address)
         {
@@ -100,10 +123,19 @@ public sealed class Window
     }
 
     /// <summary>
-    /// A scanner's keys from a script, all in one moment: for what is scanned on the way to something else. Real keys that stall for half a second, as a busy machine
-    /// or phone may make them, come as two codes; and what a script strikes is not written into the field that has the focus.
+    /// A scanner's keys from a script: for what is scanned on the way to something else. What a script strikes is not written into the field that has the focus.
     /// </summary>
     public Task StrikeAtOnceAsync(string keys) => Page.EvaluateAsync(Strike, keys.Select(key => key.ToString()).Append("Enter").ToArray());
+
+    /// <summary>
+    /// Real keys, struck while the page's time stands still: a scanner is told from a person by how fast its keys come, and a busy machine may stall between any two.
+    /// </summary>
+    public async Task StrikeAtOnceByKeysAsync(string keys)
+    {
+        await Page.EvaluateAsync(StandStill);
+        await StrikeAsync(keys, enter: true);
+        await Page.EvaluateAsync("goOn()");
+    }
 
     /// <summary>Real keys, down one wire without waiting for each, where the browser is Chromium.</summary>
     public async Task StrikeAsync(string keys, bool enter)

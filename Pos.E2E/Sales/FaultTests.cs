@@ -70,6 +70,8 @@ public sealed class FaultTests(Server server) : BrowserTest(server)
             proxy.Break("/sync", fault);
             await till.ScanAsync(shop, Jelly);
             await till.SellForCashAsync();
+            await till.SayOnlineAsync();
+            await Waiting.UntilAsync(() => proxy.Faults > 0, $"the fault {fault} to be met");
         }
         proxy.Mend();
         await (await till.StatusAsync()).SendNowAsync();

@@ -26,24 +26,6 @@ public sealed class OnceTests(Server server) : BrowserTest(server)
     }
 
     [Fact]
-    public async Task Two_quick_fingers_on_exact_make_one_sale()
-    {
-        var shop = await FoundShopAsync();
-        var till = await TillPage.SignInAsync(await PhoneAsync(), shop);
-        await till.ScanAsync(shop, Salt);
-        var pay = await till.ToPayAsync();
-        var box = (await pay.Exact.BoundingBoxAsync())!;
-
-        var first = till.Page.Touchscreen.TapAsync(box.X + 20, box.Y + 20);
-        var second = till.Page.Touchscreen.TapAsync(box.X + 30, box.Y + 20);
-        await Task.WhenAll(first, second);
-
-        await DonePage.ShownAsync(till.Window);
-        await till.AssertAllSentAsync();
-        await AssertOneSaleAsync(shop, till);
-    }
-
-    [Fact]
     public async Task A_bouncing_enter_key_on_exact_makes_one_sale()
     {
         var shop = await FoundShopAsync();

@@ -42,7 +42,7 @@ public sealed class SalesPageTests(Server server) : BrowserTest(server)
     {
         var shop = await FoundShopAsync();
         // It outlives the page, whose stream of sales goes through it.
-        var proxy = Keep(await FaultProxy.StartAsync(Server.Address));
+        var proxy = await LineAsync();
         var office = await OfficePage.OpenAsync(await DesktopAsync(proxy.Address), shop);
         var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
         Task SellAsync() =>
@@ -61,7 +61,7 @@ public sealed class SalesPageTests(Server server) : BrowserTest(server)
         var asked = await office.Page.EvaluateAsync<int>("window.asked");
         proxy.HoldBack("/sales", after: 0);
         await office.Page.Locator("select[name=method]").SelectOptionAsync("cash");
-        await proxy.HeldBack.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await proxy.HeldBackAsync();
         await SellAsync();
         await office.Page.WaitForFunctionAsync("before => window.asked > before", asked);
         proxy.LetGo();

@@ -37,7 +37,7 @@ public sealed class WebKitTests(OwnServer server) : BrowserTest(server), IClassF
         await webkit.UntilAsync("document.getElementById('sync-text').textContent === '1 to send'", "the sale to wait");
 
         await Server.Process.StartAsync(Ct);
-        await webkit.UntilAsync("document.getElementById('sync-text').textContent === 'All sent'", "everything to be sent", seconds: 60);
+        await webkit.UntilAsync("document.getElementById('sync-text').textContent === 'All sent'", "everything to be sent");
         Assert.Equal(2, await shop.SalesAsync());
         Assert.Equal(shop.Listed(Salt).Opening - 2000, await shop.OnHandAsync(Salt));
         await shop.AssertChainsAsync(2);

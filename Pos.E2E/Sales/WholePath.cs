@@ -70,7 +70,7 @@ public abstract class WholePath(OwnServer server) : BrowserTest(server), IClassF
         Assert.Equal(1, await shop.SalesAsync());
 
         await Server.Process.StartAsync(Ct);
-        await Expect(owner.SalesCount).ToHaveTextAsync("5", new() { Timeout = 20_000 });
+        await Expect(owner.SalesCount).ToHaveTextAsync("5");
         Assert.True(await owner.IsSameDocumentAsync(), "The office page was loaded again.");
         await Expect(owner.Rows).ToHaveCountAsync(5);
 

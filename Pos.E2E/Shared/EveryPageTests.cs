@@ -26,7 +26,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var shop = await FoundShopAsync("Gulshan");
         var (saleId, aside) = (await SellAsync(shop), await SetAsideAsync(shop));
         var window = (await PhoneAsync()).TolerateStatus(401, 403, 404, 422).Tolerate("htmx:response:error");
-        var checks = new PageChecks(window.Page, dark: language == "en");
+        var checks = new PageChecks(window.Page, colours: language == "en");
         await window.Context.AddCookiesAsync([
             new()
             {
@@ -136,7 +136,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await using var proxy = await FaultProxy.StartAsync(Server.Address);
         var window = (await PhoneAsync(proxy.Address)).TolerateStatus(401).TolerateNoNetwork();
         var page = window.Page;
-        var checks = new PageChecks(page, dark: language == "en");
+        var checks = new PageChecks(page, colours: language == "en");
         await window.GoAsync($"/till/{language}");
         await Expect(page.Locator("[data-for=signed_out]")).ToBeVisibleAsync();
         await checks.AllAsync("start", 48);

@@ -9,54 +9,6 @@ public sealed class SignInTests(Server server) : BrowserTest(server)
     private const string Salt = "National Iodized Salt 800 g";
 
     [Fact]
-    public async Task A_wrong_password_and_an_unknown_login_get_the_same_answer()
-    {
-        var shop = await FoundShopAsync();
-        var page = await SignInPage.OpenAsync((await PhoneAsync()).TolerateStatus(422));
-        await page.SubmitAsync(shop.OwnerLogin, "not the password");
-        var refused = page.Page.Locator("form.form", new() { HasText = "The phone number, e-mail or password is not right" });
-        await Expect(refused).ToBeVisibleAsync();
-        await Expect(page.Login).ToHaveValueAsync(shop.OwnerLogin);
-        await page.SubmitAsync("nobody@shop.example", TestShop.Password);
-        await Expect(refused).ToBeVisibleAsync();
-        await page.AsOwnerAsync(shop);
-    }
-
-    [Fact]
-    public async Task One_signs_in_without_JavaScript()
-    {
-        var shop = await FoundShopAsync();
-        var office = await OfficePage.OpenAsync(await PhoneAsync(javaScript: false), shop);
-        await Expect(office.SalesCount).ToHaveTextAsync("0");
-    }
-
-    [Fact]
-    public async Task A_cashier_does_not_reach_what_is_the_owners()
-    {
-        var shop = await FoundShopAsync();
-        var window = (await PhoneAsync()).TolerateStatus(403, 404);
-        await TillPage.SignInAsync(window, shop);
-        foreach (
-            var (path, status) in new[]
-            {
-                ("/sales", 403),
-                ("/products/new", 403),
-                ("/categories", 403),
-                ("/products/starters", 403),
-                ($"/products/{shop.Goods(Salt).ProductId}", 404),
-            }
-        )
-        {
-            var answer = await window.Page.GotoAsync(Server.Address + path);
-            Assert.Equal(status, answer!.Status);
-            await Expect(window.Page.Locator("h1")).ToBeVisibleAsync();
-        }
-        await window.GoAsync("/products");
-        await Expect(window.Page.Locator("#list tbody tr").First).ToBeVisibleAsync();
-        await Expect(window.Page.Locator("a[href='/products/new'], nav a[href='/sales']")).ToHaveCountAsync(0);
-    }
-
-    [Fact]
     public async Task Another_worker_signs_in_and_unsent_sales_stay_in_the_first_ones_name()
     {
         var shop = await FoundShopAsync();

@@ -42,21 +42,4 @@ public sealed class SignUpTests(Server server) : BrowserTest(server)
         );
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(3));
     }
-
-    [Fact]
-    public async Task A_sign_up_with_mistakes_names_each_beside_its_field_and_keeps_what_was_typed()
-    {
-        var window = (await PhoneAsync()).TolerateStatus(422);
-        var page = await window.GoAsync("/sign-up");
-        await page.Locator("#BusinessName").FillAsync("Bismillah General Store");
-        await page.Locator("#Login").FillAsync("12345");
-        await page.Locator("#Password").FillAsync("short");
-        await page.Locator("form.form button.button--main").ClickAsync();
-
-        await Expect(page.Locator("#OwnerName ~ .field__error, .field:has(#OwnerName) .field__error")).ToBeVisibleAsync();
-        await Expect(page.Locator(".field:has(#Login) .field__error")).ToContainTextAsync("phone number like");
-        await Expect(page.Locator(".field:has(#Password) .field__error")).ToContainTextAsync("8 letters");
-        await Expect(page.Locator("#BusinessName")).ToHaveValueAsync("Bismillah General Store");
-        await Expect(page.Locator("#Login")).ToHaveValueAsync("12345");
-    }
 }

@@ -14,7 +14,7 @@ public sealed class FileTests(Server server) : BrowserTest(server)
     public async Task Unsent_sales_go_by_file_through_another_phone_and_when_both_send_them_each_is_there_once()
     {
         var shop = await FoundShopAsync();
-        var proxy = Keep(await FaultProxy.StartAsync(Server.Address));
+        var proxy = await LineAsync();
         var first = (await PhoneAsync(proxy.Address)).TolerateNoNetwork();
         var till = await TillPage.SignInAsync(first, shop);
         await till.AssertAllSentAsync();

@@ -81,7 +81,7 @@ public sealed class FirstVisitTests(Server server) : BrowserTest(server)
         proxy.HoldBack("/sync/snapshot", 100_000);
         var page = await SignInPage.OpenAsync((await PhoneAsync(proxy.Address)).TolerateNoNetwork(), "/till/en");
         await page.SubmitAsync(shop.CashierLogin, TestShop.Password);
-        await proxy.HeldBack.WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        await proxy.HeldBackAsync();
         var till = new TillPage(page.Window);
         await Expect(till.Load).ToContainTextAsync("of 20,000 goods, you can sell already");
 
@@ -98,7 +98,7 @@ public sealed class FirstVisitTests(Server server) : BrowserTest(server)
         await Waiting.UntilAsync(async () => await shop.SalesAsync() == 1, "the sale on the server");
 
         proxy.LetGo();
-        await Expect(till.Load).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(till.Load).ToBeHiddenAsync();
         var settings = await (await new DonePage(till.Window).NewSaleAsync()).SettingsAsync();
         await Expect(settings.Fact("goods")).ToHaveTextAsync("20,000, ready without internet");
         await till.Window.TapAsync(till.Page.Locator("#tabs a[href='#sell']"));

@@ -33,7 +33,7 @@ public sealed class KillSwitchTests(OwnServer server) : BrowserTest(server), ICl
         await window.Page.EvaluateAsync("() => { setTimeout(() => location.reload()); }");
         // Once because it was told to, once more because the worker went.
         for (var load = 0; load < 2; load++)
-            Assert.True(await loads.WaitAsync(TimeSpan.FromSeconds(30), Ct), $"{load} loads");
+            Assert.True(await loads.WaitAsync(Patience.Most, Ct), $"{load} loads");
         till = await TillPage.ReadyAsync(window);
         await till.AssertAllSentAsync();
         await Waiting.UntilAsync(() => IsGoneAsync(window.Page), "the worker and its caches to go");

@@ -12,7 +12,7 @@ public sealed class LockTests(Server server) : BrowserTest(server)
     public async Task A_locked_till_shows_only_how_much_waits_sends_it_and_opens_for_who_signs_in()
     {
         var shop = await FoundShopAsync();
-        var proxy = Keep(await FaultProxy.StartAsync(Server.Address));
+        var proxy = await LineAsync();
         var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork().TolerateStatus(401);
         await SellUnsentAsync(window, proxy, shop);
         var settings = await new TillPage(window).SettingsAsync();
@@ -28,7 +28,8 @@ public sealed class LockTests(Server server) : BrowserTest(server)
         Assert.Equal(0, await shop.SalesAsync());
 
         proxy.Mend();
-        await Expect(start.Waits("locked")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await window.Page.EvaluateAsync("window.dispatchEvent(new Event('online'))");
+        await Expect(start.Waits("locked")).ToBeHiddenAsync();
         Assert.Equal(1, await shop.SalesAsync());
         await window.TapAsync(start.Part("locked").Locator("a"));
         await new SignInPage(window).SubmitAsync(shop.OwnerLogin, TestShop.Password);
@@ -41,7 +42,7 @@ public sealed class LockTests(Server server) : BrowserTest(server)
     public async Task Somebody_of_another_business_sees_the_count_and_gets_a_till_of_their_own()
     {
         var (shop, other) = (await FoundShopAsync(), await FoundShopAsync());
-        var proxy = Keep(await FaultProxy.StartAsync(Server.Address));
+        var proxy = await LineAsync();
         var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork().TolerateStatus(401);
         await SellUnsentAsync(window, proxy, shop);
         await window.Context.ClearCookiesAsync();

@@ -12,7 +12,7 @@ public sealed class RestoreTests(Server server) : BrowserTest(server)
     public async Task When_the_server_says_it_was_put_back_the_till_sends_its_journal_once_more_and_loads_the_goods_anew()
     {
         var shop = await FoundShopAsync();
-        var proxy = Keep(await FaultProxy.StartAsync(Server.Address));
+        var proxy = await LineAsync();
         var window = (await PhoneAsync(proxy.Address)).TolerateStatus(410);
         var till = await TillPage.SignInAsync(window, shop);
         for (var sale = 0; sale < 2; sale++)

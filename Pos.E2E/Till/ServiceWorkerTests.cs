@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Till;
 
-public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), IClassFixture<OwnServer>
+public sealed class ServiceWorkerTests(Server server) : BrowserTest(server)
 {
     private const string Salt = "National Iodized Salt 800 g";
 
@@ -36,28 +36,59 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
     [Fact]
     public async Task After_the_first_visit_the_till_opens_without_a_server_and_the_office_says_what_to_do()
     {
-        var shop = await FoundShopAsync();
-        var window = (await PhoneAsync()).TolerateNoNetwork();
+        var (shop, line) = (await FoundShopAsync(), await LineAsync());
+        var window = (await PhoneAsync(line.Address)).TolerateNoNetwork();
         await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
-        await Server.Process.KillAsync();
+        line.Cut();
         await window.Page.CloseAsync();
 
         var till = await TillPage.OpenAsync(Watch(await window.NewTabAsync()));
         await Expect(till.Where).ToHaveTextAsync("Saddar · Bilal");
         await till.ScanAsync(shop, Salt);
         await till.SellForCashAsync();
-        await till.Page.GotoAsync(Server.Address + "/till/ur");
+        await till.Page.GotoAsync(line.Address + "/till/ur");
         await TillPage.ReadyAsync(till.Window);
         await Expect(till.Page.Locator("html")).ToHaveAttributeAsync("dir", "rtl");
 
-        await till.Page.GotoAsync(Server.Address + "/products");
+        await till.Page.GotoAsync(line.Address + "/products");
         await Expect(till.Page.Locator("main a[href^='/till/']")).ToBeVisibleAsync();
         await Expect(till.Page.Locator("h1")).Not.ToBeEmptyAsync();
 
-        await Server.Process.StartAsync(Ct);
+        line.Mend();
         till = await TillPage.OpenAsync(till.Window);
         await till.AssertAllSentAsync();
         Assert.Equal(1, await shop.SalesAsync());
+    }
+
+    [Fact]
+    public async Task A_page_that_was_on_its_way_while_the_worker_took_over_has_its_worker_too()
+    {
+        var line = await LineAsync();
+        var window = (await PhoneAsync(line.Address)).TolerateStatus(401);
+        var late = Watch(await window.NewTabAsync());
+        var (asked, goOn) = (NewSignal(), NewSignal());
+        await late.Page.RouteAsync(
+            "**/till/en",
+            async route =>
+            {
+                asked.TrySetResult();
+                await goOn.Task;
+                await route.ContinueAsync();
+            }
+        );
+
+        // The worker is not there yet when the late page is asked for, and is there when it comes.
+        line.HoldBack("/offline/ur", after: 0);
+        await window.GoAsync("/till/en");
+        await line.HeldBackAsync();
+        var coming = late.GoAsync("/till/en");
+        await Patience.ForAsync(asked.Task, "the late page to be asked for");
+        line.LetGo();
+        await new TillPage(window).KeptForOfflineAsync();
+        goOn.TrySetResult();
+        await Patience.ForAsync(coming, "the late page");
+
+        await new TillPage(late).KeptForOfflineAsync();
     }
 
     [Fact]
@@ -96,7 +127,7 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
         await window.TapAsync(till.Page.Locator("#restart"));
 
-        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await Patience.ForAsync(reloaded.Task, "the page to be loaded with the new version");
         till = await TillPage.ReadyAsync(window);
         await Expect(till.Page.Locator("#new-version")).ToBeHiddenAsync();
         await Expect(till.Lines).ToHaveCountAsync(1);
@@ -136,7 +167,7 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
             new()
             {
                 ["origin"] = proxy.Address,
-                ["registrationId"] = await registration.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct),
+                ["registrationId"] = await Patience.ForAsync(registration.Task, "the browser to name the registration"),
                 ["tag"] = "outbox",
                 ["lastChance"] = false,
             }
@@ -146,7 +177,7 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         till.Page.DOMContentLoaded += (_, _) => reloaded.TrySetResult();
         await till.Page.EvaluateAsync("letGo()");
 
-        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await Patience.ForAsync(reloaded.Task, "the page to be loaded with the new version");
         till = await TillPage.ReadyAsync(window);
         proxy.Mend();
         await (await till.StatusAsync()).SendNowAsync();
@@ -166,6 +197,8 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
         return (await done.NewSaleAsync(), number);
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>A new version is there, and the till offers it.</summary>
     private static async Task DeployAsync(FaultProxy proxy, TillPage till)
     {
@@ -178,7 +211,8 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
 
     /// <summary>Until so many workers wait for what the page holds; the page's own timer may wait for it too.</summary>
     private static Task WorkersWaitAsync(IPage page, int many) =>
-        page.EvaluateAsync(
+        Patience.ForAsync(
+            page.EvaluateAsync(
                 """
                 async many => {
                   for (;;) {
@@ -191,6 +225,7 @@ public sealed class ServiceWorkerTests(OwnServer server) : BrowserTest(server), 
                 }
                 """,
                 many
-            )
-            .WaitAsync(TimeSpan.FromSeconds(20));
+            ),
+            $"{many} workers to wait for the lock"
+        );
 }

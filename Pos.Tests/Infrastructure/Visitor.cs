@@ -25,7 +25,7 @@ public sealed class Visitor : IDisposable
         )
         {
             BaseAddress = address,
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = TimeSpan.FromMinutes(5),
         };
 
     public CookieContainer Cookies { get; } = new();

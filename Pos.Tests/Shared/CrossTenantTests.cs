@@ -161,5 +161,9 @@ public sealed class CrossTenantTests(ShopRig rig) : ShopTests(rig)
             var expected = address.Parameters.Contains("id") ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden;
             Assert.Equal((address, expected), (address, (await cashier.SendAsync(request)).StatusCode));
         }
+        var goods = await (await cashier.GetAsync("/products")).TextAsync();
+        Assert.Contains("href=\"/till\"", goods, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/sales\"", goods, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/products/new\"", goods, StringComparison.Ordinal);
     }
 }

@@ -6,15 +6,15 @@ using Pos.Tests.Infrastructure;
 namespace Pos.Tests.Sync;
 
 /// <summary>
-/// 100,000 commits by sixteen writers in four businesses, while a till of each pulls. After the first page that claims to reach a commit, the till must have
+/// 20,000 commits (with POS_LONG=1 100,000) by sixteen writers in four businesses, while a till of each pulls. After the first page that claims to reach a commit, the till must have
 /// that product's price as of that commit or a later one.
 /// </summary>
 public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
 {
     private const int Shops = 4,
         WritersEach = 4,
-        ProductsEach = 1_250,
-        Rounds = 20;
+        ProductsEach = 1_250;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("POS_LONG") == "1" ? 20 : 4;
 
     private readonly record struct Written(Guid ProductId, long ChangeSeq, long Price);
 
@@ -49,7 +49,7 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
-    public async Task Of_a_hundred_thousand_commits_at_once_none_is_missed()
+    public async Task Of_many_thousand_commits_at_once_none_is_missed()
     {
         var (missed, commits, polls) = (0, 0, 0);
         var shops = await Task.WhenAll(Enumerable.Range(0, Shops).Select(_ => Rig.ShopAsync("Pull", Shelf())));
@@ -82,7 +82,7 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
         );
         TestContext.Current.TestOutputHelper?.WriteLine($"{commits} commits, {polls} polls, {missed} missed");
         Assert.Equal((Shops * ProductsEach * Rounds, 0), (commits, missed));
-        Assert.True(polls > 200, $"{polls} polls: the tills hardly read while the writers wrote");
+        Assert.True(polls > 10 * Shops, $"{polls} polls: the tills hardly read while the writers wrote");
     }
 
     private static GoodsList Shelf() =>

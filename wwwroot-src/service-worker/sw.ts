@@ -42,8 +42,9 @@ registerRoute(
 self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('message', event => {
-  if ((event.data as { type?: string } | null)?.type === 'activate')
-    event.waitUntil(activateWhenIdle(browserEnvironment(), () => self.skipWaiting()));
+  const { type } = (event.data ?? {}) as { type?: string };
+  if (type === 'activate') event.waitUntil(activateWhenIdle(browserEnvironment(), () => self.skipWaiting()));
+  if (type === 'claim') event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener('sync' as 'activate', event => {

@@ -26,7 +26,11 @@ export function register(onState: (state: WorkerState) => void, reload = () => l
     const look = () => {
       waiting = registration.waiting;
       if (waiting && container.controller) onState('update waiting');
-      else if (registration.active) onState('ready');
+      else if (registration.active) {
+        onState('ready');
+        // A page that was on its way while the first worker took over was passed by.
+        if (!container.controller) registration.active.postMessage({ type: 'claim' });
+      }
     };
     const watch = () => registration.installing?.addEventListener('statechange', look);
     registration.addEventListener('updatefound', watch);
