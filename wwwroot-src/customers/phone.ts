@@ -8,7 +8,7 @@ export const digitsOfPhone = (text: string): string =>
 
 export const looksLikePhone = (text: string): boolean => /^[\d\s+-]{3,}$/.test(fold(text));
 
-/** As wa.me wants it, or nothing when it is no number; the office has the same rule (CustomerMessage.NumberOf). */
+/** As wa.me wants it, or nothing when it is no number. Twin of CustomerMessage.NumberOf; both run Pos.Tests/Statements/phone.cases.json. */
 export function whatsAppNumber(phone: string): string {
   const digits = phone.replace(/\D/g, '');
   const abroad = /^\s*\+/.test(phone) ? digits : /^00/.test(digits) ? digits.slice(2) : digits.replace(/^0|^(?=3\d{9}$)/, '92');

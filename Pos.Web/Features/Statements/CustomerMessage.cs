@@ -32,7 +32,10 @@ public sealed record CustomerMessage(string Text, string Url, string WhatsApp)
         return new(text, url, $"https://wa.me/{NumberOf(statement.Customer.Phone)}?text={Uri.EscapeDataString(text)}");
     }
 
-    /// <summary>As WhatsApp wants it: the country first, digits only. Numbers without a country are Pakistan's. Empty when it is no number.</summary>
+    /// <summary>
+    /// As WhatsApp wants it: the country first, digits only. Numbers without a country are Pakistan's. Empty when it is no number.
+    /// The till's twin is in wwwroot-src/customers/phone.ts; both run Pos.Tests/Statements/phone.cases.json.
+    /// </summary>
     public static string NumberOf(string phone)
     {
         var digits = string.Concat(phone.Where(char.IsAsciiDigit));
