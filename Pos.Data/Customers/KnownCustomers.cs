@@ -1,5 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -13,7 +11,7 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
 
     /// <summary>Puts what is needed for that in front of what follows in the batch.</summary>
     public async Task WriteUnknownAsync(
-        NpgsqlBatch batch,
+        RowBatch batch,
         IEnumerable<(Guid? Id, string? Name)> spokenOf,
         DateTimeOffset receivedAt,
         CancellationToken ct
@@ -27,21 +25,21 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
         if (named.Count == 0)
             return;
         var known = await KnownAsync(named.Select(c => c.Id).ToArray(), ct);
-        var unknown = named.Where(c => !known.Contains(c.Id)).ToList();
-        if (unknown.Count == 0)
-            return;
-        batch
-            .Insert(
-                """
-                insert into shop.customers (business_id, id, name, created_at, change_seq)
-                select $1, u.id, u.name, $2, seq.value from (select app.next_change_seq() as value) seq, unnest($3, $4) as u (id, name)
-                on conflict do nothing
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Value(receivedAt)
-            .Column(unknown, NpgsqlDbType.Uuid, c => c.Id)
-            .Column(unknown, NpgsqlDbType.Text, c => c.Name);
+        batch.InsertRows(
+            [
+                .. named
+                    .Where(c => !known.Contains(c.Id))
+                    .Select(c => new Customer
+                    {
+                        BusinessId = tenant.BusinessId,
+                        Id = c.Id,
+                        Name = c.Name,
+                        CreatedAt = receivedAt,
+                    }),
+            ],
+            "on conflict do nothing",
+            stamped: true
+        );
     }
 
     private async Task<HashSet<Guid>> KnownAsync(Guid[] ids, CancellationToken ct)
