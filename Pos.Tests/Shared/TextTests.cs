@@ -83,6 +83,7 @@ public sealed partial class TextTests
     {
         string[] forms =
         [
+            "ProductShape.cs",
             "SaveProduct.cs",
             "SaveCategory.cs",
             "AddProducts.cs",
