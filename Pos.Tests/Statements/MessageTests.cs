@@ -3,26 +3,12 @@ using System.Text.Json;
 using Pos.Data.Customers;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
-using Pos.Web.Features.Statements;
 
 namespace Pos.Tests.Statements;
 
 /// <summary>What is sent to customers, and who was asked for money when.</summary>
 public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
 {
-    /// <summary>The till's own tests read the same file.</summary>
-    [Fact]
-    public void A_number_is_written_as_WhatsApp_wants_it()
-    {
-        var cases = JsonDocument
-            .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Statements/phone.cases.json")))
-            .RootElement.EnumerateArray()
-            .Select(one => (Phone: one.GetProperty("phone").GetString()!, WhatsApp: one.GetProperty("whatsapp").GetString()))
-            .ToList();
-        Assert.True(cases.Count >= 12);
-        Assert.Equal(cases, cases.Select(one => (one.Phone, (string?)CustomerMessage.NumberOf(one.Phone))));
-    }
-
     [Theory]
     [InlineData("reminder", "en", "Please pay when you can")]
     [InlineData("reminder", "ur", "ادا کر دیجیے")]

@@ -60,7 +60,7 @@ public static class PosApp
                     )
         );
         services.AddScoped<TenantTransaction>().AddScoped<OperationLog>().AddScoped<OperationRunner>();
-        services.AddScoped<OutletDays>().AddScoped<KnownCustomers>();
+        services.AddScoped<OutletDays>().AddScoped<KnownCustomers>().AddScoped<CustomerList>();
         services
             .AddOperation<AddCustomerHandler>()
             .AddOperation<SaveCustomerHandler>()

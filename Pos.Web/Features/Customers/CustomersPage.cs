@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Pos.Data.Customers;
 using Pos.Web.Features.Credit;
 using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
@@ -44,5 +45,3 @@ public sealed record CustomerLine(
     long OfAge,
     bool OverLimit
 );
-
-public sealed record CustomersTotals(int Customers, long Balance, long OfAge);
