@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -24,7 +25,8 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
             .ToList();
         if (named.Count == 0)
             return;
-        var known = await KnownAsync(named.Select(c => c.Id).ToArray(), ct);
+        var ids = named.Select(c => c.Id).ToArray();
+        var known = await db.Customers.Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToHashSetAsync(ct);
         batch.InsertRows(
             [
                 .. named
@@ -40,17 +42,5 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
             "on conflict do nothing",
             stamped: true
         );
-    }
-
-    private async Task<HashSet<Guid>> KnownAsync(Guid[] ids, CancellationToken ct)
-    {
-        await using var command = db.Command("select id from shop.customers where business_id = $1 and id = any($2)");
-        command.Parameters.Add(new() { Value = tenant.BusinessId });
-        command.Parameters.Add(new() { Value = ids });
-        var known = new HashSet<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            known.Add(reader.GetGuid(0));
-        return known;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
@@ -45,16 +46,18 @@ public sealed class OperationLog(PosDb db, TenantContext tenant, TimeProvider cl
         };
 
     /// <summary>What became of those that are there, by id.</summary>
-    public async Task<Dictionary<Guid, StoredOutcome>> ExistingAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    public Task<Dictionary<Guid, StoredOutcome>> ExistingAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
-        await using var command = db.Command("select op_id, hash, reason from shop.operations where business_id = $1 and op_id = any($2)");
-        command.Parameters.Add(new() { Value = tenant.BusinessId });
-        command.Parameters.Add(new() { Value = operations.Select(o => o.OpId).ToArray() });
-        var existing = new Dictionary<Guid, StoredOutcome>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            existing[reader.GetGuid(0)] = new(reader.GetFieldValue<byte[]>(1), reader.IsDBNull(2) ? null : reader.GetString(2));
-        return existing;
+        var ids = operations.Select(o => o.OpId).ToArray();
+        return db
+            .Operations.Where(o => ids.Contains(o.OpId))
+            .Select(o => new
+            {
+                o.OpId,
+                o.Hash,
+                o.Reason,
+            })
+            .ToDictionaryAsync(o => o.OpId, o => new StoredOutcome(o.Hash, o.Reason), ct);
     }
 
     /// <summary>Keeps the second body beside the first operation, for the owner; the first stands.</summary>

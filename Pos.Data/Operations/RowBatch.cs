@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
@@ -69,10 +68,8 @@ public sealed class RowBatch(PosDb db, NpgsqlConnection connection, NpgsqlTransa
             return (Column<TRow>)
                 Activator.CreateInstance(
                     typeof(Column<,>).MakeGenericType(typeof(TRow), value.Type),
-                    BindingFlags.Instance | BindingFlags.Public,
-                    null,
-                    [Expression.Lambda(value, row).Compile(), NpgsqlDbType.Array | type],
-                    null
+                    Expression.Lambda(value, row).Compile(),
+                    NpgsqlDbType.Array | type
                 )!;
         }
     }
