@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pos.Data;
+using Pos.Data.Customers;
 using Pos.Data.Tenancy;
 using Pos.E2E.Rig;
 using Pos.Web.Features.Customers;
@@ -117,7 +118,7 @@ public static class Pages
         if (!await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(shop, owner, default))
             throw new InvalidOperationException("nobody of this business");
         var db = scope.ServiceProvider.GetRequiredService<PosDb>();
-        var queries = scope.ServiceProvider.GetRequiredService<CustomerQueries>();
+        var list = scope.ServiceProvider.GetRequiredService<CustomerList>();
         var places = await scope.ServiceProvider.GetRequiredService<OutletQueries>().PlacesAsync(default);
         NpgsqlCommand Asked(string sql, params object[] values)
         {
@@ -129,9 +130,9 @@ public static class Pages
         foreach (
             var (name, command) in new[]
             {
-                ("the list", queries.ListCommand(new(), places)),
-                ("the list, searched", queries.ListCommand(new() { Q = "ali khan" }, places)),
-                ("the list, over 90 days", queries.ListCommand(new() { Age = "older" }, places)),
+                ("the list", list.Command(new CustomersQuery().Filter(places))),
+                ("the list, searched", list.Command(new CustomersQuery { Q = "ali khan" }.Filter(places))),
+                ("the list, over 90 days", list.Command(new CustomersQuery { Age = "older" }.Filter(places))),
                 ("what is owed, by age", Asked("select * from app.credit_standing($1, null)", places.Today)),
                 ("by day, 30 days", Asked("select * from app.credit_by_day($1, $2, null)", places.Today.AddDays(-29), places.Today)),
                 ("by day, 90 days", Asked("select * from app.credit_by_day($1, $2, null)", places.Today.AddDays(-89), places.Today)),

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NpgsqlTypes;
 using Pos.Data.Operations;
+using Pos.Data.Stock;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
@@ -22,12 +22,13 @@ public sealed record NewProduct(
     IReadOnlyList<OpeningStock> Opening
 );
 
-/// <summary>Refusals: too_many, name_missing, price_bad, unit_unknown. A code or barcode that is taken is left out of the new product.</summary>
+/// <summary>
+/// Refusals: too_many, those of <see cref="ProductShape"/>, unit_unknown, category_unknown, outlet_unknown. A code or barcode that is taken is left out of the new product.
+/// </summary>
 public sealed class AddProductsHandler(PosDb db, TenantContext tenant, TimeProvider clock)
     : OperationHandler<AddProducts>(CatalogJson.Default.AddProducts)
 {
     public const int MostAtOnce = 200;
-    private Dictionary<string, Guid> _units = [];
 
     public override string Kind => "add_products";
 
@@ -35,13 +36,10 @@ public sealed class AddProductsHandler(PosDb db, TenantContext tenant, TimeProvi
     {
         if (input.Products.Count is 0 or > MostAtOnce)
             return new("too_many");
-        if (
-            input.Products.Any(p =>
-                string.IsNullOrWhiteSpace(p.Name) || p.Name.Length > Product.MaxName || p.NameUr.Length > Product.MaxName
-            )
-        )
-            return new("name_missing");
-        return input.Products.Any(p => p.Price is < 0 or > Product.MaxPrice) ? new("price_bad") : null;
+        foreach (var p in input.Products)
+            if (ProductShape.Check(p.Name, p.NameUr, p.Code, p.Price, p.Barcodes, p.Opening) is { } refusal)
+                return refusal with { Field = null };
+        return null;
     }
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
@@ -49,72 +47,73 @@ public sealed class AddProductsHandler(PosDb db, TenantContext tenant, TimeProvi
         CancellationToken ct
     )
     {
-        _units = await db.Units.ToDictionaryAsync(u => u.Code, u => u.Id, ct);
-        return operations
-            .Where(o => InputOf(o).Products.Any(p => !_units.ContainsKey(p.Unit)))
-            .ToDictionary(o => o.OpId, _ => new Refusal("unit_unknown"));
+        var units = await UnitsAsync(ct);
+        var refusals = new Dictionary<Guid, Refusal>();
+        foreach (var operation in operations)
+            if (await RefusalOfAsync(InputOf(operation).Products, units, ct) is { } refusal)
+                refusals[operation.OpId] = refusal;
+        return refusals;
     }
+
+    private async Task<Refusal?> RefusalOfAsync(IReadOnlyList<NewProduct> products, Dictionary<string, Guid> units, CancellationToken ct)
+    {
+        if (products.Any(p => !units.ContainsKey(p.Unit)))
+            return new("unit_unknown");
+        var categories = products.Select(p => p.CategoryId).OfType<Guid>().Distinct().ToArray();
+        if (
+            categories.Length > 0
+            && await db.Categories.CountAsync(c => categories.Contains(c.Id) && c.DeletedAt == null, ct) != categories.Length
+        )
+            return new("category_unknown");
+        var outlets = products.SelectMany(p => p.Opening.Select(o => o.OutletId)).Distinct().ToArray();
+        return outlets.Length > 0 && await db.Outlets.CountAsync(o => outlets.Contains(o.Id), ct) != outlets.Length
+            ? new("outlet_unknown")
+            : null;
+    }
+
+    private Task<Dictionary<string, Guid>> UnitsAsync(CancellationToken ct) => db.Units.ToDictionaryAsync(u => u.Code, u => u.Id, ct);
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
+        var units = await UnitsAsync(ct);
         foreach (var operation in operations)
         {
             var products = InputOf(operation).Products;
-            var barcodes = products
-                .SelectMany(p => p.Barcodes.Select((code, i) => (p.Id, Code: code, Position: (short)i)))
-                .DistinctBy(b => b.Code)
-                .ToList();
-            var opening = products
-                .SelectMany(p => p.Opening.Where(o => o.Quantity != 0).Select(o => (p.Id, o.OutletId, o.Quantity)))
-                .ToList();
+            var codes = products.Select(p => p.Code).Where(c => c.Length > 0).Distinct().ToArray();
+            var free = codes.Except(await db.Products.Where(p => codes.Contains(p.Code)).Select(p => p.Code).ToListAsync(ct)).ToHashSet();
+            var now = clock.GetUtcNow();
             await using var batch = db.Batch();
-            batch
-                .Insert(
-                    """
-                    insert into shop.products (business_id, id, name, name_ur, code, price, unit_id, category_id, active, created_at, change_seq)
-                    select $1, u.id, u.name, u.name_ur,
-                           case when exists (select from shop.products p where p.business_id = $1 and p.code = u.code) then '' else u.code end,
-                           u.price, u.unit_id, u.category_id, true, $2, 0
-                    from unnest($3, $4, $5, $6, $7, $8, $9) as u (id, name, name_ur, code, price, unit_id, category_id)
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(clock.GetUtcNow())
-                .Column(products, NpgsqlDbType.Uuid, p => p.Id)
-                .Column(products, NpgsqlDbType.Text, p => p.Name)
-                .Column(products, NpgsqlDbType.Text, p => p.NameUr)
-                .Column(products, NpgsqlDbType.Text, p => p.Code)
-                .Column(products, NpgsqlDbType.Bigint, p => p.Price)
-                .Column(products, NpgsqlDbType.Uuid, p => _units[p.Unit])
-                .Column(products, NpgsqlDbType.Uuid, p => p.CategoryId);
-            batch
-                .Insert(
-                    """
-                    insert into shop.barcodes (business_id, code, product_id, position)
-                    select $1, u.code, u.product_id, u.position from unnest($2, $3, $4) as u (code, product_id, position)
-                    on conflict do nothing
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Column(barcodes, NpgsqlDbType.Text, b => b.Code)
-                .Column(barcodes, NpgsqlDbType.Uuid, b => b.Id)
-                .Column(barcodes, NpgsqlDbType.Smallint, b => b.Position);
-            batch
-                .Insert(
-                    """
-                    insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
-                    select $1, $2, u.line_no::smallint, u.outlet_id, u.product_id, u.quantity, 'opening', $3
-                    from unnest($4, $5, $6) with ordinality as u (outlet_id, product_id, quantity, line_no)
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(operation.OpId)
-                .Value(operation.OccurredAt)
-                .Column(opening, NpgsqlDbType.Uuid, o => o.OutletId)
-                .Column(opening, NpgsqlDbType.Uuid, o => o.Id)
-                .Column(opening, NpgsqlDbType.Bigint, o => o.Quantity);
+            batch.InsertRows([.. products.Select(p => RowOf(p, units[p.Unit], free.Remove(p.Code) ? p.Code : "", now))]);
+            batch.InsertRows([.. products.SelectMany(BarcodesOf).DistinctBy(b => b.Code)], "on conflict do nothing");
+            batch.MoveStock(OpeningStock.Of(operation, tenant.BusinessId, products.Select(p => (p.Id, p.Opening))));
+            batch.Insert(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(products.Select(p => p.Id).ToArray());
             await batch.ExecuteNonQueryAsync(ct);
-            await db.StampProductsAsync(tenant.BusinessId, [.. products.Select(p => p.Id)], ct);
         }
     }
+
+    private Product RowOf(NewProduct product, Guid unit, string code, DateTimeOffset now) =>
+        new()
+        {
+            BusinessId = tenant.BusinessId,
+            Id = product.Id,
+            Name = product.Name,
+            NameUr = product.NameUr,
+            Code = code,
+            Price = product.Price,
+            UnitId = unit,
+            CategoryId = product.CategoryId,
+            CreatedAt = now,
+        };
+
+    private IEnumerable<Barcode> BarcodesOf(NewProduct product) =>
+        product.Barcodes.Select(
+            (code, i) =>
+                new Barcode
+                {
+                    BusinessId = tenant.BusinessId,
+                    Code = code,
+                    ProductId = product.Id,
+                    Position = (short)i,
+                }
+        );
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
 using Pos.Data.Stock;
@@ -21,37 +20,44 @@ public sealed record SaveProduct(
     IReadOnlyList<OpeningStock> Opening
 );
 
-public sealed record OpeningStock(Guid OutletId, long Quantity);
+public sealed record OpeningStock(Guid OutletId, long Quantity)
+{
+    /// <summary>The movements that put it on the shelf.</summary>
+    internal static IReadOnlyList<StockMovement> Of(
+        AuthenticOperation operation,
+        Guid businessId,
+        IEnumerable<(Guid ProductId, IReadOnlyList<OpeningStock> Opening)> products
+    ) =>
+        [
+            .. products
+                .SelectMany(p => p.Opening.Where(o => o.Quantity != 0).Select(o => (p.ProductId, o.OutletId, o.Quantity)))
+                .Select(
+                    (o, i) =>
+                        new StockMovement
+                        {
+                            BusinessId = businessId,
+                            OpId = operation.OpId,
+                            LineNo = (short)(i + 1),
+                            OutletId = o.OutletId,
+                            ProductId = o.ProductId,
+                            Quantity = o.Quantity,
+                            Reason = Reason.Opening,
+                            OccurredAt = operation.OccurredAt,
+                        }
+                ),
+        ];
+}
 
 /// <summary>
-/// Creates or changes a product. Refusals: name_missing, name_too_long, code_bad, price_bad, barcode_bad, barcode_twice, quantity_bad,
-/// unit_unknown, category_unknown, outlet_unknown, code_taken, barcode_taken.
+/// Creates or changes a product. Refusals: those of <see cref="ProductShape"/>, unit_unknown, category_unknown, outlet_unknown, code_taken, barcode_taken.
 /// </summary>
-public sealed partial class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvider clock)
+public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvider clock)
     : OperationHandler<SaveProduct>(CatalogJson.Default.SaveProduct)
 {
     public override string Kind => "save_product";
 
-    protected override Refusal? Check(SaveProduct input)
-    {
-        if (string.IsNullOrWhiteSpace(input.Name))
-            return new("name_missing", nameof(input.Name));
-        if (input.Name.Length > Product.MaxName || input.Name.Any(char.IsControl))
-            return new("name_too_long", nameof(input.Name));
-        if (input.NameUr.Length > Product.MaxName || input.NameUr.Any(char.IsControl))
-            return new("name_too_long", nameof(input.NameUr));
-        if (!CodeShape().IsMatch(input.Code))
-            return new("code_bad", nameof(input.Code));
-        if (input.Price is < 0 or > Product.MaxPrice)
-            return new("price_bad", nameof(input.Price));
-        if (input.Barcodes.Count > 20 || input.Barcodes.Any(b => !BarcodeShape().IsMatch(b)))
-            return new("barcode_bad", nameof(input.Barcodes));
-        if (input.Barcodes.Distinct().Count() != input.Barcodes.Count)
-            return new("barcode_twice", nameof(input.Barcodes));
-        return input.Opening.Any(o => o.Quantity is < -100 * Product.MaxQuantity or > 100 * Product.MaxQuantity)
-            ? new("quantity_bad", nameof(input.Opening))
-            : null;
-    }
+    protected override Refusal? Check(SaveProduct input) =>
+        ProductShape.Check(input.Name, input.NameUr, input.Code, input.Price, input.Barcodes, input.Opening);
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
@@ -124,31 +130,11 @@ public sealed partial class SaveProductHandler(PosDb db, TenantContext tenant, T
                 }
             );
         }
-        if (isNew)
-        {
-            short lineNo = 0;
-            foreach (var opening in input.Opening.Where(o => o.Quantity != 0))
-                db.StockMovements.Add(
-                    new StockMovement
-                    {
-                        BusinessId = tenant.BusinessId,
-                        OpId = operation.OpId,
-                        LineNo = ++lineNo,
-                        OutletId = opening.OutletId,
-                        ProductId = product.Id,
-                        Quantity = opening.Quantity,
-                        Reason = Reason.Opening,
-                        OccurredAt = operation.OccurredAt,
-                    }
-                );
-        }
         await db.SaveChangesAsync(ct);
-        await db.StampProductsAsync(tenant.BusinessId, [product.Id], ct);
+        await using var batch = db.Batch();
+        if (isNew)
+            batch.MoveStock(OpeningStock.Of(operation, tenant.BusinessId, [(product.Id, input.Opening)]));
+        batch.Insert(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(new[] { product.Id });
+        await batch.ExecuteNonQueryAsync(ct);
     }
-
-    [GeneratedRegex(@"^[0-9A-Za-z._-]{0,20}\z")]
-    private static partial Regex CodeShape();
-
-    [GeneratedRegex(@"^[0-9A-Za-z._-]{3,32}\z")]
-    private static partial Regex BarcodeShape();
 }

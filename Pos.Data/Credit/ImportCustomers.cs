@@ -1,4 +1,3 @@
-using NpgsqlTypes;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
@@ -68,28 +67,13 @@ public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, Outle
             var input = InputOf(operation);
             var (now, day) = (clock.GetUtcNow(), await days.OfAsync(input.OutletId, ct));
             await using var batch = db.Batch();
-            batch
-                .Insert(
-                    """
-                    insert into shop.customers (business_id, id, name, name_ur, nickname, phone, note, credit_limit, created_at, change_seq)
-                    select $1, u.id, u.name, u.name_ur, u.nickname, u.phone, u.note, u.credit_limit, $2, seq.value
-                    from (select app.next_change_seq() as value) seq, unnest($3, $4, $5, $6, $7, $8, $9) as u (id, name, name_ur, nickname, phone, note, credit_limit)
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(now)
-                .Column(input.Rows, NpgsqlDbType.Uuid, r => r.CustomerId)
-                .Column(input.Rows, NpgsqlDbType.Text, r => r.Name.Trim())
-                .Column(input.Rows, NpgsqlDbType.Text, r => r.NameUr.Trim())
-                .Column(input.Rows, NpgsqlDbType.Text, r => r.Nickname.Trim())
-                .Column(input.Rows, NpgsqlDbType.Text, r => r.Phone.Trim())
-                .Column(input.Rows, NpgsqlDbType.Text, r => r.Note.Trim())
-                .Column(input.Rows, NpgsqlDbType.Bigint, r => r.CreditLimit);
+            batch.InsertRows([.. input.Rows.Select(r => RowOf(r, now))], stamped: true);
             var openings = input
                 .Rows.Index()
                 .Where(r => r.Item.Balance != 0)
                 .Select(r =>
                     OpenAccountHandler.Opening(
+                        tenant.BusinessId,
                         operation,
                         (short)(r.Index + 1),
                         r.Item.CustomerId,
@@ -102,9 +86,22 @@ public sealed class ImportCustomersHandler(PosDb db, TenantContext tenant, Outle
                     )
                 )
                 .ToList();
-            if (openings.Count > 0)
-                batch.InsertEntries(tenant.BusinessId, openings);
+            batch.InsertEntries(openings);
             await batch.ExecuteNonQueryAsync(ct);
         }
     }
+
+    private Customer RowOf(ImportedCustomer row, DateTimeOffset now) =>
+        new()
+        {
+            BusinessId = tenant.BusinessId,
+            Id = row.CustomerId,
+            Name = row.Name.Trim(),
+            NameUr = row.NameUr.Trim(),
+            Nickname = row.Nickname.Trim(),
+            Phone = row.Phone.Trim(),
+            Note = row.Note.Trim(),
+            CreditLimit = row.CreditLimit,
+            CreatedAt = now,
+        };
 }

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
 using Pos.Data.Operations;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
@@ -73,35 +71,5 @@ public static class Ledger
     public static Task HoldLedgerAsync(this PosDb db, CancellationToken ct) => db.NextChangeSeqAsync(ct);
 
     /// <summary>Adds the entries; the trigger on them allocates each account anew. Takes the business's change counter.</summary>
-    public static void InsertEntries(this NpgsqlBatch batch, Guid businessId, IReadOnlyList<LedgerEntry> entries)
-    {
-        batch
-            .Insert(
-                """
-                insert into shop.ledger_entries (business_id, op_id, line_no, outlet_id, customer_id, kind, account, amount, sale_id, against_op, against_line, reverses_op, reverses_line,
-                                                 worker_id, device_id, receipt_no, note, occurred_at, received_at, business_date)
-                select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) as u
-                """
-            )
-            .Value(businessId)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.OpId)
-            .Column(entries, NpgsqlDbType.Smallint, e => e.LineNo)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.OutletId)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.CustomerId)
-            .Column(entries, NpgsqlDbType.Text, e => PosDb.SnakeCase(e.Kind.ToString()))
-            .Column(entries, NpgsqlDbType.Text, e => PosDb.SnakeCase(e.Account.ToString()))
-            .Column(entries, NpgsqlDbType.Bigint, e => e.Amount)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.SaleId)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.AgainstOp)
-            .Column(entries, NpgsqlDbType.Smallint, e => e.AgainstLine)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.ReversesOp)
-            .Column(entries, NpgsqlDbType.Smallint, e => e.ReversesLine)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.WorkerId)
-            .Column(entries, NpgsqlDbType.Uuid, e => e.DeviceId)
-            .Column(entries, NpgsqlDbType.Text, e => e.ReceiptNo)
-            .Column(entries, NpgsqlDbType.Text, e => e.Note)
-            .Column(entries, NpgsqlDbType.TimestampTz, e => e.OccurredAt)
-            .Column(entries, NpgsqlDbType.TimestampTz, e => e.ReceivedAt)
-            .Column(entries, NpgsqlDbType.Date, e => e.BusinessDate);
-    }
+    public static void InsertEntries(this RowBatch batch, IReadOnlyList<LedgerEntry> entries) => batch.InsertRows(entries);
 }

@@ -51,6 +51,7 @@ public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDay
             var input = InputOf(operation);
             entries.Add(
                 Opening(
+                    tenant.BusinessId,
                     operation,
                     1,
                     input.CustomerId,
@@ -64,11 +65,12 @@ public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDay
             );
         }
         await using var batch = db.Batch();
-        batch.InsertEntries(tenant.BusinessId, entries);
+        batch.InsertEntries(entries);
         await batch.ExecuteNonQueryAsync(ct);
     }
 
     internal static LedgerEntry Opening(
+        Guid businessId,
         AuthenticOperation operation,
         short lineNo,
         Guid customerId,
@@ -81,6 +83,7 @@ public sealed class OpenAccountHandler(PosDb db, TenantContext tenant, OutletDay
     ) =>
         new()
         {
+            BusinessId = businessId,
             OpId = operation.OpId,
             LineNo = lineNo,
             OutletId = outletId,

@@ -106,30 +106,29 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
                 receivedAt,
                 ct
             );
-            batch
-                .Insert(
-                    """
-                    insert into shop.payments (business_id, op_id, line_no, outlet_id, customer_id, method, amount, tendered, occurred_at)
-                    select $1, u.op_id, 1, $2, u.customer_id, u.method, u.amount, u.tendered, u.occurred_at
-                    from unnest($3, $4, $5, $6, $7, $8) as u (op_id, customer_id, method, amount, tendered, occurred_at)
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(here.Key)
-                .Column(payments, NpgsqlDbType.Uuid, o => o.OpId)
-                .Column(payments, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId)
-                .Column(payments, NpgsqlDbType.Text, o => PosDb.SnakeCase(InputOf(o).Method.ToString()))
-                .Column(payments, NpgsqlDbType.Bigint, o => InputOf(o).Amount)
-                .Column(payments, NpgsqlDbType.Bigint, o => InputOf(o).Tendered)
-                .Column(payments, NpgsqlDbType.TimestampTz, o => o.OccurredAt);
+            batch.InsertRows([.. payments.Select(o => PaymentOf(o, here.Key))]);
             LateArrivals.Flag(batch, tenant.BusinessId, payments, day, receivedAt);
             batch.Insert("select app.announce('sales', $1)").Value(here.Key);
-            batch.InsertEntries(tenant.BusinessId, [.. payments.SelectMany(o => EntriesOf(o, here.Key, day, receivedAt))]);
+            batch.InsertEntries([.. payments.SelectMany(o => EntriesOf(o, here.Key, day, receivedAt))]);
             await batch.ExecuteNonQueryAsync(ct);
         }
     }
 
-    private static IEnumerable<LedgerEntry> EntriesOf(AuthenticOperation operation, Guid outletId, OutletDay day, DateTimeOffset receivedAt)
+    private Payment PaymentOf(AuthenticOperation operation, Guid outletId) =>
+        new()
+        {
+            BusinessId = tenant.BusinessId,
+            OpId = operation.OpId,
+            LineNo = 1,
+            OutletId = outletId,
+            CustomerId = InputOf(operation).CustomerId,
+            Method = InputOf(operation).Method,
+            Amount = InputOf(operation).Amount,
+            Tendered = InputOf(operation).Tendered,
+            OccurredAt = operation.OccurredAt,
+        };
+
+    private IEnumerable<LedgerEntry> EntriesOf(AuthenticOperation operation, Guid outletId, OutletDay day, DateTimeOffset receivedAt)
     {
         var input = InputOf(operation);
         var rest = input.Amount - input.Against.Sum(a => a.Amount);
@@ -140,6 +139,7 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
             (part, i) =>
                 new LedgerEntry
                 {
+                    BusinessId = tenant.BusinessId,
                     OpId = operation.OpId,
                     LineNo = (short)(i + 1),
                     OutletId = outletId,
@@ -163,33 +163,32 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
     public override async Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)
     {
         await using var batch = db.Batch();
+        var now = clock.GetUtcNow();
         batch
-            .Insert(
+            .RaiseFlags(
+                tenant.BusinessId,
+                Flag.Overpaid,
+                now,
                 """
-                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-                select $1, p.op_id, $2, a.customer_id, (-a.balance)::text, $3
+                select p.op_id, a.customer_id as subject, (-a.balance)::text as detail
                 from shop.payments p
                 join shop.customers c on c.business_id = $1 and c.id = p.customer_id
                 join shop.credit_accounts a on a.business_id = $1 and a.customer_id = coalesce(c.merged_into, c.id) and a.outlet_id = p.outlet_id
                 where p.business_id = $1 and p.op_id = any($4) and a.balance < 0
                 """
             )
-            .Value(tenant.BusinessId)
-            .Value(Flag.Overpaid)
-            .Value(clock.GetUtcNow())
             .Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
         batch
-            .Insert(
+            .RaiseFlags(
+                tenant.BusinessId,
+                Flag.Recovered,
+                now,
                 """
-                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-                select $1, a.by_op, $2, a.customer_id, sum(a.amount)::text, $3
+                select a.by_op as op_id, a.customer_id as subject, sum(a.amount)::text as detail
                 from shop.allocations a where a.business_id = $1 and a.by_op = any($4) and a.kind = 'recovered' and a.amount > 0
                 group by a.by_op, a.customer_id
                 """
             )
-            .Value(tenant.BusinessId)
-            .Value(Flag.Recovered)
-            .Value(clock.GetUtcNow())
             .Column(applied, NpgsqlDbType.Uuid, o => o.OpId);
         await batch.ExecuteNonQueryAsync(ct);
     }

@@ -14,7 +14,7 @@ public sealed record ReverseEntry(Guid OpId, short? LineNo, string Reason, Guid?
 /// or was given up of it goes along.
 /// Refusals: reason_missing, note_too_long, entry_unknown, already_reversed, needs_customer, customer_unknown, same_customer.
 /// </summary>
-public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
+public sealed class ReverseEntryHandler(PosDb db, OutletDays days, TimeProvider clock)
     : OperationHandler<ReverseEntry>(CreditJson.Default.ReverseEntry)
 {
     public override string Kind => "reverse_entry";
@@ -92,7 +92,7 @@ public sealed class ReverseEntryHandler(PosDb db, TenantContext tenant, OutletDa
             }
         }
         await using var batch = db.Batch();
-        batch.InsertEntries(tenant.BusinessId, written);
+        batch.InsertEntries(written);
         await batch.ExecuteNonQueryAsync(ct);
     }
 

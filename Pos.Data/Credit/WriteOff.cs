@@ -65,6 +65,7 @@ public sealed class WriteOffHandler(PosDb db, TenantContext tenant, OutletDays d
                     (debt, i) =>
                         new LedgerEntry
                         {
+                            BusinessId = tenant.BusinessId,
                             OpId = operation.OpId,
                             LineNo = (short)(i + 1),
                             OutletId = input.OutletId,
@@ -84,7 +85,7 @@ public sealed class WriteOffHandler(PosDb db, TenantContext tenant, OutletDays d
             );
         }
         await using var batch = db.Batch();
-        batch.InsertEntries(tenant.BusinessId, entries);
+        batch.InsertEntries(entries);
         await batch.ExecuteNonQueryAsync(ct);
     }
 }

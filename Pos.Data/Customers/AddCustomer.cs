@@ -1,4 +1,3 @@
-using NpgsqlTypes;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -31,22 +30,23 @@ public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : Operati
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         await using var batch = db.Batch();
-        batch
-            .Insert(
-                $"""
-                insert into shop.customers (business_id, id, name, name_ur, nickname, phone, created_at, change_seq)
-                select $1, u.id, u.name, u.name_ur, u.nickname, u.phone, u.created_at, seq.value
-                from (select app.next_change_seq() as value) seq, unnest($2, $3, $4, $5, $6, $7) as u (id, name, name_ur, nickname, phone, created_at)
-                on conflict (business_id, id) do {(tenant.IsOwner ? Fill : "nothing")}
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Column(operations, NpgsqlDbType.Uuid, o => o.OpId)
-            .Column(operations, NpgsqlDbType.Text, o => InputOf(o).Name.Trim())
-            .Column(operations, NpgsqlDbType.Text, o => InputOf(o).NameUr?.Trim() ?? "")
-            .Column(operations, NpgsqlDbType.Text, o => InputOf(o).Nickname?.Trim() ?? "")
-            .Column(operations, NpgsqlDbType.Text, o => InputOf(o).Phone?.Trim() ?? "")
-            .Column(operations, NpgsqlDbType.TimestampTz, o => o.OccurredAt);
+        batch.InsertRows(
+            [.. operations.Select(o => RowOf(o, InputOf(o)))],
+            $"on conflict (business_id, id) do {(tenant.IsOwner ? Fill : "nothing")}",
+            stamped: true
+        );
         await batch.ExecuteNonQueryAsync(ct);
     }
+
+    private Customer RowOf(AuthenticOperation operation, AddCustomer input) =>
+        new()
+        {
+            BusinessId = tenant.BusinessId,
+            Id = operation.OpId,
+            Name = input.Name.Trim(),
+            NameUr = input.NameUr?.Trim() ?? "",
+            Nickname = input.Nickname?.Trim() ?? "",
+            Phone = input.Phone?.Trim() ?? "",
+            CreatedAt = operation.OccurredAt,
+        };
 }

@@ -10,5 +10,6 @@ public static class CustomersSetup
             .AddOperation<AddCustomerHandler>()
             .AddOperation<SaveCustomerHandler>()
             .AddScoped<KnownCustomers>()
+            .AddScoped<CustomerList>()
             .AddJson(CustomersJson.Default);
 }

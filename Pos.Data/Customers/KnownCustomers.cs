@@ -1,5 +1,4 @@
-using Npgsql;
-using NpgsqlTypes;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -13,7 +12,7 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
 
     /// <summary>Puts what is needed for that in front of what follows in the batch.</summary>
     public async Task WriteUnknownAsync(
-        NpgsqlBatch batch,
+        RowBatch batch,
         IEnumerable<(Guid? Id, string? Name)> spokenOf,
         DateTimeOffset receivedAt,
         CancellationToken ct
@@ -26,33 +25,22 @@ public sealed class KnownCustomers(PosDb db, TenantContext tenant)
             .ToList();
         if (named.Count == 0)
             return;
-        var known = await KnownAsync(named.Select(c => c.Id).ToArray(), ct);
-        var unknown = named.Where(c => !known.Contains(c.Id)).ToList();
-        if (unknown.Count == 0)
-            return;
-        batch
-            .Insert(
-                """
-                insert into shop.customers (business_id, id, name, created_at, change_seq)
-                select $1, u.id, u.name, $2, seq.value from (select app.next_change_seq() as value) seq, unnest($3, $4) as u (id, name)
-                on conflict do nothing
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Value(receivedAt)
-            .Column(unknown, NpgsqlDbType.Uuid, c => c.Id)
-            .Column(unknown, NpgsqlDbType.Text, c => c.Name);
-    }
-
-    private async Task<HashSet<Guid>> KnownAsync(Guid[] ids, CancellationToken ct)
-    {
-        await using var command = db.Command("select id from shop.customers where business_id = $1 and id = any($2)");
-        command.Parameters.Add(new() { Value = tenant.BusinessId });
-        command.Parameters.Add(new() { Value = ids });
-        var known = new HashSet<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            known.Add(reader.GetGuid(0));
-        return known;
+        var ids = named.Select(c => c.Id).ToArray();
+        var known = await db.Customers.Where(c => ids.Contains(c.Id)).Select(c => c.Id).ToHashSetAsync(ct);
+        batch.InsertRows(
+            [
+                .. named
+                    .Where(c => !known.Contains(c.Id))
+                    .Select(c => new Customer
+                    {
+                        BusinessId = tenant.BusinessId,
+                        Id = c.Id,
+                        Name = c.Name,
+                        CreatedAt = receivedAt,
+                    }),
+            ],
+            "on conflict do nothing",
+            stamped: true
+        );
     }
 }

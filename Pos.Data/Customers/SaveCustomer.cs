@@ -1,4 +1,3 @@
-using NpgsqlTypes;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -19,6 +18,12 @@ public sealed record SaveCustomer(
 public sealed class SaveCustomerHandler(PosDb db, TenantContext tenant, TimeProvider clock)
     : OperationHandler<SaveCustomer>(CustomersJson.Default.SaveCustomer)
 {
+    private const string Change = """
+        on conflict (business_id, id) do update
+          set name = excluded.name, name_ur = excluded.name_ur, nickname = excluded.nickname, phone = excluded.phone, note = excluded.note,
+              credit_limit = excluded.credit_limit, change_seq = excluded.change_seq
+        """;
+
     public override string Kind => "save_customer";
 
     protected override Refusal? Check(SaveCustomer input) =>
@@ -37,25 +42,21 @@ public sealed class SaveCustomerHandler(PosDb db, TenantContext tenant, TimeProv
     {
         await using var batch = db.Batch();
         foreach (var input in operations.Select(InputOf))
-            batch
-                .Insert(
-                    """
-                    insert into shop.customers (business_id, id, name, name_ur, nickname, phone, note, credit_limit, created_at, change_seq)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, app.next_change_seq())
-                    on conflict (business_id, id) do update
-                      set name = excluded.name, name_ur = excluded.name_ur, nickname = excluded.nickname, phone = excluded.phone, note = excluded.note,
-                          credit_limit = excluded.credit_limit, change_seq = excluded.change_seq
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(input.CustomerId)
-                .Value(input.Name.Trim())
-                .Value(input.NameUr.Trim())
-                .Value(input.Nickname.Trim())
-                .Value(input.Phone.Trim())
-                .Value(input.Note.Trim())
-                .Optional(input.CreditLimit, NpgsqlDbType.Bigint)
-                .Value(clock.GetUtcNow());
+            batch.InsertRows([RowOf(input)], Change, stamped: true);
         await batch.ExecuteNonQueryAsync(ct);
     }
+
+    private Customer RowOf(SaveCustomer input) =>
+        new()
+        {
+            BusinessId = tenant.BusinessId,
+            Id = input.CustomerId,
+            Name = input.Name.Trim(),
+            NameUr = input.NameUr.Trim(),
+            Nickname = input.Nickname.Trim(),
+            Phone = input.Phone.Trim(),
+            Note = input.Note.Trim(),
+            CreditLimit = input.CreditLimit,
+            CreatedAt = clock.GetUtcNow(),
+        };
 }

@@ -1,16 +1,14 @@
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Pos.Data.Operations;
 
-/// <summary>Several set-based inserts in one round trip: each row set travels as arrays that <c>unnest</c> lays side by side.</summary>
+/// <summary>Statements of a batch that the model cannot write: their values by place, and columns that <c>unnest</c> lays side by side.</summary>
 public static class ColumnBatch
 {
-    public static NpgsqlBatch Batch(this PosDb db)
-    {
-        using var command = db.Command("");
-        return new(db.Connection, command.Transaction);
-    }
+    public static RowBatch Batch(this PosDb db) =>
+        new(db, db.Connection, (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
 
     public static NpgsqlBatchCommand Insert(this NpgsqlBatch batch, string sql)
     {

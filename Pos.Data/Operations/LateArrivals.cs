@@ -1,6 +1,4 @@
 using System.Globalization;
-using Npgsql;
-using NpgsqlTypes;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
@@ -9,7 +7,7 @@ namespace Pos.Data.Operations;
 public static class LateArrivals
 {
     public static void Flag(
-        NpgsqlBatch batch,
+        RowBatch batch,
         Guid businessId,
         IReadOnlyList<AuthenticOperation> operations,
         OutletDay day,
@@ -17,20 +15,18 @@ public static class LateArrivals
     )
     {
         var today = day.Of(receivedAt);
-        var late = operations.Where(o => day.Of(o.OccurredAt) < today).ToList();
-        if (late.Count == 0)
-            return;
-        batch
-            .Insert(
-                """
-                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-                select $1, u.op_id, $2, u.op_id, u.detail, $3 from unnest($4, $5) as u (op_id, detail)
-                """
-            )
-            .Value(businessId)
-            .Value(Operations.Flag.LateArrival)
-            .Value(receivedAt)
-            .Column(late, NpgsqlDbType.Uuid, o => o.OpId)
-            .Column(late, NpgsqlDbType.Text, o => day.Of(o.OccurredAt).ToString("O", CultureInfo.InvariantCulture));
+        batch.RaiseFlags([
+            .. operations
+                .Where(o => day.Of(o.OccurredAt) < today)
+                .Select(o => new Operations.Flag
+                {
+                    BusinessId = businessId,
+                    OpId = o.OpId,
+                    Kind = Operations.Flag.LateArrival,
+                    Subject = o.OpId,
+                    Detail = day.Of(o.OccurredAt).ToString("O", CultureInfo.InvariantCulture),
+                    RaisedAt = receivedAt,
+                }),
+        ]);
     }
 }

@@ -157,19 +157,17 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         if (raised.Count == 0)
             return;
         await using var command = db.Batch();
-        command
-            .Insert(
-                """
-                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-                select $1, u.op_id, u.kind, u.subject, u.detail, $2 from unnest($3, $4, $5, $6) as u (op_id, kind, subject, detail)
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Value(batch.ReceivedAt)
-            .Column(raised, NpgsqlDbType.Uuid, f => f.OpId)
-            .Column(raised, NpgsqlDbType.Text, f => f.Kind)
-            .Column(raised, NpgsqlDbType.Uuid, f => f.Subject)
-            .Column(raised, NpgsqlDbType.Text, f => f.Detail);
+        command.RaiseFlags([
+            .. raised.Select(f => new Flag
+            {
+                BusinessId = tenant.BusinessId,
+                OpId = f.OpId,
+                Kind = f.Kind,
+                Subject = f.Subject,
+                Detail = f.Detail,
+                RaisedAt = batch.ReceivedAt,
+            }),
+        ]);
         await command.ExecuteNonQueryAsync(ct);
     }
 }

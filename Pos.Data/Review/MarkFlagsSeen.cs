@@ -1,4 +1,4 @@
-using NpgsqlTypes;
+using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
@@ -25,26 +25,17 @@ public sealed class MarkFlagsSeenHandler(PosDb db, TenantContext tenant, TimePro
     {
         foreach (var input in operations.Select(InputOf))
         {
-            await using var command = db.Command(
-                """
-                update shop.flags f set seen_at = $2
-                where f.business_id = $1 and f.seen_at is null and f.raised_at <= $3 and ($4 is null or f.kind = $4)
-                  and ($5 is null or (f.raised_at >= $5 and f.raised_at < $6
-                    and exists (select from shop.operations o where o.business_id = f.business_id and o.op_id = f.op_id and o.device_id is not distinct from $7)))
-                """
+            var (now, until) = (clock.GetUtcNow(), input.Until.ToUniversalTime());
+            var (from, to) = (input.Group?.From.ToUniversalTime(), input.Group?.To.ToUniversalTime());
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                update shop.flags f set seen_at = {now}
+                where f.business_id = {tenant.BusinessId} and f.seen_at is null and f.raised_at <= {until} and ({input.Kind}::text is null or f.kind = {input.Kind})
+                  and ({from}::timestamptz is null or (f.raised_at >= {from} and f.raised_at < {to} and exists (
+                    select from shop.operations o where o.business_id = f.business_id and o.op_id = f.op_id and o.device_id is not distinct from {input.Group?.DeviceId}::uuid)))
+                """,
+                ct
             );
-            command.Parameters.Add(new() { Value = tenant.BusinessId });
-            command.Parameters.Add(new() { Value = clock.GetUtcNow() });
-            command.Parameters.Add(new() { Value = input.Until.ToUniversalTime() });
-            command.Parameters.Add(new() { Value = (object?)input.Kind ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-            command.Parameters.Add(
-                new() { Value = (object?)input.Group?.From.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
-            );
-            command.Parameters.Add(
-                new() { Value = (object?)input.Group?.To.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
-            );
-            command.Parameters.Add(new() { Value = (object?)input.Group?.DeviceId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-            await command.ExecuteNonQueryAsync(ct);
         }
     }
 }

@@ -15,8 +15,6 @@ public sealed record ResolveOperation(Guid OpId, Decision Decision, string Note,
 public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, IServiceProvider services, TimeProvider clock)
     : OperationHandler<ResolveOperation>(ReviewJson.Default.ResolveOperation)
 {
-    private readonly Dictionary<Guid, (OperationHandler Handler, AuthenticOperation Original)> _applicable = [];
-
     public override string Kind => "resolve_operation";
 
     protected override Refusal? Check(ResolveOperation input)
@@ -52,13 +50,55 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
         if (HandlerOf(original.Kind) is not { } handler)
             return new("kind_unknown");
 
+        var authentic = Anew(original, input, handler);
+        if (authentic.Refusal is { } unsound)
+            return unsound;
+        if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused))
+            return refused;
+        return await handler.CheckByHandAsync(authentic, ct);
+    }
+
+    public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        foreach (var operation in operations)
+        {
+            var input = InputOf(operation);
+            var original = await db.Operations.SingleAsync(o => o.OpId == input.OpId, ct);
+            // First: of two who decide at once the second waits here, and then hears that it is done.
+            await using (var batch = db.Batch())
+            {
+                batch.InsertRows([
+                    new Resolution
+                    {
+                        BusinessId = tenant.BusinessId,
+                        OpId = original.OpId,
+                        OutletId = original.OutletId,
+                        DecidedByOp = operation.OpId,
+                        Decision = input.Decision,
+                        Note = input.Note,
+                        Payload = input.Payload,
+                        DecidedAt = clock.GetUtcNow(),
+                    },
+                ]);
+                await batch.ExecuteNonQueryAsync(ct);
+            }
+            if (input.Decision == Decision.Dismissed)
+                continue;
+            var handler = HandlerOf(original.Kind)!;
+            var authentic = Anew(original, input, handler);
+            await handler.ApplyAsync([authentic], ct);
+            await handler.ConcludeAsync([authentic], ct);
+        }
+    }
+
+    /// <summary>The operation as it would be applied now; with a refusal when it cannot be read.</summary>
+    private static AuthenticOperation Anew(Operation original, ResolveOperation input, OperationHandler handler)
+    {
         var (version, payload) = input.Payload is { } corrected
             ? (handler.SchemaVersion, corrected)
             : (original.SchemaVersion, original.Payload);
         var (read, unsound) = handler.Read(version, payload);
-        if (unsound is not null)
-            return unsound;
-        var authentic = new AuthenticOperation(
+        return new(
             original.OpId,
             original.Kind,
             version,
@@ -73,51 +113,11 @@ public sealed class ResolveOperationHandler(PosDb db, TenantContext tenant, ISer
             original.ClockOffsetMs,
             payload,
             read,
-            null
+            unsound
         )
         {
             OccurredAt = original.HappenedAt,
         };
-        if ((await handler.CheckAsync([authentic], ct)).TryGetValue(authentic.OpId, out var refused))
-            return refused;
-        if (await handler.CheckByHandAsync(authentic, ct) is { } taken)
-            return taken;
-        _applicable[original.OpId] = (handler, authentic);
-        return null;
-    }
-
-    public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
-    {
-        foreach (var operation in operations)
-        {
-            var input = InputOf(operation);
-            // First: of two who decide at once the second waits here, and then hears that it is done.
-            await using (
-                var command = db.Command(
-                    """
-                    insert into shop.resolutions (business_id, op_id, outlet_id, decided_by_op, decision, note, payload, decided_at)
-                    select $1, op_id, outlet_id, $3, $4, $5, $6, $7 from shop.operations where business_id = $1 and op_id = $2
-                    """
-                )
-            )
-            {
-                foreach (
-                    var value in (object[])
-                        [tenant.BusinessId, input.OpId, operation.OpId, input.Decision.ToString().ToLowerInvariant(), input.Note]
-                )
-                    command.Parameters.Add(new() { Value = value });
-                command.Parameters.Add(
-                    new() { Value = (object?)input.Payload ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text }
-                );
-                command.Parameters.Add(new() { Value = clock.GetUtcNow() });
-                await command.ExecuteNonQueryAsync(ct);
-            }
-            if (input.Decision == Decision.Dismissed)
-                continue;
-            var (handler, original) = _applicable[input.OpId];
-            await handler.ApplyAsync([original], ct);
-            await handler.ConcludeAsync([original], ct);
-        }
     }
 
     /// <summary>Asked for late: this handler is one of them itself. Only what a till may send can have been set aside.</summary>

@@ -6,6 +6,7 @@ using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Payments;
+using Pos.Data.Stock;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sales;
@@ -73,7 +74,6 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
 {
     private const int MaxLines = 500;
     private const long MaxMoney = 1_000_000_000_000;
-    private readonly Dictionary<Guid, long> _prices = [];
 
     public override string Kind => "record_sale";
     public override int SchemaVersion => 3;
@@ -140,20 +140,23 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         CancellationToken ct
     )
     {
-        var asked = operations.SelectMany(o => InputOf(o).Lines).Select(l => l.ProductId).Distinct().ToArray();
-        await using (var command = db.Command("select id, price from shop.products where business_id = $1 and id = any($2)"))
-        {
-            command.Parameters.Add(new() { Value = tenant.BusinessId });
-            command.Parameters.Add(new() { Value = asked });
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-                _prices[reader.GetGuid(0)] = reader.GetInt64(1);
-        }
-        return operations
-            .Where(o => InputOf(o).Lines.Any(l => !_prices.ContainsKey(l.ProductId)))
-            .Select(o => o.OpId)
-            .Distinct()
-            .ToDictionary(id => id, _ => new Refusal("unknown_product"));
+        var lines = operations.SelectMany(o => InputOf(o).Lines.Select(l => (o.OpId, l.ProductId))).Distinct().ToList();
+        await using var batch = db.Batch();
+        batch
+            .Insert(
+                """
+                select distinct u.op_id from unnest($2, $3) as u (op_id, product_id)
+                where not exists (select from shop.products p where p.business_id = $1 and p.id = u.product_id)
+                """
+            )
+            .Value(tenant.BusinessId)
+            .Column(lines, NpgsqlDbType.Uuid, l => l.OpId)
+            .Column(lines, NpgsqlDbType.Uuid, l => l.ProductId);
+        var refusals = new Dictionary<Guid, Refusal>();
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            refusals[reader.GetGuid(0)] = new("unknown_product");
+        return refusals;
     }
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
@@ -161,144 +164,18 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         var outletId = tenant.OutletId ?? operations[0].OutletId ?? throw new InvalidOperationException("a sale is made at an outlet");
         var day = await days.OfAsync(outletId, ct);
         var receivedAt = clock.GetUtcNow();
-        var lines = operations
-            .SelectMany(o => InputOf(o).Lines.Select((line, i) => (Operation: o, Line: line, No: (short)(i + 1))))
-            .ToList();
-        var payments = operations
-            .SelectMany(o => InputOf(o).Payments.Select((payment, i) => (Operation: o, Payment: payment, No: (short)(i + 1))))
-            .ToList();
-
-        var onCredit = operations.Where(o => InputOf(o).Credit > 0).ToList();
+        var sales = operations.Select(o => SaleOf(o, InputOf(o), outletId, receivedAt, day)).ToList();
 
         await using var batch = db.Batch();
         await customers.WriteUnknownAsync(batch, operations.Select(o => (InputOf(o).CustomerId, InputOf(o).CustomerName)), receivedAt, ct);
-        batch
-            .Insert(
-                """
-                insert into shop.sales (business_id, id, outlet_id, device_id, worker_id, customer_id, receipt_no, occurred_at, received_at, business_date, lines_total, rounding, total, paid, credit)
-                select $1, u.id, $2, u.device_id, u.worker_id, u.customer_id, u.receipt_no, u.occurred_at, $3, u.business_date, u.lines_total, u.rounding, u.total, u.total - u.credit, u.credit
-                from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-                  as u (id, device_id, worker_id, customer_id, receipt_no, occurred_at, business_date, lines_total, rounding, total, credit)
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Value(outletId)
-            .Value(receivedAt)
-            .Column(operations, NpgsqlDbType.Uuid, o => o.OpId)
-            .Column(operations, NpgsqlDbType.Uuid, o => o.DeviceId)
-            .Column(operations, NpgsqlDbType.Uuid, o => o.WorkerId)
-            .Column(operations, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId)
-            .Column(operations, NpgsqlDbType.Text, o => InputOf(o).ReceiptNo)
-            .Column(operations, NpgsqlDbType.TimestampTz, o => o.OccurredAt)
-            .Column(operations, NpgsqlDbType.Date, o => day.Of(o.OccurredAt))
-            .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).LinesTotal)
-            .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).Rounding)
-            .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).Total)
-            .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).Credit);
-        batch
-            .Insert(
-                """
-                insert into shop.sale_lines (business_id, sale_id, line_no, outlet_id, product_id, name, name_ur, unit, quantity, unit_price, amount, line_total)
-                select $1, u.sale_id, u.line_no, $2, u.product_id, u.name, u.name_ur, u.unit, u.quantity, u.unit_price, u.amount, u.line_total
-                from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                  as u (sale_id, line_no, product_id, name, name_ur, unit, quantity, unit_price, amount, line_total)
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Value(outletId)
-            .Column(lines, NpgsqlDbType.Uuid, l => l.Operation.OpId)
-            .Column(lines, NpgsqlDbType.Smallint, l => l.No)
-            .Column(lines, NpgsqlDbType.Uuid, l => l.Line.ProductId)
-            .Column(lines, NpgsqlDbType.Text, l => l.Line.Name)
-            .Column(lines, NpgsqlDbType.Text, l => l.Line.NameUr ?? "")
-            .Column(lines, NpgsqlDbType.Text, l => l.Line.Unit)
-            .Column(lines, NpgsqlDbType.Bigint, l => l.Line.Quantity)
-            .Column(lines, NpgsqlDbType.Bigint, l => l.Line.UnitPrice)
-            .Column(lines, NpgsqlDbType.Bigint, l => l.Line.Amount)
-            .Column(lines, NpgsqlDbType.Bigint, l => l.Line.LineTotal);
-        batch
-            .Insert(
-                """
-                insert into shop.payments (business_id, op_id, line_no, outlet_id, sale_id, method, amount, tendered, occurred_at)
-                select $1, u.op_id, u.line_no, $2, u.op_id, u.method, u.amount, u.tendered, u.occurred_at
-                from unnest($3, $4, $5, $6, $7, $8) as u (op_id, line_no, method, amount, tendered, occurred_at)
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Value(outletId)
-            .Column(payments, NpgsqlDbType.Uuid, p => p.Operation.OpId)
-            .Column(payments, NpgsqlDbType.Smallint, p => p.No)
-            .Column(payments, NpgsqlDbType.Text, p => p.Payment.Method.ToString().ToLowerInvariant())
-            .Column(payments, NpgsqlDbType.Bigint, p => p.Payment.Amount)
-            .Column(payments, NpgsqlDbType.Bigint, p => p.Payment.Tendered)
-            .Column(payments, NpgsqlDbType.TimestampTz, p => p.Operation.OccurredAt);
+        batch.InsertRows(sales);
+        batch.InsertRows([.. sales.SelectMany(s => s.Lines)]);
+        batch.InsertRows([.. sales.SelectMany(s => s.Payments)]);
         LateArrivals.Flag(batch, tenant.BusinessId, operations, day, receivedAt);
-        var drifted = lines
-            .Where(l => _prices.TryGetValue(l.Line.ProductId, out var price) && price != l.Line.UnitPrice)
-            .DistinctBy(l => (l.Operation.OpId, l.Line.ProductId))
-            .ToList();
-        if (drifted.Count > 0)
-        {
-            batch
-                .Insert(
-                    """
-                    insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-                    select $1, u.op_id, $2, u.product_id, u.detail, $3 from unnest($4, $5, $6) as u (op_id, product_id, detail)
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(Flag.PriceChanged)
-                .Value(receivedAt)
-                .Column(drifted, NpgsqlDbType.Uuid, l => l.Operation.OpId)
-                .Column(drifted, NpgsqlDbType.Uuid, l => l.Line.ProductId)
-                .Column(
-                    drifted,
-                    NpgsqlDbType.Text,
-                    l => FormattableString.Invariant($"{l.Line.UnitPrice} {_prices[l.Line.ProductId]} {InputOf(l.Operation).PricesAsOf}")
-                );
-        }
+        FlagChangedPrices(batch, operations, receivedAt);
         batch.Insert("select app.announce('sales', $1)").Value(outletId);
-        if (onCredit.Count > 0)
-        {
-            batch.InsertEntries(
-                tenant.BusinessId,
-                [
-                    .. onCredit.Select(o => new LedgerEntry
-                    {
-                        OpId = o.OpId,
-                        LineNo = 1,
-                        OutletId = outletId,
-                        CustomerId = InputOf(o).CustomerId!.Value,
-                        Kind = EntryKind.Credit,
-                        Account = LedgerAccount.Sales,
-                        Amount = InputOf(o).Credit,
-                        SaleId = o.OpId,
-                        WorkerId = o.WorkerId,
-                        DeviceId = o.DeviceId,
-                        ReceiptNo = InputOf(o).ReceiptNo,
-                        OccurredAt = o.OccurredAt,
-                        ReceivedAt = receivedAt,
-                        BusinessDate = day.Of(o.OccurredAt),
-                    }),
-                ]
-            );
-        }
-        // Last, because its trigger takes the business's change counter, which the next writer waits for until this one commits.
-        batch
-            .Insert(
-                """
-                insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
-                select $1, u.op_id, u.line_no, $2, u.product_id, -u.quantity, 'sale', u.occurred_at
-                from unnest($3, $4, $5, $6, $7) as u (op_id, line_no, product_id, quantity, occurred_at)
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Value(outletId)
-            .Column(lines, NpgsqlDbType.Uuid, l => l.Operation.OpId)
-            .Column(lines, NpgsqlDbType.Smallint, l => l.No)
-            .Column(lines, NpgsqlDbType.Uuid, l => l.Line.ProductId)
-            .Column(lines, NpgsqlDbType.Bigint, l => l.Line.Quantity)
-            .Column(lines, NpgsqlDbType.TimestampTz, l => l.Operation.OccurredAt);
+        batch.InsertEntries([.. sales.Where(s => s.Credit > 0).Select(DebtOf)]);
+        batch.MoveStock([.. sales.SelectMany(s => s.Lines.Select(l => MovementOf(s, l)))]);
         await batch.ExecuteNonQueryAsync(ct);
     }
 
@@ -311,6 +188,118 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             : null;
     }
 
+    private Sale SaleOf(AuthenticOperation operation, RecordSale input, Guid outletId, DateTimeOffset receivedAt, OutletDay day) =>
+        new()
+        {
+            BusinessId = tenant.BusinessId,
+            Id = operation.OpId,
+            OutletId = outletId,
+            DeviceId = operation.DeviceId,
+            WorkerId = operation.WorkerId,
+            CustomerId = input.CustomerId,
+            ReceiptNo = input.ReceiptNo,
+            OccurredAt = operation.OccurredAt,
+            ReceivedAt = receivedAt,
+            BusinessDate = day.Of(operation.OccurredAt),
+            LinesTotal = input.LinesTotal,
+            Rounding = input.Rounding,
+            Total = input.Total,
+            Paid = input.Total - input.Credit,
+            Credit = input.Credit,
+            Lines =
+            [
+                .. input.Lines.Select(
+                    (line, i) =>
+                        new SaleLine
+                        {
+                            BusinessId = tenant.BusinessId,
+                            SaleId = operation.OpId,
+                            LineNo = (short)(i + 1),
+                            OutletId = outletId,
+                            ProductId = line.ProductId,
+                            Name = line.Name,
+                            NameUr = line.NameUr ?? "",
+                            Unit = line.Unit,
+                            Quantity = line.Quantity,
+                            UnitPrice = line.UnitPrice,
+                            Amount = line.Amount,
+                            LineTotal = line.LineTotal,
+                        }
+                ),
+            ],
+            Payments =
+            [
+                .. input.Payments.Select(
+                    (payment, i) =>
+                        new Payment
+                        {
+                            BusinessId = tenant.BusinessId,
+                            OpId = operation.OpId,
+                            LineNo = (short)(i + 1),
+                            OutletId = outletId,
+                            SaleId = operation.OpId,
+                            Method = payment.Method,
+                            Amount = payment.Amount,
+                            Tendered = payment.Tendered,
+                            OccurredAt = operation.OccurredAt,
+                        }
+                ),
+            ],
+        };
+
+    private static LedgerEntry DebtOf(Sale sale) =>
+        new()
+        {
+            BusinessId = sale.BusinessId,
+            OpId = sale.Id,
+            LineNo = 1,
+            OutletId = sale.OutletId,
+            CustomerId = sale.CustomerId!.Value,
+            Kind = EntryKind.Credit,
+            Account = LedgerAccount.Sales,
+            Amount = sale.Credit,
+            SaleId = sale.Id,
+            WorkerId = sale.WorkerId,
+            DeviceId = sale.DeviceId,
+            ReceiptNo = sale.ReceiptNo,
+            OccurredAt = sale.OccurredAt,
+            ReceivedAt = sale.ReceivedAt,
+            BusinessDate = sale.BusinessDate,
+        };
+
+    private static StockMovement MovementOf(Sale sale, SaleLine line) =>
+        new()
+        {
+            BusinessId = sale.BusinessId,
+            OpId = sale.Id,
+            LineNo = line.LineNo,
+            OutletId = sale.OutletId,
+            ProductId = line.ProductId,
+            Quantity = -line.Quantity,
+            Reason = Reason.Sale,
+            OccurredAt = sale.OccurredAt,
+        };
+
+    /// <summary>Once for each product of a sale, by its first line at another price than the list's.</summary>
+    private void FlagChangedPrices(RowBatch batch, IReadOnlyList<AuthenticOperation> operations, DateTimeOffset receivedAt) =>
+        batch
+            .RaiseFlags(
+                tenant.BusinessId,
+                Flag.PriceChanged,
+                receivedAt,
+                """
+                select distinct on (l.sale_id, l.product_id)
+                       l.sale_id as op_id, l.product_id as subject, l.unit_price || ' ' || p.price || ' ' || u.prices_as_of as detail
+                from unnest($4, $5) as u (op_id, prices_as_of)
+                join shop.sale_lines l on l.business_id = $1 and l.sale_id = u.op_id
+                join shop.products p on p.business_id = $1 and p.id = l.product_id
+                where l.unit_price <> p.price
+                order by l.sale_id, l.product_id, l.line_no
+                """
+            )
+            .Column(operations, NpgsqlDbType.Uuid, o => o.OpId)
+            .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).PricesAsOf);
+
     /// <summary>By the balance that the whole batch made: what was paid back before the network came is no matter for the owner.</summary>
     public override async Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)
     {
@@ -319,7 +308,10 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             return;
         await using var batch = db.Batch();
         batch
-            .Insert(
+            .RaiseFlags(
+                tenant.BusinessId,
+                Flag.OverLimit,
+                clock.GetUtcNow(),
                 """
                 with over_limit as materialized (
                   select u.op_id, u.approval, c.id, a.balance || ' ' || c.credit_limit as detail
@@ -330,13 +322,9 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
                   join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
                   where a.balance > c.credit_limit
                 )
-                insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
-                select $1, o.op_id, $2, o.id, o.detail, $3 from over_limit o where o.approval is null or not app.approves(o.op_id, o.approval)
+                select o.op_id, o.id as subject, o.detail from over_limit o where o.approval is null or not app.approves(o.op_id, o.approval)
                 """
             )
-            .Value(tenant.BusinessId)
-            .Value(Flag.OverLimit)
-            .Value(clock.GetUtcNow())
             .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)
             .Column(onCredit, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId!.Value)
             .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval);

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
-using NpgsqlTypes;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Stock;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sales;
@@ -81,59 +81,54 @@ public sealed class ReturnGoodsHandler(PosDb db, TenantContext tenant, OutletDay
             var worth = Worth((sale, returned), input)!;
             var (now, day) = (clock.GetUtcNow(), await days.OfAsync(sale.OutletId, ct));
             await using var batch = db.Batch();
-            batch
-                .Insert(
-                    """
-                    insert into shop.return_lines (business_id, op_id, line_no, outlet_id, sale_id, sale_line_no, quantity, worth)
-                    select $1, $2, u.line_no, $3, $4, u.line_no, u.quantity, u.worth from unnest($5, $6, $7) as u (line_no, quantity, worth)
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(operation.OpId)
-                .Value(sale.OutletId)
-                .Value(sale.Id)
-                .Column(worth.Lines, NpgsqlDbType.Smallint, l => l.LineNo)
-                .Column(worth.Lines, NpgsqlDbType.Bigint, l => l.Quantity)
-                .Column(worth.Lines, NpgsqlDbType.Bigint, l => l.Worth);
-            batch.InsertEntries(
-                tenant.BusinessId,
-                [
-                    new()
-                    {
-                        OpId = operation.OpId,
-                        LineNo = 1,
-                        OutletId = sale.OutletId,
-                        CustomerId = debt.CustomerId,
-                        Kind = EntryKind.Return,
-                        Account = LedgerAccount.Returns,
-                        Amount = -worth.Amount,
-                        SaleId = sale.Id,
-                        AgainstOp = debt.OpId,
-                        AgainstLine = debt.LineNo,
-                        WorkerId = operation.WorkerId,
-                        ReceiptNo = sale.ReceiptNo,
-                        Note = input.Note.Trim(),
-                        OccurredAt = operation.OccurredAt,
-                        ReceivedAt = now,
-                        BusinessDate = day.Of(operation.OccurredAt),
-                    },
-                ]
-            );
-            batch
-                .Insert(
-                    """
-                    insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
-                    select $1, $2, u.line_no, $3, l.product_id, u.quantity, 'return', $4
-                    from unnest($6, $7) as u (line_no, quantity) join shop.sale_lines l on l.business_id = $1 and l.sale_id = $5 and l.line_no = u.line_no
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Value(operation.OpId)
-                .Value(sale.OutletId)
-                .Value(operation.OccurredAt)
-                .Value(sale.Id)
-                .Column(worth.Lines, NpgsqlDbType.Smallint, l => l.LineNo)
-                .Column(worth.Lines, NpgsqlDbType.Bigint, l => l.Quantity);
+            batch.InsertRows([
+                .. worth.Lines.Select(l => new ReturnLine
+                {
+                    BusinessId = tenant.BusinessId,
+                    OpId = operation.OpId,
+                    LineNo = l.LineNo,
+                    OutletId = sale.OutletId,
+                    SaleId = sale.Id,
+                    SaleLineNo = l.LineNo,
+                    Quantity = l.Quantity,
+                    Worth = l.Worth,
+                }),
+            ]);
+            batch.InsertEntries([
+                new()
+                {
+                    BusinessId = tenant.BusinessId,
+                    OpId = operation.OpId,
+                    LineNo = 1,
+                    OutletId = sale.OutletId,
+                    CustomerId = debt.CustomerId,
+                    Kind = EntryKind.Return,
+                    Account = LedgerAccount.Returns,
+                    Amount = -worth.Amount,
+                    SaleId = sale.Id,
+                    AgainstOp = debt.OpId,
+                    AgainstLine = debt.LineNo,
+                    WorkerId = operation.WorkerId,
+                    ReceiptNo = sale.ReceiptNo,
+                    Note = input.Note.Trim(),
+                    OccurredAt = operation.OccurredAt,
+                    ReceivedAt = now,
+                    BusinessDate = day.Of(operation.OccurredAt),
+                },
+            ]);
+            batch.MoveStock([
+                .. worth.Lines.Select(l => new StockMovement
+                {
+                    BusinessId = tenant.BusinessId,
+                    OpId = operation.OpId,
+                    LineNo = l.LineNo,
+                    OutletId = sale.OutletId,
+                    ProductId = sale.Lines.Single(s => s.LineNo == l.LineNo).ProductId,
+                    Quantity = l.Quantity,
+                    Reason = Reason.Return,
+                    OccurredAt = operation.OccurredAt,
+                }),
+            ]);
             await batch.ExecuteNonQueryAsync(ct);
         }
     }

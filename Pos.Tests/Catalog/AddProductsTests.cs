@@ -64,14 +64,34 @@ public sealed class AddProductsTests(ShopRig rig) : ShopTests(rig)
         await RefusedAsync("too_many");
         await RefusedAsync("too_many", [.. Enumerable.Range(0, 201).Select(_ => New(shop))]);
         await RefusedAsync("name_missing", New(shop), New(shop, " "));
-        await RefusedAsync("name_missing", New(shop, new string('n', 81)));
+        await RefusedAsync("name_too_long", New(shop, new string('n', 81)));
+        await RefusedAsync("name_too_long", New(shop), New(shop, "a\nb"));
+        await RefusedAsync("name_too_long", New(shop) with { NameUr = "a\nb" });
+        await RefusedAsync("code_bad", New(shop, code: "two words"));
+        await RefusedAsync("barcode_bad", New(shop, barcodes: ["12"]));
+        await RefusedAsync("barcode_twice", New(shop, barcodes: ["777", "777"]));
+        await RefusedAsync("quantity_bad", New(shop, opening: [new(shop.Outlet, long.MaxValue)]));
+        await RefusedAsync("category_unknown", New(shop, category: shop.NewId()));
+        await RefusedAsync("outlet_unknown", New(shop, opening: [new(shop.NewId(), 1000)]));
         await RefusedAsync("price_bad", New(shop) with { Price = -1 });
         await RefusedAsync("unit_unknown", New(shop, unit: "stone"));
         await RefusedAsync("rejected_by_database", twin, twin);
         await RefusedAsync("rejected_by_database", New(shop) with { Id = shop.Goods[0].ProductId });
-        await RefusedAsync("rejected_by_database", New(shop, "a\nb"));
-        await RefusedAsync("rejected_by_database", New(shop, category: shop.NewId()));
         Assert.Equal(4, await CountAsync(shop));
+    }
+
+    [Fact]
+    public async Task Of_two_with_one_code_the_first_has_it()
+    {
+        var shop = await Rig.ShopAsync();
+        Assert.Equal(ResultStatus.Applied, (await AddAsync(shop, shop.NewId(), New(shop, "Salt", "SLT"), New(shop, "Silt", "SLT"))).Status);
+        Assert.Equal(
+            ["Salt SLT", "Silt "],
+            await Database.ListAsync<string>(
+                "select name || ' ' || code from shop.products where business_id = $1 and name in ('Salt', 'Silt') order by name",
+                shop.BusinessId
+            )
+        );
     }
 
     [Fact]

@@ -69,6 +69,57 @@ public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IC
     }
 
     [Fact]
+    public async Task Every_invariant_of_every_feature_is_asked() =>
+        Assert.Equal(
+            [
+                "a customer who was added is there",
+                "a debt is what was allocated to it and what is open",
+                "a reversal mirrors its entry",
+                "a sale's credit is in the ledger",
+                "balance = open debts less the advance",
+                "balance = what the ledger says",
+                "each phone's head is where its operations say",
+                "each sale moved what it sold",
+                "money received is in the ledger, and only that",
+                "no more comes back than was sold",
+                "nobody is merged into somebody who is merged",
+                "nothing is allocated twice",
+                "one effect per operation",
+                "one effect per payment received",
+                "only what was set aside is decided",
+                "parts belong to the outlet of their sale",
+                "receipt numbers are distinct",
+                "sale total = lines + rounding = paid + credit",
+                "stock on hand = sum of movements",
+            ],
+            (await own.Database.ListAsync<string>("select invariant from app.broken_invariants()")).Order(StringComparer.Ordinal)
+        );
+
+    [Fact]
+    public async Task A_new_feature_adds_its_function_and_nothing_else()
+    {
+        await using var database = await rig.NewDatabaseAsync("new_feature");
+        await using (
+            var command = database.Admin.CreateCommand(
+                """
+                set role pos_owner;
+                create function app.broken_lending() returns table (invariant text, broken bigint) language sql stable set search_path = '' as
+                  $$ select 'what was lent comes back', count(*) from shop.sales $$;
+                grant execute on function app.broken_lending to pos_auditor;
+                reset role;
+                """
+            )
+        )
+            await command.ExecuteNonQueryAsync(Ct);
+        await using var ask = database.App.CreateCommand("select invariant from app.broken_invariants()");
+        await using var reader = await ask.ExecuteReaderAsync(Ct);
+        var asked = new List<string>();
+        while (await reader.ReadAsync(Ct))
+            asked.Add(reader.GetString(0));
+        Assert.Contains("what was lent comes back", asked);
+    }
+
+    [Fact]
     public async Task The_health_page_says_what_is_broken()
     {
         var database = await rig.NewDatabaseAsync("broken_health");

@@ -1,3 +1,4 @@
+using CsCheck;
 using Pos.Data.Sales;
 
 namespace Pos.Tests.Sales;
@@ -6,28 +7,34 @@ public sealed class ReturnWorthTests
 {
     private static SoldLine Line(short no, long quantity, long lineTotal, long returned = 0) => new(no, quantity, lineTotal, returned);
 
+    private static readonly Gen<(SoldLine[] Sold, (int Line, long Part)[] Back)> Coming = Gen.Select(
+        Gen.Select(Gen.Long[1, 4000], Gen.Long[0, 50_000], (quantity, total) => Line(1, quantity, total)).Array[1, 4],
+        Gen.Select(Gen.Int[0, 3], Gen.Long[1, 4000]).Array[0, 8],
+        (sold, back) => (sold.Select((line, i) => line with { LineNo = (short)(i + 1) }).ToArray(), back)
+    );
+
     [Fact]
-    public void A_sale_that_comes_back_piece_by_piece_is_worth_its_total()
-    {
-        var random = new Random(4);
-        for (var round = 0; round < 2000; round++)
-        {
-            var sold = Enumerable
-                .Range(1, random.Next(1, 5))
-                .Select(no => Line((short)no, random.Next(1, 4000), random.Next(0, 50_000)))
-                .ToList();
-            var linesTotal = sold.Sum(l => l.LineTotal);
-            long worth = 0;
-            while (sold.Any(l => l.Returned < l.Quantity))
+    public void A_sale_that_comes_back_piece_by_piece_is_worth_its_total() =>
+        Coming.Sample(
+            (sold, back) =>
             {
-                var line = sold.Where(l => l.Returned < l.Quantity).OrderBy(_ => random.Next()).First();
-                var back = random.NextInt64(1, line.Quantity - line.Returned + 1);
-                worth += ReturnWorth.Of(sold, [new(line.LineNo, back)])!.Amount;
-                sold[sold.IndexOf(line)] = line with { Returned = line.Returned + back };
-            }
-            Assert.Equal(linesTotal + SaleTotals.Rounding(linesTotal), worth);
-        }
-    }
+                var now = sold.ToArray();
+                long worth = 0;
+                // Some of it in any order and size; then the rest of each line.
+                foreach (var (place, part) in back.Concat(Enumerable.Range(0, sold.Length).Select(i => (i, long.MaxValue))))
+                {
+                    var line = now[place % now.Length];
+                    if (Math.Min(part, line.Quantity - line.Returned) is var quantity and > 0)
+                    {
+                        worth += ReturnWorth.Of(now, [new(line.LineNo, quantity)])!.Amount;
+                        now[place % now.Length] = line with { Returned = line.Returned + quantity };
+                    }
+                }
+                var linesTotal = sold.Sum(l => l.LineTotal);
+                Assert.Equal(linesTotal + SaleTotals.Rounding(linesTotal), worth);
+            },
+            iter: 2000
+        );
 
     [Fact]
     public void More_than_was_sold_does_not_come_back()

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CsCheck;
+using Pos.Data.Catalog;
 using Pos.Data.Sales;
 
 namespace Pos.Tests.Sales;
@@ -52,4 +54,29 @@ public sealed class SaleTotalsTests
                 Assert.Equal(0, Of(sale, "total") % 100);
             }
         );
+
+    [Fact]
+    public void Goods_bought_by_worth_are_worth_it_again_to_half_a_thousandth() =>
+        Gen.Select(Gen.Long[1, Product.MaxPrice], Gen.Long[1, Product.MaxPrice])
+            .Sample(
+                (amount, unitPrice) =>
+                {
+                    var quantity = SaleTotals.QuantityWorth(amount, unitPrice);
+                    if (quantity > 1)
+                        Assert.InRange(SaleTotals.LineTotal(quantity, unitPrice) - amount, -unitPrice / 2000 - 1, unitPrice / 2000 + 1);
+                },
+                iter: 2000
+            );
+
+    [Fact]
+    public void Rounding_moves_no_total_by_more_than_half_a_rupee() =>
+        Gen.Long[0, 1_000_000_000_000]
+            .Sample(
+                total =>
+                {
+                    Assert.InRange(SaleTotals.Rounding(total), -49, 50);
+                    Assert.Equal(0, (total + SaleTotals.Rounding(total)) % 100);
+                },
+                iter: 2000
+            );
 }

@@ -3,29 +3,12 @@ using System.Text.Json;
 using Pos.Data.Credit;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
-using Pos.Web.Features.Shared;
 
 namespace Pos.Tests.Statements;
 
 /// <summary>What is sent to customers, and who was asked for money when.</summary>
 public sealed class MessageTests(ShopRig rig) : ShopTests(rig)
 {
-    [Theory]
-    [InlineData("0300 1234567", "923001234567")]
-    [InlineData("+92 300 1234567", "923001234567")]
-    [InlineData("+92 0300 1234567", "923001234567")]
-    [InlineData("0092-300-1234567", "923001234567")]
-    [InlineData("92 3001234567", "923001234567")]
-    [InlineData("3001234567", "923001234567")]
-    [InlineData("+971 50 1234567", "971501234567")]
-    [InlineData("00971 50 1234567", "971501234567")]
-    [InlineData("042 35761234", "924235761234")]
-    [InlineData("12345", "")]
-    [InlineData("+1234567890123456", "")]
-    [InlineData("", "")]
-    public void A_number_is_written_as_WhatsApp_wants_it(string phone, string number) =>
-        Assert.Equal(number, PhoneNumbers.ForWhatsApp(phone));
-
     [Theory]
     [InlineData("reminder", "en", "Please pay when you can")]
     [InlineData("reminder", "ur", "ادا کر دیجیے")]

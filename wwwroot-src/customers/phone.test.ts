@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import test from 'node:test';
-import { whatsAppNumber } from './phone';
+import { digitsOfPhone, looksLikePhone, whatsAppNumber } from './phone';
 
-// The same cases as the office's.
-const office = readFileSync(path.join(process.cwd(), '../Pos.Tests/Statements/MessageTests.cs'), 'utf8').split(
-  'A_number_is_written_as_WhatsApp_wants_it',
-)[0]!;
-const cases = [...office.matchAll(/InlineData\("([^"]*)", "([^"]*)"\)/g)].map(([, phone, number]) => [phone!, number!] as const);
+interface Cases {
+  whatsapp: { phone: string; number: string }[];
+  searched: { typed: string; digits: string }[];
+}
+
+const cases = JSON.parse(readFileSync('../Pos.Tests/Customers/phone.cases.json', 'utf8')) as Cases;
 
 test('a number is written as WhatsApp wants it', () => {
-  assert.ok(cases.length >= 12);
+  assert.ok(cases.whatsapp.length >= 10);
   assert.deepEqual(
-    cases.map(([phone]) => [phone, whatsAppNumber(phone)]),
-    cases,
+    cases.whatsapp.map(({ phone }) => ({ phone, number: whatsAppNumber(phone) })),
+    cases.whatsapp,
+  );
+});
+
+test('a number is looked for by what all its spellings end with', () => {
+  assert.ok(cases.searched.length >= 10);
+  assert.deepEqual(
+    cases.searched.map(({ typed }) => ({ typed, digits: looksLikePhone(typed) ? digitsOfPhone(typed) : '' })),
+    cases.searched,
   );
 });

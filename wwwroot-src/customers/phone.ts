@@ -1,3 +1,4 @@
+// Twin of CustomersQuery.Words and PhoneNumbers.ForWhatsApp; all run Pos.Tests/Customers/phone.cases.json.
 import { fold } from '../search/fold';
 
 /** "0300-1234567", "+92 300 1234567" and "3001234567" are one number: what remains is what all three end with. */
@@ -8,7 +9,7 @@ export const digitsOfPhone = (text: string): string =>
 
 export const looksLikePhone = (text: string): boolean => /^[\d\s+-]{3,}$/.test(fold(text));
 
-/** As wa.me wants it, or nothing when it is no number; the office has the same rule (CustomerMessage.NumberOf). */
+/** As wa.me wants it, or nothing when it is no number. */
 export function whatsAppNumber(phone: string): string {
   const digits = phone.replace(/\D/g, '');
   const abroad = /^\s*\+/.test(phone) ? digits : /^00/.test(digits) ? digits.slice(2) : digits.replace(/^0|^(?=3\d{9}$)/, '92');

@@ -1,3 +1,4 @@
+using Pos.Data.Customers;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Customers;
@@ -44,5 +45,3 @@ public sealed record CustomerLine(
 /// <summary>What is owed, and how old it is.</summary>
 /// <param name="Days30">Paisa of debts up to 30 days old, and so on.</param>
 public sealed record CreditTotals(long Outstanding, long Advances, long Debtors, long Days30, long Days60, long Days90, long Older);
-
-public sealed record CustomersTotals(int Customers, long Balance, long OfAge);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Extensions;
+using Pos.Data.Customers;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Customers;
@@ -79,6 +80,32 @@ public sealed partial record CustomersQuery
 
     /// <summary>Tapping the head that already sorts turns it round.</summary>
     public CustomersQuery SortedBy(string sort) => this with { Sort = sort, Turned = SortBy == sort && !Turned, Page = 1 };
+
+    public CustomerFilter Filter(Places places) =>
+        new()
+        {
+            OutletId = Outlet,
+            OneOutlet = places.Outlets.Count == 1,
+            Words = Words,
+            Owing = OneStanding switch
+            {
+                "owes" => Owing.Something,
+                "advance" => Owing.Advance,
+                "settled" => Owing.Nothing,
+                _ => null,
+            },
+            OpenSince = OneAge is null ? null : Days(places.Today),
+            Order = SortBy switch
+            {
+                "name" => CustomerOrder.Name,
+                "age" => CustomerOrder.Age,
+                "paid" => CustomerOrder.Paid,
+                _ => CustomerOrder.Amount,
+            },
+            Descending = Descending,
+            Skip = (PageNumber - 1) * Size,
+            Take = Size,
+        };
 
     /// <summary>The days of an age, both included, counted back from today; null where there is no end.</summary>
     public (DateOnly? From, DateOnly? To) Days(DateOnly today) =>

@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Operations;
+using Pos.Data.Payments;
+using Pos.Data.Sales;
+using Pos.Data.Stock;
 using Pos.Data.Tenancy;
 
 namespace Pos.Web.Features.Demo;
@@ -140,69 +144,112 @@ public static class LargeLedger
             select new Entry(Guid.CreateVersion7(at), customers[place], sale, at, (sale ? rupees : rupees * 3 / 2) * 100L),
         ];
 
-    private static async Task<int> WriteAsync(IServiceProvider scope, ShopMaker.Shop shop, Data.Catalog.Product sold, List<Entry> entries)
+    private static async Task<int> WriteAsync(IServiceProvider scope, ShopMaker.Shop shop, Product sold, List<Entry> entries)
     {
-        var (db, worker) = (scope.GetRequiredService<PosDb>(), scope.GetRequiredService<TenantContext>().WorkerId);
-        await using var batch = db.Batch();
+        var worker = scope.GetRequiredService<TenantContext>().WorkerId;
+        var day = await scope.GetRequiredService<OutletDays>().OfAsync(shop.FirstOutletId, default);
+        var sales = entries.Where(e => e.IsSale).ToList();
+        await using var batch = scope.GetRequiredService<PosDb>().Batch();
         // Thousands of rows and hundreds of accounts in each.
         batch.Timeout = 600;
-        void Insert(string sql, params object[] more)
-        {
-            var command = batch.Insert(sql);
-            foreach (
-                var value in (object[])
-                    [
-                        shop.BusinessId,
-                        shop.FirstOutletId,
-                        worker,
-                        entries.Select(e => e.OpId).ToArray(),
-                        entries.Select(e => e.CustomerId).ToArray(),
-                        entries.Select(e => e.IsSale).ToArray(),
-                        entries.Select(e => e.At).ToArray(),
-                        entries.Select(e => e.Amount).ToArray(),
-                        .. more,
-                    ]
-            )
-                command.Value(value);
-        }
-        const string rows =
-            "from unnest($4::uuid[], $5::uuid[], $6::boolean[], $7::timestamptz[], $8::bigint[]) as u (op_id, customer_id, is_sale, at, amount)";
-        Insert(
-            $"""
-            insert into shop.operations (business_id, op_id, kind, schema_version, outlet_id, hash, worker_id, occurred_at, clock_offset_ms, received_at, payload, status)
-            select $1, op_id, case when is_sale then 'record_sale' else 'receive_payment' end, case when is_sale then 3 else 1 end, $2, sha256(uuid_send(op_id)), $3, at, 0, at, '', 'applied' {rows}
-            """
-        );
-        Insert(
-            $"""
-            insert into shop.sales (business_id, id, outlet_id, worker_id, customer_id, receipt_no, occurred_at, received_at, business_date, lines_total, rounding, total, paid, credit)
-            select $1, op_id, $2, $3, customer_id, 'L' || op_id, at, at, (at at time zone 'Asia/Karachi' - interval '4 hours')::date, amount, 0, amount, 0, amount {rows} where is_sale
-            """
-        );
-        Insert(
-            $"""
-            insert into shop.sale_lines (business_id, sale_id, line_no, outlet_id, product_id, name, name_ur, unit, quantity, unit_price, line_total)
-            select $1, op_id, 1, $2, $9, $10, '', 'piece', 1000, amount, amount {rows} where is_sale
-            """,
-            sold.Id,
-            sold.Name
-        );
-        Insert(
-            $"insert into shop.payments (business_id, op_id, line_no, outlet_id, customer_id, method, amount, occurred_at) select $1, op_id, 1, $2, customer_id, 'cash', amount, at {rows} where not is_sale"
-        );
-        Insert(
-            $"""
-            insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at) select $1, op_id, 1, $2, $9, -1000, 'sale', at {rows} where is_sale
-            """,
-            sold.Id
-        );
-        Insert(
-            $"""
-            insert into shop.ledger_entries (business_id, op_id, line_no, outlet_id, customer_id, kind, account, amount, sale_id, worker_id, receipt_no, note, occurred_at, received_at, business_date)
-            select $1, op_id, 1, $2, customer_id, case when is_sale then 'credit' else 'payment' end, case when is_sale then 'sales' else 'cash' end, case when is_sale then amount else -amount end,
-                   case when is_sale then op_id end, $3, case when is_sale then 'L' || op_id else '' end, '', at, at, (at at time zone 'Asia/Karachi' - interval '4 hours')::date {rows}
-            """
-        );
+        batch.InsertRows([
+            .. entries.Select(e => new Operation
+            {
+                BusinessId = shop.BusinessId,
+                OpId = e.OpId,
+                Kind = e.IsSale ? "record_sale" : "receive_payment",
+                SchemaVersion = e.IsSale ? 3 : 1,
+                OutletId = shop.FirstOutletId,
+                Hash = SHA256.HashData(e.OpId.ToByteArray()),
+                WorkerId = worker,
+                OccurredAt = e.At,
+                ReceivedAt = e.At,
+                Payload = "",
+                Status = OperationStatus.Applied,
+            }),
+        ]);
+        batch.InsertRows([
+            .. sales.Select(e => new Sale
+            {
+                BusinessId = shop.BusinessId,
+                Id = e.OpId,
+                OutletId = shop.FirstOutletId,
+                WorkerId = worker,
+                CustomerId = e.CustomerId,
+                ReceiptNo = ReceiptNo(e),
+                OccurredAt = e.At,
+                ReceivedAt = e.At,
+                BusinessDate = day.Of(e.At),
+                LinesTotal = e.Amount,
+                Total = e.Amount,
+                Credit = e.Amount,
+            }),
+        ]);
+        batch.InsertRows([
+            .. sales.Select(e => new SaleLine
+            {
+                BusinessId = shop.BusinessId,
+                SaleId = e.OpId,
+                LineNo = 1,
+                OutletId = shop.FirstOutletId,
+                ProductId = sold.Id,
+                Name = sold.Name,
+                NameUr = "",
+                Unit = "piece",
+                Quantity = 1000,
+                UnitPrice = e.Amount,
+                LineTotal = e.Amount,
+            }),
+        ]);
+        batch.InsertRows([
+            .. entries
+                .Where(e => !e.IsSale)
+                .Select(e => new Payment
+                {
+                    BusinessId = shop.BusinessId,
+                    OpId = e.OpId,
+                    LineNo = 1,
+                    OutletId = shop.FirstOutletId,
+                    CustomerId = e.CustomerId,
+                    Method = PaymentMethod.Cash,
+                    Amount = e.Amount,
+                    OccurredAt = e.At,
+                }),
+        ]);
+        batch.InsertEntries([
+            .. entries.Select(e => new LedgerEntry
+            {
+                BusinessId = shop.BusinessId,
+                OpId = e.OpId,
+                LineNo = 1,
+                OutletId = shop.FirstOutletId,
+                CustomerId = e.CustomerId,
+                Kind = e.IsSale ? EntryKind.Credit : EntryKind.Payment,
+                Account = e.IsSale ? LedgerAccount.Sales : LedgerAccount.Cash,
+                Amount = e.IsSale ? e.Amount : -e.Amount,
+                SaleId = e.IsSale ? e.OpId : null,
+                WorkerId = worker,
+                ReceiptNo = e.IsSale ? ReceiptNo(e) : "",
+                OccurredAt = e.At,
+                ReceivedAt = e.At,
+                BusinessDate = day.Of(e.At),
+            }),
+        ]);
+        batch.MoveStock([
+            .. sales.Select(e => new StockMovement
+            {
+                BusinessId = shop.BusinessId,
+                OpId = e.OpId,
+                LineNo = 1,
+                OutletId = shop.FirstOutletId,
+                ProductId = sold.Id,
+                Quantity = -1000,
+                Reason = Reason.Sale,
+                OccurredAt = e.At,
+            }),
+        ]);
         return await batch.ExecuteNonQueryAsync();
     }
+
+    private static string ReceiptNo(Entry entry) => $"L{entry.OpId}";
 }

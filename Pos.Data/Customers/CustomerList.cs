@@ -1,0 +1,169 @@
+using Npgsql;
+using NpgsqlTypes;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Customers;
+
+/// <summary>What a customer owes, at one outlet at least.</summary>
+public enum Owing
+{
+    Something,
+    Advance,
+    Nothing,
+}
+
+public enum CustomerOrder
+{
+    /// <summary>The balance, or what of it is as old as was asked for.</summary>
+    Amount,
+    Name,
+    Age,
+    Paid,
+}
+
+/// <summary>Which customers are asked for, in which order, and how many of them.</summary>
+public sealed record CustomerFilter
+{
+    /// <summary>Who has an account there, with what stands in it; null for everybody and all outlets.</summary>
+    public Guid? OutletId { get; init; }
+
+    /// <summary>The business has no second outlet, so that nothing is added up.</summary>
+    public bool OneOutlet { get; init; }
+
+    /// <summary>What must all be found in names, nickname or phone.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+    public Owing? Owing { get; init; }
+
+    /// <summary>Who has an open debt from between these days, both included; null at an end that is open.</summary>
+    public (DateOnly? From, DateOnly? To)? OpenSince { get; init; }
+    public CustomerOrder Order { get; init; }
+    public bool Descending { get; init; }
+    public int Skip { get; init; }
+    public int Take { get; init; }
+}
+
+/// <param name="Balance">Over the outlets that were asked for; negative for an advance.</param>
+/// <param name="OfAge">What of it is as old as was asked for; 0 when no age was.</param>
+/// <param name="OverLimit">At one outlet at least.</param>
+public sealed record ListedCustomer(
+    Guid Id,
+    string Name,
+    string NameUr,
+    string Nickname,
+    string Phone,
+    long Balance,
+    DateOnly? OldestOpen,
+    DateTimeOffset? LastPaymentAt,
+    long OfAge,
+    bool OverLimit
+);
+
+/// <summary>Of all that were asked for, on whatever page.</summary>
+public sealed record CustomersTotals(int Customers, long Balance, long OfAge);
+
+/// <summary>Everybody who is asked for is added up in one pass over what is small, and one page of them comes with the sum.</summary>
+public sealed class CustomerList(PosDb db, TenantContext tenant)
+{
+    public async Task<(IReadOnlyList<ListedCustomer> Page, CustomersTotals Totals)> RunAsync(CustomerFilter filter, CancellationToken ct)
+    {
+        await using var command = Command(filter);
+        var rows = new List<ListedCustomer>();
+        var totals = new CustomersTotals(0, 0, 0);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            totals = new(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2));
+            if (!reader.IsDBNull(3))
+                rows.Add(
+                    new(
+                        reader.GetGuid(3),
+                        reader.GetString(4),
+                        reader.GetString(5),
+                        reader.GetString(6),
+                        reader.GetString(7),
+                        reader.GetInt64(8),
+                        reader.IsDBNull(9) ? null : reader.GetFieldValue<DateOnly>(9),
+                        reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
+                        reader.GetInt64(11),
+                        reader.GetBoolean(12)
+                    )
+                );
+        }
+        return (rows, totals);
+    }
+
+    public NpgsqlCommand Command(CustomerFilter filter)
+    {
+        var command = db.Command("");
+        int Value(object? value, NpgsqlDbType type)
+        {
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+            return command.Parameters.Count;
+        }
+        var business = Value(tenant.BusinessId, NpgsqlDbType.Uuid);
+        var outlet = filter.OutletId is { } one ? $"and k.outlet_id = ${Value(one, NpgsqlDbType.Uuid)}" : "";
+        var where = string.Concat(
+            filter.Words.Select(word => $" and c.find_key like app.folded(${Value($"%{Escaped(word)}%", NpgsqlDbType.Text)})")
+        );
+        where += filter.Owing switch
+        {
+            // An advance at one outlet pays no debt at another.
+            Owing.Something => " and a.most > 0",
+            Owing.Advance => " and a.most <= 0 and a.least < 0",
+            Owing.Nothing => " and coalesce(a.most, 0) = 0 and coalesce(a.least, 0) = 0",
+            _ => "",
+        };
+        var aged = "";
+        if (filter.OpenSince is (var from, var to))
+        {
+            aged = $"""
+                join (select k.customer_id, app.total(k.open) as amount from shop.debts k
+                      where k.business_id = ${business} and k.open > 0 {outlet}
+                        and k.since >= coalesce(${Value(from, NpgsqlDbType.Date)}, '-infinity') and k.since <= coalesce(${Value(
+                    to,
+                    NpgsqlDbType.Date
+                )}, 'infinity')
+                      group by 1) g on g.customer_id = c.id
+                """;
+        }
+        var order =
+            (filter.Order, filter.Descending) switch
+            {
+                (CustomerOrder.Name, var down) => $"m.name_key {(down ? "desc" : "asc")}",
+                (CustomerOrder.Age, var down) => $"m.oldest_open {(down ? "desc" : "asc")} nulls last",
+                (CustomerOrder.Paid, false) => "m.oldest_open is null, m.last_payment_at asc nulls first",
+                (CustomerOrder.Paid, true) => "m.last_payment_at desc nulls last",
+                (_, var down) => $"{(aged.Length > 0 ? "m.of_age" : "m.balance")} {(down ? "desc" : "asc")}",
+            } + ", m.name_key, m.id";
+        // One account each: nothing to add up.
+        var accounts =
+            filter.OutletId is not null || filter.OneOutlet
+                ? $"select k.customer_id, k.balance, k.balance as most, k.balance as least, k.oldest_open, k.last_payment_at from shop.credit_accounts k where k.business_id = ${business} {outlet}"
+                : $"""
+                    select k.customer_id, app.total(k.balance) as balance, max(k.balance) as most, min(k.balance) as least, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
+                    from shop.credit_accounts k where k.business_id = ${business} group by 1
+                    """;
+        command.CommandText = $"""
+            with matching as materialized (
+              select c.id, c.name_key, coalesce(a.balance, 0) as balance, a.most, a.oldest_open, a.last_payment_at, {(
+                aged.Length > 0 ? "g.amount" : "0::bigint"
+            )} as of_age
+              from shop.customers c
+              {(filter.OutletId is null ? "left join" : "join")} ({accounts}) a on a.customer_id = c.id
+              {aged}
+              where c.business_id = ${business} and c.merged_into is null{where}
+            ), page as (
+              select * from matching m order by {order} limit {filter.Take} offset {filter.Skip}
+            )
+            select t.customers, t.balance, t.of_age, c.id, c.name, c.name_ur, c.nickname, c.phone, m.balance, m.oldest_open, m.last_payment_at, m.of_age, coalesce(m.most > c.credit_limit, false)
+            from (select count(*)::int as customers, coalesce(app.total(balance), 0) as balance, coalesce(app.total(of_age), 0) as of_age from matching) t
+            left join (page m join shop.customers c on c.business_id = ${business} and c.id = m.id) on true order by {order}
+            """;
+        return command;
+    }
+
+    private static string Escaped(string word) =>
+        word.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
+}
