@@ -334,10 +334,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
                 "return_goods",
                 await OfficeAsync<ReturnGoods>(server, shop, new(sale, [new(1, random.Next(1, 2000))], ""))
             ),
-            5 when random.Next(4) == 0 => (
-                "merge_customers",
-                await OfficeAsync<MergeCustomers>(server, shop, new(customer, other))
-            ),
+            5 when random.Next(4) == 0 => ("merge_customers", await OfficeAsync<MergeCustomers>(server, shop, new(customer, other))),
             6 => ("unmerge_customer", await OfficeAsync<UnmergeCustomer>(server, shop, new(customer))),
             7 => (
                 "save_customer",
@@ -379,9 +376,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
         await using var scope = server.Services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
         await transaction.EnterAsync(shop.BusinessId, shop.OwnerId, default);
-        var result = await scope
-            .ServiceProvider.GetRequiredService<OperationRunner>()
-            .RunAsync(server.Maker.NewId(), input, default);
+        var result = await scope.ServiceProvider.GetRequiredService<OperationRunner>().RunAsync(server.Maker.NewId(), input, default);
         if (result.Done)
             await transaction.CommitAsync(default);
         return result.Done;

@@ -5,6 +5,7 @@ using Pos.Data.Customers;
 using Pos.Data.Sales;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
+using Pos.Web.Features.Demo;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pos.E2E.Shared;
@@ -261,10 +262,10 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
     {
         var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Counter phone");
         var sale = chain.Next(
-            Data.Sales.Basket.Sell(
+            Basket.Sell(
                 chain.NextReceiptNo(),
                 [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)],
-                Data.Sales.PaymentMethod.Cash,
+                Data.Payments.PaymentMethod.Cash,
                 50_000
             ),
             TimeProvider.System.GetUtcNow()
@@ -299,7 +300,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         );
         var chain = await maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Third phone");
         var sale = chain.Next(
-            Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000)]).OnCredit(customer, "Haji"),
+            Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000)]).OnCredit(customer, "Haji"),
             TimeProvider.System.GetUtcNow()
         );
         await maker.PushAsync(chain, [sale]);
@@ -311,8 +312,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
     {
         var chain = await Database.Maker.EnrolAsync(shop.BusinessId, shop.Ids.OwnerId, shop.Ids.FirstOutletId, "Old tablet");
         var now = TimeProvider.System.GetUtcNow();
-        Data.Sales.RecordSale Sale() =>
-            Data.Sales.Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)]);
+        Data.Sales.RecordSale Sale() => Basket.Sell(chain.NextReceiptNo(), [(shop.Goods(Salt), 2000), (shop.Goods("Sugar, loose"), 333)]);
         var late = new[] { chain.Next(Sale(), now.AddDays(-3)), chain.Next(Sale(), now.AddDays(-3)) };
         var wrong = chain.Next(Sale() with { Total = 1 }, now);
         var (_, last) = (chain.Next(Sale(), now), chain.Next(Sale(), now));

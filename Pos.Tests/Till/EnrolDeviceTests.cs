@@ -86,6 +86,10 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         foreach (var outlet in new[] { shop.OtherOutlet, other.Outlet, shop.NewId() })
             Assert.Equal(HttpStatusCode.NotFound, (await EnrolAsync(cashier, outlet, shop.NewId())).Status);
+        Assert.Equal(
+            "outlet_unknown",
+            (await shop.RunAsync<EnrolDevice>(shop.NewId(), new(shop.NewId(), other.Outlet, "Phone"), shop.CashierId)).Reason
+        );
         Assert.Equal((2, 2), (await DevicesAsync(shop), await DevicesAsync(other)));
     }
 
