@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Pos.Data.Operations;
-using Pos.Data.Sales;
 
 namespace Pos.Data.Catalog;
 
@@ -32,7 +31,7 @@ public static partial class ProductShape
             return new("barcode_bad", nameof(Product.Barcodes));
         if (barcodes.Distinct().Count() != barcodes.Count)
             return new("barcode_twice", nameof(Product.Barcodes));
-        return opening.Any(o => o is not { Quantity: >= -100 * SaleTotals.MaxQuantity and <= 100 * SaleTotals.MaxQuantity })
+        return opening.Any(o => o is not { Quantity: >= -100 * Product.MaxQuantity and <= 100 * Product.MaxQuantity })
             ? new("quantity_bad", nameof(SaveProduct.Opening))
             : null;
     }

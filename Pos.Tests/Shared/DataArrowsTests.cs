@@ -19,6 +19,7 @@ public sealed class DataArrowsTests
         ("Sales", "Credit", "what is not paid is owed"),
         ("Sales", "Customers", "who bought"),
         ("Sales", "Payments", "a sale is paid"),
+        ("Sales", "Stock", "what was sold has left the shelf"),
         ("SignIn", "Catalog", "a new business starts with the usual units"),
         ("Statements", "Credit", "a statement reads the ledger"),
         ("Statements", "Customers", "a statement is a customer's"),
