@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pos.Data;
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Data.Tenancy;
 using Pos.E2E.Rig;
 using Pos.Web.Features.Customers;

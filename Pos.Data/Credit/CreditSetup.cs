@@ -17,6 +17,7 @@ public static class CreditSetup
             .AddOperation<ReverseEntryHandler>()
             .AddScoped<OwnerCodes>()
             .AddScoped<CustomerRows>()
+            .AddScoped<CustomerList>()
             .AddFeed<CustomerFeed>()
             .AddFeed<OwnerCodeFeed>()
             .AddJson(CreditJson.Default);

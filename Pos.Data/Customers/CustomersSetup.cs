@@ -10,6 +10,5 @@ public static class CustomersSetup
             .AddOperation<AddCustomerHandler>()
             .AddOperation<SaveCustomerHandler>()
             .AddScoped<KnownCustomers>()
-            .AddScoped<CustomerList>()
             .AddJson(CustomersJson.Default);
 }

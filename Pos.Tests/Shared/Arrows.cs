@@ -10,7 +10,8 @@ public sealed partial class Arrows
 
     /// <param name="project">Its folder and root namespace: Pos.Data.</param>
     /// <param name="folderOf">The folder of a file by its path inside the project; null to leave it out.</param>
-    public Arrows(string project, Func<string, string?> folderOf)
+    /// <param name="tables">Whose each table is, as SQL names it (shop.sales): what SQL in the source reads or writes is an arrow too.</param>
+    public Arrows(string project, Func<string, string?> folderOf, IReadOnlyDictionary<string, string>? tables = null)
     {
         var files = Repository
             .Files(project, ".cs")
@@ -29,6 +30,9 @@ public sealed partial class Arrows
             .ToLookup(t => t.Type, t => t.Folder!);
         foreach (var (folder, name, text) in files)
         {
+            foreach (var owner in Table().Matches(text).Select(m => tables?.GetValueOrDefault(m.Value)).OfType<string>())
+                if (owner != folder)
+                    _arrows.Add((folder!, owner));
             var own = Space().Match(text).Groups[1].Value;
             Assert.True(own.Length > 0 || project != "Pos.Data", $"{name} has no namespace");
             var named = Using().Matches(text).Select(m => m.Groups[1].Value).SelectMany(space => folders[space]);
@@ -78,6 +82,9 @@ public sealed partial class Arrows
 
     [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|struct|record|enum|interface) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declared();
+
+    [GeneratedRegex(@"\bshop\.[a-z_]+")]
+    private static partial Regex Table();
 
     // Two parts at least, the first not itself a part of something: Catalog.Product of Catalog.Product.MaxPrice.
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(?:\.[A-Z]\w*)+")]

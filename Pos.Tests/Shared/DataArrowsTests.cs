@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Tenancy;
+
 namespace Pos.Tests.Shared;
 
 /// <summary>Pos.Data: the core knows no feature, features plug into it, and no arrow leads back.</summary>
@@ -30,10 +34,18 @@ public sealed class DataArrowsTests
         file =>
             Path.GetFileName(file) == "PosDataSetup.cs" ? null
             : file.Contains('/') ? file.Split('/')[0]
-            : "Tenancy"
+            : "Tenancy",
+        Tables()
     );
 
     private static IEnumerable<string> Features => Data.Folders.Except(Core).Except(Making);
+
+    /// <summary>A table belongs to the folder of its row.</summary>
+    private static Dictionary<string, string> Tables()
+    {
+        using var db = new PosDb(new DbContextOptionsBuilder<PosDb>().UseNpgsql().Options, new TenantContext());
+        return db.Model.GetEntityTypes().ToDictionary(e => $"{e.GetSchema()}.{e.GetTableName()}", e => e.ClrType.Namespace!.Split('.')[2]);
+    }
 
     [Fact]
     public void The_core_names_no_feature()

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
-using Pos.Web.Features.Customers;
+using Pos.Data.Credit;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Credit;

@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
-using Pos.Web.Features.Customers;
+using Pos.Data.Credit;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Credit;
 
 /// <summary>The figures of what customers owe, by the database's own functions, which run with the reader's rights.</summary>
-public sealed class CreditQueries(PosDb db, OutletQueries outlets, CustomerQueries customers)
+public sealed class CreditQueries(PosDb db, OutletQueries outlets)
 {
     private const int MostDebtors = 10;
 
@@ -28,7 +28,7 @@ public sealed class CreditQueries(PosDb db, OutletQueries outlets, CustomerQueri
         return new(
             query,
             places,
-            await customers.TotalsAsync(places.Today, query.Outlet, ct),
+            await db.CreditTotalsAsync(places.Today, query.Outlet, ct),
             debtors,
             [
                 .. Enumerable

@@ -23,7 +23,7 @@ public sealed class CustomerQueries(PosDb db, CustomerList list, OutletQueries o
         if (page != query.PageNumber)
             (rows, totals) = await RowsAsync(query = query with { Page = page }, places, ct);
         var nobody = totals.Customers == 0 && !await db.Customers.AnyAsync(ct);
-        return new(query, places.Today, rows, totals, await TotalsAsync(places.Today, query.Outlet, ct), places.Choices, nobody);
+        return new(query, places.Today, rows, totals, await db.CreditTotalsAsync(places.Today, query.Outlet, ct), places.Choices, nobody);
     }
 
     private async Task<(IReadOnlyList<CustomerLine>, CustomersTotals)> RowsAsync(CustomersQuery query, Places places, CancellationToken ct)
@@ -47,16 +47,6 @@ public sealed class CustomerQueries(PosDb db, CustomerList list, OutletQueries o
             totals
         );
     }
-
-    public Task<CreditTotals> TotalsAsync(DateOnly today, Guid? outlet, CancellationToken ct) =>
-        db
-            .Database.SqlQuery<CreditTotals>(
-                $"""
-                select outstanding as "Outstanding", advances as "Advances", debtors as "Debtors", days_30 as "Days30", days_60 as "Days60", days_90 as "Days90", older as "Older"
-                from app.credit_standing({today}, {outlet}::uuid)
-                """
-            )
-            .SingleAsync(ct);
 
     /// <summary>Others to choose from, by name, nickname or phone; those who owe most first.</summary>
     public async Task<IReadOnlyList<CustomerLine>> FindAsync(string? words, Guid but, CancellationToken ct)

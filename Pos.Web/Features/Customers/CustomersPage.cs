@@ -1,4 +1,4 @@
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Customers;
@@ -41,7 +41,3 @@ public sealed record CustomerLine(
     long OfAge,
     bool OverLimit
 );
-
-/// <summary>What is owed, and how old it is.</summary>
-/// <param name="Days30">Paisa of debts up to 30 days old, and so on.</param>
-public sealed record CreditTotals(long Outstanding, long Advances, long Debtors, long Days30, long Days60, long Days90, long Older);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Extensions;
-using Pos.Data.Customers;
+using Pos.Data.Credit;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Customers;

@@ -2,7 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Pos.Data.Tenancy;
 
-namespace Pos.Data.Customers;
+namespace Pos.Data.Credit;
 
 /// <summary>What a customer owes, at one outlet at least.</summary>
 public enum Owing
@@ -61,7 +61,7 @@ public sealed record ListedCustomer(
 /// <summary>Of all that were asked for, on whatever page.</summary>
 public sealed record CustomersTotals(int Customers, long Balance, long OfAge);
 
-/// <summary>Everybody who is asked for is added up in one pass over what is small, and one page of them comes with the sum.</summary>
+/// <summary>The shop's customers with what they owe. Everybody who is asked for is added up in one pass over what is small, and one page of them comes with the sum.</summary>
 public sealed class CustomerList(PosDb db, TenantContext tenant)
 {
     public async Task<(IReadOnlyList<ListedCustomer> Page, CustomersTotals Totals)> RunAsync(CustomerFilter filter, CancellationToken ct)
