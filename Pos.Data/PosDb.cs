@@ -1,8 +1,6 @@
 using System.Reflection;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 using Pos.Data.Tenancy;
 
@@ -36,37 +34,13 @@ public sealed class PosDb(DbContextOptions<PosDb> options, TenantContext tenant)
             GuardMethod.MakeGenericMethod(row).Invoke(this, [modelBuilder]);
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PosDb).Assembly);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
-            property.SetColumnName(SnakeCase(property.Name));
+            property.SetColumnName(EnumWords.SnakeCase(property.Name));
     }
 
-    /// <summary>Every enum is kept as a word.</summary>
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        var enums = TenantRows.SelectMany(r => r.GetProperties()).Select(p => p.PropertyType).Where(t => t.IsEnum).Distinct();
-        foreach (var type in enums)
-            configurationBuilder.Properties(type).HaveConversion(typeof(SnakeCaseNames<>).MakeGenericType(type));
-    }
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.KeepEnumsAsWords(TenantRows);
 
     // The filter is the second guard, behind the database's own policies.
     private void Guard<T>(ModelBuilder builder)
         where T : class, ITenantRow => builder.Entity<T>().HasQueryFilter("tenant", row => row.BusinessId == tenant.BusinessId);
-
-    internal static string SnakeCase(string name)
-    {
-        var text = new StringBuilder(name.Length + 4);
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && text.Length > 0)
-                text.Append('_');
-            text.Append(char.ToLowerInvariant(letter));
-        }
-        return text.ToString();
-    }
-
-    private sealed class SnakeCaseNames<TEnum>()
-        : ValueConverter<TEnum, string>(
-            value => SnakeCase(value.ToString()),
-            text => Enum.Parse<TEnum>(text.Replace("_", "", StringComparison.Ordinal), true)
-        )
-        where TEnum : struct, Enum;
 }

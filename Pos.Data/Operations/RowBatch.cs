@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
@@ -59,16 +58,14 @@ public sealed class RowBatch(PosDb db, NpgsqlConnection connection, NpgsqlTransa
 
         public static Column<TRow> Of(IProperty property)
         {
-            var row = Expression.Parameter(typeof(TRow));
-            Expression value = Expression.Property(row, property.PropertyInfo!);
-            var mapping = property.GetRelationalTypeMapping();
-            if (mapping.Converter is { } converter)
-                value = Expression.Invoke(converter.ConvertToProviderExpression, value);
-            var type = ((NpgsqlParameter)mapping.CreateParameter(new NpgsqlCommand(), "value", null, nullable: true)).NpgsqlDbType;
+            var value = KeptValue.Of(property);
+            var type = (
+                (NpgsqlParameter)property.GetRelationalTypeMapping().CreateParameter(new NpgsqlCommand(), "value", null, nullable: true)
+            ).NpgsqlDbType;
             return (Column<TRow>)
                 Activator.CreateInstance(
-                    typeof(Column<,>).MakeGenericType(typeof(TRow), value.Type),
-                    Expression.Lambda(value, row).Compile(),
+                    typeof(Column<,>).MakeGenericType(typeof(TRow), value.ReturnType),
+                    value.Compile(),
                     NpgsqlDbType.Array | type
                 )!;
         }

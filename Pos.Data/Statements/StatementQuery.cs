@@ -93,7 +93,7 @@ public sealed class StatementQuery(PosDb db, TimeProvider clock)
             names.Workers.GetValueOrDefault(e.WorkerId, ""),
             e.DeviceId is { } device ? names.Devices.GetValueOrDefault(device, "") : "",
             e.ReceiptNo,
-            e.Kind == EntryKind.Payment ? PosDb.SnakeCase(e.Account.ToString()) : "",
+            e.Kind == EntryKind.Payment ? EnumWords.SnakeCase(e.Account.ToString()) : "",
             e.Note,
             e.SaleId,
             e.ReversesOp,
