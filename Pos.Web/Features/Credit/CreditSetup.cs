@@ -1,3 +1,5 @@
+using Pos.Web.Features.Shared;
+
 namespace Pos.Web.Features.Credit;
 
 public static class CreditSetup
@@ -5,5 +7,6 @@ public static class CreditSetup
     public static void AddCredit(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CreditQueries>().AddScoped<AccountQueries>();
+        builder.Services.AddSingleton(new NavPage("/customers", "/credit"));
     }
 }

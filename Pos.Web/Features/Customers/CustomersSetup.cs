@@ -7,6 +7,6 @@ public static class CustomersSetup
     public static void AddCustomers(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CustomerQueries>();
-        builder.Services.AddSingleton(new NavEntry("/customers", "people", "customers.nav") { Also = "/credit", OwnerOnly = true });
+        builder.Services.AddSingleton(new NavEntry("/customers", "people", "customers.nav") { OwnerOnly = true });
     }
 }

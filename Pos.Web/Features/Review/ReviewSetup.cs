@@ -9,6 +9,9 @@ public static class ReviewSetup
     {
         builder.Services.AddScoped<ReviewQueries>().AddScoped<CorrectionQueries>().AddScoped<FlagQueries>();
         builder.Services.Configure<MvcOptions>(options => options.Filters.Add<ReviewBadge>());
-        builder.Services.AddSingleton(new NavEntry("/review", "eye", "review.title") { Also = "/devices", OwnerOnly = true });
+        builder
+            .Services.AddSingleton(new NavEntry("/review", "eye", "review.title") { OwnerOnly = true })
+            .AddSingleton(new NavPage("/review", "/review", "review.tab_review"))
+            .AddSingleton(new NavPage("/review", "/review/flags", "review.tab_flags"));
     }
 }

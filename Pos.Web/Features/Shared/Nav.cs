@@ -4,10 +4,13 @@ namespace Pos.Web.Features.Shared;
 /// <param name="Title">Key of its text.</param>
 public sealed record NavEntry(string Url, string Icon, string Title)
 {
-    /// <summary>Another address that belongs to it.</summary>
-    public string? Also { get; init; }
     public bool OwnerOnly { get; init; }
 }
+
+/// <summary>A feature's page that has no entry of its own but stands under another's, whichever feature's that is.</summary>
+/// <param name="Under">The address of the entry, which is marked while the page is shown.</param>
+/// <param name="Tab">Key of the text of its tab where the entry's pages have tabs; they stand in the order of registration.</param>
+public sealed record NavPage(string Under, string Url, string? Tab = null);
 
 /// <summary>How much waits behind an entry; counted before the view renders.</summary>
 public sealed class NavBadges

@@ -8,8 +8,8 @@ namespace Pos.Web.Features.Shared;
 [HtmlTargetElement("a", Attributes = "nav-link")]
 public sealed class NavLinkTagHelper : TagHelper
 {
-    /// <summary>Another address that belongs to it.</summary>
-    public string? Also { get; set; }
+    /// <summary>Other addresses that belong to it.</summary>
+    public IEnumerable<string> Also { get; set; } = [];
 
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -20,7 +20,7 @@ public sealed class NavLinkTagHelper : TagHelper
         output.Attributes.SetAttribute("class", "nav__link");
         var href = output.Attributes["href"].Value.ToString();
         var path = ViewContext.HttpContext.Request.Path;
-        if (path.StartsWithSegments(href) || (Also is { Length: > 0 } && path.StartsWithSegments(Also)))
+        if (Also.Prepend(href).Any(address => path.StartsWithSegments(address)))
             output.Attributes.SetAttribute("aria-current", "page");
     }
 }

@@ -8,7 +8,9 @@ public static class TillSetup
     {
         builder.Services.AddScoped<DeviceQueries>();
         builder.Services.Configure<RequestLocalizationOptions>(options => options.RequestCultureProviders.Insert(0, new ShellCulture()));
-        builder.Services.AddSingleton(new NavEntry("/till", "till", "shell.till_short"));
+        builder
+            .Services.AddSingleton(new NavEntry("/till", "till", "shell.till_short"))
+            .AddSingleton(new NavPage("/review", "/devices", "devices.title"));
     }
 
     /// <summary>Before routing: the address of the service worker may be another one.</summary>
