@@ -11,6 +11,7 @@ public static class CatalogSetup
             .AddOperation<SaveProductHandler>()
             .AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>()
+            .AddScoped<ProductPages>()
             .AddFeed<UnitFeed>()
             .AddFeed<CategoryFeed>()
             .AddFeed<ProductFeed>()
