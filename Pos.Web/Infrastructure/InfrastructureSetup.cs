@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +35,8 @@ public static class InfrastructureSetup
             options.SupportedCultures = options.SupportedUICultures = Languages.All;
         });
         services.AddResponseCompression(options => options.EnableForHttps = true);
-        services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IEnumerable<RequestLimit>>(RequestLimit.ApplyAll);
         services
             .AddControllersWithViews(options =>
             {

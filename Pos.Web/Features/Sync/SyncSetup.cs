@@ -1,4 +1,5 @@
 using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Sync;
 
@@ -7,15 +8,7 @@ public static class SyncSetup
     public static void AddSync(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SyncLimiter>();
-        builder.Services.AddRateLimiter(options =>
-        {
-            options.GlobalLimiter = SyncLimiter.PerTill(builder.Configuration);
-            options.OnRejected = (rejected, _) =>
-            {
-                SyncLimiter.AskToWait(rejected.HttpContext);
-                return ValueTask.CompletedTask;
-            };
-        });
+        builder.Services.AddSingleton(_ => new RequestLimit(SyncLimiter.PerTill(builder.Configuration), SyncLimiter.AskToWait));
         builder.Services.Configure<ErrorOptions>(options => options.WithoutPage.Add("/sync"));
     }
 
