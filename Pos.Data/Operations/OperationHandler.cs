@@ -40,6 +40,9 @@ public abstract class OperationHandler
 {
     public abstract string Kind { get; }
 
+    /// <summary>What its payload is read into.</summary>
+    public abstract Type InputType { get; }
+
     /// <summary>The newest payload version this handler reads.</summary>
     public virtual int SchemaVersion => 1;
 
@@ -72,6 +75,8 @@ public abstract class OperationHandler
 public abstract class OperationHandler<TInput>(JsonTypeInfo<TInput> json) : OperationHandler
     where TInput : class
 {
+    public sealed override Type InputType => typeof(TInput);
+
     public sealed override (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload)
     {
         if (!Knows(schemaVersion))

@@ -34,6 +34,7 @@ public sealed class OperationRunner(
 )
 {
     private readonly Dictionary<string, OperationHandler> _handlers = handlers.ToDictionary(h => h.Kind);
+    private readonly Dictionary<Type, OperationHandler> _byInput = handlers.ToDictionary(h => h.InputType);
 
     public OperationHandler? HandlerOf(string kind) => _handlers.GetValueOrDefault(kind);
 
@@ -44,7 +45,8 @@ public sealed class OperationRunner(
     public async Task<OperationResult> RunAsync<TInput>(Guid opId, TInput input, CancellationToken ct)
         where TInput : class
     {
-        var handler = _handlers.Values.OfType<OperationHandler<TInput>>().Single();
+        if (_byInput.GetValueOrDefault(typeof(TInput)) is not OperationHandler<TInput> handler)
+            throw new InvalidOperationException($"no handler of {typeof(TInput).FullName} is registered");
         var payload = handler.Write(input);
         var (read, unsound) = handler.Read(handler.SchemaVersion, payload);
         if (unsound is not null)

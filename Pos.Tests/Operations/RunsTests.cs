@@ -100,6 +100,7 @@ public sealed class RunsTests(ShopRig rig) : ShopTests(rig)
     private sealed class ReturnsFromTills(ReturnGoodsHandler handler) : OperationHandler
     {
         public override string Kind => handler.Kind;
+        public override Type InputType => handler.InputType;
         public override bool FromTills => true;
 
         public override (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload) => handler.Read(schemaVersion, payload);

@@ -67,6 +67,7 @@ public sealed class FailpointTests(ShopRig rig) : ShopTests(rig)
     private sealed class FailingSales(RecordSaleHandler inner, Failpoint failpoint) : OperationHandler
     {
         public override string Kind => inner.Kind;
+        public override Type InputType => inner.InputType;
         public override int SchemaVersion => inner.SchemaVersion;
         public override bool FromTills => true;
 
