@@ -39,13 +39,13 @@ public static class RawInserts
         await using var transaction = await connection.BeginTransactionAsync();
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch
-            .Insert(
+            .Add(
                 "select set_config('app.business_id', $1, true), set_config('app.role', 'cashier', true), set_config('app.outlet_id', $2, true)"
             )
             .Value(business.ToString())
             .Value(outlet.ToString());
         batch
-            .Insert(
+            .Add(
                 """
                 insert into shop.operations (business_id, op_id, kind, schema_version, outlet_id, device_id, device_seq, prev_hash, hash, worker_id, shift_id, occurred_at, clock_offset_ms, received_at, payload, status)
                 select $1, u.id, 'record_sale', 1, $2, $3, u.seq, u.prev, u.hash, $4, $5, $6, 0, $6, u.payload, 'applied' from unnest($7, $8, $9, $10, $11) as u (id, seq, prev, hash, payload)
@@ -63,7 +63,7 @@ public static class RawInserts
             .Column(rows, NpgsqlDbType.Bytea, r => r.Hash)
             .Column(rows, NpgsqlDbType.Text, r => r.Envelope.Payload);
         batch
-            .Insert(
+            .Add(
                 """
                 insert into shop.sales (business_id, id, outlet_id, device_id, worker_id, receipt_no, occurred_at, received_at, business_date, lines_total, rounding, total, paid, credit)
                 select $1, u.id, $2, $3, $4, u.receipt_no, $5, $5, $6, u.lines_total, u.rounding, u.total, u.total, 0 from unnest($7, $8, $9, $10, $11) as u (id, receipt_no, lines_total, rounding, total)
@@ -81,7 +81,7 @@ public static class RawInserts
             .Column(rows, NpgsqlDbType.Bigint, r => r.Sale.Rounding)
             .Column(rows, NpgsqlDbType.Bigint, r => r.Sale.Total);
         batch
-            .Insert(
+            .Add(
                 """
                 insert into shop.sale_lines (business_id, sale_id, line_no, outlet_id, product_id, name, name_ur, unit, quantity, unit_price, line_total)
                 select $1, u.id, u.no, $2, u.product_id, u.name, u.name_ur, u.unit, u.quantity, u.price, u.total from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) as u (id, no, product_id, name, name_ur, unit, quantity, price, total)
@@ -99,7 +99,7 @@ public static class RawInserts
             .Column(lines, NpgsqlDbType.Bigint, l => l.Line.UnitPrice)
             .Column(lines, NpgsqlDbType.Bigint, l => l.Line.LineTotal);
         batch
-            .Insert(
+            .Add(
                 """
                 insert into shop.payments (business_id, op_id, line_no, outlet_id, sale_id, method, amount, tendered, occurred_at)
                 select $1, u.id, 1, $2, u.id, 'cash', u.total, u.total, $3 from unnest($4, $5) as u (id, total)
@@ -111,7 +111,7 @@ public static class RawInserts
             .Column(rows, NpgsqlDbType.Uuid, r => r.Envelope.OpId)
             .Column(rows, NpgsqlDbType.Bigint, r => r.Sale.Total);
         batch
-            .Insert(
+            .Add(
                 """
                 insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
                 select $1, u.id, u.no, $2, u.product_id, -u.quantity, 'sale', $3 from unnest($4, $5, $6, $7) as u (id, no, product_id, quantity)

@@ -86,7 +86,7 @@ public sealed class AddProductsHandler(PosDb db, TenantContext tenant, TimeProvi
             batch.InsertRows([.. products.Select(p => RowOf(p, units[p.Unit], free.Remove(p.Code) ? p.Code : "", now))]);
             batch.InsertRows([.. products.SelectMany(BarcodesOf).DistinctBy(b => b.Code)], "on conflict do nothing");
             batch.MoveStock(OpeningStock.Of(operation, tenant.BusinessId, products.Select(p => (p.Id, p.Opening))));
-            batch.Insert(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(products.Select(p => p.Id).ToArray());
+            batch.Add(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(products.Select(p => p.Id).ToArray());
             await batch.ExecuteNonQueryAsync(ct);
         }
     }

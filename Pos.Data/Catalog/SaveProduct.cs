@@ -134,7 +134,7 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
         await using var batch = db.Batch();
         if (isNew)
             batch.MoveStock(OpeningStock.Of(operation, tenant.BusinessId, [(product.Id, input.Opening)]));
-        batch.Insert(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(new[] { product.Id });
+        batch.Add(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(new[] { product.Id });
         await batch.ExecuteNonQueryAsync(ct);
     }
 }

@@ -44,7 +44,7 @@ public sealed class MergeCustomersHandler(PosDb db, TenantContext tenant)
         {
             // Those who were merged into him before go along.
             batch
-                .Insert(
+                .Add(
                     """
                     with seq as (select app.next_change_seq() as value)
                     update shop.customers set merged_into = $3, merged_first = case when id = $2 then $3 else merged_first end, change_seq = seq.value
@@ -54,7 +54,7 @@ public sealed class MergeCustomersHandler(PosDb db, TenantContext tenant)
                 .Value(tenant.BusinessId)
                 .Value(input.CustomerId)
                 .Value(input.Into);
-            batch.Insert("select app.resettle($1)").Value(input.Into);
+            batch.Add("select app.resettle($1)").Value(input.Into);
         }
         await batch.ExecuteNonQueryAsync(ct);
     }
@@ -90,7 +90,7 @@ public sealed class UnmergeCustomerHandler(PosDb db, TenantContext tenant)
             await using var batch = db.Batch();
             // Who was found to be him comes back with him.
             batch
-                .Insert(
+                .Add(
                     """
                     with recursive his as (
                       select id from shop.customers where business_id = $1 and merged_first = $2
@@ -103,8 +103,8 @@ public sealed class UnmergeCustomerHandler(PosDb db, TenantContext tenant)
                 .Value(tenant.BusinessId)
                 .Value(id);
             // In this order: what is his goes back to him before the other is counted anew.
-            batch.Insert("select app.resettle($1)").Value(id);
-            batch.Insert("select app.resettle($1)").Value(stayed);
+            batch.Add("select app.resettle($1)").Value(id);
+            batch.Add("select app.resettle($1)").Value(stayed);
             await batch.ExecuteNonQueryAsync(ct);
         }
     }

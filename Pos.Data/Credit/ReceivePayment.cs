@@ -108,7 +108,7 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
             );
             batch.InsertRows([.. payments.Select(o => PaymentOf(o, here.Key))]);
             LateArrivals.Flag(batch, tenant.BusinessId, payments, day, receivedAt);
-            batch.Insert("select app.announce('sales', $1)").Value(here.Key);
+            batch.Add("select app.announce('sales', $1)").Value(here.Key);
             batch.InsertEntries([.. payments.SelectMany(o => EntriesOf(o, here.Key, day, receivedAt))]);
             await batch.ExecuteNonQueryAsync(ct);
         }

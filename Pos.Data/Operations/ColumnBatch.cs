@@ -10,7 +10,7 @@ public static class ColumnBatch
     public static RowBatch Batch(this PosDb db) =>
         new(db, db.Connection, (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
 
-    public static NpgsqlBatchCommand Insert(this NpgsqlBatch batch, string sql)
+    public static NpgsqlBatchCommand Add(this NpgsqlBatch batch, string sql)
     {
         var command = new NpgsqlBatchCommand(sql);
         batch.BatchCommands.Add(command);

@@ -11,7 +11,7 @@ public static class Flags
     /// <param name="query">Its $1 is the business; its own parameters start at $4 and are added to the answered command.</param>
     public static NpgsqlBatchCommand RaiseFlags(this RowBatch batch, Guid businessId, string kind, DateTimeOffset at, string query) =>
         batch
-            .Insert(
+            .Add(
                 $"""
                 insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
                 select $1, q.op_id, $2, q.subject, q.detail, $3 from ({query}) q

@@ -95,7 +95,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         var pending = Math.Clamp(request.Pending - taken, 0, 1_000_000);
         await using var command = db.Batch();
         command
-            .Insert(
+            .Add(
                 """
                 update shop.devices
                 set last_contact_at = $3, pending = $4, oldest_pending_at = case when $4 > 0 then $5 end, clock_offset_ms = coalesce($6, clock_offset_ms), version = $7
@@ -114,7 +114,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             )
             .Optional((long?)batch.MeasuredOffset?.TotalMilliseconds, NpgsqlDbType.Bigint)
             .Value(VersionOf(request));
-        command.Insert("select epoch, change_seq from shop.sync_state where business_id = $1").Value(tenant.BusinessId);
+        command.Add("select epoch, change_seq from shop.sync_state where business_id = $1").Value(tenant.BusinessId);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return new(1, Generation, clock.GetUtcNow().ToUnixTimeMilliseconds(), reader.GetGuid(0), reader.GetInt64(1), results);

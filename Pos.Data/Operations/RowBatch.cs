@@ -18,7 +18,7 @@ public sealed class RowBatch(PosDb db, NpgsqlConnection connection, NpgsqlTransa
         if (rows.Count == 0)
             return;
         var table = (Table<TRow>.Known ??= new(db.Model.FindEntityType(typeof(TRow))!));
-        var command = this.Insert(table.Sql(then, stamped)).Value(rows[0].BusinessId);
+        var command = this.Add(table.Sql(then, stamped)).Value(rows[0].BusinessId);
         foreach (var column in table.Columns)
             command.Parameters.Add(column.Of(rows));
     }

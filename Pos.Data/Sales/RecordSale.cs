@@ -143,7 +143,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         var lines = operations.SelectMany(o => InputOf(o).Lines.Select(l => (o.OpId, l.ProductId))).Distinct().ToList();
         await using var batch = db.Batch();
         batch
-            .Insert(
+            .Add(
                 """
                 select distinct u.op_id from unnest($2, $3) as u (op_id, product_id)
                 where not exists (select from shop.products p where p.business_id = $1 and p.id = u.product_id)
@@ -173,7 +173,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         batch.InsertRows([.. sales.SelectMany(s => s.Payments)]);
         LateArrivals.Flag(batch, tenant.BusinessId, operations, day, receivedAt);
         FlagChangedPrices(batch, operations, receivedAt);
-        batch.Insert("select app.announce('sales', $1)").Value(outletId);
+        batch.Add("select app.announce('sales', $1)").Value(outletId);
         batch.InsertEntries([.. sales.Where(s => s.Credit > 0).Select(DebtOf)]);
         batch.MoveStock([.. sales.SelectMany(s => s.Lines.Select(l => MovementOf(s, l)))]);
         await batch.ExecuteNonQueryAsync(ct);

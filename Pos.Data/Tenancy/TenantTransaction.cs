@@ -47,7 +47,7 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
             await using var reader = await command.ExecuteReaderAsync(ct);
             if (await reader.ReadAsync(ct))
             {
-                var shift = new EnteredTill(
+                var till = new EnteredTill(
                     token.ShiftId,
                     reader.GetGuid(0),
                     reader.GetGuid(1),
@@ -55,8 +55,8 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
                     reader.GetGuid(3),
                     Enum.Parse<TokenState>(reader.GetString(5), ignoreCase: true)
                 );
-                tenant.Enter(shift.BusinessId, "", reader.GetGuid(4), shift.WorkerId, "", Role.Cashier, shift.OutletId);
-                return shift;
+                tenant.Enter(till.BusinessId, "", reader.GetGuid(4), till.WorkerId, "", Role.Cashier, till.OutletId);
+                return till;
             }
         }
         await db.Database.RollbackTransactionAsync(CancellationToken.None);

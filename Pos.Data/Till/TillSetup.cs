@@ -10,6 +10,6 @@ public static class TillSetup
             .AddOperation<EnrolDeviceHandler>()
             .AddOperation<RevokeDeviceHandler>()
             .AddOperation<RestoreDeviceHandler>()
-            .AddScoped<StartShift>()
+            .AddScoped<IssueToken>()
             .AddJson(TillJson.Default);
 }

@@ -78,7 +78,7 @@ public sealed class Fleet
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
         if (!await transaction.EnterAsync(businessId, userId, default))
             throw new InvalidOperationException("nobody of this business");
-        var enrolment = await scope.ServiceProvider.GetRequiredService<StartShift>().RunAsync(deviceId, default);
+        var enrolment = await scope.ServiceProvider.GetRequiredService<IssueToken>().RunAsync(deviceId, default);
         await transaction.CommitAsync(default);
         return enrolment!;
     }

@@ -143,7 +143,7 @@ public sealed class ShopMaker(IServiceProvider services)
             {
                 var opId = NewId();
                 await scope.GetRequiredService<OperationRunner>().RunAsync(opId, new EnrolDevice(opId, outletId, deviceName), default);
-                enrolment = await scope.GetRequiredService<StartShift>().RunAsync(opId, default);
+                enrolment = await scope.GetRequiredService<IssueToken>().RunAsync(opId, default);
             }
         );
         return new(enrolment!);
@@ -156,10 +156,10 @@ public sealed class ShopMaker(IServiceProvider services)
         {
             await using var scope = services.CreateAsyncScope();
             var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-            var shift = await transaction.EnterByShiftAsync(chain.Token, System.Data.IsolationLevel.ReadCommitted, default);
+            var till = await transaction.EnterByShiftAsync(chain.Token, System.Data.IsolationLevel.ReadCommitted, default);
             var reply = await scope
                 .ServiceProvider.GetRequiredService<PushOperations>()
-                .RunAsync(shift!, chain.Push(batch, _clock.GetUtcNow()), default);
+                .RunAsync(till!, chain.Push(batch, _clock.GetUtcNow()), default);
             if (allApply && reply.Results.FirstOrDefault(r => r.Status != ResultStatus.Applied) is { } odd)
                 throw new InvalidOperationException($"sale {odd.OpId} is {odd.Status}: {odd.Reason}");
             await transaction.CommitAsync(default);

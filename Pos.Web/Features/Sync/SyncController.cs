@@ -32,7 +32,7 @@ public sealed class SyncController(
                 statusCode: StatusCodes.Status413PayloadTooLarge,
                 title: $"At most {PushOperations.MostAtOnce} operations at once."
             );
-        return Ok(await push.RunAsync(Shift, request, ct));
+        return Ok(await push.RunAsync(Till, request, ct));
     }
 
     [HttpGet("pull"), TillRequest(Snapshot = true)]
@@ -66,5 +66,5 @@ public sealed class SyncController(
         return File(packed, "application/x-ndjson");
     }
 
-    private EnteredTill Shift => HttpContext.Features.Get<EnteredTill>()!;
+    private EnteredTill Till => HttpContext.Features.Get<EnteredTill>()!;
 }

@@ -33,18 +33,18 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
             return;
         }
         var transaction = http.RequestServices.GetRequiredService<TenantTransaction>();
-        var shift = token is null
+        var till = token is null
             ? null
             : await transaction.EnterByShiftAsync(token, Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, ct);
         http.Response.Headers.CacheControl = "no-store";
-        if (shift is null || (shift.State != TokenState.Active && !AnyState))
+        if (till is null || (till.State != TokenState.Active && !AnyState))
         {
-            if (shift is not null)
+            if (till is not null)
                 await http.RequestServices.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(CancellationToken.None);
             context.Result = new ObjectResult(new { error = "sign_in" }) { StatusCode = StatusCodes.Status401Unauthorized };
             return;
         }
-        http.Features.Set(shift);
+        http.Features.Set(till);
         var executed = await next();
         if (executed.Exception is null)
             await transaction.CommitAsync(CancellationToken.None);

@@ -24,10 +24,10 @@ public sealed class PostedSaleController(TenantTransaction transaction, PushOper
             return StatusCode(StatusCodes.Status401Unauthorized);
         if (Parse(operation) is not { } envelope)
             return StatusCode(StatusCodes.Status400BadRequest);
-        if (await transaction.EnterByShiftAsync(shiftToken, IsolationLevel.ReadCommitted, ct) is not { } shift)
+        if (await transaction.EnterByShiftAsync(shiftToken, IsolationLevel.ReadCommitted, ct) is not { } till)
             return StatusCode(StatusCodes.Status401Unauthorized);
         var tokens = new Dictionary<string, string> { [shiftToken.ShiftId.ToString()] = shiftToken.Secret };
-        var reply = await push.RunAsync(shift, new(1, clock.GetUtcNow().ToUnixTimeMilliseconds(), tokens, [envelope]), ct);
+        var reply = await push.RunAsync(till, new(1, clock.GetUtcNow().ToUnixTimeMilliseconds(), tokens, [envelope]), ct);
         await transaction.CommitAsync(ct);
         if (reply.Results is not [var result] || result.Status is ResultStatus.Refused or ResultStatus.KeyReused)
             return StatusCode(StatusCodes.Status422UnprocessableEntity);

@@ -28,7 +28,7 @@ public sealed record EnrolForm(
 public sealed record ShiftForm([Required] Guid? DeviceId);
 
 /// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
-public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, StartShift startShift) : Controller
+public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, IssueToken issueToken) : Controller
 {
     private const string DeviceCookie = "tarazu-device";
 
@@ -76,7 +76,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
             return NotFound();
         if (!result.Done)
             return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);
-        return await StartAsync(deviceId, ct);
+        return await IssueAsync(deviceId, ct);
     }
 
     [HttpPost("/till/shifts"), Consumes("application/json")]
@@ -84,12 +84,12 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     {
         if (!ModelState.IsValid)
             return ValidationProblem();
-        return await StartAsync(form.DeviceId!.Value, ct);
+        return await IssueAsync(form.DeviceId!.Value, ct);
     }
 
-    private async Task<IActionResult> StartAsync(Guid deviceId, CancellationToken ct)
+    private async Task<IActionResult> IssueAsync(Guid deviceId, CancellationToken ct)
     {
-        if (await startShift.RunAsync(deviceId, ct) is not { } enrolment)
+        if (await issueToken.RunAsync(deviceId, ct) is not { } enrolment)
             return NotFound();
         // Stays behind when the till's own store is cleared, so that a blocked phone is known again.
         Response.Cookies.Append(

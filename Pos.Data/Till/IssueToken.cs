@@ -25,7 +25,7 @@ public sealed record DeviceName(Guid Id, string Name, string Prefix);
 public sealed record IssuedToken(Guid Id, string Secret, WorkerName Worker, long ExpiresAt);
 
 /// <summary>Gives the signed-in worker a shift token on an enrolled device.</summary>
-public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider clock)
+public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider clock)
 {
     /// <returns>Null when the device is unknown, revoked, or at an outlet this worker may not see.</returns>
     public async Task<Enrolment?> RunAsync(Guid deviceId, CancellationToken ct)
@@ -40,7 +40,7 @@ public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider cloc
             return null;
         var now = clock.GetUtcNow();
         var token = BearerToken.New(Guid.CreateVersion7(now));
-        var shift = new ShiftToken
+        var issued = new ShiftToken
         {
             BusinessId = tenant.BusinessId,
             Id = token.ShiftId,
@@ -52,13 +52,13 @@ public sealed class StartShift(PosDb db, TenantContext tenant, TimeProvider cloc
             IssuedAt = now,
             ExpiresAt = now + ShiftToken.Lifetime,
         };
-        db.ShiftTokens.Add(shift);
+        db.ShiftTokens.Add(issued);
         await db.SaveChangesAsync(ct);
         return new(
             new(tenant.BusinessId, tenant.BusinessName),
             new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address),
             new(found.Device.Id, found.Device.Name, FormattableString.Invariant($"{found.Outlet.Code}{found.Device.Number}")),
-            new(shift.Id, token.Secret, new(tenant.WorkerId, tenant.WorkerName, tenant.Role), shift.ExpiresAt.ToUnixTimeMilliseconds()),
+            new(issued.Id, token.Secret, new(tenant.WorkerId, tenant.WorkerName, tenant.Role), issued.ExpiresAt.ToUnixTimeMilliseconds()),
             clock.GetUtcNow().ToUnixTimeMilliseconds()
         );
     }
