@@ -183,7 +183,7 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.Overpaid,
+                CreditFlags.Overpaid,
                 now,
                 """
                 select p.op_id, a.customer_id as subject, (-a.balance)::text as detail
@@ -197,7 +197,7 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.Recovered,
+                CreditFlags.Recovered,
                 now,
                 """
                 select a.by_op as op_id, a.customer_id as subject, sum(a.amount)::text as detail

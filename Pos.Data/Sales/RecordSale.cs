@@ -310,7 +310,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.PriceChanged,
+                SalesFlags.PriceChanged,
                 receivedAt,
                 """
                 select distinct on (l.sale_id, l.product_id)
@@ -335,7 +335,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.OverLimit,
+                SalesFlags.OverLimit,
                 clock.GetUtcNow(),
                 """
                 with over_limit as materialized (

@@ -224,8 +224,16 @@ public sealed partial class TextTests
             "name_too_long",
             "phone_bad",
         ];
-        var kinds = typeof(Data.Operations.Flag).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(kinds.Order(), Data.Review.FlagKinds.All.Order());
+        // Constants of Flag and of every SomethingFlags: one without its attribute would be raised and never shown.
+        var kinds = typeof(Data.Operations.Flag)
+            .Assembly.GetTypes()
+            .Where(t => t == typeof(Data.Operations.Flag) || t.Name.EndsWith("Flags", StringComparison.Ordinal))
+            .SelectMany(t => t.GetFields())
+            .Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!)
+            .ToList();
+        Assert.True(kinds.Distinct().Count() >= 10);
+        Assert.Equal(kinds.Order(), FlagKinds.All.Order());
         Assert.Empty(reasons.SelectMany(r => new[] { $"review.why.{r}", $"review.do.{r}" }).Except(English.Keys));
         Assert.Empty(
             kinds.SelectMany(k => new[] { $"flags.kind.{k}", $"flags.about.{k}", $"flags.many.{k}", $"flags.one.{k}" }).Except(English.Keys)
