@@ -1,4 +1,4 @@
-import { TextColumns } from '../search/text-columns';
+import { TextColumns, type TextsOf } from '../search/text-columns';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 
 /** The units and categories a chunk's numbers point into. */
@@ -8,7 +8,7 @@ export interface Legend {
 }
 
 /** One chunk of the catalogue in memory. */
-export class Packed extends TextColumns {
+export class Packed extends TextColumns<TextsOf<Chunk>> {
   constructor(
     readonly chunk: Chunk,
     readonly legend: Legend,

@@ -219,6 +219,7 @@ export class Server {
       const before = this.customers.get(id)?.row;
       return this.setCustomer({ ...(before ? {} : { name }), id, balance: (before?.balance ?? 0) - amount, last_payment: at });
     }
+    if (kind !== 'record_sale') return;
     const { receipt_no, lines, credit, customer_id: id, customer_name: name } = JSON.parse(payload) as RecordSale;
     for (const { product_id, quantity } of lines) this.setStock(product_id, (this.stock.get(product_id)?.on_hand ?? 0) - quantity);
     if (!credit || !id) return;
