@@ -8,11 +8,12 @@ export interface Legend {
 }
 
 /** One chunk of the catalogue in memory. */
-export class Packed extends TextColumns<TextsOf<Chunk>> {
+export class Packed extends TextColumns<TextsOf<Required<Chunk>>> {
   constructor(
     readonly chunk: Chunk,
     readonly legend: Legend,
   ) {
-    super(chunk, chunk.prices.length);
+    // Columns that a pack may do without were filled in when it was read.
+    super(chunk as Required<Chunk>, chunk.prices.length);
   }
 }

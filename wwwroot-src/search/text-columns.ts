@@ -9,7 +9,7 @@ export type TextsOf<Columns> = { [Name in keyof Columns]: Columns[Name] extends 
 
 /** Rows of texts as columns, to be found by; a column is prepared when it is first needed. */
 export class TextColumns<Name extends PropertyKey = TextColumn> {
-  private readonly columns = new Map<Name | TextColumn, Column>();
+  private readonly columns = new Map<PropertyKey, Column>();
   private readonly folded = new Map<Field, Column>();
 
   constructor(
