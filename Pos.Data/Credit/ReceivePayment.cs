@@ -62,6 +62,7 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
 
     public override string Kind => "receive_payment";
     public override bool FromTills => true;
+    public override string KindKey => "review.kind.receive_payment";
 
     protected override Refusal? Check(ReceivePayment input)
     {
@@ -79,6 +80,21 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
             return new("bad_payment", nameof(input.Against));
         return KnownCustomers.Sound(input.CustomerId, input.CustomerName) ? null : new("bad_customer", nameof(input.CustomerId));
     }
+
+    protected override Described Describe(ReceivePayment input) =>
+        new()
+        {
+            Title = input.ReceiptNo,
+            Amount = input.Amount,
+            Customer = input.CustomerName,
+            Facts =
+            [
+                new("sale.customer") { Words = (input.CustomerName, "") },
+                new("review.amount") { Paisa = input.Amount },
+                new("sales.method") { TextKey = $"method.{input.Method.ToString().ToLowerInvariant()}" },
+                new("sales.receipt") { Figure = input.ReceiptNo },
+            ],
+        };
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
@@ -167,7 +183,7 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.Overpaid,
+                CreditFlags.Overpaid,
                 now,
                 """
                 select p.op_id, a.customer_id as subject, (-a.balance)::text as detail
@@ -181,7 +197,7 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.Recovered,
+                CreditFlags.Recovered,
                 now,
                 """
                 select a.by_op as op_id, a.customer_id as subject, sum(a.amount)::text as detail

@@ -24,8 +24,25 @@ public sealed class AddCustomerHandler(PosDb db, TenantContext tenant) : Operati
 
     public override string Kind => "add_customer";
     public override bool FromTills => true;
+    public override string KindKey => "review.kind.add_customer";
 
     protected override Refusal? Check(AddCustomer input) => CustomerShape.Check(input.Name, input.NameUr, input.Nickname, input.Phone);
+
+    protected override Described Describe(AddCustomer input) =>
+        new()
+        {
+            Title = input.Name,
+            Facts =
+            [
+                new("customers.name") { Words = (input.Name, input.NameUr ?? "") },
+                .. input.Nickname is { Length: > 0 } nickname
+                    ? [new DescribedFact("customers.nickname") { Words = (nickname, "") }]
+                    : Array.Empty<DescribedFact>(),
+                .. input.Phone is { Length: > 0 } phone
+                    ? [new DescribedFact("customers.phone") { Figure = phone }]
+                    : Array.Empty<DescribedFact>(),
+            ],
+        };
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {

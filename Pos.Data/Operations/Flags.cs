@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Pos.Data.Operations;
 
-/// <summary>Where flags are raised; but for those that triggers raise (stock_negative, sequence_reused).</summary>
+/// <summary>Where flags are raised; but for those that triggers of the database raise.</summary>
 public static class Flags
 {
     public static void RaiseFlags(this RowBatch batch, IReadOnlyList<Flag> flags) => batch.InsertRows(flags);

@@ -43,35 +43,25 @@ public sealed class Operation : ITenantRow
 [Table("flags"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(Kind), nameof(Subject))]
 public sealed class Flag : ITenantRow
 {
-    /// <summary>The same id came with another body, which is kept here.</summary>
-    public const string KeyReused = "key_reused";
-
-    /// <summary>Sold at another price than the list's: "asked list asof": two prices in paisa and when the till last heard of prices, milliseconds since 1970 (0: it did not say).</summary>
-    public const string PriceChanged = "price_changed";
-
-    /// <summary>Raised by the stock trigger: thousandths on hand.</summary>
-    public const string StockNegative = "stock_negative";
-
     /// <summary>It came after its business date was over: the date.</summary>
+    [FlagKind(30)]
     public const string LateArrival = "late_arrival";
 
     /// <summary>The phone's clock was moved between the sale and its sending, or cannot be right: milliseconds of correction.</summary>
+    [FlagKind(40)]
     public const string ClockWrong = "clock_wrong";
 
     /// <summary>Made before its author was removed, received after.</summary>
+    [FlagKind(50)]
     public const string AuthorLeft = "author_left";
 
+    /// <summary>The same id came with another body, which is kept here.</summary>
+    [FlagKind(90)]
+    public const string KeyReused = "key_reused";
+
     /// <summary>Raised by the trigger on operations: another operation of this phone bears the same number.</summary>
+    [FlagKind(100)]
     public const string SequenceReused = "sequence_reused";
-
-    /// <summary>A credit sale put the customer (the subject) over the limit, and the owner's code was not given: "balance limit" in paisa.</summary>
-    public const string OverLimit = "over_limit";
-
-    /// <summary>The customer (the subject) paid more than he owed, on two phones perhaps: his advance in paisa.</summary>
-    public const string Overpaid = "overpaid";
-
-    /// <summary>The customer (the subject) paid what had been written off: paisa.</summary>
-    public const string Recovered = "recovered";
 
     public Guid BusinessId { get; init; }
     public Guid OpId { get; init; }

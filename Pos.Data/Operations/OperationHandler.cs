@@ -49,11 +49,17 @@ public abstract class OperationHandler
     /// <summary>May a till send it? Otherwise only the office may.</summary>
     public virtual bool FromTills => false;
 
+    /// <summary>The text that names the kind where one was set aside; null when what it says is enough.</summary>
+    public virtual string? KindKey => null;
+
     /// <summary>Can a payload of this version be read? Older ones are brought up to date first.</summary>
     public bool Knows(int schemaVersion) => schemaVersion >= 1 && schemaVersion <= SchemaVersion;
 
     /// <summary>Parses and checks the payload by itself, without the database.</summary>
     public abstract (object? Input, Refusal? Refusal) Read(int schemaVersion, string payload);
+
+    /// <summary>What a parsed payload says to the person who decides about it. Whatever a till may send has an answer.</summary>
+    public virtual Described? Describe(object input) => null;
 
     /// <summary>Checks against the database before anything is written; answers the refused ones.</summary>
     public virtual Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
@@ -112,6 +118,10 @@ public abstract class OperationHandler<TInput>(JsonTypeInfo<TInput> json) : Oper
 
     /// <summary>Rules that need nothing but the input.</summary>
     protected abstract Refusal? Check(TInput input);
+
+    public sealed override Described? Describe(object input) => Describe((TInput)input);
+
+    protected virtual Described? Describe(TInput input) => null;
 
     protected static TInput InputOf(AuthenticOperation operation) => (TInput)operation.Input!;
 }

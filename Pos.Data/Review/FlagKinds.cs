@@ -1,21 +1,18 @@
+using System.Reflection;
 using Pos.Data.Operations;
 
 namespace Pos.Data.Review;
 
-/// <summary>Every kind of flag there is, in the order the owner reads them.</summary>
+/// <summary>Every kind of flag there is, whoever raises it, in the order the owner reads them.</summary>
 public static class FlagKinds
 {
     public static readonly string[] All =
     [
-        Flag.PriceChanged,
-        Flag.StockNegative,
-        Flag.LateArrival,
-        Flag.ClockWrong,
-        Flag.AuthorLeft,
-        Flag.OverLimit,
-        Flag.Overpaid,
-        Flag.Recovered,
-        Flag.KeyReused,
-        Flag.SequenceReused,
+        .. from type in typeof(FlagKindAttribute).Assembly.GetTypes()
+        from field in type.GetFields(BindingFlags.Public | BindingFlags.Static)
+        let kind = field.GetCustomAttribute<FlagKindAttribute>()
+        where kind is not null
+        orderby kind.Place
+        select (string)field.GetRawConstantValue()!,
     ];
 }

@@ -135,6 +135,31 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             || (payment.Method == PaymentMethod.Cash && tendered >= payment.Amount && tendered <= MaxMoney)
         );
 
+    protected override Described Describe(RecordSale sale)
+    {
+        var payments = sale.Payments.Where(p => p is not null);
+        return new()
+        {
+            Title = sale.ReceiptNo,
+            Amount = sale.Total,
+            Lines =
+            [
+                .. sale
+                    .Lines.Where(l => l is not null)
+                    .Select(l => new DescribedLine(l.Name, l.NameUr, l.Quantity, l.Unit, l.UnitPrice, l.LineTotal)),
+            ],
+            Sums =
+            [
+                .. sale.Rounding != 0 ? [new DescribedSum("sale.rounding", sale.Rounding, SumRank.Part)] : Array.Empty<DescribedSum>(),
+                new("sales.total", sale.Total, SumRank.Total),
+                .. payments.Select(p => new DescribedSum($"method.{p.Method.ToString().ToLowerInvariant()}", p.Amount, SumRank.Part)),
+                .. sale.Credit != 0
+                    ? [new DescribedSum("method.credit", sale.Credit, SumRank.Owed, sale.CustomerName)]
+                    : Array.Empty<DescribedSum>(),
+            ],
+        };
+    }
+
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
         CancellationToken ct
@@ -285,7 +310,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.PriceChanged,
+                SalesFlags.PriceChanged,
                 receivedAt,
                 """
                 select distinct on (l.sale_id, l.product_id)
@@ -310,7 +335,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         batch
             .RaiseFlags(
                 tenant.BusinessId,
-                Flag.OverLimit,
+                SalesFlags.OverLimit,
                 clock.GetUtcNow(),
                 """
                 with over_limit as materialized (

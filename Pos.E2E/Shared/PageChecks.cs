@@ -81,9 +81,14 @@ public sealed class PageChecks(IPage page, bool colours)
         return await page.EvaluateAsync<string[]>(GraveViolations, contrast);
     }
 
-    // What moves or fades in is judged where it comes to rest.
-    private Task SettledAsync() =>
-        page.EvaluateAsync(
+    // Judged when its styles are there, and what moves or fades in where it comes to rest.
+    private async Task SettledAsync()
+    {
+        await page.WaitForFunctionAsync(
+            "() => document.readyState === 'complete' && [...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)"
+        );
+        await page.EvaluateAsync(
             "Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => null))).then(() => null)"
         );
+    }
 }

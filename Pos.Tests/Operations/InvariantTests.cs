@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Npgsql;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Operations;
 
 /// <summary>Every test ends by asking the invariants; here each is broken on purpose, in a database of its own, to see that it tells.</summary>
-public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IClassFixture<InvariantTests.OwnShop>
+public sealed partial class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IClassFixture<InvariantTests.OwnShop>
 {
     public sealed class OwnShop(ShopRig rig) : IAsyncLifetime
     {
@@ -68,32 +69,29 @@ public sealed class InvariantTests(ShopRig rig, InvariantTests.OwnShop own) : IC
         Assert.Contains(invariant, broken);
     }
 
+    // Asked once, until a phone's head told of it.
+    private static readonly string[] Retired = ["device sequence numbers are distinct"];
+
+    /// <summary>A function that is replaced takes along what it asked before.</summary>
     [Fact]
-    public async Task Every_invariant_of_every_feature_is_asked() =>
+    public async Task Every_invariant_that_was_ever_written_is_asked()
+    {
+        var written = Repository
+            .Files("Pos.Data/Sql", ".sql")
+            .SelectMany(f => Written().Matches(f.Text))
+            .Select(m => m.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal))
+            .Except(Retired)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        Assert.True(written.Count >= 19);
         Assert.Equal(
-            [
-                "a customer who was added is there",
-                "a debt is what was allocated to it and what is open",
-                "a reversal mirrors its entry",
-                "a sale's credit is in the ledger",
-                "balance = open debts less the advance",
-                "balance = what the ledger says",
-                "each phone's head is where its operations say",
-                "each sale moved what it sold",
-                "money received is in the ledger, and only that",
-                "no more comes back than was sold",
-                "nobody is merged into somebody who is merged",
-                "nothing is allocated twice",
-                "one effect per operation",
-                "one effect per payment received",
-                "only what was set aside is decided",
-                "parts belong to the outlet of their sale",
-                "receipt numbers are distinct",
-                "sale total = lines + rounding = paid + credit",
-                "stock on hand = sum of movements",
-            ],
+            written,
             (await own.Database.ListAsync<string>("select invariant from app.broken_invariants()")).Order(StringComparer.Ordinal)
         );
+    }
+
+    [GeneratedRegex("^\\s*select '((?:[^']|'')+)', count\\(", RegexOptions.Multiline)]
+    private static partial Regex Written();
 
     [Fact]
     public async Task A_new_feature_adds_its_function_and_nothing_else()

@@ -3,7 +3,7 @@ using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Shared;
 
-/// <summary>Which folder of a project names a type of which other one, read from its source: in usings (the build lets none stand that is not needed) and in qualified names.</summary>
+/// <summary>Which folder of a project names a type of which other one, read from its source: in usings (the build lets none stand in C# that is not needed), in qualified names, and by the paths of views.</summary>
 public sealed partial class Arrows
 {
     private readonly HashSet<(string From, string To)> _arrows = [];
@@ -14,7 +14,7 @@ public sealed partial class Arrows
     public Arrows(string project, Func<string, string?> folderOf, IReadOnlyDictionary<string, string>? tables = null)
     {
         var files = Repository
-            .Files(project, ".cs")
+            .Files(project, ".cs", ".cshtml")
             .Select(f => (Folder: folderOf(f.Name[(project.Length + 1)..]), f.Name, f.Text))
             .Where(f => f.Folder is not null)
             .ToList();
@@ -40,7 +40,8 @@ public sealed partial class Arrows
                 .Matches(text)
                 .SelectMany(m => Starts(m.Value))
                 .SelectMany(q => types.Where(t => t.Key == q || t.Key.EndsWith($".{q}", StringComparison.Ordinal)).SelectMany(t => t));
-            foreach (var to in named.Concat(qualified).Where(to => to != folder))
+            var views = View().Matches(text).Select(m => folderOf(m.Groups[1].Value)).OfType<string>();
+            foreach (var to in named.Concat(qualified).Concat(views).Where(to => to != folder))
                 _arrows.Add((folder!, to));
         }
         Folders = [.. files.Select(f => f.Folder!).Distinct().Order()];
@@ -77,7 +78,7 @@ public sealed partial class Arrows
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Space();
 
-    [GeneratedRegex(@"^using (?:static )?([\w.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^@?using (?:static )?([\w.]+);?$", RegexOptions.Multiline)]
     private static partial Regex Using();
 
     [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|struct|record|enum|interface) (\w+)", RegexOptions.Multiline)]
@@ -89,4 +90,7 @@ public sealed partial class Arrows
     // Two parts at least, the first not itself a part of something: Catalog.Product of Catalog.Product.MaxPrice.
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(?:\.[A-Z]\w*)+")]
     private static partial Regex Qualified();
+
+    [GeneratedRegex("""["~]/(\w+(?:/\w+)+\.cshtml)["]""")]
+    private static partial Regex View();
 }

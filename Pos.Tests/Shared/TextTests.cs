@@ -28,6 +28,10 @@ public sealed partial class TextTests
 
     private const string SharedWords = "Shared";
 
+    // Operations say with keys what they hold; Review draws it.
+    private const string DrawsOperations = "Review";
+    private static readonly List<string> InData = [.. Repository.Files("Pos.Data", ".cs").Select(f => f.Text)];
+
     private static readonly List<(string Name, string Text)> Sources = [.. Repository.Files("Pos.Web", ".cs", ".cshtml")];
     private static readonly List<Feature> Features =
     [
@@ -44,7 +48,10 @@ public sealed partial class TextTests
     private sealed record Feature(string Name, Dictionary<string, string> English, Dictionary<string, string> Urdu)
     {
         public IEnumerable<string> Sources =>
-            TextTests.Sources.Where(s => s.Name.StartsWith($"Pos.Web/Features/{Name}/", StringComparison.Ordinal)).Select(s => s.Text);
+            TextTests
+                .Sources.Where(s => s.Name.StartsWith($"Pos.Web/Features/{Name}/", StringComparison.Ordinal))
+                .Select(s => s.Text)
+                .Concat(Name == DrawsOperations ? InData : []);
     }
 
     private static Dictionary<string, string> Read(string feature, string file) =>
@@ -149,7 +156,7 @@ public sealed partial class TextTests
         foreach (var feature in Features)
         {
             var shared = feature.Name == SharedWords;
-            var sources = shared ? Sources.Select(s => s.Text) : feature.Sources;
+            var sources = shared ? Sources.Select(s => s.Text).Concat(InData) : feature.Sources;
             var (literals, starts) = (Literals(sources), Starts(sources));
             var codes = Codes(shared ? "Pos.Data" : $"Pos.Data/{feature.Name}");
             Assert.Empty(
@@ -217,8 +224,16 @@ public sealed partial class TextTests
             "name_too_long",
             "phone_bad",
         ];
-        var kinds = typeof(Data.Operations.Flag).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(kinds.Order(), Data.Review.FlagKinds.All.Order());
+        // Constants of Flag and of every SomethingFlags: one without its attribute would be raised and never shown.
+        var kinds = typeof(Data.Operations.Flag)
+            .Assembly.GetTypes()
+            .Where(t => t == typeof(Data.Operations.Flag) || t.Name.EndsWith("Flags", StringComparison.Ordinal))
+            .SelectMany(t => t.GetFields())
+            .Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!)
+            .ToList();
+        Assert.True(kinds.Distinct().Count() >= 10);
+        Assert.Equal(kinds.Order(), FlagKinds.All.Order());
         Assert.Empty(reasons.SelectMany(r => new[] { $"review.why.{r}", $"review.do.{r}" }).Except(English.Keys));
         Assert.Empty(
             kinds.SelectMany(k => new[] { $"flags.kind.{k}", $"flags.about.{k}", $"flags.many.{k}", $"flags.one.{k}" }).Except(English.Keys)

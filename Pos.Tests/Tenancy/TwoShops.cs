@@ -1,17 +1,29 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
-using Pos.Data.Credit;
 using Pos.Data.Review;
-using Pos.Data.Sales;
-using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Tenancy;
 
+/// <summary>What a feature puts into the tables it owns; found wherever it is written.</summary>
+public interface IFeatureRows
+{
+    Task AddAsync(TestShop shop);
+}
+
 /// <summary>Two businesses with a row in every table, made once for all questions about who sees what.</summary>
 public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
 {
+    private static readonly List<IFeatureRows> Rows =
+    [
+        .. typeof(IFeatureRows)
+            .Assembly.GetTypes()
+            .Where(t => t.IsClass && t.IsAssignableTo(typeof(IFeatureRows)))
+            .OrderBy(t => t.FullName, StringComparer.Ordinal)
+            .Select(t => (IFeatureRows)Activator.CreateInstance(t)!),
+    ];
+
     public TestShop A { get; private set; } = null!;
     public TestShop B { get; private set; } = null!;
 
@@ -35,28 +47,11 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
             new(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null)
         );
         Assert.True(decided.Done, decided.Reason);
-        await OnCreditAsync(shop);
+        foreach (var rows in Rows)
+            await rows.AddAsync(shop);
         using var phone = shop.Host.NewVisitor();
         Assert.True((await phone.BearerAsync("/sync/snapshot", TestShop.Bearer(shop.Till))).IsSuccessStatusCode);
         return shop;
-    }
-
-    /// <summary>At both outlets something is owed, paid, given up and brought back.</summary>
-    private static async Task OnCreditAsync(TestShop shop)
-    {
-        var book = new CreditBook(shop);
-        var customer = await book.CustomerAsync();
-        await OwnerCodeTests.SetAsync(shop, "135790");
-        foreach (var (till, outlet) in new[] { (shop.Till, shop.Outlet), (shop.OtherTill, shop.OtherOutlet) })
-        {
-            var (bought, bad) = (book.Sale(customer, 300, till: till), book.Sale(customer, 100, till: till));
-            await book.KeepAsync(bought, bad, book.Pay(customer, 50, till));
-            await book.DoneAsync<ReturnGoods>(new(bought.OpId, [new(1, 500)], "Torn"));
-            var written = await book.DoneAsync<WriteOff>(new(customer, outlet, [new(bad.OpId, 1, 10_000)], "Left town"));
-            await book.DoneAsync<ReverseEntry>(new(written.OpId, null, "Came back", null));
-        }
-        await book.DoneAsync<MergeCustomers>(new(await book.CustomerAsync("Akbar again"), customer));
-        await new Statements.StatementBook(shop).HandOutAsync(customer);
     }
 
     /// <summary>The product as it is, ready to be saved with one thing changed.</summary>

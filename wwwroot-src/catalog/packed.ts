@@ -1,4 +1,4 @@
-import { TextColumns } from '../search/text-columns';
+import { TextColumns, type TextsOf } from '../search/text-columns';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 
 /** The units and categories a chunk's numbers point into. */
@@ -8,11 +8,12 @@ export interface Legend {
 }
 
 /** One chunk of the catalogue in memory. */
-export class Packed extends TextColumns {
+export class Packed extends TextColumns<TextsOf<Required<Chunk>>> {
   constructor(
     readonly chunk: Chunk,
     readonly legend: Legend,
   ) {
-    super(chunk, chunk.prices.length);
+    // Columns that a pack may do without were filled in when it was read.
+    super(chunk as Required<Chunk>, chunk.prices.length);
   }
 }

@@ -9,6 +9,7 @@ import { type Fault, faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, sell, stored } from '../testing/till';
 import type { OutboxEntry } from './outbox-store';
+import { record } from './record';
 
 const MINUTE = 60_000;
 
@@ -162,4 +163,17 @@ test('a slow answer does not change a clock that is known', async () => {
   await noteContact(shop, contactOf(100_000, { sentAt: 0, receivedAt: 20_000 }));
   assert.equal(await offset(), 90_000);
   await shop.store.close();
+});
+
+test('what has no receipt and moves no figure is recorded once, however often it is tapped', async () => {
+  const { engine, server, phone } = await enrolled();
+  server.fail('/sync/push', ...Array.from({ length: 3 }, () => faults.dropBefore));
+  const opId = engine.mint();
+  const tap = () =>
+    engine.record(outlet =>
+      record(outlet, { opId, kind: 'add_customer', version: 1, make: () => ({ payload: { name: 'Rafiq' }, effect: { goods: [] } }) }),
+    );
+  assert.deepEqual([(await tap()).isNew, (await tap()).isNew], [true, false]);
+  assert.equal((await stored(phone.window(), 'outbox')).length, 1);
+  engine.close();
 });

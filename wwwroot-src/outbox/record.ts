@@ -82,9 +82,9 @@ function readBefore(outlet: OutletStore, database: OutletDatabase, { opId }: Wri
   });
 }
 
-// A customer added here has no receipt: what is kept of him is what he is to the figures.
+// Not every kind has a receipt; what is kept of each is what it does to the figures, until those include it.
 function earlier(receipt?: KeptSlip, sold?: Effect): Recorded | null {
-  return receipt || sold?.customer ? { receipt, isNew: false, sold } : null;
+  return receipt || sold ? { receipt, isNew: false, sold } : null;
 }
 
 interface Before {

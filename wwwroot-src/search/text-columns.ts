@@ -4,17 +4,20 @@ import { fold } from './fold';
 export type TextColumn = 'ids' | 'names' | 'names_ur' | 'codes' | 'barcodes';
 export type Field = 'names' | 'names_ur' | 'codes';
 
+/** The columns of texts among others. */
+export type TextsOf<Columns> = { [Name in keyof Columns]: Columns[Name] extends string ? Name : never }[keyof Columns];
+
 /** Rows of texts as columns, to be found by; a column is prepared when it is first needed. */
-export class TextColumns {
-  private readonly columns = new Map<TextColumn, Column>();
+export class TextColumns<Name extends PropertyKey = TextColumn> {
+  private readonly columns = new Map<PropertyKey, Column>();
   private readonly folded = new Map<Field, Column>();
 
   constructor(
-    private readonly texts: Record<TextColumn, string>,
+    private readonly texts: Record<Name | TextColumn, string>,
     readonly count: number,
   ) {}
 
-  column(name: TextColumn): Column {
+  column(name: Name | TextColumn): Column {
     let column = this.columns.get(name);
     if (!column) this.columns.set(name, (column = new Column(this.texts[name], this.count)));
     return column;

@@ -38,7 +38,7 @@ export class Server {
   pageSize = 500;
   /** What its packed catalogue says of itself, and what stands in it that no till knows yet. */
   answersFormat: number | undefined;
-  extraColumns: Record<string, '' | number> = {};
+  extraColumns: Record<string, string | number> = {};
   readonly products = new Map<string, Product>();
   readonly stock = new Map<string, { on_hand: number; seq: number }>();
   readonly customers = new Map<string, { row: CustomerRow; seq: number }>();
@@ -219,6 +219,7 @@ export class Server {
       const before = this.customers.get(id)?.row;
       return this.setCustomer({ ...(before ? {} : { name }), id, balance: (before?.balance ?? 0) - amount, last_payment: at });
     }
+    if (kind !== 'record_sale') return;
     const { receipt_no, lines, credit, customer_id: id, customer_name: name } = JSON.parse(payload) as RecordSale;
     for (const { product_id, quantity } of lines) this.setStock(product_id, (this.stock.get(product_id)?.on_hand ?? 0) - quantity);
     if (!credit || !id) return;
@@ -248,7 +249,7 @@ export class Server {
         ...Object.fromEntries(
           Object.entries(this.extraColumns).map(([name, value]) => [
             name,
-            value === '' ? part.map(() => '').join('\n') : part.map(() => value),
+            typeof value === 'string' ? part.map(() => value).join('\n') : part.map(() => value),
           ]),
         ),
       });

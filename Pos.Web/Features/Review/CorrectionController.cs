@@ -87,7 +87,7 @@ public sealed class CorrectionController(ReviewQueries review, CorrectionQueries
     }
 
     private async Task<Operation?> FindAsync(Guid id, CancellationToken ct) =>
-        await review.FindAsync(id, ct) is { } operation && operations.HandlerOf(operation.Kind) is RecordSaleHandler ? operation : null;
+        await review.FindAsync(id, ct) is { } operation && CorrectionForm.IsFor(operations.HandlerOf(operation.Kind)) ? operation : null;
 
     // All that is wrong at once.
     private void Mark(CorrectionForm form)

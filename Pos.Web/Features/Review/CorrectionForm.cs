@@ -1,4 +1,5 @@
 using Pos.Data.Catalog;
+using Pos.Data.Operations;
 using Pos.Data.Payments;
 using Pos.Data.Sales;
 using Pos.Web.Features.Shared;
@@ -23,6 +24,9 @@ public sealed record CorrectionForm
 
     public bool OnCredit => CustomerId is not null || !string.IsNullOrWhiteSpace(Credit) || !string.IsNullOrWhiteSpace(FindCustomer);
     public long? CreditSaid => string.IsNullOrWhiteSpace(Credit) ? 0 : Figures.ParseRupees(Credit);
+
+    /// <summary>Only a sale is written down again; whatever else was set aside is taken as it came or not at all.</summary>
+    public static bool IsFor(OperationHandler? handler) => handler is RecordSaleHandler;
 
     public static CorrectionForm Of(RecordSale sale) =>
         new()

@@ -10,7 +10,13 @@ using Pos.Web.Features.Customers;
 namespace Pos.Web.Features.Review;
 
 /// <summary>What the form that corrects a sale reads.</summary>
-public sealed class CorrectionQueries(PosDb db, ProductQueries products, CustomerQueries customers, ReviewQueries review)
+public sealed class CorrectionQueries(
+    PosDb db,
+    ProductQueries products,
+    CustomerQueries customers,
+    ReviewQueries review,
+    RecordSaleHandler sales
+)
 {
     private const int MostChoices = 20,
         MostSearches = 20;
@@ -18,7 +24,7 @@ public sealed class CorrectionQueries(PosDb db, ProductQueries products, Custome
     /// <summary>The form as it opens: what can be read of the sale, or an empty one.</summary>
     public async Task<CorrectionForm> StartAsync(Operation operation, CancellationToken ct)
     {
-        if (review.SaleOf(operation) is not { } sale)
+        if (SaleOf(operation) is not { } sale)
             return new()
             {
                 ReceiptNo = await SuggestedNumberAsync(operation, ct),
@@ -55,7 +61,7 @@ public sealed class CorrectionQueries(PosDb db, ProductQueries products, Custome
             form,
             choices,
             people,
-            form.ToSale(review.SaleOf(operation), known, people.FirstOrDefault(p => p.Id == form.CustomerId)?.Name)
+            form.ToSale(SaleOf(operation), known, people.FirstOrDefault(p => p.Id == form.CustomerId)?.Name)
         );
     }
 
@@ -69,15 +75,18 @@ public sealed class CorrectionQueries(PosDb db, ProductQueries products, Custome
     /// <summary>The one who is named; somebody the shop does not know yet goes by the name that came.</summary>
     private async Task<CustomerChoice?> CustomerAsync(Operation operation, Guid id, CancellationToken ct) =>
         await customers.FindAsync(id, ct) is { } known ? new(known.Id, known.Name, known.NameUr)
-        : review.SaleOf(operation) is { CustomerName: { } name } sale && sale.CustomerId == id ? new(id, name, "")
+        : SaleOf(operation) is { CustomerName: { } name } sale && sale.CustomerId == id ? new(id, name, "")
         : null;
 
     public async Task<RecordSale?> SaleAsync(Operation operation, CorrectionForm form, CancellationToken ct) =>
         form.ToSale(
-            review.SaleOf(operation),
+            SaleOf(operation),
             await KnownAsync(form, ct),
             form.CustomerId is { } id ? (await CustomerAsync(operation, id, ct))?.Name : null
         );
+
+    /// <summary>The sale as far as the body can be read, whatever is wrong with it.</summary>
+    private RecordSale? SaleOf(Operation operation) => sales.Read(operation.SchemaVersion, operation.Payload).Input as RecordSale;
 
     public async Task<Dictionary<Guid, ProductChoice>> KnownAsync(CorrectionForm form, CancellationToken ct)
     {

@@ -1,6 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Pos.Data.Credit;
+using Pos.Data.Sales;
+using Pos.Data.Stock;
 using Pos.Web.Features.Shared;
+using Raised = Pos.Data.Operations.Flag;
 
 namespace Pos.Web.Features.Review;
 
@@ -10,26 +14,26 @@ public static class FlagWords
     public static string Flag(this IStringLocalizer t, FlagRow flag, string subject) =>
         (flag.Kind, Numbers(flag.Detail)) switch
         {
-            (Pos.Data.Operations.Flag.PriceChanged, [var asked, var list, ..]) => t[
+            (SalesFlags.PriceChanged, [var asked, var list, ..]) => t[
                 "flags.one.price_changed",
                 subject,
                 Figures.Rupees(asked),
                 Figures.Rupees(list)
             ],
-            (Pos.Data.Operations.Flag.StockNegative, [var onHand, ..]) => t["flags.one.stock_negative", subject, Figures.Quantity(onHand)],
-            (Pos.Data.Operations.Flag.LateArrival, _) => t["flags.one.late_arrival", t.Moment(flag.RaisedAt)],
-            (Pos.Data.Operations.Flag.ClockWrong, [var off, ..]) => t["flags.one.clock_wrong", t.Duration(off)],
-            (Pos.Data.Operations.Flag.AuthorLeft, _) => t["flags.one.author_left", flag.Worker ?? ""],
-            (Pos.Data.Operations.Flag.SequenceReused, [var number, ..]) => t["flags.one.sequence_reused", Figures.Count(number)],
-            (Pos.Data.Operations.Flag.OverLimit, [var balance, var limit, ..]) => t[
+            (StockFlags.StockNegative, [var onHand, ..]) => t["flags.one.stock_negative", subject, Figures.Quantity(onHand)],
+            (Raised.LateArrival, _) => t["flags.one.late_arrival", t.Moment(flag.RaisedAt)],
+            (Raised.ClockWrong, [var off, ..]) => t["flags.one.clock_wrong", t.Duration(off)],
+            (Raised.AuthorLeft, _) => t["flags.one.author_left", flag.Worker ?? ""],
+            (Raised.SequenceReused, [var number, ..]) => t["flags.one.sequence_reused", Figures.Count(number)],
+            (SalesFlags.OverLimit, [var balance, var limit, ..]) => t[
                 "flags.one.over_limit",
                 subject,
                 Figures.Rupees(balance),
                 Figures.Rupees(limit)
             ],
-            (Pos.Data.Operations.Flag.Overpaid, [var advance, ..]) => t["flags.one.overpaid", subject, Figures.Rupees(advance)],
-            (Pos.Data.Operations.Flag.Recovered, [var recovered, ..]) => t["flags.one.recovered", subject, Figures.Rupees(recovered)],
-            (Pos.Data.Operations.Flag.KeyReused, _) => t["flags.one.key_reused"],
+            (CreditFlags.Overpaid, [var advance, ..]) => t["flags.one.overpaid", subject, Figures.Rupees(advance)],
+            (CreditFlags.Recovered, [var recovered, ..]) => t["flags.one.recovered", subject, Figures.Rupees(recovered)],
+            (Raised.KeyReused, _) => t["flags.one.key_reused"],
             _ => t[$"flags.kind.{flag.Kind}"],
         };
 

@@ -1,4 +1,4 @@
-using Pos.Data.Sales;
+using Pos.Data.Operations;
 
 namespace Pos.Web.Features.Review;
 
@@ -14,7 +14,7 @@ public sealed record OperationPage(
     long? DeviceSeq,
     bool CanApply,
     bool CanCorrect,
-    RecordSale? Corrected,
+    Described? Corrected,
     bool HasSale,
     IReadOnlyDictionary<string, string> Units
 )

@@ -1,7 +1,5 @@
-using Pos.Data.Credit;
-using Pos.Data.Customers;
+using Pos.Data.Operations;
 using Pos.Data.Review;
-using Pos.Data.Sales;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Review;
@@ -18,15 +16,12 @@ public sealed record ReviewPage(bool Decided, int Page, IReadOnlyList<ReviewRow>
 }
 
 /// <summary>One operation that was set aside, as far as it can be read. Times are local to its outlet.</summary>
-/// <param name="Sale">Null when the body cannot be read as a sale.</param>
-/// <param name="Payment">Money received against credit.</param>
-/// <param name="Customer">Somebody who was written down.</param>
+/// <param name="KindKey">Names the kind; kinds that nobody knows have no word.</param>
+/// <param name="Described">Null when the body cannot be read.</param>
 public sealed record ReviewRow(
     Guid OpId,
-    string Kind,
-    RecordSale? Sale,
-    ReceivePayment? Payment,
-    AddCustomer? Customer,
+    string? KindKey,
+    Described? Described,
     string Worker,
     string? Device,
     string? Outlet,
@@ -37,22 +32,17 @@ public sealed record ReviewRow(
 )
 {
     /// <summary>What it goes by: its number or its name; null when nothing of it can be read.</summary>
-    public string? Title =>
-        Sale?.ReceiptNo is { Length: > 0 } number ? number
-        : Payment?.ReceiptNo is { Length: > 0 } paid ? paid
-        : Customer?.Name is { Length: > 0 } name ? name
-        : null;
-    public long? Amount => Sale?.Total ?? Payment?.Amount;
+    public string? Title => Described?.Title is { Length: > 0 } title ? title : null;
 
-    /// <summary>Of a sale, payment or new customer; kinds that nobody knows have no word.</summary>
-    public string? KindKey => Kind is "receive_payment" or "add_customer" ? $"review.kind.{Kind}" : null;
+    /// <summary>Nothing of it is understood, not even what kind of thing it was.</summary>
+    public bool Unreadable => Described is null && KindKey is null;
 
     /// <summary>The first goods of it, and how many more there are.</summary>
     public (IReadOnlyList<string> Names, int More) Goods
     {
         get
         {
-            var lines = Sale?.Lines.Where(l => l is not null).ToList() ?? [];
+            var lines = Described?.Lines ?? [];
             return ([.. lines.Take(3).Select(l => Language.Pick(l.Name, l.NameUr ?? ""))], Math.Max(0, lines.Count - 3));
         }
     }

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Catalog;
-using Pos.Data.Credit;
-using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Data.Sales;
@@ -57,16 +55,14 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
         var decision = await Decided().SingleOrDefaultAsync(f => f.Operation.OpId == id, ct);
         var row = (await RowsAsync([decision ?? new() { Operation = operation }], ct))[0];
         var handler = HandlerOf(operation);
-        var corrected = decision?.Resolution?.Payload is { } payload
-            ? handler?.Read(handler.SchemaVersion, payload).Input as RecordSale
-            : null;
+        var corrected = decision?.Resolution?.Payload is { } payload ? Described(handler, handler?.SchemaVersion ?? 0, payload) : null;
         var units = await db.Units.ToDictionaryAsync(u => u.Code, u => Language.IsUrdu ? u.NameUr : u.Name, ct);
         return new(
             row,
             operation.Payload,
             operation.DeviceSeq,
             CanApply: handler?.Read(operation.SchemaVersion, operation.Payload) is { Refusal: null },
-            CanCorrect: handler is RecordSaleHandler,
+            CanCorrect: CorrectionForm.IsFor(handler),
             corrected,
             await db.Sales.AnyAsync(s => s.Id == id, ct),
             units
@@ -80,9 +76,8 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
     public async Task<ReviewRow> RowAsync(Operation operation, CancellationToken ct) =>
         (await RowsAsync([new() { Operation = operation }], ct))[0];
 
-    /// <summary>The sale as far as the body can be read, whatever is wrong with it.</summary>
-    public RecordSale? SaleOf(Operation operation) =>
-        HandlerOf(operation)?.Read(operation.SchemaVersion, operation.Payload).Input as RecordSale;
+    private static Described? Described(OperationHandler? handler, int schemaVersion, string payload) =>
+        handler?.Read(schemaVersion, payload).Input is { } input ? handler.Describe(input) : null;
 
     private OperationHandler? HandlerOf(Operation operation) =>
         runner.HandlerOf(operation.Kind) is { FromTills: true } handler ? handler : null;
@@ -109,13 +104,11 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
             let o = f.Operation
             let outlet = outlets.Find(x => x.Id == o.OutletId)
             let place = outlet ?? outlets[0]
-            let read = HandlerOf(o)?.Read(o.SchemaVersion, o.Payload).Input
+            let handler = HandlerOf(o)
             select new ReviewRow(
                 o.OpId,
-                o.Kind,
-                read as RecordSale,
-                read as ReceivePayment,
-                read as AddCustomer,
+                handler?.KindKey,
+                Described(handler, o.SchemaVersion, o.Payload),
                 workers.GetValueOrDefault(o.WorkerId, ""),
                 o.DeviceId is { } device ? devices.GetValueOrDefault(device) : null,
                 outlet?.Name,

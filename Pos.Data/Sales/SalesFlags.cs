@@ -1,0 +1,14 @@
+using Pos.Data.Operations;
+
+namespace Pos.Data.Sales;
+
+public static class SalesFlags
+{
+    /// <summary>Sold at another price than the list's: "asked list asof": two prices in paisa and when the till last heard of prices, milliseconds since 1970 (0: it did not say).</summary>
+    [FlagKind(10)]
+    public const string PriceChanged = "price_changed";
+
+    /// <summary>A credit sale put the customer (the subject) over the limit, and the owner's code was not given: "balance limit" in paisa.</summary>
+    [FlagKind(60)]
+    public const string OverLimit = "over_limit";
+}
