@@ -7,8 +7,11 @@ import type { Head } from '../sync/head';
 import type { LeadingFeed } from '../sync/pull';
 import type { Catalogue } from './catalogue';
 import { beginGeneration, type Kept, readCatalogue, stageChunk, swap } from './catalogue-store';
-import { FORMAT, readChunk, SENT } from './columns';
+import { EMPTY, FORMAT, NAMES, readChunk, SENT } from './columns';
 import { merge } from './merge';
+
+/** A server that does not have a column yet, or a window that does not know it, is not followed at every turn. */
+const COLUMNS_AGAIN = 600_000;
 
 export interface Progress {
   loaded: number;
@@ -35,6 +38,8 @@ export function catalogueFeed(
   listener: CatalogueListener,
   keep: (before: Head | undefined, pricesAsOf: number) => Kept,
 ): CatalogueFeed {
+  let askedAt = -Infinity;
+
   function report(state: Progress['state'], total: number): void {
     listener.progress({ loaded: catalogue.size, total: state === 'ready' ? catalogue.size : total, state });
   }
@@ -57,8 +62,10 @@ export function catalogueFeed(
         staged = await beginGeneration(outlet, headOf(JSON.parse(line) as SnapshotHead));
         if (first) catalogue.begin(staged);
       } else {
-        const chunk = readChunk(JSON.parse(line) as Partial<Chunk>, SENT);
+        const sent = JSON.parse(line) as Partial<Chunk>;
+        const chunk = readChunk(sent, SENT);
         if (!chunk) throw new PullFailed('server');
+        staged.columns = columnsOf(staged).filter(name => name in sent);
         await stageChunk(outlet, { generation: staged.generation, place: chunks.length, chunk });
         if (first) catalogue.put(chunks.length, chunk);
         chunks.push(chunk);
@@ -101,11 +108,24 @@ export function catalogueFeed(
       }
     },
 
+    /** What is stored was written by a program that did not know all the columns. */
+    async loadLast(head) {
+      const now = outlet.env.now();
+      if (NAMES.every(name => columnsOf(head).includes(name)) || Math.abs(now - askedAt) < COLUMNS_AGAIN) return null;
+      askedAt = now;
+      return this.loadAnew(head, false);
+    },
+
     page(reply, head) {
       const { legend, changed } = merge(catalogue.packedChunks(), head, reply);
       const news = changed.size + reply.units.length + reply.categories.length > 0;
       return {
-        head: { ...legend, revision: head.revision + (news ? 1 : 0) },
+        head: {
+          ...legend,
+          revision: head.revision + (news ? 1 : 0),
+          // A column this till does not know is not in what it writes.
+          columns: columnsOf(head).filter(name => !changed.size || name in EMPTY),
+        },
         news,
         write(transaction) {
           const { generation } = head;
@@ -120,8 +140,10 @@ export function catalogueFeed(
   };
 }
 
+const columnsOf = ({ columns = SENT }: Head) => columns;
+
 /** Nothing is stored of a format this till was not made for, whatever was asked for. */
 function headOf({ format = 1, epoch, change_seq: checkpoint, products, units, categories }: SnapshotHead): Omit<Head, 'generation'> {
   if (format !== FORMAT) throw new PullFailed('server');
-  return { format, epoch, checkpoint, products, units, categories, revision: 0, stocked: false };
+  return { format, columns: NAMES, epoch, checkpoint, products, units, categories, revision: 0, stocked: false };
 }

@@ -1,6 +1,6 @@
 import { NotEnrolled } from '../device/not-enrolled';
 import { isLost, StoreTrouble, type TroubleReason } from '../device/store';
-import { Trouble } from '../shared/trouble';
+import { trouble } from '../shared/trouble';
 
 export type NotSavedReason =
   | 'quota' // the phone is full
@@ -16,9 +16,7 @@ export type NotSavedReason =
   | 'unknown';
 
 /** The sale is not on this phone; the cart is untouched. */
-export class NotSaved extends Trouble<NotSavedReason> {
-  override name = 'NotSaved';
-}
+export class NotSaved extends trouble<NotSavedReason>('NotSaved') {}
 
 export function notSaved(error: unknown): NotSaved {
   return error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });

@@ -38,7 +38,7 @@ export class Server {
   pageSize = 500;
   /** What its packed catalogue says of itself, and what stands in it that no till knows yet. */
   answersFormat: number | undefined;
-  extraColumns: Record<string, '' | number> = {};
+  extraColumns: Record<string, string | number> = {};
   readonly products = new Map<string, Product>();
   readonly stock = new Map<string, { on_hand: number; seq: number }>();
   readonly customers = new Map<string, { row: CustomerRow; seq: number }>();
@@ -248,7 +248,7 @@ export class Server {
         ...Object.fromEntries(
           Object.entries(this.extraColumns).map(([name, value]) => [
             name,
-            value === '' ? part.map(() => '').join('\n') : part.map(() => value),
+            typeof value === 'string' ? part.map(() => value).join('\n') : part.map(() => value),
           ]),
         ),
       });
