@@ -86,7 +86,7 @@ export class Catalogue {
 
   /** The first load is complete; what an earlier one had beyond it goes. */
   complete(count: number): void {
-    this.chunks.length = Math.min(count, this.chunks.length);
+    this.chunks.length = count;
   }
 
   /** Some chunks changed, and perhaps units and categories; those only ever grow, so other chunks stay right. */

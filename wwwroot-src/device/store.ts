@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from 'idb';
-import { trouble } from '../shared/trouble';
+import { Trouble } from '../shared/trouble';
 import type { Environment } from './environment';
 
 export type TroubleReason =
@@ -11,7 +11,8 @@ export type TroubleReason =
   | 'corrupt'; // the browser cannot read its own files
 
 /** The device's store cannot be used; nothing can be sold until it is. */
-export class StoreTrouble extends trouble<TroubleReason>('StoreTrouble') {}
+export class StoreTrouble extends Trouble<TroubleReason> {}
+StoreTrouble.prototype.name = 'StoreTrouble';
 
 export interface StoreDefinition {
   name: string;

@@ -1,4 +1,4 @@
-import { trouble } from '../shared/trouble';
+import { Trouble } from '../shared/trouble';
 export type FileProblem =
   | 'nothing' // there is nothing unsent to put into a file
   | 'not_ours' // not a file of unsent sales
@@ -7,4 +7,5 @@ export type FileProblem =
   | 'damaged';
 
 /** Unsent sales could not be written to a file, or read from one. */
-export class FileTrouble extends trouble<FileProblem>('FileTrouble') {}
+export class FileTrouble extends Trouble<FileProblem> {}
+FileTrouble.prototype.name = 'FileTrouble';

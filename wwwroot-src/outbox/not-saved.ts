@@ -1,6 +1,6 @@
 import { NotEnrolled } from '../device/not-enrolled';
 import { isLost, StoreTrouble, type TroubleReason } from '../device/store';
-import { trouble } from '../shared/trouble';
+import { Trouble } from '../shared/trouble';
 
 export type NotSavedReason =
   | 'quota' // the phone is full
@@ -16,7 +16,8 @@ export type NotSavedReason =
   | 'unknown';
 
 /** The sale is not on this phone; the cart is untouched. */
-export class NotSaved extends trouble<NotSavedReason>('NotSaved') {}
+export class NotSaved extends Trouble<NotSavedReason> {}
+NotSaved.prototype.name = 'NotSaved';
 
 export function notSaved(error: unknown): NotSaved {
   return error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });

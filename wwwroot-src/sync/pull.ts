@@ -52,7 +52,7 @@ export class Pull {
   /** anew: everything once more, whatever is here. */
   run(anew = false): Promise<void> {
     return this.exclusively(async () => {
-      const current = anew ? await this.stored() : await this.catchUp();
+      const current = await this.catchUp();
       // Something this till cannot read has taken the place of what it has in memory.
       if (!current && this.at) await this.countResync();
       let head = current && !anew ? current : await this.loadAnew();
@@ -76,17 +76,14 @@ export class Pull {
     return withLock(this.outlet.env, `pull:${this.outlet.name}`, work);
   }
 
-  /** What a newer program has stored is left to it, as long as this window has something to sell from. */
-  private async stored(): Promise<Head | null> {
-    const head = (await this.outlet.meta<Head>(META.catalogue)) ?? null;
-    if (this.at && head && (head.format ?? 1) > (this.at.format ?? 1)) throw new PullFailed('reload');
-    return head;
-  }
-
-  /** Changes may only be worked into what is stored, so memory must be exactly that. Null: there is nothing, or nothing this till can read. */
+  /**
+   * Changes may only be worked into what is stored, so memory must be exactly that. Null: there is nothing, or nothing this till can read. What a newer
+   * program has stored is left to it, as long as this window has something to sell from.
+   */
   private async catchUp(): Promise<Head | null> {
-    const head = await this.stored();
+    const head = await this.outlet.meta<Head>(META.catalogue);
     if (!head) return null;
+    if (this.at && (head.format ?? 1) > (this.at.format ?? 1)) throw new PullFailed('reload');
     let news = false;
     for (const feed of this.feeds) {
       const found = await feed.catchUp?.(head, this.at);

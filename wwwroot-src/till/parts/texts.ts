@@ -15,7 +15,7 @@ export function text(key: string, values: Record<string, string> = {}): string {
     }
   }
   const found = texts.get(key);
-  if (found === undefined) throw new Error(`The shell has no text "${key}"`);
+  if (found === undefined) throw new Error(`No text "${key}"`);
   return found.replace(
     /\{(\w+)\}/g,
     (_, name: string) => values[name] ?? (name === 'device' ? text(desk.matches ? 'this-computer' : 'this-phone') : ''),
