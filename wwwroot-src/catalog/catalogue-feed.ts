@@ -40,8 +40,8 @@ export function catalogueFeed(
 ): CatalogueFeed {
   let askedAt = -Infinity;
 
-  function report(state: Progress['state'], total: number): void {
-    listener.progress({ loaded: catalogue.size, total: state === 'ready' ? catalogue.size : total, state });
+  function report(state: Progress['state'], total = catalogue.size): void {
+    listener.progress({ loaded: catalogue.size, total, state });
   }
 
   async function open(): Promise<Head | null> {
@@ -49,7 +49,7 @@ export function catalogueFeed(
     if (!stored) return null;
     const { head, chunks, complete } = stored;
     catalogue.replace(head, chunks);
-    report(complete ? 'ready' : 'failed', head.products);
+    report(complete ? 'ready' : 'failed', complete ? undefined : head.products);
     return complete ? head : null;
   }
 
@@ -65,7 +65,7 @@ export function catalogueFeed(
         const sent = JSON.parse(line) as Partial<Chunk>;
         const chunk = readChunk(sent, SENT);
         if (!chunk) throw new PullFailed('server');
-        staged.columns = columnsOf(staged).filter(name => name in sent);
+        staged.columns = staged.columns!.filter(name => name in sent);
         await stageChunk(outlet, { generation: staged.generation, place: chunks.length, chunk });
         if (first) catalogue.put(chunks.length, chunk);
         chunks.push(chunk);
@@ -78,9 +78,8 @@ export function catalogueFeed(
     }
     if (!staged || loaded !== staged.products) throw new PullFailed('offline');
     const head = await swap(outlet, staged, wentBack, keep);
-    if (first) catalogue.complete(chunks.length);
-    else catalogue.replace(head, chunks);
-    report('ready', 0);
+    catalogue.replace(head, chunks);
+    report('ready');
     return head;
   }
 
@@ -90,7 +89,7 @@ export function catalogueFeed(
 
     async catchUp(head, at) {
       if (at?.generation === head.generation && at.revision === head.revision) return false;
-      return (await open()) ? true : 'unreadable';
+      return (await open()) ? true : null;
     },
 
     /** With a catalogue already in memory, the new one is loaded beside it and takes its place when it is whole. */
@@ -103,7 +102,7 @@ export function catalogueFeed(
           return load(lines, first, wentBack);
         });
       } catch (error) {
-        if (first) report('failed', catalogue.size);
+        if (first) report('failed');
         throw error;
       }
     },
@@ -111,7 +110,7 @@ export function catalogueFeed(
     /** What is stored was written by a program that did not know all the columns. */
     async loadLast(head) {
       const now = outlet.env.now();
-      if (NAMES.every(name => columnsOf(head).includes(name)) || Math.abs(now - askedAt) < COLUMNS_AGAIN) return null;
+      if (NAMES.every(name => (head.columns ?? SENT).includes(name)) || Math.abs(now - askedAt) < COLUMNS_AGAIN) return null;
       askedAt = now;
       return this.loadAnew(head, false);
     },
@@ -124,7 +123,7 @@ export function catalogueFeed(
           ...legend,
           revision: head.revision + (news ? 1 : 0),
           // A column this till does not know is not in what it writes.
-          columns: columnsOf(head).filter(name => !changed.size || name in EMPTY),
+          columns: (head.columns ?? SENT).filter(name => !changed.size || name in EMPTY),
         },
         news,
         write(transaction) {
@@ -133,14 +132,12 @@ export function catalogueFeed(
         },
         apply(next) {
           catalogue.update(next, changed);
-          if (news) report('ready', 0);
+          if (news) report('ready');
         },
       };
     },
   };
 }
-
-const columnsOf = ({ columns = SENT }: Head) => columns;
 
 /** Nothing is stored of a format this till was not made for, whatever was asked for. */
 function headOf({ format = 1, epoch, change_seq: checkpoint, products, units, categories }: SnapshotHead): Omit<Head, 'generation'> {

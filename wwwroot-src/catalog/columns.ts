@@ -45,7 +45,7 @@ export function readChunk(chunk: Partial<Chunk>, needed: (keyof Chunk)[]): Chunk
 
 function entries(text: string): number {
   let count = 1;
-  for (let at = -1; (at = text.indexOf('\n', at + 1)) >= 0; ) count++;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
   return count;
 }
 

@@ -87,7 +87,7 @@ export class Pull {
     let news = false;
     for (const feed of this.feeds) {
       const found = await feed.catchUp?.(head, this.at);
-      if (found === 'unreadable') return null;
+      if (found === null) return null;
       if (found) news = true;
     }
     this.at = head;
