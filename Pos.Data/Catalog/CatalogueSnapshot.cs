@@ -39,10 +39,13 @@ public sealed record SnapshotChunk(
 public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
 {
     /// <summary>
-    /// The newest layout. A column that tills may do without is added as it is: old tills pass over it, and new ones take it as missing from a pack that was kept
-    /// before. What an old till cannot read raises this number; then each till is packed what it understands.
+    /// The newest format. A column that tills may do without is added to <see cref="SnapshotChunk"/> and this stays: a pack that was kept without it is packed
+    /// anew, old tills pass over it, and new ones load their catalogue anew to have it. What an old till cannot read raises this number; then each till is packed
+    /// what it understands.
     /// </summary>
     public const int Format = 1;
+
+    private static readonly string Columns = string.Join(' ', CatalogJson.Default.SnapshotChunk.Properties.Select(p => p.Name));
 
     private const int ChunkSize = 1000;
 
@@ -63,7 +66,7 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         )
         {
             command.Parameters.Add(new() { Value = tenant.BusinessId });
-            command.Parameters.Add(new() { Value = format });
+            command.Parameters.Add(new() { Value = Layout(format) });
             if (await command.ExecuteScalarAsync(ct) is byte[] kept)
                 return kept;
         }
@@ -71,6 +74,8 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         await KeepAsync(format, state, packed, ct);
         return packed;
     }
+
+    private static string Layout(int format) => $"{format} {Columns}";
 
     private async Task<(SyncState State, byte[] Packed)> PackAsync(int format, CancellationToken ct)
     {
@@ -152,7 +157,7 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
             command.Parameters.Add(new() { Value = state.Epoch });
             command.Parameters.Add(new() { Value = state.ChangeSeq });
             command.Parameters.Add(new() { Value = packed });
-            command.Parameters.Add(new() { Value = format });
+            command.Parameters.Add(new() { Value = Layout(format) });
             await command.ExecuteNonQueryAsync(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SerializationFailure)

@@ -7,8 +7,11 @@ import type { Head } from '../sync/head';
 import type { LeadingFeed } from '../sync/pull';
 import type { Catalogue } from './catalogue';
 import { beginGeneration, type Kept, readCatalogue, stageChunk, swap } from './catalogue-store';
-import { FORMAT, readChunk, SENT } from './columns';
+import { EMPTY, FORMAT, NAMES, readChunk, SENT } from './columns';
 import { merge } from './merge';
+
+/** A server that does not have a column yet, or a window that does not know it, is not followed at every turn. */
+const COLUMNS_AGAIN = 600_000;
 
 export interface Progress {
   loaded: number;
@@ -35,8 +38,10 @@ export function catalogueFeed(
   listener: CatalogueListener,
   keep: (before: Head | undefined, pricesAsOf: number) => Kept,
 ): CatalogueFeed {
-  function report(state: Progress['state'], total: number): void {
-    listener.progress({ loaded: catalogue.size, total: state === 'ready' ? catalogue.size : total, state });
+  let askedAt = -Infinity;
+
+  function report(state: Progress['state'], total = catalogue.size): void {
+    listener.progress({ loaded: catalogue.size, total, state });
   }
 
   async function open(): Promise<Head | null> {
@@ -44,7 +49,7 @@ export function catalogueFeed(
     if (!stored) return null;
     const { head, chunks, complete } = stored;
     catalogue.replace(head, chunks);
-    report(complete ? 'ready' : 'failed', head.products);
+    report(complete ? 'ready' : 'failed', complete ? undefined : head.products);
     return complete ? head : null;
   }
 
@@ -57,8 +62,10 @@ export function catalogueFeed(
         staged = await beginGeneration(outlet, headOf(JSON.parse(line) as SnapshotHead));
         if (first) catalogue.begin(staged);
       } else {
-        const chunk = readChunk(JSON.parse(line) as Partial<Chunk>, SENT);
+        const sent = JSON.parse(line) as Partial<Chunk>;
+        const chunk = readChunk(sent, SENT);
         if (!chunk) throw new PullFailed('server');
+        staged.columns = staged.columns!.filter(name => name in sent);
         await stageChunk(outlet, { generation: staged.generation, place: chunks.length, chunk });
         if (first) catalogue.put(chunks.length, chunk);
         chunks.push(chunk);
@@ -71,9 +78,8 @@ export function catalogueFeed(
     }
     if (!staged || loaded !== staged.products) throw new PullFailed('offline');
     const head = await swap(outlet, staged, wentBack, keep);
-    if (first) catalogue.complete(chunks.length);
-    else catalogue.replace(head, chunks);
-    report('ready', 0);
+    catalogue.replace(head, chunks);
+    report('ready');
     return head;
   }
 
@@ -83,7 +89,7 @@ export function catalogueFeed(
 
     async catchUp(head, at) {
       if (at?.generation === head.generation && at.revision === head.revision) return false;
-      return (await open()) ? true : 'unreadable';
+      return (await open()) ? true : null;
     },
 
     /** With a catalogue already in memory, the new one is loaded beside it and takes its place when it is whole. */
@@ -96,16 +102,29 @@ export function catalogueFeed(
           return load(lines, first, wentBack);
         });
       } catch (error) {
-        if (first) report('failed', catalogue.size);
+        if (first) report('failed');
         throw error;
       }
+    },
+
+    /** What is stored was written by a program that did not know all the columns. */
+    async loadLast(head) {
+      const now = outlet.env.now();
+      if (NAMES.every(name => (head.columns ?? SENT).includes(name)) || Math.abs(now - askedAt) < COLUMNS_AGAIN) return null;
+      askedAt = now;
+      return this.loadAnew(head, false);
     },
 
     page(reply, head) {
       const { legend, changed } = merge(catalogue.packedChunks(), head, reply);
       const news = changed.size + reply.units.length + reply.categories.length > 0;
       return {
-        head: { ...legend, revision: head.revision + (news ? 1 : 0) },
+        head: {
+          ...legend,
+          revision: head.revision + (news ? 1 : 0),
+          // A column this till does not know is not in what it writes.
+          columns: (head.columns ?? SENT).filter(name => !changed.size || name in EMPTY),
+        },
         news,
         write(transaction) {
           const { generation } = head;
@@ -113,7 +132,7 @@ export function catalogueFeed(
         },
         apply(next) {
           catalogue.update(next, changed);
-          if (news) report('ready', 0);
+          if (news) report('ready');
         },
       };
     },
@@ -123,5 +142,5 @@ export function catalogueFeed(
 /** Nothing is stored of a format this till was not made for, whatever was asked for. */
 function headOf({ format = 1, epoch, change_seq: checkpoint, products, units, categories }: SnapshotHead): Omit<Head, 'generation'> {
   if (format !== FORMAT) throw new PullFailed('server');
-  return { format, epoch, checkpoint, products, units, categories, revision: 0, stocked: false };
+  return { format, columns: NAMES, epoch, checkpoint, products, units, categories, revision: 0, stocked: false };
 }

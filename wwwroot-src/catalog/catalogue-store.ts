@@ -20,12 +20,12 @@ declare module '../device/outlet-store' {
 
 declare module '../sync/head' {
   interface Head {
-    /** Of the chunks. Absent: the first there was. */
-    format?: number;
     /** Which chunks are the catalogue. */
     generation: number;
     /** Counts the changes within the generation, so that a window can tell whether its memory is behind. */
     revision: number;
+    /** Which columns all of the chunks were written with. Absent: the first there were. */
+    columns?: (keyof Chunk)[];
     products: number;
     /** Chunks refer to units and categories by place, so these only ever grow; what went is marked. */
     units: Unit[];

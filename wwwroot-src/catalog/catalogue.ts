@@ -70,8 +70,8 @@ export class Catalogue {
   }
 
   /** Everything at once: another catalogue. */
-  replace({ units, categories }: Legend, chunks: Chunk[]): void {
-    this.legend = { units, categories };
+  replace(legend: Legend, chunks: Chunk[]): void {
+    this.begin(legend);
     this.chunks = chunks.map(chunk => new Packed(chunk, this.legend));
   }
 
@@ -82,11 +82,6 @@ export class Catalogue {
 
   put(place: number, chunk: Chunk): void {
     this.chunks[Math.min(place, this.chunks.length)] = new Packed(chunk, this.legend);
-  }
-
-  /** The first load is complete; what an earlier one had beyond it goes. */
-  complete(count: number): void {
-    this.chunks.length = Math.min(count, this.chunks.length);
   }
 
   /** Some chunks changed, and perhaps units and categories; those only ever grow, so other chunks stay right. */

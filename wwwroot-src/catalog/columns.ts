@@ -6,8 +6,12 @@ import type { Chunk } from '../shared/protocol';
  */
 export const FORMAT = 1;
 
-/** What a product has where its chunk lacks the column: packed before there was such a column, or cut. */
-const EMPTY: Record<keyof Chunk, '' | number> = {
+/**
+ * The columns this till knows, and what a product has where its chunk lacks one. A new column is added at the end, here, in
+ * Chunk, in merge.ts and in SnapshotChunk on the server; the number above stays. A till whose stored catalogue was written
+ * without it sells on with this and loads the catalogue anew beside it.
+ */
+export const EMPTY: Record<keyof Chunk, '' | number> = {
   ids: '',
   names: '',
   names_ur: '',
@@ -17,30 +21,33 @@ const EMPTY: Record<keyof Chunk, '' | number> = {
   units: -1,
   categories: -1,
 };
-const NAMES = Object.keys(EMPTY) as (keyof Chunk)[];
+export const NAMES = Object.keys(EMPTY) as (keyof Chunk)[];
 
-/** Every pack of this format has these, or it would show wrong prices; a column that comes later is not needed. */
-export const SENT = NAMES;
+/** The first there were. Every pack of this format has them, or it would show wrong prices; one that came later is not needed. */
+export const SENT = NAMES.slice(0, 8);
 /** Of what is stored, only this is needed to say what something costs. */
 export const STORED: (keyof Chunk)[] = ['ids', 'prices'];
 
 /** The columns this till knows and no others, each as long as all; null when one that is needed is not there. */
 export function readChunk(chunk: Partial<Chunk>, needed: (keyof Chunk)[]): Chunk | null {
   const count = chunk.prices?.length ?? 0;
+  const lines = Math.max(count, 1);
   const read: Record<string, unknown> = {};
   for (const name of NAMES) {
     const column = chunk[name];
     const empty = EMPTY[name];
-    const isThere =
-      typeof column === 'string' ? empty === '' && entries(column) === Math.max(count, 1) : empty !== '' && column?.length === count;
+    const isThere = typeof column === 'string' ? empty === '' && entries(column) === lines : empty !== '' && column?.length === count;
     if (!isThere && needed.includes(name)) return null;
-    const blank = Array.from({ length: count }, () => empty);
-    read[name] = isThere ? column : empty === '' ? blank.join('\n') : blank;
+    read[name] = isThere ? column : empty === '' ? '\n'.repeat(lines - 1) : Array(count).fill(empty);
   }
   return read as unknown as Chunk;
 }
 
-const entries = (text: string): number => text.split('\n').length;
+function entries(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
 
 /** One product, by the names of the columns. */
 export type Row = { [Name in keyof Chunk]: Chunk[Name] extends string ? string : number };

@@ -1,6 +1,7 @@
 import type { OutletStore } from '../device/outlet-store';
 import { NotSaved } from '../outbox/not-saved';
 import { type Recorded, record } from '../outbox/record';
+import { westernDigits } from '../shared/digits';
 import type { AddCustomer, CustomerRow } from '../shared/protocol';
 import { sentName } from './names';
 
@@ -38,8 +39,7 @@ export function addCustomer(
 }
 
 const phoneOf = (text: string) =>
-  text
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 0xf))
+  westernDigits(text)
     .replace(/[^0-9+ -]/g, '')
     .trim()
     .slice(0, MOST_PHONE);

@@ -3,3 +3,4 @@ export type Refusal = 'signed_out' | 'offline' | 'not_here' | 'refused' | 'locke
 
 /** This browser is no till, or not one that is open. */
 export class NotEnrolled extends Trouble<Refusal> {}
+NotEnrolled.prototype.name = 'NotEnrolled';

@@ -1,6 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, wrap } from 'idb';
 import { Trouble } from '../shared/trouble';
-
 import type { Environment } from './environment';
 
 export type TroubleReason =
@@ -13,6 +12,7 @@ export type TroubleReason =
 
 /** The device's store cannot be used; nothing can be sold until it is. */
 export class StoreTrouble extends Trouble<TroubleReason> {}
+StoreTrouble.prototype.name = 'StoreTrouble';
 
 export interface StoreDefinition {
   name: string;

@@ -8,3 +8,4 @@ export type FileProblem =
 
 /** Unsent sales could not be written to a file, or read from one. */
 export class FileTrouble extends Trouble<FileProblem> {}
+FileTrouble.prototype.name = 'FileTrouble';

@@ -16,9 +16,8 @@ export type NotSavedReason =
   | 'unknown';
 
 /** The sale is not on this phone; the cart is untouched. */
-export class NotSaved extends Trouble<NotSavedReason> {
-  override name = 'NotSaved';
-}
+export class NotSaved extends Trouble<NotSavedReason> {}
+NotSaved.prototype.name = 'NotSaved';
 
 export function notSaved(error: unknown): NotSaved {
   return error instanceof NotSaved ? error : new NotSaved(reasonOf(error), { cause: error });

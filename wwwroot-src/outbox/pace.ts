@@ -13,21 +13,18 @@ type Place = Pick<OutboxEntry, 'device_id' | 'device_seq'>;
 /** How much is sent at once, and what is left for later, as failures of the server teach it; kept from one attempt to the next. */
 export class Pace {
   most: number;
-  private readonly places: [string, number][];
+  /** What goes to the end, as the server failed on it. */
+  readonly passed: [string, number][];
   /** Failures that may still follow each other before it is the server that is down. None until it has answered. */
   private left = 0;
 
   constructor({ most, passed }: SendAttempt) {
     this.most = most;
-    this.places = [...passed];
+    this.passed = [...passed];
   }
 
-  get passed(): readonly [string, number][] {
-    return this.places;
-  }
-
-  isPassed({ device_id, device_seq }: Place): boolean {
-    return this.places.some(([device, seq]) => device === device_id && seq === device_seq);
+  isPassed(entry: Place): boolean {
+    return this.placeOf(entry) >= 0;
   }
 
   answered(batch: Place[]): void {
@@ -45,13 +42,17 @@ export class Pace {
     if (second) this.most = batch.length >> 1;
     else if (first && (isTheirs || this.most === 1)) {
       this.forget(first);
-      this.places.push([first.device_id, first.device_seq]);
+      this.passed.push([first.device_id, first.device_seq]);
     }
     return isTheirs && this.left-- > 0;
   }
 
-  private forget({ device_id, device_seq }: Place): void {
-    const at = this.places.findIndex(([device, seq]) => device === device_id && seq === device_seq);
-    if (at >= 0) this.places.splice(at, 1);
+  private forget(entry: Place): void {
+    const at = this.placeOf(entry);
+    if (at >= 0) this.passed.splice(at, 1);
+  }
+
+  private placeOf({ device_id, device_seq }: Place): number {
+    return this.passed.findIndex(([device, seq]) => device === device_id && seq === device_seq);
   }
 }

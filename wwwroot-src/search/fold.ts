@@ -1,18 +1,12 @@
-const LETTERS: Record<string, string> = {
-  ي: 'ی',
-  ى: 'ی',
-  ئ: 'ی',
-  ك: 'ک',
-  ه: 'ہ',
-  ة: 'ہ',
-  ۀ: 'ہ',
-  ۂ: 'ہ',
-  ۃ: 'ہ',
-  آ: 'ا',
-  أ: 'ا',
-  إ: 'ا',
-  ؤ: 'و',
-};
+import { westernDigits } from '../shared/digits';
+
+/** Forms of one letter, and below each the one it is looked for by. */
+const FORMS = 'يىئكهةۀۂۃآأإؤ';
+const LETTER = 'یییکہہہہہاااو';
+const form = new RegExp(`[${FORMS}]`, 'g');
+
+/** Some of it, at least. */
+export const isUrdu = (text: string): boolean => /[\u0600-\u06ff]/.test(text);
 
 /**
  * Makes what is written and what is looked for comparable: letter case, Arabic and Urdu forms of one letter, vowel
@@ -20,9 +14,8 @@ const LETTERS: Record<string, string> = {
  */
 export function fold(text: string): string {
   const folded = text.toLowerCase().replace(/[^\S\n]|[-_()[\].,:;/&+*#%'"|،۔؛]/g, ' ');
-  if (!/[\u0600-\u06ff]/.test(folded)) return folded;
-  return folded
-    .replace(/[\u064b-\u065f\u0670\u0640\u200b-\u200f]/g, '')
-    .replace(/[يىئكهةۀۂۃآأإؤ]/g, letter => LETTERS[letter]!)
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 0xf));
+  if (!isUrdu(folded)) return folded;
+  return westernDigits(
+    folded.replace(/[\u064b-\u065f\u0670\u0640\u200b-\u200f]/g, '').replace(form, letter => LETTER[FORMS.indexOf(letter)]!),
+  );
 }

@@ -1,9 +1,5 @@
-const PIECE = 0x8000;
-
 export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return btoa(text);
+  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
 }
 
 export function fromBase64(text: string): Uint8Array {

@@ -27,8 +27,8 @@ export interface Part {
 export interface Feed {
   /** The stores a page writes to. */
   readonly stores: FeedStores;
-  /** Takes into memory what is stored and was not at `at`; true when that is news to the screen. */
-  catchUp?(head: Head, at: Head | null): Promise<boolean | 'unreadable'>;
+  /** Takes into memory what is stored and was not at `at`; true when that is news to the screen. Null: this till cannot read it. */
+  catchUp?(head: Head, at: Head | null): Promise<boolean | null>;
   /** Loads all of it, when the head says that it is not here; before the first page of changes. Null: it is here. */
   loadFirst?(head: Head): Promise<Head | null>;
   /** The same when there are no more changes to come: nothing that sells waits for it. */

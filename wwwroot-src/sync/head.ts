@@ -3,6 +3,8 @@
  * they are. Each feature adds what tells the state of its own part.
  */
 export interface Head {
+  /** How the leading feed's part is laid out. Absent: the first way there was; a higher number is a newer program's. */
+  format?: number;
   epoch: string;
   checkpoint: number;
 }

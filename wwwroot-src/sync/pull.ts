@@ -16,7 +16,7 @@ const RESYNCS = 'resyncs';
 
 /** The feed that everything else follows: it gives the first checkpoint, and another one when the server counts anew. */
 export interface LeadingFeed extends Feed {
-  /** Loads all of it beside what is there, which it then replaces. Null: nothing is there, and what comes is used as it comes. */
+  /** Loads all of it beside what is in memory, which it then replaces. Null: nothing is, and what comes is used as it comes. */
   loadAnew(current: Head | null, wentBack: boolean): Promise<Head>;
 }
 
@@ -52,8 +52,10 @@ export class Pull {
   /** anew: everything once more, whatever is here. */
   run(anew = false): Promise<void> {
     return this.exclusively(async () => {
-      const current = anew ? await this.stored() : await this.catchUp();
-      let head = current && !anew ? current : await this.loadAnew(current);
+      const current = await this.catchUp();
+      // Something this till cannot read has taken the place of what it has in memory.
+      if (!current && this.at) await this.countResync();
+      let head = current && !anew ? current : await this.loadAnew();
       for (let more = true; more; ) {
         try {
           head = (await this.load('loadFirst', head)) ?? head;
@@ -64,7 +66,7 @@ export class Pull {
         } catch (error) {
           if (!(error instanceof FullResync)) throw error;
           await this.countResync();
-          head = await this.loadAnew(head, error.wentBack(head));
+          head = await this.loadAnew(error.wentBack(head));
         }
       }
     });
@@ -74,18 +76,18 @@ export class Pull {
     return withLock(this.outlet.env, `pull:${this.outlet.name}`, work);
   }
 
-  private async stored(): Promise<Head | null> {
-    return (await this.outlet.meta<Head>(META.catalogue)) ?? null;
-  }
-
-  /** Changes may only be worked into what is stored, so memory must be exactly that. Null: there is nothing, or nothing this till can read. */
+  /**
+   * Changes may only be worked into what is stored, so memory must be exactly that. Null: there is nothing, or nothing this till can read. What a newer
+   * program has stored is left to it, as long as this window has something to sell from.
+   */
   private async catchUp(): Promise<Head | null> {
-    const head = await this.stored();
+    const head = await this.outlet.meta<Head>(META.catalogue);
     if (!head) return null;
+    if (this.at && (head.format ?? 1) > (this.at.format ?? 1)) throw new PullFailed('reload');
     let news = false;
     for (const feed of this.feeds) {
       const found = await feed.catchUp?.(head, this.at);
-      if (found === 'unreadable') return null;
+      if (found === null) return null;
       if (found) news = true;
     }
     this.at = head;
@@ -93,8 +95,8 @@ export class Pull {
     return head;
   }
 
-  private async loadAnew(current: Head | null, wentBack = false): Promise<Head> {
-    this.at = await this.leading.loadAnew(current, wentBack);
+  private async loadAnew(wentBack = false): Promise<Head> {
+    this.at = await this.leading.loadAnew(this.at, wentBack);
     this.changed(true);
     return this.at;
   }

@@ -1,13 +1,13 @@
 /** The element with this id; the shell always has it. */
 export function el<T extends HTMLElement = HTMLElement>(id: string): T {
   const found = document.getElementById(id);
-  if (!found) throw new Error(`The shell has no #${id}`);
+  if (!found) throw new Error(`No #${id}`);
   return found as T;
 }
 
 export function find<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): T {
   const found = root.querySelector<T>(selector);
-  if (!found) throw new Error(`The shell has no ${selector}`);
+  if (!found) throw new Error(`No ${selector}`);
   return found;
 }
 

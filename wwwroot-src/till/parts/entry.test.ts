@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { entryOf, numberOf, press, westernDigits, written } from './entry';
+import { westernDigits } from '../../shared/digits';
+import { entryOf, numberOf, press, written } from './entry';
 
 const weight = { decimals: 3, max: 9_999_999 };
 const rupees = { decimals: 0, max: 9_999_999 };

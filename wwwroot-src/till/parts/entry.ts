@@ -1,3 +1,5 @@
+import { westernDigits } from '../../shared/digits';
+
 /** What is typed on a keypad, kept as text and read as thousandths or paisa without ever being a float. */
 export interface Entry {
   text: string;
@@ -9,10 +11,6 @@ export interface EntryRules {
   decimals: number;
   max: number;
 }
-
-const eastern = /[\u06f0-\u06f9\u0660-\u0669]/g;
-
-export const westernDigits = (text: string): string => text.replace(eastern, digit => String((digit.codePointAt(0) ?? 0) & 15));
 
 export function entryOf(value: number | null, decimals: number): Entry {
   return { text: value === null ? '' : written(value, decimals), fresh: true };

@@ -1,8 +1,9 @@
 import type { Engine } from '../../engine/engine';
 import type { SyncState } from '../../engine/sync-state';
 import { click, el, find, put, slot, write } from './dom';
-import { clock, count, day } from './format';
+import { clock, count } from './format';
 import { kept } from './kept';
+import { momentText } from './owed';
 import { openSheet, prepareSheet } from './sheet';
 import { text } from './texts';
 import { corrected, now } from './time';
@@ -27,7 +28,7 @@ export function showStatus(engine: Engine): void {
 
   async function details(): Promise<void> {
     const { sync } = engine;
-    put(sheet, 'title', sync.pending ? text('to-send', { n: count(sync.pending) }) : text('all-sent'));
+    put(sheet, 'title', pendingText(sync));
     put(sheet, 'next', text(next(sync), { n: count(sync.resending) }));
     slot(sheet, 'export').hidden = !sync.pending;
     put(sheet, 'pending', count(sync.pending));
@@ -93,5 +94,5 @@ export function when(time: number): string {
   const ago = now() - time;
   if (ago < MINUTE) return text('just-now');
   if (ago < 60 * MINUTE) return text('minutes-ago', { n: count(Math.floor(ago / MINUTE)) });
-  return day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`;
+  return momentText(time);
 }

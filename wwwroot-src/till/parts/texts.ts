@@ -1,4 +1,5 @@
 import { NotSaved } from '../../outbox/not-saved';
+import { isUrdu } from '../../search/fold';
 import { el } from './dom';
 
 const texts = new Map<string, string>();
@@ -15,7 +16,7 @@ export function text(key: string, values: Record<string, string> = {}): string {
     }
   }
   const found = texts.get(key);
-  if (found === undefined) throw new Error(`The shell has no text "${key}"`);
+  if (found === undefined) throw new Error(`No text ${key}`);
   return found.replace(
     /\{(\w+)\}/g,
     (_, name: string) => values[name] ?? (name === 'device' ? text(desk.matches ? 'this-computer' : 'this-phone') : ''),
@@ -42,13 +43,11 @@ export function otherNameOf(named: Named): string {
   return other === nameOf(named) ? '' : other;
 }
 
-const arabic = /[\u0600-\u06ff]/;
-
 /** Writes a name and marks its script, so that it gets the right typeface whatever the shell's language. */
 export function writeName(node: HTMLElement, name: string): void {
   if (node.textContent === name) return;
   node.textContent = name;
-  const script = arabic.test(name) ? 'ur' : 'en';
+  const script = isUrdu(name) ? 'ur' : 'en';
   if (node.lang !== script) {
     node.lang = script;
     node.dir = script === 'ur' ? 'rtl' : 'ltr';

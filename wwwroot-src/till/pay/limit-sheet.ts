@@ -1,7 +1,7 @@
 import type { Customer } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
+import { westernDigits } from '../../shared/digits';
 import { click, el, find, put, slot, write } from '../parts/dom';
-import { westernDigits } from '../parts/entry';
 import { rupees } from '../parts/format';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, text, writeName } from '../parts/texts';

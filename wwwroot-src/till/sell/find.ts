@@ -59,7 +59,7 @@ export class Finder {
 
   listCategories(): void {
     const holder = el('categories');
-    const wanted = this.engine.catalogue.categories.filter(category => !category.deleted);
+    const wanted = this.engine.catalogue.categories;
     const signature = wanted.map(category => category.id + nameOf(category)).join();
     if (holder.dataset.signature === signature) return;
     holder.dataset.signature = signature;
