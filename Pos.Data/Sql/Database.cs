@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Pos.Data.Tenancy;
 
 namespace Pos.Data.Sql;
 
@@ -40,11 +38,9 @@ public static class Database
 
     public static async Task MigrateAsync(string ownerConnection, CancellationToken ct)
     {
-        var options = new DbContextOptionsBuilder<PosDb>()
-            .UseNpgsql(ownerConnection, npgsql => npgsql.MigrationsHistoryTable("migrations", "history"))
-            .Options;
-        await using var db = new PosDb(options, new TenantContext());
-        await db.Database.MigrateAsync(ct);
+        await using var owner = new NpgsqlConnection(ownerConnection);
+        await owner.OpenAsync(ct);
+        await SqlMigrations.RunAsync(owner, ct);
     }
 
     /// <summary>

@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
-using Pos.Data;
-using Pos.Data.Tenancy;
+using Npgsql;
+using Pos.Data.Sql;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Sql;
@@ -15,11 +12,7 @@ public sealed class MigrationTests(ShopRig rig)
     public async Task A_shop_of_the_first_version_keeps_its_operations_and_its_phones_heads_catch_up()
     {
         await using var database = await rig.EmptyDatabaseAsync("first_version");
-        var options = new DbContextOptionsBuilder<PosDb>()
-            .UseNpgsql(database.OwnerConnection, npgsql => npgsql.MigrationsHistoryTable("migrations", "history"))
-            .Options;
-        await using (var db = new PosDb(options, new TenantContext()))
-            await db.GetService<IMigrator>().MigrateAsync("20261121000000_first_shop", cancellationToken: Ct);
+        await MadeByFirstVersionAsync(database);
         await DoAsync(
             database,
             """
@@ -51,6 +44,55 @@ public sealed class MigrationTests(ShopRig rig)
             )
         );
         Assert.Empty((await Data.Sql.Database.BrokenInvariantsAsync(database.App, Ct)));
+    }
+
+    [Fact]
+    public async Task What_a_shop_has_run_under_its_first_name_is_not_run_again()
+    {
+        await using var database = await rig.EmptyDatabaseAsync("first_names");
+        await MadeByFirstVersionAsync(database);
+        await Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct);
+        string[] first =
+        [
+            "20261121000000_first_shop",
+            "20261122000000_sync_health",
+            "20261122120000_credit",
+            "20261126000000_invariants",
+            "20261126210000_catalogue_format",
+        ];
+        var later = SqlFile.Numbered().Skip(14).Select(file => Path.GetFileNameWithoutExtension(file));
+        Assert.Equal([.. first, .. later], await HistoryAsync(database));
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_together_migrate_once()
+    {
+        await using var database = await rig.EmptyDatabaseAsync("together");
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct)));
+        Assert.Equal(SqlFile.Numbered().Count() - 9, (await HistoryAsync(database)).Count);
+    }
+
+    private static Task<List<string>> HistoryAsync(TestDatabase database) =>
+        database.ListAsync<string>("""select "MigrationId" from history.migrations order by "MigrationId" collate "C" """);
+
+    /// <summary>As EF Core's own migrations left it.</summary>
+    private static async Task MadeByFirstVersionAsync(TestDatabase database)
+    {
+        await using var owner = NpgsqlDataSource.Create(database.OwnerConnection);
+        string[] steps =
+        [
+            .. SqlFile.Numbered().TakeWhile(file => string.CompareOrdinal(file, "009") < 0).Select(SqlFile.Read),
+            """
+                create schema history;
+                create table history.migrations ("MigrationId" character varying(150) not null, "ProductVersion" character varying(32) not null, constraint "PK_migrations" primary key ("MigrationId"));
+                insert into history.migrations values ('20261121000000_first_shop', '10.0.0');
+                """,
+        ];
+        foreach (var step in steps)
+        {
+            await using var command = owner.CreateCommand(step);
+            await command.ExecuteNonQueryAsync(Ct);
+        }
     }
 
     private static async Task DoAsync(TestDatabase database, string sql)
