@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 using Pos.Data.Sync;
@@ -18,3 +19,18 @@ public static class CatalogSetup
             .AddScoped<CatalogueSnapshot>()
             .AddJson(CatalogJson.Default);
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(SaveProduct))]
+[JsonSerializable(typeof(SaveCategory))]
+[JsonSerializable(typeof(AddProducts))]
+[JsonSerializable(typeof(SnapshotHead))]
+[JsonSerializable(typeof(SnapshotChunk))]
+[JsonSerializable(typeof(List<UnitRow>))]
+[JsonSerializable(typeof(List<CategoryRow>))]
+[JsonSerializable(typeof(List<ProductRow>))]
+public sealed partial class CatalogJson : JsonSerializerContext;

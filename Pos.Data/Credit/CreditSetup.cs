@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 using Pos.Data.Sync;
@@ -22,3 +23,19 @@ public static class CreditSetup
             .AddFeed<OwnerCodeFeed>()
             .AddJson(CreditJson.Default);
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(ReceivePayment))]
+[JsonSerializable(typeof(OpenAccount))]
+[JsonSerializable(typeof(WriteOff))]
+[JsonSerializable(typeof(ReverseEntry))]
+[JsonSerializable(typeof(ImportCustomers))]
+[JsonSerializable(typeof(MergeCustomers))]
+[JsonSerializable(typeof(UnmergeCustomer))]
+[JsonSerializable(typeof(CustomerPack))]
+[JsonSerializable(typeof(List<CustomerRow>))]
+public sealed partial class CreditJson : JsonSerializerContext;

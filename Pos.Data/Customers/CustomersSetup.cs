@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 
@@ -12,3 +13,12 @@ public static class CustomersSetup
             .AddScoped<KnownCustomers>()
             .AddJson(CustomersJson.Default);
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(AddCustomer))]
+[JsonSerializable(typeof(SaveCustomer))]
+public sealed partial class CustomersJson : JsonSerializerContext;

@@ -23,3 +23,14 @@ public static class OperationSetup
     public static IServiceCollection AddJson(this IServiceCollection services, JsonSerializerContext shapes) =>
         services.AddSingleton<IJsonTypeInfoResolver>(shapes);
 }
+
+/// <summary>The shapes of the core that are kept or travel; each feature has its own (Sales/SalesSetup.cs), with the same options: snake_case, enums as lower-case words, a word where a number belongs and a null where something must be are unreadable.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(PushRequest))]
+[JsonSerializable(typeof(PushReply))]
+public sealed partial class OperationJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 
@@ -8,3 +9,11 @@ public static class SignInSetup
     public static IServiceCollection AddSignInData(this IServiceCollection services) =>
         services.AddScoped<RegisterBusinessHandler>().AddJson(SignInJson.Default);
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(RegisterBusiness))]
+public sealed partial class SignInJson : JsonSerializerContext;

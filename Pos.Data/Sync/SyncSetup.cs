@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 
@@ -12,3 +13,11 @@ public static class SyncSetup
     public static IServiceCollection AddFeed<TFeed>(this IServiceCollection services)
         where TFeed : ChangeFeed => services.AddScoped<ChangeFeed, TFeed>();
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(PullReply))]
+public sealed partial class SyncJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 
@@ -13,3 +14,15 @@ public static class TillSetup
             .AddScoped<IssueToken>()
             .AddJson(TillJson.Default);
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(EnrolDevice))]
+[JsonSerializable(typeof(RevokeDevice))]
+[JsonSerializable(typeof(RestoreDevice))]
+[JsonSerializable(typeof(Enrolment))]
+[JsonSerializable(typeof(Who))]
+public sealed partial class TillJson : JsonSerializerContext;
