@@ -36,6 +36,12 @@ public sealed class OperationRunner(
     private readonly Dictionary<string, OperationHandler> _handlers = handlers.ToDictionary(h => h.Kind);
     private readonly Dictionary<Type, OperationHandler> _byInput = handlers.ToDictionary(h => h.InputType);
 
+    /// <summary>
+    /// All versions of all kinds that tills send: one more with every new kind and every new version, so that a till which counts more (KINDS in
+    /// wwwroot-src/shared/protocol.ts) may know what this server does not.
+    /// </summary>
+    public int Generation { get; } = handlers.Where(h => h.FromTills).Sum(h => h.SchemaVersion);
+
     public OperationHandler? HandlerOf(string kind) => _handlers.GetValueOrDefault(kind);
 
     /// <summary>

@@ -12,12 +12,9 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
 {
     public const int MostAtOnce = 50;
 
-    /// <summary>Raised with every new kind of operation and every new version of a payload, here and in wwwroot-src/shared/protocol.ts.</summary>
-    public const int Generation = 3;
-
     public async Task<PushReply> RunAsync(EnteredTill sender, PushRequest request, CancellationToken ct)
     {
-        var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > Generation);
+        var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > runner.Generation);
         var envelopes = request.Operations.Select(EnvelopeReader.Read).ToList();
         var known = await authors.ProvenAsync(request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
         var (lastSeq, lastContact) = await BeforeAsync(sender, batch, ct);
@@ -117,7 +114,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         command.Add("select epoch, change_seq from shop.sync_state where business_id = $1").Value(tenant.BusinessId);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return new(1, Generation, clock.GetUtcNow().ToUnixTimeMilliseconds(), reader.GetGuid(0), reader.GetInt64(1), results);
+        return new(1, runner.Generation, clock.GetUtcNow().ToUnixTimeMilliseconds(), reader.GetGuid(0), reader.GetInt64(1), results);
     }
 
     private static string VersionOf(PushRequest request) =>

@@ -3,6 +3,8 @@ using Npgsql;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Tests.Infrastructure;
+using Pos.Tests.Operations;
+using Pos.Tests.Tenancy;
 
 namespace Pos.Tests.Catalog;
 
@@ -38,6 +40,12 @@ public sealed class SaveProductTests(ShopRig rig) : ShopTests(rig)
             shop.BusinessId,
             id
         );
+
+    internal static async Task<Sample> Sample(TestShop shop)
+    {
+        var dear = await TwoShops.ProductOfAsync(shop, shop.Goods[0].ProductId, price: 16_000);
+        return await Samples.FromOffice(shop, dear, dear with { Price = 17_000 });
+    }
 
     [Fact]
     public async Task A_new_product_is_kept_with_its_barcodes_and_opening_stock()

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
@@ -10,14 +9,7 @@ namespace Pos.Tests.Operations;
 /// <summary>What holds for every kind of operation there is: whoever adds a handler hears of it here.</summary>
 public sealed partial class EveryOperationTests(ShopRig rig) : ShopTests(rig)
 {
-    private static readonly Dictionary<string, OperationHandler> Handlers = typeof(OperationHandler)
-        .Assembly.GetTypes()
-        .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(OperationHandler)))
-        // Enough to say of what kind it is.
-        .Select(t => (OperationHandler)RuntimeHelpers.GetUninitializedObject(t))
-        .ToDictionary(h => h.Kind);
-
-    public static TheoryData<string> Kinds() => [.. Handlers.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Kinds() => [.. Handlers.All.Keys.Order(StringComparer.Ordinal)];
 
     private static async Task<(ResultStatus, string?)> SendAsync(TestShop shop, Envelope envelope)
     {
@@ -51,7 +43,7 @@ public sealed partial class EveryOperationTests(ShopRig rig) : ShopTests(rig)
             shop.OwnerId,
             services => Task.FromResult(services.GetServices<OperationHandler>().ToList())
         );
-        Assert.Equal(Handlers.Keys.Order(), known.Select(h => h.Kind).Order());
+        Assert.Equal(Handlers.All.Keys.Order(), known.Select(h => h.Kind).Order());
         foreach (var handler in known)
         {
             foreach (var version in Enumerable.Range(1, handler.SchemaVersion))
@@ -61,11 +53,24 @@ public sealed partial class EveryOperationTests(ShopRig rig) : ShopTests(rig)
         }
     }
 
+    [Fact]
+    public void A_till_makes_the_kinds_that_the_server_takes_from_tills_in_their_newest_versions()
+    {
+        var made = Made().Match(File.ReadAllText(Repository.Path("wwwroot-src", "shared", "protocol.ts"))).Groups[1].Value;
+        Assert.Equal(
+            Handlers.All.Values.Where(h => h.FromTills).Select(h => $"{h.Kind}: {h.SchemaVersion}").Order(),
+            made.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order()
+        );
+    }
+
+    [GeneratedRegex(@"export const KINDS = \{([^}]*)\}")]
+    private static partial Regex Made();
+
     [Theory, MemberData(nameof(Kinds))]
     public async Task From_a_till_it_is_kept_whatever_it_holds_and_always_answered_the_same(string kind)
     {
         var shop = await Rig.ShopAsync();
-        var handler = Handlers[kind];
+        var handler = Handlers.All[kind];
         var sent = shop.Till.Next(kind, "{", TimeProvider.System.GetUtcNow(), schemaVersion: handler.SchemaVersion);
 
         Assert.Equal((ResultStatus.Refused, "other_shop"), await SendAsync(shop, (sent with { BusinessId = shop.NewId() }).Hashed()));
@@ -94,7 +99,7 @@ public sealed partial class EveryOperationTests(ShopRig rig) : ShopTests(rig)
     public async Task It_has_its_effect_once_and_in_its_own_business_only(string kind)
     {
         var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());
-        var sample = await Samples.Of[kind](shop);
+        var sample = await Samples.Of(kind)(shop);
 
         var before = await BooksAsync(shop);
         await sample.RunAsync(other);
@@ -111,7 +116,7 @@ public sealed partial class EveryOperationTests(ShopRig rig) : ShopTests(rig)
     [Fact]
     public void What_a_till_may_send_says_what_it_holds() =>
         Assert.DoesNotContain(
-            Handlers.Values,
+            Handlers.All.Values,
             h => h.FromTills && !h.GetType().GetMethods(Declared).Any(m => m.Name == nameof(OperationHandler.Describe))
         );
 
@@ -121,7 +126,7 @@ public sealed partial class EveryOperationTests(ShopRig rig) : ShopTests(rig)
     [Theory, MemberData(nameof(Kinds))]
     public void Is_refused_in_a_test_where_it_can_be(string kind)
     {
-        var operation = Handlers[kind].GetType().Name[..^"Handler".Length];
+        var operation = Handlers.All[kind].GetType().Name[..^"Handler".Length];
         var source = Repository
             .Files("Pos.Data", ".cs")
             .Single(f => f.Text.Contains($"class {operation}Handler", StringComparison.Ordinal))

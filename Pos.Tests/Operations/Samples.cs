@@ -1,3 +1,4 @@
+using System.Reflection;
 using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
@@ -14,12 +15,25 @@ namespace Pos.Tests.Operations;
 /// <summary>One operation that a shop takes, and another under the same id.</summary>
 internal sealed record Sample(Func<TestShop, Task<ResultStatus>> RunAsync, Func<TestShop, Task<ResultStatus>> RunAnotherAsync);
 
-/// <summary>A sample of every kind, with all that has to be there before it.</summary>
+/// <summary>
+/// A sample of every kind, with all that has to be there before it: one of these, or the one that stands with the operation's own tests
+/// (<c>internal static Task&lt;Sample> Sample(TestShop shop)</c> of SaveProductTests is save_product's).
+/// </summary>
 internal static class Samples
 {
     private static readonly DateOnly Yesterday = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1);
 
-    public static readonly IReadOnlyDictionary<string, Func<TestShop, Task<Sample>>> Of = new Dictionary<
+    public static Func<TestShop, Task<Sample>> Of(string kind)
+    {
+        var tests = Handlers.All[kind].GetType().Name.Replace("Handler", "Tests", StringComparison.Ordinal);
+        var own = typeof(Samples)
+            .Assembly.GetTypes()
+            .SingleOrDefault(t => t.Name == tests)
+            ?.GetMethod("Sample", BindingFlags.Static | BindingFlags.NonPublic);
+        return own?.CreateDelegate<Func<TestShop, Task<Sample>>>() ?? Here[kind];
+    }
+
+    private static readonly IReadOnlyDictionary<string, Func<TestShop, Task<Sample>>> Here = new Dictionary<
         string,
         Func<TestShop, Task<Sample>>
     >
@@ -107,11 +121,6 @@ internal static class Samples
             var akbar = new SaveCustomer(await new CreditBook(shop).CustomerAsync(), "Akbar", "", "", "", "Pays on Fridays", 20_000);
             return await FromOffice(shop, akbar, akbar with { CreditLimit = 30_000 });
         },
-        ["save_product"] = async shop =>
-        {
-            var dear = await TwoShops.ProductOfAsync(shop, shop.Goods[0].ProductId, price: 16_000);
-            return await FromOffice(shop, dear, dear with { Price = 17_000 });
-        },
         ["unmerge_customer"] = async shop =>
         {
             var book = new CreditBook(shop);
@@ -129,7 +138,7 @@ internal static class Samples
         },
     };
 
-    private static Task<Sample> FromOffice<TInput>(TestShop owner, TInput input, TInput another)
+    public static Task<Sample> FromOffice<TInput>(TestShop owner, TInput input, TInput another)
         where TInput : class
     {
         var id = owner.NewId();
@@ -141,7 +150,7 @@ internal static class Samples
         );
     }
 
-    private static Task<Sample> FromTill(Envelope sent, Envelope another)
+    public static Task<Sample> FromTill(Envelope sent, Envelope another)
     {
         var second = (another with { OpId = sent.OpId }).Hashed();
         return Task.FromResult(

@@ -33,7 +33,6 @@ export async function receivePayment(
   return (await record(outlet, {
     opId: op_id,
     kind: 'receive_payment',
-    version: 1,
     make(receipt_no) {
       const payload: ReceivePayment = {
         receipt_no,

@@ -30,7 +30,6 @@ export function addCustomer(
   return record(outlet, {
     opId,
     kind: 'add_customer',
-    version: 1,
     make: () => ({
       payload: Object.fromEntries(Object.entries(written).filter(([, value]) => value)),
       effect: { goods: [], customer: row },

@@ -1,6 +1,6 @@
 import type { Chain } from '../device/founding';
 import type { DeviceRecord } from '../device/registry';
-import type { Operation } from '../shared/protocol';
+import { KINDS, type Operation } from '../shared/protocol';
 import type { Effect } from './effects';
 import type { KeptSlip, OutboxEntry } from './outbox-store';
 import type { Made, Writing } from './record';
@@ -13,7 +13,7 @@ export function receiptNumber(prefix: string, counter: number): string {
 export function buildOperation(
   device: DeviceRecord,
   chain: Chain,
-  { opId, kind, version }: Writing,
+  { opId, kind }: Writing,
   payload: string,
   occurred_at: number,
   clock_offset_ms: number,
@@ -27,7 +27,7 @@ export function buildOperation(
   return {
     op_id: opId,
     kind,
-    schema_version: version,
+    schema_version: KINDS[kind],
     business_id: business.id,
     outlet_id: outlet.id,
     device_id: id,

@@ -52,7 +52,7 @@ test('a push says which shapes and which program it comes from, and what the dev
     oldest,
     operations: [operation],
   } = server.pushes[0]!;
-  assert.deepEqual({ generation, version, pending, oldest }, { generation: 3, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
+  assert.deepEqual({ generation, version, pending, oldest }, { generation: 5, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
   assert.equal(operation!.schema_version, 3);
   assert.equal((JSON.parse(operation!.payload) as { prices_as_of: number }).prices_as_of, soldAt + 5_000);
   engine.close();
@@ -171,7 +171,7 @@ test('what has no receipt and moves no figure is recorded once, however often it
   const opId = engine.mint();
   const tap = () =>
     engine.record(outlet =>
-      record(outlet, { opId, kind: 'add_customer', version: 1, make: () => ({ payload: { name: 'Rafiq' }, effect: { goods: [] } }) }),
+      record(outlet, { opId, kind: 'add_customer', make: () => ({ payload: { name: 'Rafiq' }, effect: { goods: [] } }) }),
     );
   assert.deepEqual([(await tap()).isNew, (await tap()).isNew], [true, false]);
   assert.equal((await stored(phone.window(), 'outbox')).length, 1);

@@ -30,7 +30,6 @@ export interface Also {
 export interface Writing {
   opId: string;
   kind: OperationKind;
-  version: number;
   make(receiptNo: string, pricesAsOf: number): Made;
   /** What it does in the same transaction to a store of its feature's own. */
   also?: Also;

@@ -24,7 +24,6 @@ export async function checkout(outlet: OutletStore, selling: Selling, prepared?:
   const recorded = (await record(outlet, {
     opId: cart.op_id,
     kind: 'record_sale',
-    version: 3,
     also: emptying(cart),
     prepared,
     make(receiptNo, pricesAsOf) {

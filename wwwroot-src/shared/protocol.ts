@@ -1,7 +1,12 @@
 // The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs.
 
-/** Which kinds and payload versions this client knows; raised with every new one. */
-export const GENERATION = 3;
+/** Every kind of operation this client makes, with the version of its payload. A new kind or version is written here; the server has its own in its handlers. */
+export const KINDS = { record_sale: 3, add_customer: 1, receive_payment: 1 };
+
+export type OperationKind = keyof typeof KINDS;
+
+/** All those versions together: higher than the server's, and this client may know what the server does not. */
+export const GENERATION = Object.values(KINDS).reduce((sum, version) => sum + version);
 
 /** One write, exactly as it is kept in the outbox and sent. Never changed after it was hashed. */
 export interface Operation {
@@ -26,8 +31,6 @@ export interface Operation {
   hash: string;
 }
 
-export type OperationKind = 'record_sale' | 'add_customer' | 'receive_payment';
-
 export type PaymentMethod = 'cash' | 'card' | 'wallet';
 
 /** Money in paisa, quantities in thousandths of a unit. */
@@ -51,7 +54,7 @@ export interface Payment {
   tendered?: number;
 }
 
-/** Payload of `record_sale`, schema version 3. sum(payments.amount) + credit = total; credit is somebody's. */
+/** Payload of `record_sale`. sum(payments.amount) + credit = total; credit is somebody's. */
 export interface RecordSale {
   receipt_no: string;
   lines: SaleLine[];
@@ -68,7 +71,7 @@ export interface RecordSale {
   approval?: string;
 }
 
-/** Payload of `add_customer`, schema version 1; the customer's id is the operation's op_id. */
+/** Payload of `add_customer`; the customer's id is the operation's op_id. */
 export interface AddCustomer {
   name: string;
   name_ur?: string;
@@ -83,7 +86,7 @@ export interface Against {
   amount: number;
 }
 
-/** Payload of `receive_payment`, schema version 1. What is not against chosen debts goes to the oldest first, the surplus is an advance. */
+/** Payload of `receive_payment`. What is not against chosen debts goes to the oldest first, the surplus is an advance. */
 export interface ReceivePayment {
   receipt_no: string;
   customer_id: string;

@@ -58,7 +58,6 @@ public sealed class EnvelopeChain(Enrolment enrolment)
             1,
             now.ToUnixTimeMilliseconds(),
             new() { [enrolment.Shift.Id.ToString()] = enrolment.Shift.Secret },
-            [.. envelopes.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Envelope))],
-            PushOperations.Generation
+            [.. envelopes.Select(e => JsonSerializer.SerializeToElement(e, OperationJson.Default.Envelope))]
         );
 }
