@@ -76,9 +76,7 @@ public sealed class CorpusTests(ShopRig rig)
                 using var json = JsonDocument.Parse(sent);
                 var operations = json.RootElement.GetProperty("operations").EnumerateArray().ToList();
                 Assert.Equal(operations.Count, reply.Results.Count);
-                shapes.UnionWith(
-                    operations.Select(o => (o.GetProperty("kind").GetString()!, o.GetProperty("schema_version").GetInt32()))
-                );
+                shapes.UnionWith(operations.Select(o => (o.GetProperty("kind").GetString()!, o.GetProperty("schema_version").GetInt32())));
                 Assert.Equal(
                     became,
                     string.Join('\n', await database.ListAsync<string>(readBy, reply.Results.Select(r => r.OpId).ToArray())) + "\n"

@@ -44,7 +44,6 @@ async function envelope(till: Bench, overrides: Partial<Operation> = {}): Promis
       {
         opId: OP,
         kind: 'record_sale',
-        version: 3,
         make: () => {
           throw new Error();
         },

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { unitOf } from './parts/time';
 
 const source = process.cwd();
 const read = (...parts: string[]) => readFileSync(path.join(source, ...parts), 'utf8');
+const features = path.join(source, '../Pos.Web/Features');
 const handedOver = (file: string) =>
-  [...read('../Pos.Web/Features/Till', file).matchAll(/<data name="till\.([^"]+)"/g)].map(([, key]) => key!);
+  readdirSync(features)
+    .filter(feature => existsSync(path.join(features, feature, file)))
+    .flatMap(feature => [...readFileSync(path.join(features, feature, file), 'utf8').matchAll(/<data name="till\.([^"]+)"/g)])
+    .map(([, key]) => key!);
 const shell = new Set(handedOver('Texts.resx'));
 
 const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
