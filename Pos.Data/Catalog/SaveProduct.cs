@@ -108,13 +108,8 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
             };
             db.Products.Add(product);
         }
-        product.Name = input.Name;
-        product.NameUr = input.NameUr;
-        product.Code = input.Code;
-        product.Price = input.Price;
-        product.UnitId = input.UnitId;
-        product.CategoryId = input.CategoryId;
-        product.Active = input.Active;
+        // Whatever both call by the same name.
+        db.Entry(product).CurrentValues.SetValues(input);
         product.Barcodes.RemoveAll(b => !input.Barcodes.Contains(b.Code));
         for (var i = 0; i < input.Barcodes.Count; i++)
         {
