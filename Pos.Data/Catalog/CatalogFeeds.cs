@@ -1,24 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Sync;
+using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
 
 public sealed record UnitRow(Guid Id, string Code, string Name, string NameUr, bool Measured);
 
 public sealed record CategoryRow(Guid Id, string Name, string NameUr, int Position, bool Deleted);
-
-/// <param name="Deleted">No longer active: it leaves the till.</param>
-public sealed record ProductRow(
-    Guid Id,
-    string Name,
-    string NameUr,
-    string Code,
-    long Price,
-    Guid UnitId,
-    Guid? CategoryId,
-    IReadOnlyList<string> Barcodes,
-    bool Deleted
-);
 
 // Products point at units and categories that may have changed again since, on a later page: so a page with products carries them all.
 
@@ -52,25 +40,19 @@ public sealed class CategoryFeed(PosDb db, ProductPages pages) : ChangeFeed<Cate
     }
 }
 
-public sealed class ProductFeed(PosDb db) : ChangeFeed<ProductRow>
+public sealed class ProductFeed(PosDb db, TenantContext tenant) : ChangeFeed<ProductRow>
 {
     public override string Field => "products";
     public override string Counters => "select change_seq from shop.products where business_id = $1 and change_seq > $2";
 
     protected override Task<List<ProductRow>> RowsAsync(long since, long upTo, CancellationToken ct) =>
         db
-            .Products.Where(p => p.ChangeSeq > since && p.ChangeSeq <= upTo)
-            .Select(p => new ProductRow(
-                p.Id,
-                p.Name,
-                p.NameUr,
-                p.Code,
-                p.Price,
-                p.UnitId,
-                p.CategoryId,
-                p.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).ToList(),
-                !p.Active
-            ))
+            .Database.SqlQueryRaw<ProductRow>(
+                $"{ProductRow.Select} where p.business_id = {{0}} and p.change_seq > {{1}} and p.change_seq <= {{2}}",
+                tenant.BusinessId,
+                since,
+                upTo
+            )
             .ToListAsync(ct);
 }
 

@@ -18,20 +18,6 @@ public sealed record SnapshotHead(
     IReadOnlyList<CategoryRow> Categories
 );
 
-/// <summary>Up to 1,000 products as columns. Text columns are one string, entries joined by line feeds; several barcodes of a product by spaces.</summary>
-/// <param name="Units">Index into the head's units.</param>
-/// <param name="Categories">Index into the head's categories, or -1.</param>
-public sealed record SnapshotChunk(
-    string Ids,
-    string Names,
-    string NamesUr,
-    string Codes,
-    string Barcodes,
-    IReadOnlyList<long> Prices,
-    IReadOnlyList<int> Units,
-    IReadOnlyList<int> Categories
-);
-
 /// <summary>
 /// The whole catalogue as a till loads it first: JSON lines (head, then chunks), gzip, packed once per catalogue version and kept in the database
 /// for every web node. Runs in one repeatable-read snapshot.
@@ -39,7 +25,7 @@ public sealed record SnapshotChunk(
 public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
 {
     /// <summary>
-    /// The newest format. A column that tills may do without is added to <see cref="SnapshotChunk"/> and this stays: a pack that was kept without it is packed
+    /// The newest format. A column that tills may do without is added to ProductColumns.cs and this stays: a pack that was kept without it is packed
     /// anew, old tills pass over it, and new ones load their catalogue anew to have it. What an old till cannot read raises this number; then each till is packed
     /// what it understands.
     /// </summary>
@@ -105,38 +91,22 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
             foreach (var chunk in products.Chunk(ChunkSize))
             {
                 gzip.WriteByte((byte)'\n');
-                JsonSerializer.Serialize(
-                    gzip,
-                    new SnapshotChunk(
-                        string.Join('\n', chunk.Select(p => p.Id)),
-                        string.Join('\n', chunk.Select(p => p.Name)),
-                        string.Join('\n', chunk.Select(p => p.NameUr)),
-                        string.Join('\n', chunk.Select(p => p.Code)),
-                        string.Join('\n', chunk.Select(p => p.Barcodes)),
-                        [.. chunk.Select(p => p.Price)],
-                        [.. chunk.Select(p => unitIndex[p.UnitId])],
-                        [.. chunk.Select(p => p.CategoryId is { } id ? categoryIndex.GetValueOrDefault(id, -1) : -1)]
-                    ),
-                    CatalogJson.Default.SnapshotChunk
-                );
+                JsonSerializer.Serialize(gzip, SnapshotChunk.Of(chunk, unitIndex, categoryIndex), CatalogJson.Default.SnapshotChunk);
             }
         }
         return (state, buffer.ToArray());
     }
 
-    private sealed record Row(Guid Id, string Name, string NameUr, string Code, string Barcodes, long Price, Guid UnitId, Guid? CategoryId);
-
-    private Task<List<Row>> ProductsAsync(CancellationToken ct) =>
+    private Task<List<ProductRow>> ProductsAsync(CancellationToken ct) =>
         db
-            .Database.SqlQuery<Row>(
-                $"""
-                select p.id as "Id", p.name as "Name", p.name_ur as "NameUr", p.code as "Code", p.price as "Price", p.unit_id as "UnitId", p.category_id as "CategoryId",
-                       coalesce((select string_agg(b.code, ' ' order by b.position) from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id), '') as "Barcodes"
-                from shop.products p
+            .Database.SqlQueryRaw<ProductRow>(
+                $$"""
+                {{ProductRow.Select}}
                 left join shop.categories c on c.business_id = p.business_id and c.id = p.category_id
-                where p.business_id = {tenant.BusinessId} and p.active
+                where p.business_id = {0} and p.active
                 order by c.position nulls last, c.name, p.name, p.id
-                """
+                """,
+                tenant.BusinessId
             )
             .ToListAsync(ct);
 

@@ -1,12 +1,27 @@
+using System.Text.RegularExpressions;
 using Pos.Data.Catalog;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Sync;
 
 /// <summary>A till is only ever packed a catalogue it can read.</summary>
-public sealed class CatalogueFormatTests(ShopRig rig) : ShopTests(rig)
+public sealed partial class CatalogueFormatTests(ShopRig rig) : ShopTests(rig)
 {
-    private const string Today = "1 ids names names_ur codes barcodes prices units categories";
+    /// <summary>What the till knows of today: the columns in wwwroot-src/catalog/columns.ts, in their order.</summary>
+    private static readonly string Today =
+        "1 " + string.Join(' ', Column().Matches(Known().Match(Program).Groups[1].Value).Select(m => m.Groups[1].Value));
+
+    private static string Program => File.ReadAllText(Repository.Path("wwwroot-src", "catalog", "columns.ts"));
+
+    [GeneratedRegex(@"export const EMPTY: [^=]*= \{(.*?)\n\}", RegexOptions.Singleline)]
+    private static partial Regex Known();
+
+    [GeneratedRegex(@"^  (\w+):", RegexOptions.Multiline)]
+    private static partial Regex Column();
+
+    [Fact]
+    public void The_first_columns_stay_where_they_are() =>
+        Assert.StartsWith("1 ids names names_ur codes barcodes prices units categories", Today, StringComparison.Ordinal);
 
     private Task<string> KeptAsync(TestShop shop) =>
         Database.AskAsync<string>("select format from shop.catalogue_snapshots where business_id = $1", shop.BusinessId);

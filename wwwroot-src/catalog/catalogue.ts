@@ -2,23 +2,10 @@ import { fold } from '../search/fold';
 import { FIELDS, type Hit, search } from '../search/search';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 import type { StockFigures } from '../stock/stock-figures';
+import { type Goods, goodsOf } from './columns';
 import { type Legend, Packed } from './packed';
 
 const SHOWN = 24;
-const NO_UNIT: Unit = { id: '', code: '', name: '', name_ur: '', measured: false };
-
-export interface Goods {
-  id: string;
-  name: string;
-  name_ur: string;
-  code: string;
-  price: number;
-  unit: Unit;
-  category_id: string | null;
-  /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
-  on_hand: number | null;
-}
-
 /** The catalogue as it is sold from, all in memory. Goods are made when asked for; what is kept is the packed chunks. */
 export class Catalogue {
   private chunks: Packed[] = [];
@@ -121,18 +108,7 @@ export class Catalogue {
   }
 
   private goods({ packed, row }: Hit<Packed>): Goods {
-    const { chunk, legend } = packed;
-    const id = packed.column('ids').at(row);
-    const category = chunk.categories[row]!;
-    return {
-      id,
-      name: packed.column('names').at(row),
-      name_ur: packed.column('names_ur').at(row),
-      code: packed.column('codes').at(row),
-      price: chunk.prices[row]!,
-      unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
-      category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
-      on_hand: this.stock.onHand(id),
-    };
+    const goods = goodsOf(packed, row);
+    return { ...goods, on_hand: this.stock.onHand(goods.id) };
   }
 }

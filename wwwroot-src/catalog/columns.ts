@@ -1,4 +1,5 @@
-import type { Chunk } from '../shared/protocol';
+import type { Chunk, ProductChange, Unit } from '../shared/protocol';
+import type { Legend, Packed } from './packed';
 
 /**
  * The shape of a packed catalogue this till reads and stores; one without a number is the first. It is raised when a chunk
@@ -7,9 +8,9 @@ import type { Chunk } from '../shared/protocol';
 export const FORMAT = 1;
 
 /**
- * The columns this till knows, and what a product has where its chunk lacks one. A new column is added at the end, here, in
- * Chunk, in merge.ts and in SnapshotChunk on the server; the number above stays. A till whose stored catalogue was written
- * without it sells on with this and loads the catalogue anew beside it.
+ * The columns this till knows, and what a product has where its chunk lacks one. A new column is added at the end, here and
+ * in rowOf and goodsOf below, in the protocol's Chunk and ProductChange, and in ProductColumns.cs on the server; the number
+ * above stays. A till whose stored catalogue was written without it sells on with this and loads the catalogue anew beside it.
  */
 export const EMPTY: Record<keyof Chunk, '' | number> = {
   ids: '',
@@ -50,7 +51,56 @@ function entries(text: string): number {
 }
 
 /** One product, by the names of the columns. */
-export type Row = { [Name in keyof Chunk]: Chunk[Name] extends string ? string : number };
+export type Row = { [Name in keyof Chunk]-?: Required<Chunk>[Name] extends string ? string : number };
+
+/** One product to whoever sells it. */
+export interface Goods {
+  id: string;
+  name: string;
+  name_ur: string;
+  code: string;
+  price: number;
+  unit: Unit;
+  category_id: string | null;
+  /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
+  on_hand: number | null;
+}
+
+/** A change that came, as a row. */
+export function rowOf(
+  { id, name, name_ur, code, price, unit_id, category_id, barcodes }: ProductChange,
+  { units, categories }: Legend,
+): Row {
+  return {
+    ids: id,
+    names: oneLine(name),
+    names_ur: oneLine(name_ur ?? ''),
+    codes: oneLine(code ?? ''),
+    barcodes: barcodes.map(barcode => barcode.replace(/\s/g, '')).join(' '),
+    prices: price,
+    units: units.findIndex(unit => unit.id === unit_id),
+    categories: category_id ? categories.findIndex(category => category.id === category_id) : -1,
+  };
+}
+
+/** A row of a chunk, as it is sold. */
+export function goodsOf(packed: Packed, row: number): Omit<Goods, 'on_hand'> {
+  const { chunk, legend } = packed;
+  const category = chunk.categories[row]!;
+  return {
+    id: packed.column('ids').at(row),
+    name: packed.column('names').at(row),
+    name_ur: packed.column('names_ur').at(row),
+    code: packed.column('codes').at(row),
+    price: chunk.prices[row]!,
+    unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
+    category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
+  };
+}
+
+const NO_UNIT: Unit = { id: '', code: '', name: '', name_ur: '', measured: false };
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
 
 export function unpackRows(chunk: Chunk): Row[] {
   const columns = NAMES.map(name => {

@@ -1,5 +1,5 @@
 import type { Category, Chunk, ProductChange, PullReply, Unit } from '../shared/protocol';
-import { packRows, type Row, unpackRows } from './columns';
+import { packRows, type Row, rowOf, unpackRows } from './columns';
 import type { Legend, Packed } from './packed';
 
 const FULL = 1_000;
@@ -33,7 +33,7 @@ class Merging {
 
   apply(product: ProductChange): void {
     const at = this.find(product.id);
-    const row = product.deleted ? null : this.rowOf(product);
+    const row = product.deleted ? null : rowOf(product, this.legend);
     if (at) {
       const rows = this.change(at.place);
       const before = rows[at.row]!;
@@ -100,19 +100,6 @@ class Merging {
     if (!rows) this.open.set(place, (rows = unpackRows(this.chunks[place]!.chunk)));
     return rows;
   }
-
-  private rowOf({ id, name, name_ur, code, price, unit_id, category_id, barcodes }: ProductChange): Row {
-    return {
-      ids: id,
-      names: oneLine(name),
-      names_ur: oneLine(name_ur ?? ''),
-      codes: oneLine(code ?? ''),
-      barcodes: barcodes.map(barcode => barcode.replace(/\s/g, '')).join(' '),
-      prices: price,
-      units: this.legend.units.findIndex(unit => unit.id === unit_id),
-      categories: category_id ? this.legend.categories.findIndex(category => category.id === category_id) : -1,
-    };
-  }
 }
 
 /** Chunks refer to these by place: what is known keeps its place, what is new goes to the end. */
@@ -125,5 +112,3 @@ function upsert<T extends Unit | Category>(known: T[], changes: T[]): T[] {
   }
   return merged;
 }
-
-const oneLine = (text: string) => text.replace(/\s+/g, ' ');

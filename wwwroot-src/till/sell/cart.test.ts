@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Goods } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import { addGoods, emptyCart, goodsCount, measureLine, quantityInCart, removeLine, totals } from './cart';
 
 const unit = (measured: boolean) => ({ id: 'u', code: measured ? 'kg' : 'piece', name: '', name_ur: '', measured });

@@ -1,4 +1,4 @@
-import type { Goods } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import type { Cart, CartLine } from '../../sales/cart-store';
 import { lineTotal, MAX_QUANTITY, saleTotals, type Totals } from '../../shared/money';
 

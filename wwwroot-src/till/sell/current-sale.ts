@@ -1,4 +1,4 @@
-import type { Goods } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import type { CustomerName } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';

@@ -1,4 +1,4 @@
-import type { Goods } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { click, clone, el, mark, put, slot, write } from '../parts/dom';
 import { quantity, rupees } from '../parts/format';

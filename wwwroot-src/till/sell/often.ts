@@ -1,4 +1,5 @@
-import type { Catalogue, Goods } from '../../catalog/catalogue';
+import type { Catalogue } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 
 const LOOKED_AT = 200;

@@ -1,4 +1,4 @@
-import type { Goods } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import type { CartLine } from '../../sales/cart-store';
 import { lineTotal, worthQuantity } from '../../shared/money';
 import type { Unit } from '../../shared/protocol';

@@ -1,4 +1,4 @@
-import type { Goods } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { el, slot, write } from '../parts/dom';
 import { openDialog } from '../parts/sheet';

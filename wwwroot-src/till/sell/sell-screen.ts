@@ -1,4 +1,4 @@
-import type { Goods } from '../../catalog/catalogue';
+import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import type { CartLine } from '../../sales/cart-store';
 import { click, el, find } from '../parts/dom';
