@@ -5,6 +5,7 @@ import { noteContact } from '../device/founding';
 import { OutletStore } from '../device/outlet-store';
 import { Registry } from '../device/registry';
 import { openEngine } from '../engine/engine';
+import { GENERATION } from '../shared/protocol';
 import { type Fault, faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, sell, stored } from '../testing/till';
@@ -52,7 +53,7 @@ test('a push says which shapes and which program it comes from, and what the dev
     oldest,
     operations: [operation],
   } = server.pushes[0]!;
-  assert.deepEqual({ generation, version, pending, oldest }, { generation: 5, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
+  assert.deepEqual({ generation, version, pending, oldest }, { generation: GENERATION, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
   assert.equal(operation!.schema_version, 3);
   assert.equal((JSON.parse(operation!.payload) as { prices_as_of: number }).prices_as_of, soldAt + 5_000);
   engine.close();
