@@ -11,20 +11,20 @@ internal static class SqlMigrations
     // The first files went out as these migrations: databases that exist have run them under these names.
     private static readonly Dictionary<string, string> FirstNames = new()
     {
-        ["001.context"] = "20261121000000_first_shop",
-        ["002.tenancy"] = "20261121000000_first_shop",
-        ["003.identity"] = "20261121000000_first_shop",
-        ["004.operations"] = "20261121000000_first_shop",
-        ["005.catalog"] = "20261121000000_first_shop",
-        ["006.stock"] = "20261121000000_first_shop",
-        ["007.sales"] = "20261121000000_first_shop",
-        ["008.invariants"] = "20261121000000_first_shop",
-        ["009.sync_health"] = "20261122000000_sync_health",
-        ["010.credit"] = "20261122120000_credit",
-        ["011.statements"] = "20261122120000_credit",
-        ["012.credit_figures"] = "20261122120000_credit",
-        ["013.invariants"] = "20261126000000_invariants",
-        ["014.catalogue_format"] = "20261126210000_catalogue_format",
+        ["001.context.sql"] = "20261121000000_first_shop",
+        ["002.tenancy.sql"] = "20261121000000_first_shop",
+        ["003.identity.sql"] = "20261121000000_first_shop",
+        ["004.operations.sql"] = "20261121000000_first_shop",
+        ["005.catalog.sql"] = "20261121000000_first_shop",
+        ["006.stock.sql"] = "20261121000000_first_shop",
+        ["007.sales.sql"] = "20261121000000_first_shop",
+        ["008.invariants.sql"] = "20261121000000_first_shop",
+        ["009.sync_health.sql"] = "20261122000000_sync_health",
+        ["010.credit.sql"] = "20261122120000_credit",
+        ["011.statements.sql"] = "20261122120000_credit",
+        ["012.credit_figures.sql"] = "20261122120000_credit",
+        ["013.invariants.sql"] = "20261126000000_invariants",
+        ["014.catalogue_format.sql"] = "20261126210000_catalogue_format",
     };
 
     /// <summary>The history table is the one that EF Core's own migrations made and read. Two nodes that start together wait for each other.</summary>
@@ -38,13 +38,7 @@ internal static class SqlMigrations
         """;
 
     private static IEnumerable<IGrouping<string, string>> All =>
-        SqlFile
-            .Numbered()
-            .GroupBy(file =>
-            {
-                var name = Path.GetFileNameWithoutExtension(file);
-                return FirstNames.GetValueOrDefault(name, name);
-            });
+        SqlFile.Numbered().GroupBy(file => FirstNames.GetValueOrDefault(file) ?? $"Sql/{file}");
 
     /// <summary>Runs what this database has not run yet, each migration in a transaction of its own.</summary>
     public static async Task RunAsync(NpgsqlConnection owner, CancellationToken ct)

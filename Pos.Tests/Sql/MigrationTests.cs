@@ -60,7 +60,7 @@ public sealed class MigrationTests(ShopRig rig)
             "20261126000000_invariants",
             "20261126210000_catalogue_format",
         ];
-        var later = SqlFile.Numbered().Skip(14).Select(file => Path.GetFileNameWithoutExtension(file));
+        var later = SqlFile.Numbered().Skip(14).Select(file => $"Sql/{file}");
         Assert.Equal([.. first, .. later], await HistoryAsync(database));
     }
 

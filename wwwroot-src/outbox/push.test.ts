@@ -53,7 +53,10 @@ test('a push says which shapes and which program it comes from, and what the dev
     oldest,
     operations: [operation],
   } = server.pushes[0]!;
-  assert.deepEqual({ generation, version, pending, oldest }, { generation: GENERATION, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 });
+  assert.deepEqual(
+    { generation, version, pending, oldest },
+    { generation: GENERATION, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 },
+  );
   assert.equal(operation!.schema_version, 3);
   assert.equal((JSON.parse(operation!.payload) as { prices_as_of: number }).prices_as_of, soldAt + 5_000);
   engine.close();
