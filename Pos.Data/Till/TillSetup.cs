@@ -11,5 +11,6 @@ public static class TillSetup
             .AddOperation<RevokeDeviceHandler>()
             .AddOperation<RestoreDeviceHandler>()
             .AddScoped<IssueToken>()
+            .AddScoped<PartCopy>()
             .AddJson(TillJson.Default);
 }
