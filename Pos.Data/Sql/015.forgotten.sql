@@ -115,4 +115,6 @@ alter function app.epoch owner to pos_keeper;
 alter function app.backed_up_to owner to pos_keeper;
 alter function app.renew_epoch owner to pos_keeper;
 revoke create on schema app from pos_keeper;
+set local role pos_keeper;
 select app.notice_installation();
+reset role;

@@ -173,7 +173,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 """
             )
         )
-            Say("unique index not led by business_id", $"{row[0]} {row[1]}");
+            if (!NotScoped.ContainsKey((string)row[0]))
+                Say("unique index not led by business_id", $"{row[0]} {row[1]}");
         foreach (
             var row in await RowsAsync(
                 $"""
