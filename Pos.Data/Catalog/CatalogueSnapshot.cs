@@ -43,7 +43,7 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
             var command = db.Command(
                 """
                 select packed from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
-                where business_id = $1 and s.format = $2 and s.epoch = t.epoch and s.change_seq >= t.min_valid_seq
+                where business_id = $1 and s.format = $2 and s.epoch = app.epoch(t.epoch) and s.change_seq >= t.min_valid_seq
                   and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
                   and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
                   and not exists (select from shop.units u where u.business_id = $1 and u.change_seq > s.change_seq)

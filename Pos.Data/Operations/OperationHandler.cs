@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -31,6 +32,15 @@ public sealed record AuthenticOperation(
 {
     /// <summary>When it happened: the device's time with its offset, unless the server knows better.</summary>
     public DateTimeOffset OccurredAt { get; init; } = DeviceTime.AddMilliseconds(ClockOffsetMs);
+
+    /// <summary>Itself under an id that follows from its own and its content (a UUID of version 8), so that it is the same however often it comes.</summary>
+    public AuthenticOperation UnderAnotherId()
+    {
+        var id = SHA256.HashData([.. OpId.ToByteArray(bigEndian: true), .. Hash]).AsSpan(0, 16);
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return this with { OpId = new(id, bigEndian: true) };
+    }
 }
 
 /// <summary>

@@ -226,7 +226,11 @@ public sealed class OperationRunner(
                 ? new(operation.OpId, ResultStatus.Duplicate)
                 : new(operation.OpId, ResultStatus.Quarantined, before.Reason);
         await log.RaiseKeyReuseAsync(operation, ct);
-        return new(operation.OpId, ResultStatus.KeyReused, "key_reused");
+        if (operation.DeviceId is null)
+            return new(operation.OpId, ResultStatus.KeyReused, "key_reused");
+        // A till's second body under one id (an open cart that was copied with its phone) is a fact too: the owner decides about it.
+        await log.InsertAsync([operation.UnderAnotherId() with { Refusal = new("key_reused") }], ct);
+        return new(operation.OpId, ResultStatus.Quarantined, "key_reused");
     }
 
     private IDbContextTransaction Transaction =>

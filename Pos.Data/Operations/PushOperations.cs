@@ -17,7 +17,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > runner.Generation);
         var envelopes = request.Operations.Select(EnvelopeReader.Read).ToList();
         var known = await authors.ProvenAsync(request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
-        var (lastSeq, lastContact) = await BeforeAsync(sender, batch, ct);
+        var (highest, lastSeq, lastContact) = await BeforeAsync(sender, batch, ct);
         var results = new PushResult?[envelopes.Count];
         var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
         var flags = new List<(Guid OpId, string Kind, Guid Subject, string Detail)>();
@@ -67,7 +67,9 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             results[authentic[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
         var kept = results.OfType<PushResult>().ToList();
         await RaiseAsync(flags, kept, batch, ct);
-        return await AnswerAsync(sender, request, batch, kept, ct);
+        // Numbers below the highest are ones this phone forgot it used, or a copy of it.
+        long[] below = [.. authentic.Select(a => a.Operation.DeviceSeq!.Value).Where(seq => seq <= highest)];
+        return await AnswerAsync(sender, request, batch, below, kept, ct);
     }
 
     private readonly record struct Batch(DateTimeOffset ReceivedAt, long DeviceTime, bool FromNewerTill)
@@ -84,6 +86,7 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         EnteredTill sender,
         PushRequest request,
         Batch batch,
+        long[] below,
         IReadOnlyList<PushResult> results,
         CancellationToken ct
     )
@@ -111,11 +114,55 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
             )
             .Optional((long?)batch.MeasuredOffset?.TotalMilliseconds, NpgsqlDbType.Bigint)
             .Value(VersionOf(request));
-        command.Add("select epoch, change_seq from shop.sync_state where business_id = $1").Value(tenant.BusinessId);
+        if (request.Again && results.Any(r => r.Status == ResultStatus.Applied))
+            command.Add("select app.renew_epoch()");
+        else if (request.Checkpoint is { } checkpoint)
+            command
+                .Add("select app.renew_epoch() from shop.sync_state where business_id = $1 and app.epoch(epoch) = $2 and change_seq < $3")
+                .Value(tenant.BusinessId)
+                .Value(checkpoint.Epoch)
+                .Value(checkpoint.ChangeSeq);
+        else
+            command.Add("select");
+        command
+            .Add(
+                "select app.epoch(epoch), change_seq, app.backed_up_to(), app.is_copied($2, $3) from shop.sync_state where business_id = $1"
+            )
+            .Value(tenant.BusinessId)
+            .Value(sender.DeviceId)
+            .Value(below);
+        if (AckedOf(request) is { } acked)
+            command
+                .Add("select first_seq, last_seq from app.forgotten_operations($1, $2, $3, $4)")
+                .Value(sender.DeviceId)
+                .Value(acked.First)
+                .Value(acked.Last)
+                .Value(Convert.FromHexString(acked.Hash));
         await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
-        return new(1, runner.Generation, clock.GetUtcNow().ToUnixTimeMilliseconds(), reader.GetGuid(0), reader.GetInt64(1), results);
+        var (epoch, changeSeq, isCopied) = (reader.GetGuid(0), reader.GetInt64(1), reader.GetBoolean(3));
+        var backedUpTo = reader.IsDBNull(2) ? (long?)null : reader.GetFieldValue<DateTimeOffset>(2).ToUnixTimeMilliseconds();
+        List<Stretch>? forgot = await reader.NextResultAsync(ct) ? [] : null;
+        while (forgot is not null && await reader.ReadAsync(ct))
+            forgot.Add(new(reader.GetInt64(0), reader.GetInt64(1)));
+        return new(
+            1,
+            runner.Generation,
+            clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            epoch,
+            changeSeq,
+            results,
+            forgot,
+            isCopied,
+            backedUpTo
+        );
     }
+
+    private static Acknowledged? AckedOf(PushRequest request) =>
+        request.Acked is { First: > 0, Hash.Length: 64 } acked && acked.Last >= acked.First && acked.Hash.All(char.IsAsciiHexDigit)
+            ? acked
+            : null;
 
     private static string VersionOf(PushRequest request) =>
         request.Version is { Length: > 0 and <= 40 } version && version.All(c => c is >= ' ' and <= '~') ? version : "";
@@ -124,21 +171,27 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
     /// What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left, and a phone that sends
     /// another's sales cannot: neither tells a version.
     /// </summary>
-    private async Task<(long LastSeq, DateTimeOffset LastContact)> BeforeAsync(EnteredTill sender, Batch batch, CancellationToken ct)
+    private async Task<(long Highest, long LastSeq, DateTimeOffset LastContact)> BeforeAsync(
+        EnteredTill sender,
+        Batch batch,
+        CancellationToken ct
+    )
     {
         await using var command = db.Command(
             """
-            select coalesce(h.last_seq, 0), d.last_contact_at
+            select coalesce(h.last_seq, 0), case when d.pending = 0 and d.version <> '' then d.last_contact_at end
             from shop.devices d left join shop.device_heads h on h.business_id = d.business_id and h.device_id = d.id
-            where d.business_id = $1 and d.id = $2 and d.pending = 0 and d.version <> '' and d.last_contact_at is not null
+            where d.business_id = $1 and d.id = $2
             """
         );
         command.Parameters.Add(new() { Value = sender.BusinessId });
         command.Parameters.Add(new() { Value = sender.DeviceId });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1))
-            : (0, batch.ReceivedAt - DeviceTime.Longest);
+        await reader.ReadAsync(ct);
+        var highest = reader.GetInt64(0);
+        return reader.IsDBNull(1)
+            ? (highest, 0, batch.ReceivedAt - DeviceTime.Longest)
+            : (highest, highest, reader.GetFieldValue<DateTimeOffset>(1));
     }
 
     private async Task RaiseAsync(

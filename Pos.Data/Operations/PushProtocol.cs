@@ -10,6 +10,9 @@ namespace Pos.Data.Operations;
 /// <param name="Pending">Operations the till has no acknowledgement for, these included.</param>
 /// <param name="Oldest">Corrected time of the oldest of them, milliseconds since 1970.</param>
 /// <param name="Version">Of the till's program.</param>
+/// <param name="Acked">What the till still holds that was acknowledged; null when it holds nothing, or is of the first ones.</param>
+/// <param name="Checkpoint">Up to where it has pulled.</param>
+/// <param name="Again">These were acknowledged before and are sent because the server asked: what of them is new to it, it had forgotten.</param>
 public sealed record PushRequest(
     [property: JsonRequired] int Proto,
     long DeviceTime,
@@ -18,9 +21,33 @@ public sealed record PushRequest(
     int Generation = 1,
     int Pending = 0,
     long? Oldest = null,
-    string? Version = null
+    string? Version = null,
+    Acknowledged? Acked = null,
+    Checkpoint? Checkpoint = null,
+    bool Again = false
 );
 
-public sealed record PushReply(int Proto, int Generation, long ServerTime, Guid Epoch, long ChangeSeq, IReadOnlyList<PushResult> Results);
+/// <summary>The numbers from first to last are, by the till's account, at the server; holes between them are what is still unsent.</summary>
+/// <param name="Hash">Of the last, hex.</param>
+public sealed record Acknowledged(long First, long Last, string Hash);
+
+public sealed record Checkpoint(Guid Epoch, long ChangeSeq);
+
+/// <param name="Forgot">Of what the till says was acknowledged, the stretches of numbers that are not here: to be sent again. Null when it did not say.</param>
+/// <param name="Copied">Numbers of this batch were used by a copy of this phone: it is to become a device of its own.</param>
+/// <param name="BackedUpTo">What was received before is in a backup, milliseconds since 1970; null when nobody ever said.</param>
+public sealed record PushReply(
+    int Proto,
+    int Generation,
+    long ServerTime,
+    Guid Epoch,
+    long ChangeSeq,
+    IReadOnlyList<PushResult> Results,
+    IReadOnlyList<Stretch>? Forgot,
+    bool Copied,
+    long? BackedUpTo
+);
+
+public sealed record Stretch(long First, long Last);
 
 public sealed record PushResult(Guid OpId, ResultStatus Status, string? Reason);

@@ -208,9 +208,10 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
     public override async Task<Refusal?> CheckByHandAsync(AuthenticOperation operation, CancellationToken ct)
     {
         var number = InputOf(operation).ReceiptNo;
-        return await db.Sales.AnyAsync(s => s.ReceiptNo == number && s.Id != operation.OpId, ct)
-            ? new("receipt_taken", nameof(RecordSale.ReceiptNo))
-            : null;
+        var others = db.Sales.Where(s => s.ReceiptNo == number && s.Id != operation.OpId);
+        // Both halves of a copied phone printed the same number; the owner cannot change what is on paper.
+        var copies = db.Operations.Where(o => o.DeviceId == operation.DeviceId && o.DeviceSeq == operation.DeviceSeq);
+        return await others.AnyAsync(s => !copies.Any(o => o.OpId == s.Id), ct) ? new("receipt_taken", nameof(RecordSale.ReceiptNo)) : null;
     }
 
     private Sale SaleOf(AuthenticOperation operation, RecordSale input, Guid outletId, DateTimeOffset receivedAt, OutletDay day) =>

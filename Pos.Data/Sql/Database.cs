@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Pos.Data.Sql;
@@ -44,41 +45,42 @@ public static class Database
     }
 
     /// <summary>
-    /// After a backup was restored: every business gets another epoch, so that its phones load everything again and send again what they still know.
-    /// Answers how many businesses there are.
+    /// Every business gets another epoch, so that its phones load everything again and say what they know. The server does so by itself when it finds that it
+    /// was put back (<see cref="NoticeInstallationAsync"/>). Answers how many businesses there are.
     /// </summary>
     public static async Task<int> NewEpochsAsync(string ownerConnection, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(ownerConnection);
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var command = new NpgsqlCommand("set local role pos_auditor", connection, transaction);
+        await using var command = new NpgsqlCommand("set local role pos_keeper; select app.new_life()", connection, transaction);
         await command.ExecuteNonQueryAsync(ct);
-        command.CommandText = "select business_id from shop.sync_state";
-        var businesses = new List<Guid>();
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            while (await reader.ReadAsync(ct))
-                businesses.Add(reader.GetGuid(0));
-        }
-        command.CommandText = "set local role pos_keeper";
-        await command.ExecuteNonQueryAsync(ct);
-        foreach (var business in businesses)
-        {
-            await using var renew = new NpgsqlBatch(connection, transaction);
-            renew.BatchCommands.Add(
-                new("select set_config('app.business_id', $1, true)") { Parameters = { new() { Value = business.ToString() } } }
-            );
-            renew.BatchCommands.Add(
-                new("update shop.sync_state set epoch = gen_random_uuid() where business_id = $1")
-                {
-                    Parameters = { new() { Value = business } },
-                }
-            );
-            await renew.ExecuteNonQueryAsync(ct);
-        }
+        command.CommandText = "set local role pos_auditor; select count(*) from shop.sync_state";
+        var businesses = Convert.ToInt32(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
         await transaction.CommitAsync(ct);
-        return businesses.Count;
+        return businesses;
+    }
+
+    /// <summary>A backup holds all that was received before: tills need not keep it any longer. Never later than now; answers the latest moment told so far.</summary>
+    public static async Task<DateTimeOffset> BackedUpAsync(string ownerConnection, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(ownerConnection);
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var role = new NpgsqlCommand("set local role pos_keeper", connection, transaction))
+            await role.ExecuteNonQueryAsync(ct);
+        await using var command = new NpgsqlCommand("select app.backed_up($1)", connection, transaction);
+        command.Parameters.Add(new() { Value = until.ToUniversalTime() });
+        var told = (DateTime)(await command.ExecuteScalarAsync(ct))!;
+        await transaction.CommitAsync(ct);
+        return told;
+    }
+
+    /// <summary>True when this is not the database that was looked at last (a restore, a promotion): from now on every business has another epoch.</summary>
+    public static async Task<bool> NoticeInstallationAsync(NpgsqlDataSource app, CancellationToken ct)
+    {
+        await using var command = app.CreateCommand("select app.notice_installation()");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>Throws when the role the app would serve under could get round row-level security, or the server is too old to trust with it.</summary>

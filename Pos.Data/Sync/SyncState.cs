@@ -10,7 +10,7 @@ public sealed record SyncState(Guid Epoch, long ChangeSeq, long MinValidSeq)
         db
             .Database.SqlQuery<SyncState>(
                 $"""
-                select epoch as "Epoch", change_seq as "ChangeSeq", min_valid_seq as "MinValidSeq" from shop.sync_state where business_id = {businessId}
+                select app.epoch(epoch) as "Epoch", change_seq as "ChangeSeq", min_valid_seq as "MinValidSeq" from shop.sync_state where business_id = {businessId}
                 """
             )
             .SingleAsync(ct);

@@ -24,7 +24,7 @@ public sealed record DeviceName(Guid Id, string Name, string Prefix);
 /// <param name="ExpiresAt">Milliseconds since 1970.</param>
 public sealed record IssuedToken(Guid Id, string Secret, WorkerName Worker, long ExpiresAt);
 
-/// <summary>Gives the signed-in worker a shift token on an enrolled device.</summary>
+/// <summary>Gives a worker a shift token on an enrolled device: whoever is signed in, or holds a shift already.</summary>
 public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider clock)
 {
     /// <returns>Null when the device is unknown, revoked, or at an outlet this worker may not see.</returns>
@@ -33,8 +33,16 @@ public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider cloc
         var found = await (
             from d in db.Devices
             join o in db.Outlets on new { d.BusinessId, Id = d.OutletId } equals new { o.BusinessId, o.Id }
+            join b in db.Businesses on d.BusinessId equals b.BusinessId
+            join w in db.Workers on new { d.BusinessId, Id = tenant.WorkerId } equals new { w.BusinessId, w.Id }
             where d.Id == deviceId && d.RevokedAt == null
-            select new { Device = d, Outlet = o }
+            select new
+            {
+                Device = d,
+                Outlet = o,
+                Business = b,
+                Worker = w,
+            }
         ).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
@@ -55,10 +63,15 @@ public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider cloc
         db.ShiftTokens.Add(issued);
         await db.SaveChangesAsync(ct);
         return new(
-            new(tenant.BusinessId, tenant.BusinessName),
+            new(tenant.BusinessId, found.Business.Name),
             new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address),
             new(found.Device.Id, found.Device.Name, FormattableString.Invariant($"{found.Outlet.Code}{found.Device.Number}")),
-            new(issued.Id, token.Secret, new(tenant.WorkerId, tenant.WorkerName, tenant.Role), issued.ExpiresAt.ToUnixTimeMilliseconds()),
+            new(
+                issued.Id,
+                token.Secret,
+                new(tenant.WorkerId, found.Worker.Name, found.Worker.Role),
+                issued.ExpiresAt.ToUnixTimeMilliseconds()
+            ),
             clock.GetUtcNow().ToUnixTimeMilliseconds()
         );
     }

@@ -12,6 +12,7 @@ public static class TillSetup
             .AddOperation<RevokeDeviceHandler>()
             .AddOperation<RestoreDeviceHandler>()
             .AddScoped<IssueToken>()
+            .AddScoped<PartCopy>()
             .AddJson(TillJson.Default);
 }
 

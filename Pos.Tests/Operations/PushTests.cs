@@ -84,14 +84,14 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
-    public async Task A_used_id_with_another_body_is_refused_the_first_stands_and_the_owner_has_both()
+    public async Task A_used_id_with_another_body_is_set_aside_the_first_stands_and_the_owner_has_both()
     {
         var shop = await Rig.ShopAsync();
         var first = shop.Sale((1, 1000));
         var second = Rehashed(shop.Sale((1, 5000)) with { OpId = first.OpId });
         await shop.PushAsync(first);
-        Assert.Equal([(first.OpId, ResultStatus.KeyReused, "key_reused")], Results(await shop.PushAsync(second)));
-        Assert.Equal([(first.OpId, ResultStatus.KeyReused, "key_reused")], Results(await shop.PushAsync(second)));
+        Assert.Equal([(first.OpId, ResultStatus.Quarantined, "key_reused")], Results(await shop.PushAsync(second)));
+        Assert.Equal([(first.OpId, ResultStatus.Quarantined, "key_reused")], Results(await shop.PushAsync(second)));
         Assert.Equal(first.Payload, await Database.AskAsync<string>("select payload from shop.operations where op_id = $1", first.OpId));
         Assert.Equal([$"key_reused {second.Payload}"], await FlagsAsync(first.OpId));
         Assert.Equal(99_000, await OnHandAsync(shop, 1));
@@ -109,7 +109,7 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
             .ToList();
         var reply = await shop.PushAsync([.. pairs.Select(p => p.First), .. pairs.Select(p => p.Second)]);
         Assert.All(reply.Results.Take(25), r => Assert.Equal(ResultStatus.Applied, r.Status));
-        Assert.All(reply.Results.Skip(25), r => Assert.Equal(ResultStatus.KeyReused, r.Status));
+        Assert.All(reply.Results.Skip(25), r => Assert.Equal(ResultStatus.Quarantined, r.Status));
         foreach (var (first, _) in pairs)
             Assert.Equal(
                 first.Payload,
@@ -130,7 +130,7 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
                 OpId = first.OpId,
             }
         );
-        Assert.Equal([ResultStatus.Applied, ResultStatus.KeyReused], (await shop.PushAsync(first, second)).Results.Select(r => r.Status));
+        Assert.Equal([ResultStatus.Applied, ResultStatus.Quarantined], (await shop.PushAsync(first, second)).Results.Select(r => r.Status));
     }
 
     [Fact]
@@ -310,7 +310,7 @@ public sealed class PushTests(ShopRig rig) : ShopTests(rig)
             shop.PushAsync(shop.Till, shop.Till.Push([one], one.Time()), Rig.Host),
             shop.PushAsync(shop.Till, shop.Till.Push([two], two.Time()), second)
         );
-        Assert.Equal([ResultStatus.Applied, ResultStatus.KeyReused], replies.Select(r => r.Results.Single().Status).Order());
+        Assert.Equal([ResultStatus.Applied, ResultStatus.Quarantined], replies.Select(r => r.Results.Single().Status).Order());
         Assert.Equal(1, await SalesAsync(shop));
     }
 

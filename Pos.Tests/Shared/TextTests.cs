@@ -22,6 +22,7 @@ public sealed partial class TextTests
         "author_revoked",
         "device_revoked",
         "hash_mismatch",
+        "key_reused",
         "unknown_author",
         "unknown_kind",
     ];
@@ -212,6 +213,7 @@ public sealed partial class TextTests
             "bad_payment",
             "unknown_product",
             "hash_mismatch",
+            "key_reused",
             "author_expired",
             "author_revoked",
             "device_revoked",

@@ -15,6 +15,7 @@ public sealed class WebArrowsTests
         ("Review", "Customers", "who corrects a sale looks for its customer"),
         ("Statements", "Sync", "a till asks for a statement by its token"),
         ("Till", "Customers", "the customers' screens stand in the till's shell"),
+        ("Till", "Sync", "a copied phone asks by its token to become another one"),
         ("Till", "Review", "the page of the phones is one of Review's tabs"),
     ];
 

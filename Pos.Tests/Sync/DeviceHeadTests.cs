@@ -109,11 +109,11 @@ public sealed class DeviceHeadTests(ShopRig rig) : ShopTests(rig)
         {
             host.StartServer();
             var shops = new[] { await TestShop.FoundAsync(Rig, host), await TestShop.FoundAsync(Rig, host) };
-            var before = await database.ListAsync<Guid>("select epoch from shop.sync_state");
+            var before = await database.ListAsync<Guid>("select app.epoch(epoch) from shop.sync_state");
             using var till = new Reading(shops[0], shops[0].Till);
             var (head, _) = await till.SnapshotAsync();
             Assert.Equal(2, await Data.Sql.Database.NewEpochsAsync(database.OwnerConnection, Ct));
-            Assert.Empty(before.Intersect(await database.ListAsync<Guid>("select epoch from shop.sync_state")));
+            Assert.Empty(before.Intersect(await database.ListAsync<Guid>("select app.epoch(epoch) from shop.sync_state")));
             Assert.Equal(System.Net.HttpStatusCode.Gone, (await till.PullRawAsync(head.ChangeSeq, head.Epoch)).StatusCode);
         }
         await database.DisposeAsync();

@@ -16,6 +16,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.user_logins"] = "belongs to a user",
         ["identity.user_tokens"] = "belongs to a user",
         ["identity.platform_admins"] = "people who run the installation; each sees own row only",
+        ["app.installation"] = "which database this was when it was last looked at; one row, reached by functions only",
         ["identity.data_protection_keys"] = "cookie keys of the installation, read by every web node",
     };
 
@@ -38,6 +39,12 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.open_statement_link"] = "whoever holds a link's address sees the one balance it was made for",
         ["app.platform_sync_health"] = "for platform admins: counts and times of every business, no sale",
         ["app.broken_invariants"] = "asks every app.broken_<feature>() over all businesses, answers counts only",
+        ["app.notice_installation"] = "whether this database was put back; changes only what PostgreSQL itself says has changed",
+        ["app.new_life"] = "for the operator: every business gets another epoch",
+        ["app.backed_up"] = "for the operator: what a backup holds",
+        ["app.epoch"] = "a business's epoch as tills are told it",
+        ["app.backed_up_to"] = "what a backup holds: one moment for all",
+        ["app.renew_epoch"] = "another epoch for the business in the context, at most every ten minutes",
         ["app.keep_accounts"] = "keeps what customers owe, which nobody else may write",
         ["app.resettle"] = "counts a customer's accounts anew from the ledger; changes nothing that the ledger does not say",
         ["app.owner_code"] = "what a till needs to check the owner's code, and not the code",
@@ -166,7 +173,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 """
             )
         )
-            Say("unique index not led by business_id", $"{row[0]} {row[1]}");
+            if (!NotScoped.ContainsKey((string)row[0]))
+                Say("unique index not led by business_id", $"{row[0]} {row[1]}");
         foreach (
             var row in await RowsAsync(
                 $"""

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pos.Data.Sql;
 
 namespace Pos.Web.Infrastructure;
@@ -32,7 +33,10 @@ public static class Commands
     }
 
     public static void AddCommands(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton(new Command("migrate", MigrateAsync)).AddSingleton(new Command("new-epochs", RenewEpochsAsync));
+        builder
+            .Services.AddSingleton(new Command("migrate", MigrateAsync))
+            .AddSingleton(new Command("new-epochs", RenewEpochsAsync))
+            .AddSingleton(new Command("backed-up", BackedUpAsync));
 
     /// <returns>True when a command was run and the program is done.</returns>
     public static async Task<bool> RunAsync(string[] args, WebApplication app)
@@ -64,7 +68,29 @@ public static class Commands
             Console.WriteLine("Set ConnectionStrings:Owner to renew the epochs.");
         else
             Console.WriteLine(
-                $"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what it still knows."
+                $"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what was forgotten."
             );
+    }
+
+    /// <summary><c>backed-up [--until TIME]</c>, after each backup: tills keep what they sent until they are told so.</summary>
+    private static async Task BackedUpAsync(WebApplication app, string[] args)
+    {
+        if (app.Services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner)
+        {
+            Console.Error.WriteLine("Set ConnectionStrings:Owner to say what is backed up.");
+            Environment.ExitCode = 2;
+            return;
+        }
+        var until = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (app.Configuration["until"] is { } text && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out until))
+        {
+            Console.Error.WriteLine(
+                "usage: backed-up [--until 2026-11-27T02:00:00Z] (the moment the backup began; now, when none is given)"
+            );
+            Environment.ExitCode = 2;
+            return;
+        }
+        var told = await Database.BackedUpAsync(owner, until, default);
+        Console.WriteLine(FormattableString.Invariant($"Tills may let go of what was received before {told:u}."));
     }
 }

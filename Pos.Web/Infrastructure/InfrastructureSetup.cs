@@ -21,6 +21,7 @@ public static class InfrastructureSetup
         var services = builder.Services;
         builder.AddCommands();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
+        services.AddHostedService<InstallationWatch>();
         services.AddSingleton<LedgerHealth>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

@@ -12,7 +12,7 @@ export interface Attempt {
 
 const FIRST = 1_000;
 const LONGEST = 60_000;
-/** A server that cannot be reached is not burdened by being looked for; whoever stands at the till should not wait a minute. */
+/** Where nobody answers, or somebody else, no server of ours is burdened; whoever stands at the till should not wait a minute. */
 const LONGEST_WHILE_UNREACHABLE = 6_000;
 /** A server that says when to come back knows better than a guess; told again and again, a till still steps back a little. */
 const LONGEST_WHILE_TOLD = 8_000;
@@ -33,7 +33,7 @@ export function mayTry({ failures, last_at, not_before, obeys_server }: Attempt,
 export function afterFailure<A extends Attempt>(before: A, problem: Problem, retryAfter: number | null, env: Environment): A {
   const failures = before.failures + 1;
   const now = env.now();
-  const unreachable = problem === 'offline' && env.visible() && env.online();
+  const unreachable = (problem === 'offline' || problem === 'captive') && env.visible() && env.online();
   const longest = retryAfter !== null ? LONGEST_WHILE_TOLD : unreachable ? LONGEST_WHILE_UNREACHABLE : LONGEST;
   const wait = problem === 'sign_in' ? LONGEST : Math.min(longest, FIRST * 2 ** Math.min(failures - 1, 16));
   const spread = 0.5 + env.random(new Uint8Array(1))[0]! / 256;

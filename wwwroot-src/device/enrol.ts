@@ -8,7 +8,7 @@ import { NotEnrolled, type Refusal } from './not-enrolled';
 import type { OutletStore } from './outlet-store';
 import type { Registrar } from './registrar';
 import type { DeviceRecord } from './registry';
-import { call, posting } from './request';
+import { bearing, call, posting } from './request';
 
 /** What the server gave, and when: the clock is right from the first sale on. */
 interface Granted {
@@ -34,6 +34,14 @@ export async function takeShift(env: Environment, registry: Registrar, device: D
   let granted = await ask(env, '/till/shifts', { device_id: id });
   if (granted === 'not_here') granted = await enrolAgain(env, device);
   return typeof granted === 'string' ? granted : keep(env, registry, granted);
+}
+
+/** A copy of this browser is at work under its device: it becomes another one. What the one it was has still to send is sent as before. */
+export async function enrolAnother(env: Environment, registry: Registrar, was: DeviceRecord): Promise<DeviceRecord | Refusal> {
+  const { device, outlet, shift } = was.enrolment;
+  const enrolling = await registry.enrolling({ op_id: uuidV7(env)(), outlet_id: outlet.id, name: device.name });
+  const granted = await ask(env, '/till/devices/copy', enrolling, bearing(shift));
+  return typeof granted === 'string' ? granted : keep(env, registry, granted, beginChain);
 }
 
 /** A server put back to an earlier state forgot the device: asked as the first time, it is the same device with the same chain. */
@@ -82,8 +90,8 @@ async function keep(
 
 const hasChain = (env: Environment, device: DeviceRecord): Promise<boolean> => withOutlet(env, device, outlet => outlet.hasChain());
 
-async function ask(env: Environment, url: string, body: unknown): Promise<Granted | Refusal> {
-  const answer = await call<Enrolment>(env, url, posting(body));
+async function ask(env: Environment, url: string, body: unknown, as?: ReturnType<typeof bearing>): Promise<Granted | Refusal> {
+  const answer = await call<Enrolment>(env, url, posting(body, as));
   if (!answer.ours) return answer.problem === 'sign_in' ? 'signed_out' : 'offline';
   const { status, body: enrolment } = answer;
   if (status === 200) {

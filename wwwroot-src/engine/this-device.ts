@@ -1,5 +1,6 @@
-import { enrol, takeShift, who } from '../device/enrol';
+import { enrol, enrolAnother, takeShift, who } from '../device/enrol';
 import type { Channel, Environment } from '../device/environment';
+import { withLock } from '../device/lock';
 import { belongsTo, signOut, unlock } from '../device/locking';
 import { NotEnrolled } from '../device/not-enrolled';
 import { Registrar } from '../device/registrar';
@@ -121,7 +122,15 @@ export class ThisDevice {
   }
 
   private async enter(device: DeviceRecord): Promise<void> {
-    const till = new WindowTill(this.env, this.registry, device, this.door, this.tell, () => this.onOutdated());
+    const till = new WindowTill(
+      this.env,
+      this.registry,
+      device,
+      this.door,
+      this.tell,
+      () => this.onOutdated(),
+      () => void this.part(till).catch(() => {}),
+    );
     // Without its chain the device's numbers could be given twice: the browser was cleared, it must become another device.
     if (!(await till.open())) {
       till.close();
@@ -132,6 +141,23 @@ export class ThisDevice {
     this.till?.close();
     this.till = till;
     till.start();
+  }
+
+  /** A copy of this browser is at work under the same device, so this one becomes another; once for all its windows. */
+  private part(till: WindowTill): Promise<void> {
+    const { env, registry } = this;
+    const { outlet } = till;
+    return withLock(env, 'part', async () => {
+      if (this.till !== till) return;
+      const current = await registry.current();
+      const device =
+        current && current.enrolment.device.id !== outlet.deviceId ? current : await enrolAnother(env, registry, outlet.device);
+      // Refused or not reached: asked again after the next sending.
+      if (typeof device === 'string') return;
+      // Not while a sale is being written.
+      await withLock(env, `till:${outlet.name}`, () => this.enter(device));
+      this.tell('sync');
+    });
   }
 
   private async spreadLock(): Promise<void> {

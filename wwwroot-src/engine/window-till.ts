@@ -56,6 +56,7 @@ export class WindowTill {
     door: OpenTill,
     private readonly tell: (what: What) => void,
     onOutdated: () => void,
+    private readonly onCopied: () => void,
   ) {
     const outlet = (this.outlet = new OutletStore(env, device, onOutdated));
     this.catalogue = new Catalogue(this.stock);
@@ -189,6 +190,7 @@ export class WindowTill {
 
   private async afterDrain(drained: Drained | null): Promise<void> {
     await this.refresh();
+    if (this.stored.copied) this.onCopied();
     if (drained?.moved) {
       await this.effects.renew();
       this.spread('sales');
@@ -234,8 +236,8 @@ export class WindowTill {
   /** The timer runs while there is anything to send. */
   private schedule(): void {
     this.stopTimer();
-    const { pending, attention, resending, attempt } = this.stored;
-    if (this.closed || (pending === attention && !resending)) return;
+    const { pending, attention, again, attempt } = this.stored;
+    if (this.closed || (pending === attention && !again)) return;
     const wait = attempt.failures ? attempt.not_before - this.env.now() : SOON;
     this.stopTimer = this.env.timer(() => void this.sending.kick('timer'), Math.max(wait, 0));
   }

@@ -10,6 +10,7 @@ import { Phone, rest, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, line, sell, stored } from '../testing/till';
 import { drain } from './drain';
 import type { JournalEntry, OutboxEntry } from './outbox-store';
+import { prune } from './prune';
 import { cutBatch } from './push';
 
 const DAY = 86_400_000;
@@ -381,7 +382,7 @@ test('the clock offset is measured at a contact, goes into the next operation, a
   engine.close();
 });
 
-test('acknowledged operations leave the journal after thirty days by the server clock, unacknowledged ones never', async () => {
+test('acknowledged operations leave the journal after thirty days by the server clock when a backup holds them, unacknowledged ones never', async () => {
   const till = await enrolled();
   await sell(till.engine);
   await until(() => till.engine.sync.pending === 0);
@@ -404,7 +405,27 @@ test('acknowledged operations leave the journal after thirty days by the server 
   till.server.clockAhead += 29 * DAY;
   assert.deepEqual(await kept(), [1, 2, 1]);
   till.server.clockAhead += 2 * DAY;
+  assert.deepEqual(await kept(), [1, 1, 1], 'no backup is known to hold it');
+  till.server.backedUpTo = till.server.now;
+  await kept();
   assert.deepEqual(await kept(), [0, 1, 1]);
+});
+
+test('what no backup holds stays up to a number of operations, the oldest going first', async () => {
+  const till = await enrolled();
+  for (let sale = 0; sale < 5; sale++) await sell(till.engine);
+  await until(() => till.engine.sync.pending === 0);
+  await rest();
+  till.engine.close();
+  till.clock.time += 31 * DAY;
+  const outlet = new OutletStore(till.phone.window(), (await new Registry(till.phone.window()).current())!);
+  await outlet.setMeta('contact', { clock_offset: 0, last_contact: till.clock.time, round_trip: 1 });
+  await prune(outlet, 3);
+  assert.deepEqual(
+    (await journal(till)).map(({ device_seq }) => device_seq),
+    [3, 4, 5],
+  );
+  await outlet.store.close();
 });
 
 test('what a worker that was stopped in the middle had begun, the next window finishes', async () => {

@@ -43,6 +43,9 @@ export interface Round {
   moved(): void;
 }
 
+/** A server that is another one each time it is asked is left alone for a while. */
+const MOST_ROUNDS = 5;
+
 export const drainLock = (outletName: string) => `drain:${outletName}`;
 
 /**
@@ -78,6 +81,7 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
       },
     };
     let failure: Failure | null;
+    let rounds = MOST_ROUNDS;
     do {
       failure = (await page?.before(outlet, devices, round)) ?? null;
       for (const device of devices) {
@@ -85,7 +89,7 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
         failure = (await new Sweep(outlet, device, round, urgency === 'asked').run()) ?? failure;
       }
       if (page && !heard.has(outlet.device)) failure ??= await page.after(outlet, round, urgency);
-    } while (!failure && page && (await outlet.meta(META.again)));
+    } while (!failure && page && --rounds && (await outlet.meta(META.again)));
     drained.attempt = failure
       ? { ...afterFailure(before, failure.problem, failure.retryAfter, outlet.env), most: pace.most, passed: [...pace.passed] }
       : NOT_TRIED;
@@ -113,10 +117,23 @@ function backlogOf(
   }: DeviceRecord,
 ): Promise<Omit<Backlog, 'version'>> {
   return outlet.store.use(database =>
-    transact(database, ['outbox'], 'readonly', async transaction => {
+    transact(database, ['outbox', 'journal', 'meta'], 'readonly', async transaction => {
       const range = IDBKeyRange.bound([id, 0], [id, Infinity]);
-      const [pending, oldest] = await Promise.all([transaction.store.count(range), transaction.store.get(range)]);
-      return { pending, ...(oldest ? { oldest: oldest.operation.occurred_at + oldest.operation.clock_offset_ms } : {}) };
+      const outbox = transaction.objectStore('outbox');
+      const journal = transaction.objectStore('journal');
+      const [pending, oldest, first, last, head] = await Promise.all([
+        outbox.count(range),
+        outbox.get(range),
+        journal.getKey(range),
+        journal.openCursor(range, 'prev'),
+        transaction.objectStore('meta').get(META.catalogue) as Promise<{ epoch: string; checkpoint: number } | undefined>,
+      ]);
+      return {
+        pending,
+        ...(oldest ? { oldest: oldest.operation.occurred_at + oldest.operation.clock_offset_ms } : {}),
+        ...(first && last ? { acked: { first: first[1], last: last.value.device_seq, hash: last.value.operation.hash } } : {}),
+        ...(head ? { checkpoint: { epoch: head.epoch, change_seq: head.checkpoint } } : {}),
+      };
     }),
   );
 }

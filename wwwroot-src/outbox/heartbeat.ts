@@ -19,7 +19,7 @@ async function heartbeat(outlet: OutletStore, round: Round, urgency: Urgency): P
   const answer = await push(outlet.env, outlet.device, [], await round.backlog(outlet.device));
   if (answer.kind === 'retry') return answer;
   if (answer.kind === 'reply') {
-    await settle(outlet, [], answer);
+    await settle(outlet, outlet.deviceId, [], answer);
     round.heard(outlet.device);
   }
   return null;

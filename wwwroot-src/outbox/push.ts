@@ -16,7 +16,7 @@ const MAY_PASS = [404, 405, 408, 409, 425, 429];
 export type Sendable = Pick<OutboxEntry, 'device_id' | 'device_seq' | 'op_id' | 'operation' | 'bytes'>;
 
 /** What a device tells with every push of what it has still to send. */
-export type Backlog = Pick<PushRequest, 'pending' | 'oldest' | 'version'>;
+export type Backlog = Pick<PushRequest, 'pending' | 'oldest' | 'version' | 'acked' | 'checkpoint'>;
 
 export type PushAnswer =
   | { kind: 'reply'; reply: PushReply; results: Map<string, Result>; contact: Contact }
@@ -40,7 +40,12 @@ export function cutBatch<E extends { bytes: number }>(entries: E[], most = MOST)
 }
 
 /** Sends one batch of the device, under its present shift; the authors may be earlier ones. An empty batch is a sign of life. */
-export async function push(env: Environment, device: DeviceRecord, batch: Sendable[], backlog: Backlog): Promise<PushAnswer> {
+export async function push(
+  env: Environment,
+  device: DeviceRecord,
+  batch: Sendable[],
+  backlog: Backlog & Pick<PushRequest, 'again'>,
+): Promise<PushAnswer> {
   const body: PushRequest = {
     proto: 1,
     generation: GENERATION,

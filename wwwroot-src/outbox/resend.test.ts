@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { openEngine } from '../engine/engine';
+import { copyOf } from '../testing/copy';
 import { faults } from '../testing/server';
-import { rest, until } from '../testing/surroundings';
+import { Phone, rest, until } from '../testing/surroundings';
 import { type Bench, enrolled, sell, stored } from '../testing/till';
 import type { JournalEntry, OutboxEntry } from './outbox-store';
 
@@ -127,7 +128,7 @@ test('what is refused the second time is noted and left; what finds no answer wa
   );
   till.server.verdict = () => ({ status: 'applied' });
   await till.clock.advance(120_000);
-  assert.deepEqual(seqs(till), [3, 4]);
+  assert.deepEqual(seqs(till), upTo(4), 'what was refused then is taken now');
   till.engine.close();
 });
 
@@ -164,3 +165,122 @@ test('sales of another outlet of the business are sent again, too', async () => 
   await until(() => till.server.applied.size === 2);
   till.engine.close();
 });
+
+/** As much as the server has after a restore, whatever the tills of others have sent since. */
+function forgetAfter(till: Bench, seq: number): void {
+  const { server } = till;
+  for (const [id, operation] of server.applied) if (operation.device_seq > seq) server.applied.delete(id);
+  server.changeSeq += 1_000;
+  server.pushes.length = 0;
+}
+
+test('a server that forgot, and was overtaken by other tills since, asks for exactly what it forgot', async () => {
+  const till = await sold(10);
+  forgetAfter(till, 6);
+  await sell(till.engine);
+  await until(() => seqs(till).length === 11);
+  await until(() => till.engine.sync.resending === 0);
+  await rest();
+  assert.deepEqual(seqs(till), upTo(11));
+  const sent = (again?: true) =>
+    till.server.pushes.filter(push => push.again === again).flatMap(({ operations }) => operations.map(({ device_seq }) => device_seq));
+  assert.deepEqual([sent(), sent(true)], [[11], [7, 8, 9, 10]]);
+  till.engine.close();
+});
+
+test('a till with nothing to send learns of it by its sign of life', async () => {
+  const till = await sold(3);
+  forgetAfter(till, 0);
+  till.engine.syncNow();
+  await until(() => seqs(till).length === 3);
+  till.engine.close();
+});
+
+test('put back twice to the same moment, it is told both times', async () => {
+  const till = await sold(3);
+  for (let time = 0; time < 2; time++) {
+    forgetAfter(till, 1);
+    till.engine.syncNow();
+    await until(() => seqs(till).length === 3);
+    await until(() => !till.engine.sync.again);
+  }
+  till.engine.close();
+});
+
+test('a hole that the numbers of a copied phone hide is told by the hash', async () => {
+  const till = await sold(3);
+  for (const [id, operation] of [...till.server.applied]) {
+    till.server.applied.delete(id);
+    till.server.applied.set(`copy-of-${id}`, { ...operation, op_id: `copy-of-${id}`, hash: 'of the copy' });
+  }
+  till.engine.syncNow();
+  await until(() => till.server.applied.size === 6);
+  till.engine.close();
+});
+
+test('what is no longer on the phone is not asked for over and over', async () => {
+  const till = await sold(3);
+  forgetAfter(till, 1);
+  await discard(till.phone, [till.engine.device.enrolment!.device.id, 2]);
+  till.engine.syncNow();
+  await until(() => seqs(till).length === 2);
+  await until(() => !till.engine.sync.again);
+  const before = till.server.count('/sync/push');
+  await till.clock.advance(60_000);
+  assert.ok(till.server.count('/sync/push') - before <= 1, 'at rest again');
+  assert.deepEqual(seqs(till), [1, 3]);
+  till.engine.close();
+});
+
+test('a server older than the till is sent everything when it is another one', async () => {
+  const till = await sold(60);
+  till.server.saysWhatItForgot = false;
+  restore(till);
+  till.engine.syncNow();
+  await until(() => seqs(till).length === 60);
+  await until(() => !till.engine.sync.again);
+  assert.ok([...till.server.seen.values()].every(times => times === 2));
+  till.engine.close();
+});
+
+test('a copied phone becomes a device of its own, and nothing of either is lost', async () => {
+  const till = await sold(2);
+  const copy = new Phone(till.server.fetch, till.clock, await copyOf(till.phone.indexedDB));
+  const other = await openEngine({ environment: copy.window() });
+  const device = till.engine.device.enrolment!.device.id;
+  await sell(till.engine);
+  await until(() => seqs(till).length === 3);
+  await sell(other);
+  await until(() => other.device.enrolment!.device.id !== device, 'the copy to become another device');
+  await sell(other);
+  await until(() => till.server.applied.size === 5);
+  assert.equal(other.device.enrolment!.device.prefix, 'S2');
+  assert.deepEqual(
+    [...till.server.applied.values()].map(({ device_id, device_seq }) => [device_id === device, device_seq]),
+    [
+      [true, 1],
+      [true, 2],
+      [true, 3],
+      [true, 3],
+      [false, 1],
+    ],
+  );
+  await sell(till.engine);
+  await until(() => till.server.applied.size === 6);
+  assert.equal(till.engine.device.enrolment!.device.id, device, 'who was not copied goes on as it was');
+  other.close();
+  till.engine.close();
+});
+
+async function discard(phone: Phone, key: IDBValidKey): Promise<void> {
+  const opened = await new Promise<IDBDatabase>(resolve => {
+    const request = phone.indexedDB.open('till:business-1:outlet-1');
+    request.onsuccess = () => resolve(request.result);
+  });
+  const transaction = opened.transaction('journal', 'readwrite');
+  transaction.objectStore('journal').delete(key);
+  await new Promise<void>(resolve => {
+    transaction.oncomplete = () => resolve();
+  });
+  opened.close();
+}

@@ -1,34 +1,78 @@
-import { keepContact } from '../device/contact';
+import { keepContact, type MetaStore } from '../device/contact';
 import { META, type OutletStore } from '../device/outlet-store';
 import type { DeviceRecord } from '../device/registry';
 import { transact } from '../device/store';
 import type { Failure, Round } from './drain';
-import { type Again, noticeEpoch } from './epoch';
+import { noteVain, noticeEpoch, rangeOf, readAgain } from './epoch';
 import { bytesOf } from './operation';
 import type { JournalEntry, OutboxEntry } from './outbox-store';
 import { cutBatch, type PushAnswer, push, type Sendable } from './push';
-import { ACKNOWLEDGED, HELD, MOST_REFUSALS } from './settle';
+import { ACKNOWLEDGED, HELD, MOST_REFUSALS, settle } from './settle';
 
 /** What the server says of an operation it once acknowledged; queue: nothing that settles it, so it is unsent again. */
 type Verdict = { status: string } | 'queue';
 
-/** Pushes a device's journal once more, from where it had come to. What the server has already, it calls a duplicate. */
+/** Asks for one device what the server forgot, and sends that again from the journal. */
 class Resend {
+  private readonly id: string;
   private refusals = 0;
+  /** The server took something that it did not have. */
+  private gained = false;
 
   constructor(
     private readonly outlet: OutletStore,
     private readonly device: DeviceRecord,
     private readonly round: Round,
-  ) {}
+  ) {
+    this.id = device.enrolment.device.id;
+  }
 
   async run(): Promise<Failure | null> {
+    const again = await this.outlet.store.use(database => transact(database, ['meta'], 'readonly', ({ store }) => readAgain(store)));
+    if (!again) return null;
+    if (again.ask && !again.asked.includes(this.id)) {
+      const failure = await this.ask();
+      if (failure) return failure;
+    }
+    const said = await this.left();
+    const failure = await this.sendAll();
+    if (!failure && said && !this.gained) {
+      const { now } = this.outlet.env;
+      await this.outlet.store.use(database =>
+        transact(database, ['meta'], 'readwrite', ({ store }) => noteVain(store, this.id, said, now())),
+      );
+    }
+    return failure;
+  }
+
+  /** An empty batch: the reply says what is missing. */
+  private async ask(): Promise<Failure | null> {
+    const answer = await push(this.outlet.env, this.device, [], await this.round.backlog(this.device));
+    if (answer.kind === 'retry') return answer;
+    if (answer.kind === 'refused') return { problem: answer.problem, retryAfter: null };
+    await settle(this.outlet, this.id, [], answer);
+    this.round.heard(this.device);
+    return null;
+  }
+
+  /** What was asked for, as text; nothing: null. */
+  private left(): Promise<string | null> {
+    return this.outlet.store.use(database =>
+      transact(database, ['meta'], 'readonly', async ({ store }) => {
+        const stretches = (await readAgain(store))?.forgot[this.id];
+        return stretches?.length ? JSON.stringify(stretches) : null;
+      }),
+    );
+  }
+
+  private async sendAll(): Promise<Failure | null> {
     for (let batch = await this.next(); batch; batch = await this.next()) {
       const { pace } = this.round;
       const [first, second] = batch;
-      const answer = await push(this.outlet.env, this.device, batch, await this.round.backlog(this.device));
+      const answer = await push(this.outlet.env, this.device, batch, { ...(await this.round.backlog(this.device)), again: true });
       if (answer.kind === 'reply') {
         pace.answered(batch);
+        if ([...answer.results.values()].some(({ status }) => status === 'applied' || status === 'quarantined')) this.gained = true;
         await this.note(batch, entry => verdictOf(answer, entry), answer);
         this.round.heard(this.device);
       } else if (answer.kind === 'refused') {
@@ -45,22 +89,26 @@ class Resend {
     return null;
   }
 
-  private async next(): Promise<Sendable[] | null> {
-    const { id } = this.device.enrolment.device;
+  /** From the first stretch that the journal still has something of; those before it are done with. */
+  private next(): Promise<Sendable[] | null> {
     const { most } = this.round.pace;
     return this.outlet.store.use(database =>
-      transact(database, ['journal', 'meta'], 'readonly', async transaction => {
-        const again = (await transaction.objectStore('meta').get(META.again)) as Again | undefined;
-        if (!again) return null;
-        const entries = await transaction
-          .objectStore('journal')
-          .getAll(IDBKeyRange.bound([id, again.after[id] ?? 0], [id, Infinity], true), most);
-        return entries.length ? cutBatch(entries.map(sendable), most) : null;
+      transact(database, ['journal', 'meta'], 'readwrite', async transaction => {
+        const meta = transaction.objectStore('meta');
+        const again = await readAgain(meta);
+        const stretches = again?.forgot[this.id] ?? [];
+        while (stretches.length) {
+          const entries = await transaction.objectStore('journal').getAll(rangeOf(this.id, stretches[0]!), most);
+          if (entries.length) return cutBatch(entries.map(sendable), most);
+          stretches.shift();
+          await meta.put(again, META.again);
+        }
+        return null;
       }),
     );
   }
 
-  /** Keeps the verdict on each, and how far the journal has been sent, in one transaction. */
+  /** Keeps the verdict on each, and how far what was forgotten has been sent, in one transaction. */
   private note(batch: Sendable[], verdictOn: (entry: Sendable) => Verdict, answer?: PushAnswer & { kind: 'reply' }): Promise<void> {
     return this.outlet.store.use(database =>
       transact(database, ['journal', 'outbox', 'receipts', 'meta'], 'readwrite', async transaction => {
@@ -85,22 +133,35 @@ class Resend {
             await journal.put({ ...kept, status: verdict.status });
           }
         }
-        const again = (await meta.get(META.again)) as Again | undefined;
-        if (epochChanged || !again) return;
-        const { device_id, device_seq } = batch[batch.length - 1]!;
-        await meta.put({ ...again, after: { ...again.after, [device_id]: device_seq } }, META.again);
+        if (!epochChanged) await this.pass(meta, batch[batch.length - 1]!.device_seq);
       }),
     );
   }
+
+  private async pass(meta: MetaStore, seq: number): Promise<void> {
+    const again = await readAgain(meta);
+    if (!again) return;
+    const stretches = (again.forgot[this.id] ?? [])
+      .filter(({ last }) => last > seq)
+      .map(({ first, last }) => ({ first: Math.max(first, seq + 1), last }));
+    await meta.put({ ...again, forgot: { ...again.forgot, [this.id]: stretches } }, META.again);
+  }
 }
 
-/** First of all what a server that was put back may have lost, device by device. */
+/** First of all what the server forgot, device by device. */
 export async function resend(outlet: OutletStore, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
   if (!(await outlet.meta(META.again))) return null;
   let failure: Failure | null = null;
   for (const device of devices) failure = (await new Resend(outlet, device, round).run()) ?? failure;
-  if (!failure) await outlet.store.use(database => database.delete('meta', META.again));
+  if (!failure) await outlet.store.use(database => transact(database, ['meta'], 'readwrite', ({ store }) => finish(store, devices)));
   return failure;
+}
+
+/** Unless the server became yet another one meanwhile. */
+async function finish(meta: MetaStore, devices: DeviceRecord[]): Promise<void> {
+  const again = await readAgain(meta);
+  const isAnswered = ({ enrolment: { device } }: DeviceRecord) => !again?.ask || again.asked.includes(device.id);
+  if (devices.every(isAnswered)) await meta.delete(META.again);
 }
 
 function sendable({ device_id, device_seq, operation }: JournalEntry): Sendable {

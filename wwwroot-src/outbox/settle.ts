@@ -2,7 +2,7 @@ import { keepContact } from '../device/contact';
 import { META, type OutletStore } from '../device/outlet-store';
 import { transact } from '../device/store';
 import type { Result, Status } from '../shared/protocol';
-import { noticeEpoch } from './epoch';
+import { noticeForgotten } from './epoch';
 import type { OutboxEntry } from './outbox-store';
 import type { PushAnswer } from './push';
 import type { ReceiptState } from './slip';
@@ -12,17 +12,18 @@ export const HELD: Status[] = ['key_reused', 'refused'];
 /** After so many refusals in a row it is not the operations that are wrong. */
 export const MOST_REFUSALS = 3;
 
-/** What became of a batch. epochChanged: the server was put back to an earlier state, and may have lost what it acknowledged. */
+/** What became of a batch. forgot: the server does not have all that it acknowledged (any more). */
 export interface Settled {
   acknowledged: number;
   held: number;
   unanswered: number;
-  epochChanged: boolean;
+  forgot: boolean;
 }
 
 /** Writes down what the server said of a batch, in one transaction: acknowledged operations move to the journal. */
 export function settle(
   outlet: OutletStore,
+  device: string,
   batch: OutboxEntry[],
   answer: (PushAnswer & { kind: 'reply' }) | { hold: string },
 ): Promise<Settled> {
@@ -49,19 +50,21 @@ export function settle(
           sold.get(op_id).then(record => record && sold.put({ ...record, settled_by: changeSeq })),
         ]);
 
-      const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0, epochChanged: false };
+      const settled: Settled = { acknowledged: 0, held: 0, unanswered: 0, forgot: false };
       if ('hold' in answer) {
         await Promise.all(batch.map(entry => hold(entry, answer.hold)));
         return { ...settled, held: batch.length };
       }
       const meta = transaction.objectStore('meta');
-      const { server_time: now, epoch, change_seq: changeSeq } = answer.reply;
-      const work: Promise<unknown>[] = [
+      const { server_time: now, change_seq: changeSeq, copied, backed_up_to: backedUpTo } = answer.reply;
+      const work: unknown[] = [
         keepContact(meta, answer.contact),
         meta.put(answer.contact.last_contact, META.pushed),
-        noticeEpoch(meta, epoch).then(epochChanged => {
-          settled.epochChanged = epochChanged;
+        noticeForgotten(meta, device, answer.reply, answer.contact.last_contact).then(forgot => {
+          settled.forgot = forgot;
         }),
+        copied && meta.put(device, META.copied),
+        backedUpTo && meta.put(backedUpTo, META.backedUpTo),
       ];
       for (const entry of batch) {
         const result = answer.results.get(entry.op_id);

@@ -3,7 +3,7 @@ import type { Contact } from '../device/contact';
 import { META, type OutletSchema, type OutletStore } from '../device/outlet-store';
 import type { Problem } from '../device/request';
 import { transact } from '../device/store';
-import type { Again } from './epoch';
+import { type Again, rangeOf, readAgain } from './epoch';
 import type { SendAttempt } from './outbox-store';
 import { NOT_TRIED } from './pace';
 
@@ -15,8 +15,12 @@ export interface OutboxState {
   oldest: number | null;
   /** Of the pending ones, those the server would not take. */
   attention: number;
-  /** Operations sent long ago that are sent once more, because the server was put back to an earlier state. */
+  /** Operations sent long ago that are sent once more, because the server forgot them. */
   resending: number;
+  /** Something is to be sent again, or the server to be asked what. */
+  again: boolean;
+  /** A copy of this browser is at work under the same device. */
+  copied: boolean;
   lastContact: number | null;
   clockOffset: number;
   problem: Problem | null;
@@ -28,6 +32,8 @@ export const NOTHING_STORED: OutboxState = {
   oldest: null,
   attention: 0,
   resending: 0,
+  again: false,
+  copied: false,
   lastContact: null,
   clockOffset: 0,
   problem: null,
@@ -49,12 +55,14 @@ export function readState(outlet: OutletStore): Promise<OutboxState> {
         meta.get(META.attempt) as Promise<SendAttempt | undefined>,
       ]);
       const attempt = { ...NOT_TRIED, ...stored };
-      const again = (await meta.get(META.again)) as Again | undefined;
+      const [again, copied] = [await readAgain(meta), await meta.get(META.copied)];
       return {
         pending,
         attention,
         attempt,
         resending: again ? await left(transaction.objectStore('journal'), again) : 0,
+        again: Boolean(again),
+        copied: copied === outlet.deviceId,
         oldest: first ? first.value.operation.occurred_at + first.value.operation.clock_offset_ms : null,
         lastContact: contact?.last_contact ?? null,
         clockOffset: contact?.clock_offset ?? 0,
@@ -66,8 +74,8 @@ export function readState(outlet: OutletStore): Promise<OutboxState> {
 
 async function left(
   journal: IDBPObjectStore<OutletSchema, StoreNames<OutletSchema>[], 'journal', 'readonly'>,
-  { after }: Again,
+  { forgot }: Again,
 ): Promise<number> {
-  const done = Object.entries(after).map(([device, seq]) => journal.count(IDBKeyRange.bound([device, 0], [device, seq])));
-  return (await Promise.all(done)).reduce((sum, count) => sum - count, await journal.count());
+  const counts = Object.entries(forgot).flatMap(([device, stretches]) => stretches.map(stretch => journal.count(rangeOf(device, stretch))));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

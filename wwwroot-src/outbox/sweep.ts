@@ -12,8 +12,8 @@ export class Sweep {
   private after = 0;
   private refusals = 0;
   private left = 0;
-  /** The journal has to be sent again before anything else. */
-  private epochChanged = false;
+  /** What the server forgot has to be sent again before anything else. */
+  private forgot = false;
 
   constructor(
     private readonly outlet: OutletStore,
@@ -27,14 +27,14 @@ export class Sweep {
   async run(): Promise<Failure | null> {
     for (let batch = await this.next(); batch; batch = await this.next()) {
       const failure = await this.send(batch);
-      if (failure || this.epochChanged) return failure;
+      if (failure || this.forgot) return failure;
     }
     const { pace } = this.round;
     for (const [device, seq] of [...pace.passed]) {
       const entry = device === this.id && (await this.outlet.store.use(database => database.get('outbox', [device, seq])));
       if (!entry) continue;
       const failure = await this.send([entry]);
-      if (failure || this.epochChanged) return failure;
+      if (failure || this.forgot) return failure;
       if (pace.isPassed(entry)) this.left++;
     }
     return this.left ? { problem: 'server', retryAfter: null } : null;
@@ -48,7 +48,7 @@ export class Sweep {
     if (answer.kind === 'retry') return answer.why !== 'other' && pace.failed(batch, answer.why === 'failed') ? null : answer;
     pace.answered(batch);
     this.round.heard(this.device);
-    this.note(await settle(this.outlet, batch, answer));
+    this.note(await settle(this.outlet, this.id, batch, answer));
     this.pass(batch);
     return null;
   }
@@ -57,7 +57,7 @@ export class Sweep {
     if (settled.acknowledged + settled.held > 0) this.round.moved();
     if (settled.acknowledged) this.round.acknowledged();
     this.left += settled.unanswered;
-    this.epochChanged = settled.epochChanged;
+    this.forgot = settled.forgot;
     this.refusals = 0;
   }
 
@@ -68,7 +68,7 @@ export class Sweep {
       return null;
     }
     if (++this.refusals > MOST_REFUSALS) return { problem, retryAfter: null };
-    await settle(this.outlet, batch, { hold: reason });
+    await settle(this.outlet, this.id, batch, { hold: reason });
     this.round.moved();
     this.pass(batch);
     return null;

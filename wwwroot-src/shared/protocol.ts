@@ -116,8 +116,20 @@ export interface PushRequest {
   pending: number;
   /** Corrected time of the oldest of them. */
   oldest?: number;
+  /** What the journal still holds that was acknowledged, and the hash of the last: the server compares it with what it has. */
+  acked?: Stretch & { hash: string };
+  /** Up to where the device has pulled: a server that knows less has been put back. */
+  checkpoint?: { epoch: string; change_seq: number };
+  /** These were acknowledged before; the server asked for them. */
+  again?: true;
   tokens: Record<string, string>;
   operations: Operation[];
+}
+
+/** The device_seq of the first and of the last. */
+export interface Stretch {
+  first: number;
+  last: number;
 }
 
 export interface PushReply {
@@ -126,6 +138,12 @@ export interface PushReply {
   epoch: string;
   change_seq: number;
   results: Result[];
+  /** Of what was acknowledged, what the server does not have (any more). Absent: it is older than this, or was told nothing. */
+  forgot?: Stretch[];
+  /** A copy of this browser has used the numbers of this batch: it is to become a device of its own. */
+  copied?: boolean;
+  /** What was acknowledged before is in a backup of the server. Absent: nobody ever said. */
+  backed_up_to?: number;
 }
 
 export interface Worker {

@@ -14,6 +14,7 @@ import type {
   ReceivePayment,
   RecordSale,
   Status,
+  Stretch,
   Unit,
 } from '../shared/protocol';
 import { GENERATION } from '../shared/protocol';
@@ -58,7 +59,11 @@ export class Server {
   /** One for each request whose address contains the key; used up in order. */
   readonly faults: { on: string; fault: Fault }[] = [];
   verdict: (operation: Operation) => { status: Status; reason?: string } | null = () => ({ status: 'applied' });
+  /** Servers of before did not. */
+  saysWhatItForgot = true;
+  backedUpTo: number | undefined;
   private shifts = 0;
+  private readonly deviceOf = new Map<string, string>();
   private readonly devices = new Map<string, string>();
   private readonly placed = new Map<string, string>();
 
@@ -138,6 +143,7 @@ export class Server {
           ? json({ business: this.business, worker: this.worker, outlets: this.outlets.map(id => ({ id, name: 'Main', code: 'M' })) })
           : json({ error: 'sign_in' }, 401);
       case '/till/devices':
+      case '/till/devices/copy':
         return this.device(body as { op_id: string; outlet_id: string });
       case '/till/shifts':
         return this.shift((body as { device_id: string }).device_id);
@@ -145,7 +151,7 @@ export class Server {
         this.worker = null;
         return new Response(null, { status: 302, headers: { Location: '/sign-in' } });
       case '/sync/push':
-        return this.push(body as PushRequest);
+        return this.push(body as PushRequest, init);
       case '/sync/snapshot':
         return this.snapshot();
       case '/sync/stock': {
@@ -190,6 +196,7 @@ export class Server {
 
   private enrolment(deviceId: string, outletId: string): Enrolment {
     const number = ++this.shifts;
+    this.deviceOf.set(`shift-${number}`, deviceId);
     return {
       business: this.business,
       outlet: { id: outletId, name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' },
@@ -199,7 +206,7 @@ export class Server {
     };
   }
 
-  private push(request: PushRequest): Response {
+  private push(request: PushRequest, init: RequestInit): Response {
     (request.operations.length ? this.pushes : this.heartbeats).push(request);
     const results = request.operations.flatMap(operation => {
       this.seen.set(operation.op_id, (this.seen.get(operation.op_id) ?? 0) + 1);
@@ -213,8 +220,40 @@ export class Server {
       this.apply(operation);
       return [{ op_id: operation.op_id, status: 'applied' as const }];
     });
-    const reply: PushReply = { proto: 1, server_time: this.now, epoch: this.epoch, change_seq: this.changeSeq, results };
+    const reply: PushReply = {
+      proto: 1,
+      server_time: this.now,
+      epoch: this.epoch,
+      change_seq: this.changeSeq,
+      results,
+      ...(request.acked && this.saysWhatItForgot ? { forgot: this.forgotten(request.acked, this.sender(init)) } : {}),
+      ...(request.operations.some(operation => this.isCopied(operation)) ? { copied: true } : {}),
+      ...(this.backedUpTo ? { backed_up_to: this.backedUpTo } : {}),
+    };
     return json({ ...reply, generation: GENERATION });
+  }
+
+  private sender({ headers }: RequestInit): string | undefined {
+    return this.deviceOf.get((headers as Record<string, string>).Authorization?.slice('Bearer '.length).split('.')[0] ?? '');
+  }
+
+  private forgotten({ first, last, hash }: Stretch & { hash: string }, device?: string): Stretch[] {
+    const here = [...this.applied.values()].filter(({ device_id }) => device_id === device);
+    const missing: Stretch[] = [];
+    for (let seq = first; seq <= last; seq++) {
+      if (here.some(({ device_seq }) => device_seq === seq)) continue;
+      const before = missing[missing.length - 1];
+      if (before?.last === seq - 1) before.last = seq;
+      else missing.push({ first: seq, last: seq });
+    }
+    const isKnown = here.some(operation => operation.device_seq === last && operation.hash === hash);
+    return missing.length || isKnown ? missing : [{ first, last }];
+  }
+
+  private isCopied({ device_id, device_seq }: Operation): boolean {
+    return (
+      [...this.applied.values()].filter(operation => operation.device_id === device_id && operation.device_seq === device_seq).length > 1
+    );
   }
 
   private apply({ op_id, kind, payload, occurred_at: at }: Operation): void {

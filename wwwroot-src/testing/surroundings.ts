@@ -79,7 +79,6 @@ class SharedLocks implements Locks {
 /** One phone: windows opened on it share its storage, locks and channels. */
 export class Phone {
   readonly clock: Clock;
-  readonly indexedDB = new IDBFactory();
   readonly locks: Locks = new SharedLocks();
   readonly triggers: Record<Trigger, Set<() => void>> = { online: new Set(), visible: new Set() };
   isVisible = true;
@@ -90,6 +89,7 @@ export class Phone {
   constructor(
     private readonly fetch: Environment['fetch'],
     clock = new Clock(),
+    readonly indexedDB = new IDBFactory(),
   ) {
     this.clock = clock;
   }

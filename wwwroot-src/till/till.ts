@@ -42,6 +42,8 @@ async function start(): Promise<void> {
     await enrol(engine);
   }
   rememberTill();
+  const was = engine.device.enrolment?.device.prefix;
+  engine.subscribe(() => sayWhichTill(engine, was));
   // Everything that was on the screen goes with the page.
   engine.subscribe(() => {
     if (engine.device.locked) location.reload();
@@ -99,6 +101,16 @@ function answerPosted(pay: Pay): void {
     history.replaceState(null, '', '#pay');
     pay.tellNotSaved(value);
   }
+}
+
+let saidTill = false;
+
+/** A copy of this phone is at work under what was its device; receipts have other numbers from now on. */
+function sayWhichTill(engine: Engine, was?: string): void {
+  const prefix = engine.device.enrolment?.device.prefix;
+  if (saidTill || !prefix || prefix === was) return;
+  saidTill = true;
+  toast(text('copied', { prefix }));
 }
 
 let told = false;

@@ -17,6 +17,9 @@ public sealed class EnvelopeChain(Enrolment enrolment)
     private int _receipts;
     private string _prevHash = NoHash;
 
+    /// <summary>Goes on from here under the same device, as a phone whose browser's profile was copied.</summary>
+    public EnvelopeChain Copy() => (EnvelopeChain)MemberwiseClone();
+
     public BearerToken Token { get; } = new(enrolment.Shift.Id, enrolment.Shift.Secret);
 
     public Enrolment Enrolment => enrolment;

@@ -30,8 +30,6 @@ public sealed record ShiftForm([Required] Guid? DeviceId);
 /// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
 public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, IssueToken issueToken) : Controller
 {
-    private const string DeviceCookie = "tarazu-device";
-
     [HttpGet("/till"), AllowAnonymous, WithoutTenant]
     public IActionResult Choose() => Redirect($"/till/{Language.Code}");
 
@@ -64,7 +62,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         // The device's id follows from its operation's, so that a request sent twice enrols one device.
         var deviceId = form.OpId!.Value;
         // A phone that was blocked asks to come back, as the device it was or as another.
-        var was = Guid.TryParse(Request.Cookies[DeviceCookie], out var known) ? known : deviceId;
+        var was = DeviceCookie.Read(HttpContext) ?? deviceId;
         if (await db.Devices.AnyAsync(d => (d.Id == deviceId || d.Id == was) && d.RevokedAt != null, ct))
             return NotFound();
         var result = await runner.RunAsync(
@@ -91,19 +89,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     {
         if (await issueToken.RunAsync(deviceId, ct) is not { } enrolment)
             return NotFound();
-        // Stays behind when the till's own store is cleared, so that a blocked phone is known again.
-        Response.Cookies.Append(
-            DeviceCookie,
-            deviceId.ToString(),
-            new()
-            {
-                HttpOnly = true,
-                Secure = Request.IsHttps,
-                SameSite = SameSiteMode.Strict,
-                Path = "/till",
-                MaxAge = TimeSpan.FromDays(400),
-            }
-        );
+        DeviceCookie.Keep(HttpContext, deviceId);
         return Json(enrolment);
     }
 }

@@ -37,7 +37,9 @@ export function showStatus(engine: Engine): void {
     put(sheet, 'goods', catalogueText(engine));
     slot(sheet, 'sign-in').hidden = sync.problem !== 'sign_in';
     find<HTMLButtonElement>(sheet, '[data-try]').setAttribute('aria-busy', String(sync.sending));
-    put(sheet, 'storage', text(`storage-${await kept()}`));
+    const storage = await kept();
+    put(sheet, 'storage', text(`storage-${storage}`));
+    slot(sheet, 'ask-storage').hidden = storage !== 'denied';
   }
 
   prepareSheet(sheet, () => clearInterval(timer));
@@ -49,6 +51,7 @@ export function showStatus(engine: Engine): void {
   });
   click(find(el('outdated'), '[data-reload]'), () => location.reload());
   click(find(sheet, '[data-try]'), () => engine.syncNow());
+  click(slot(sheet, 'ask-storage'), () => void engine.device.persist().then(details));
   engine.subscribe(what => {
     if (what === 'sales') return;
     chip();

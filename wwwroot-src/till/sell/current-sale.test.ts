@@ -98,3 +98,33 @@ test('a cart that another window has sold makes room for the next one', async ()
   engine.close();
   other.close();
 });
+
+test('a cart the phone could not keep is known as such until it could', async () => {
+  const { engine } = await enrolled();
+  await until(() => engine.catalogue.size > 0);
+  const problems: unknown[] = [];
+  const sale = new CurrentSale(engine, problem => problems.push(problem));
+  await sale.open();
+  const saveCart = engine.sales.saveCart.bind(engine.sales);
+  engine.sales.saveCart = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
+  sale.add(first(engine));
+  await until(() => sale.unkept);
+  assert.equal(problems.length, 1);
+  engine.sales.saveCart = saveCart;
+  sale.add(first(engine));
+  await until(() => !sale.unkept);
+  engine.close();
+});
+
+test('a cleared cart is another sale', async () => {
+  const { engine } = await enrolled();
+  const sale = await opened(engine);
+  sale.add(first(engine));
+  await until(() => sale.cart.op_id !== null);
+  const before = sale.cart.op_id;
+  sale.clear();
+  sale.add(first(engine));
+  const receipt = await exact(sale);
+  assert.notEqual(receipt?.op_id, before);
+  engine.close();
+});

@@ -19,6 +19,8 @@ export class CurrentSale {
   private keeping: Promise<void> | null = null;
   private dirty = false;
   private saving = false;
+  /** It is only on the screen: the phone could not keep it. */
+  unkept = false;
 
   constructor(
     private readonly engine: Engine,
@@ -93,7 +95,8 @@ export class CurrentSale {
   /** Returns what puts the lines back. */
   clear(): () => void {
     const before = this.cart;
-    this.cart = { op_id: before.op_id, lines: [] };
+    // Another sale under another id, even should a copy of this phone sell the lines that were here.
+    this.cart = emptyCart();
     this.changed('all');
     return () => {
       if (before.customer) this.cart.customer ??= before.customer;
@@ -135,7 +138,9 @@ export class CurrentSale {
       this.dirty = false;
       try {
         await this.engine.sales.saveCart(this.cart);
+        this.unkept = false;
       } catch (problem) {
+        this.unkept = true;
         this.notKept(problem);
       }
     }

@@ -22,6 +22,10 @@ export function openSellScreen(engine: Engine) {
     console.error(problem);
     toast(text('cart-not-kept'));
   });
+  // The browser asks whether to leave: a reload would take the cart along.
+  addEventListener('beforeunload', event => {
+    if (sale.unkept && !sale.empty) event.preventDefault();
+  });
   const quantities = new QuantitySheet();
   let scanRunning = () => false;
 

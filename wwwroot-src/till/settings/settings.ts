@@ -33,7 +33,7 @@ export function showSettings(engine: Engine, redraw: () => void): void {
     el('export').hidden = waiting === 0;
     const storage = await kept();
     put(node, 'storage', text(`storage-${storage}`));
-    el('ask-storage').hidden = storage === 'granted';
+    el('ask-storage').hidden = storage !== 'denied' && storage !== 'unknown';
   }
 
   click(el('ask-storage'), () => void engine.device.persist().then(facts));

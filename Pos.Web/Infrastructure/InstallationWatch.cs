@@ -1,0 +1,42 @@
+using Npgsql;
+using Pos.Data.Sql;
+
+namespace Pos.Web.Infrastructure;
+
+/// <summary>
+/// Asks at start, and every minute, whether the database is still the one it was: a restored dump, a restore to a point in time and a promoted standby are not,
+/// and then every till loads everything again and says what it knows.
+/// </summary>
+public sealed class InstallationWatch(NpgsqlDataSource source, ILogger<InstallationWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    // Nobody is answered before the first look.
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await LookAsync(stoppingToken);
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (await Database.NoticeInstallationAsync(source, ct))
+                logger.LogWarning(
+                    "This is not the database it was: every till will load everything again and send again what was forgotten."
+                );
+        }
+        catch (NpgsqlException e)
+        {
+            logger.LogWarning("Could not look which database this is: {Message}", e.Message);
+        }
+    }
+}
