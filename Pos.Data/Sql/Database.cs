@@ -31,6 +31,10 @@ public static class Database
             if (await exists.ExecuteScalarAsync(ct) is null)
                 await ExecuteAsync(admin, $"create database \"{database}\" owner pos_owner", ct);
         }
+        await using var inside = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(adminConnection) { Database = database }.ConnectionString
+        );
+        await ExecuteAsync(inside, SqlFile.Read("database.sql"), ct);
         await ExecuteAsync(
             admin,
             $"revoke all on database \"{database}\" from public; grant connect on database \"{database}\" to pos_app",
@@ -38,13 +42,37 @@ public static class Database
         );
     }
 
+    /// <summary>
+    /// Nodes that start together migrate one after the other. What a migration cannot lock within <see cref="LockPatience.Patience"/> makes it fail as a whole:
+    /// everybody else would wait behind it.
+    /// </summary>
     public static async Task MigrateAsync(string ownerConnection, CancellationToken ct)
     {
+        // Held by a transaction, not a session, so that it also holds behind a pooler.
+        await using var turn = new NpgsqlConnection(ownerConnection);
+        await turn.OpenAsync(ct);
+        await using var held = await turn.BeginTransactionAsync(ct);
+        await using (
+            var wait = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('migrate shop'))", turn, held) { CommandTimeout = 0 }
+        )
+            await wait.ExecuteNonQueryAsync(ct);
+
         var options = new DbContextOptionsBuilder<PosDb>()
             .UseNpgsql(ownerConnection, npgsql => npgsql.MigrationsHistoryTable("migrations", "history"))
+            .AddInterceptors(new LockPatience())
             .Options;
         await using var db = new PosDb(options, new TenantContext());
         await db.Database.MigrateAsync(ct);
+    }
+
+    /// <summary>Which database a connection leads to, whatever it is called on the way there.</summary>
+    public static async Task<string> IdentityAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(
+            "select (select system_identifier from pg_control_system()) || ' ' || oid from pg_database where datname = current_database()"
+        );
+        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>

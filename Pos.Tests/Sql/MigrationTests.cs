@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
 using Pos.Data;
 using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
@@ -51,6 +52,36 @@ public sealed class MigrationTests(ShopRig rig)
             )
         );
         Assert.Empty((await Data.Sql.Database.BrokenInvariantsAsync(database.App, Ct)));
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_together_all_find_the_shop_migrated()
+    {
+        await using var database = await rig.EmptyDatabaseAsync("nine_nodes");
+        await Task.WhenAll(
+            Enumerable.Range(0, 9).Select(_ => Task.Run(() => Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct), Ct))
+        );
+        Assert.Empty((await Data.Sql.Database.BrokenInvariantsAsync(database.App, Ct)));
+    }
+
+    [Fact]
+    public async Task A_migration_that_must_wait_for_somebodys_lock_gives_up_and_lets_the_others_through()
+    {
+        await using var database = await rig.EmptyDatabaseAsync("locked_table");
+        var options = new DbContextOptionsBuilder<PosDb>()
+            .UseNpgsql(database.OwnerConnection, npgsql => npgsql.MigrationsHistoryTable("migrations", "history"))
+            .Options;
+        await using (var db = new PosDb(options, new TenantContext()))
+            await db.GetService<IMigrator>().MigrateAsync("20261126000000_invariants", cancellationToken: Ct);
+        await using (var reader = await database.Admin.OpenConnectionAsync(Ct))
+        await using (var reading = await reader.BeginTransactionAsync(Ct))
+        {
+            await using (var look = new NpgsqlCommand("select count(*) from shop.catalogue_snapshots", reader, reading))
+                await look.ExecuteNonQueryAsync(Ct);
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct));
+            Assert.Equal(PostgresErrorCodes.LockNotAvailable, (refused.GetBaseException() as PostgresException)?.SqlState);
+        }
+        await Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct);
     }
 
     private static async Task DoAsync(TestDatabase database, string sql)
