@@ -22,6 +22,7 @@ public sealed partial class TextTests
         "author_revoked",
         "device_revoked",
         "hash_mismatch",
+        "sequence_jump",
         "unknown_author",
         "unknown_kind",
     ];
@@ -212,6 +213,7 @@ public sealed partial class TextTests
             "bad_payment",
             "unknown_product",
             "hash_mismatch",
+            "sequence_jump",
             "author_expired",
             "author_revoked",
             "device_revoked",
