@@ -75,7 +75,6 @@ public sealed record RecordSalePayment([property: JsonRequired] PaymentMethod Me
 public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock)
     : OperationHandler<RecordSale>(SalesJson.Default.RecordSale)
 {
-    private const int MaxReceiptNo = 40;
     private const int MaxLines = 500;
     private const long MaxMoney = 1_000_000_000_000;
 
@@ -91,7 +90,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
 
     protected override Refusal? Check(RecordSale sale)
     {
-        if (sale.ReceiptNo.Length is 0 or > MaxReceiptNo || sale.ReceiptNo.Contains('\0'))
+        if (sale.ReceiptNo.Length is 0 or > 40)
             return new("unreadable", nameof(sale.ReceiptNo));
         if (sale.Lines.Count is 0 or > MaxLines)
             return new("no_lines");

@@ -139,8 +139,8 @@ function enqueue(env: Environment, device: DeviceRecord, operations: Operation[]
 /** This browser is that till, with an older store: its next sale comes after those of the file. No operation uses up more than one receipt number. */
 function continued(chain: Chain, { device_seq, hash, payload }: Operation): Chain {
   if (device_seq - chain.device_seq > MOST_AHEAD) throw new FileTrouble('damaged');
-  const number = Number(parse<RecordSale>(payload)?.receipt_no?.split('-').pop()) || 0;
-  return { device_seq, last_hash: hash, receipt_counter: Math.max(chain.receipt_counter, Math.min(number, device_seq)) };
+  const number = parse<RecordSale>(payload)?.receipt_no?.split('-').pop();
+  return { device_seq, last_hash: hash, receipt_counter: Math.min(device_seq, Math.max(chain.receipt_counter, Number(number) || 0)) };
 }
 
 function isOperation(operation: Operation | null): boolean {

@@ -11,7 +11,7 @@ import { buildSale, isSameSale } from './sale';
 export interface Selling {
   cart: Cart;
   payments: Payment[];
-  approval?: Approval;
+  approval?: Approval | null;
   balanceAfter?: (credit: number) => Balance | undefined;
 }
 

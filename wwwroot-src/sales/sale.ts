@@ -24,12 +24,13 @@ export function buildSale({ cart, payments, approval }: Selling, receiptNo: stri
     receipt_no: receiptNo,
     lines,
     ...totals,
-    payments: payments.map(({ method, amount, tendered }) => ({ method, amount, tendered })),
+    payments: payments.map(paid),
     credit,
     prices_as_of: pricesAsOf,
     customer_id: customer?.id,
     customer_name: customer && sentName(customer.name),
-    ...approval,
+    approval: approval?.approval,
+    approved_credit: approval?.approved_credit,
   };
 }
 
@@ -39,12 +40,9 @@ export function isSameSale(receipt: SaleReceipt, selling: Selling): boolean {
 }
 
 const essence = ({ lines, payments, credit, customer_id }: RecordSale) =>
-  JSON.stringify([
-    lines.map(saleLine),
-    payments.map(({ method, amount, tendered }) => [method, amount, tendered]),
-    credit || 0,
-    customer_id,
-  ]);
+  JSON.stringify([lines.map(saleLine), payments.map(paid), credit, customer_id]);
+
+const paid = ({ method, amount, tendered }: Payment): Payment => ({ method, amount, tendered });
 
 // Written field by field: what the screens keep beside a line is not part of the sale, and the order is always the same.
 // What is undefined does not get into the JSON.
