@@ -50,6 +50,7 @@ public static class PosApp
         app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseMiddleware<UnreadableParts>();
         if (!app.Environment.IsDevelopment())
             app.UseHsts();
         app.UseMiddleware<SameOriginWrites>();
@@ -81,7 +82,9 @@ public static class PosApp
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         // Whatever a request sets ends with its transaction; what a reset would throw away are the plans of policies and triggers, worked out anew by each request.
-        services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnection) { NoResetOnClose = true }));
+        services.AddSingleton(_ =>
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.AppConnection) { NoResetOnClose = true })
+        );
         services.AddPosData();
         services.AddDbContext<PosDb>(
             (provider, options) =>

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -22,7 +24,7 @@ public sealed record SnapshotHead(
 /// The whole catalogue as a till loads it first: JSON lines (head, then chunks), gzip, packed once per catalogue version and kept in the database
 /// for every web node. Runs in one repeatable-read snapshot.
 /// </summary>
-public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
+public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant, ServerSeal seal)
 {
     /// <summary>
     /// The newest format. A column that tills may do without is added to ProductColumns.cs and this stays: a pack that was kept without it is packed
@@ -42,7 +44,7 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         await using (
             var command = db.Command(
                 """
-                select packed from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
+                select s.packed, s.seal, s.epoch, s.change_seq from shop.catalogue_snapshots s join shop.sync_state t using (business_id)
                 where business_id = $1 and s.format = $2 and s.epoch = app.epoch(t.epoch) and s.change_seq >= t.min_valid_seq
                   and not exists (select from shop.products p where p.business_id = $1 and p.change_seq > s.change_seq)
                   and not exists (select from shop.categories c where c.business_id = $1 and c.change_seq > s.change_seq)
@@ -53,13 +55,25 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         {
             command.Parameters.Add(new() { Value = tenant.BusinessId });
             command.Parameters.Add(new() { Value = Layout(format) });
-            if (await command.ExecuteScalarAsync(ct) is byte[] kept)
-                return kept;
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            if (await reader.ReadAsync(ct))
+            {
+                var kept = reader.GetFieldValue<byte[]>(0);
+                if (seal.Fits(reader.GetFieldValue<byte[]>(1), Sealed(format, reader.GetGuid(2), reader.GetInt64(3), kept)))
+                    return kept;
+            }
         }
         var (state, packed) = await PackAsync(format, ct);
         await KeepAsync(format, state, packed, ct);
         return packed;
     }
+
+    // A till has it packed in a cashier's context, so whoever gets at that context could write here too: what is served, this server packed.
+    private byte[] Sealed(int format, Guid epoch, long changeSeq, byte[] packed) =>
+        SHA256.HashData([
+            .. Encoding.UTF8.GetBytes(FormattableString.Invariant($"{tenant.BusinessId} {Layout(format)} {epoch} {changeSeq} ")),
+            .. packed,
+        ]);
 
     private static string Layout(int format) => $"{format} {Columns}";
 
@@ -119,8 +133,9 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
         {
             await using var command = db.Command(
                 """
-                insert into shop.catalogue_snapshots (business_id, epoch, change_seq, packed, format) values ($1, $2, $3, $4, $5)
-                on conflict (business_id) do update set epoch = excluded.epoch, change_seq = excluded.change_seq, packed = excluded.packed, format = excluded.format
+                insert into shop.catalogue_snapshots (business_id, epoch, change_seq, packed, format, seal) values ($1, $2, $3, $4, $5, $6)
+                on conflict (business_id) do update
+                  set epoch = excluded.epoch, change_seq = excluded.change_seq, packed = excluded.packed, format = excluded.format, seal = excluded.seal
                 """
             );
             command.Parameters.Add(new() { Value = tenant.BusinessId });
@@ -128,6 +143,7 @@ public sealed class CatalogueSnapshot(PosDb db, TenantContext tenant)
             command.Parameters.Add(new() { Value = state.ChangeSeq });
             command.Parameters.Add(new() { Value = packed });
             command.Parameters.Add(new() { Value = Layout(format) });
+            command.Parameters.Add(new() { Value = seal.Of(Sealed(format, state.Epoch, state.ChangeSeq, packed)) });
             await command.ExecuteNonQueryAsync(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SerializationFailure)

@@ -63,6 +63,10 @@ public sealed class Flag : ITenantRow
     [FlagKind(100)]
     public const string SequenceReused = "sequence_reused";
 
+    /// <summary>Booked, but what can only be judged afterwards could not be: the failure.</summary>
+    [FlagKind(110)]
+    public const string NotJudged = "not_judged";
+
     public Guid BusinessId { get; init; }
     public Guid OpId { get; init; }
     public required string Kind { get; init; }

@@ -60,6 +60,23 @@ public sealed class OperationLog(PosDb db, TenantContext tenant, TimeProvider cl
             .ToDictionaryAsync(o => o.OpId, o => new StoredOutcome(o.Hash, o.Reason), ct);
     }
 
+    public async Task RaiseAsync(Guid opId, string kind, string detail, CancellationToken ct)
+    {
+        await using var batch = db.Batch();
+        batch.RaiseFlags([
+            new Flag
+            {
+                BusinessId = tenant.BusinessId,
+                OpId = opId,
+                Kind = kind,
+                Subject = opId,
+                Detail = detail,
+                RaisedAt = clock.GetUtcNow(),
+            },
+        ]);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Keeps the second body beside the first operation, for the owner; the first stands.</summary>
     public async Task RaiseKeyReuseAsync(AuthenticOperation second, CancellationToken ct)
     {

@@ -121,8 +121,28 @@ public sealed class OperationRunner(
         }
         var applied = operations.Where((_, i) => results[i].Status == ResultStatus.Applied);
         foreach (var kind in applied.GroupBy(o => o.Kind))
-            await _handlers[kind.Key].ConcludeAsync([.. kind], ct);
+            await ConcludeAsync(_handlers[kind.Key], [.. kind], ct);
         return results;
+    }
+
+    /// <summary>What was applied stays applied: one that cannot be concluded takes neither the others nor itself along, and its owner is told.</summary>
+    private async Task ConcludeAsync(OperationHandler handler, IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)
+    {
+        var transaction = Transaction;
+        await transaction.CreateSavepointAsync("conclude", ct);
+        try
+        {
+            await handler.ConcludeAsync(applied, ct);
+        }
+        catch (Exception e) when (IsItsOwnFault(e))
+        {
+            await transaction.RollbackToSavepointAsync("conclude", ct);
+            if (applied is [var alone])
+                await log.RaiseAsync(alone.OpId, Flag.NotJudged, e.Message, ct);
+            else
+                foreach (var operation in applied)
+                    await ConcludeAsync(handler, [operation], ct);
+        }
     }
 
     private static List<List<int>> RunsOfOneKind(IReadOnlyList<AuthenticOperation> operations)

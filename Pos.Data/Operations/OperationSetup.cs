@@ -12,6 +12,7 @@ public static class OperationSetup
             .AddScoped<OperationLog>()
             .AddScoped<OperationRunner>()
             .AddScoped<Authors>()
+            .AddScoped<SetAside>()
             .AddScoped<PushOperations>()
             .AddJson(OperationJson.Default);
 

@@ -6,18 +6,32 @@ namespace Pos.Data.Operations;
 /// <summary>
 /// Takes a till's batch. Refused (kept by the till, not by us): unreadable_envelope, other_shop. Later (kept by the till, and sent again): a kind or version
 /// that only a newer server knows. Quarantined: unknown_author, hash_mismatch, author_expired, author_revoked, device_revoked, unknown_kind, unknown_version and
-/// whatever the kind's handler says. Flags: clock_wrong, author_left.
+/// sequence_jump and whatever the kind's handler says. Flags: clock_wrong, author_left. Later is also what would be set aside while so much of this phone is
+/// (see <see cref="SetAside"/>).
 /// </summary>
-public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunner runner, Authors authors, TimeProvider clock)
+public sealed class PushOperations(
+    PosDb db,
+    TenantContext tenant,
+    OperationRunner runner,
+    Authors authors,
+    SetAside setAside,
+    TimeProvider clock
+)
 {
     public const int MostAtOnce = 50;
+
+    /// <summary>
+    /// No phone numbers so many operations between two contacts, nor one whose device a restored backup forgot in years. What lies further ahead is kept without
+    /// its number: taken for true, everything between would be missing for ever.
+    /// </summary>
+    public const long LargestJump = 1_000_000;
 
     public async Task<PushReply> RunAsync(EnteredTill sender, PushRequest request, CancellationToken ct)
     {
         var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > runner.Generation);
         var envelopes = request.Operations.Select(EnvelopeReader.Read).ToList();
         var known = await authors.ProvenAsync(request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
-        var (highest, lastSeq, lastContact) = await BeforeAsync(sender, batch, ct);
+        var before = await BeforeAsync(sender, batch, ct);
         var results = new PushResult?[envelopes.Count];
         var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
         var flags = new List<(Guid OpId, string Kind, Guid Subject, string Detail)>();
@@ -42,11 +56,14 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
                     DateTimeOffset.FromUnixTimeMilliseconds(envelope.OccurredAt),
                     TimeSpan.FromMilliseconds(envelope.ClockOffsetMs),
                     batch.MeasuredOffset,
-                    envelope.DeviceSeq > lastSeq ? lastContact : batch.ReceivedAt - DeviceTime.Longest,
+                    envelope.DeviceSeq > before.GuardedSeq ? before.LastContact : batch.ReceivedAt - DeviceTime.Longest,
                     batch.ReceivedAt
                 );
                 var author = known.GetValueOrDefault(envelope.Author);
-                authentic.Add((i, envelope.Authentic(runner.HandlerOf(envelope.Kind), author, sender.WorkerId, time.At)));
+                var operation = envelope.Authentic(runner.HandlerOf(envelope.Kind), author, sender.WorkerId, time.At);
+                if (envelope.DeviceSeq > before.LastSeq + LargestJump)
+                    operation = operation with { DeviceId = null, DeviceSeq = null, Refusal = new("sequence_jump") };
+                authentic.Add((i, operation));
                 if (time.Mistrusted)
                     flags.Add(
                         (
@@ -62,13 +79,17 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
                     flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
             }
         }
+        foreach (var opId in await setAside.BeyondAsync(before.SetAside, [.. authentic.Select(a => a.Operation)], ct))
+        foreach (var (index, _) in authentic.Where(a => a.Operation.OpId == opId))
+            results[index] = new(opId, ResultStatus.Later, SetAside.Full);
+        authentic.RemoveAll(a => results[a.Index] is not null);
         var outcomes = await runner.RunInOrderAsync([.. authentic.Select(a => a.Operation)], ct);
         for (var i = 0; i < authentic.Count; i++)
             results[authentic[i].Index] = new(outcomes[i].OpId, outcomes[i].Status, outcomes[i].Reason);
         var kept = results.OfType<PushResult>().ToList();
         await RaiseAsync(flags, kept, batch, ct);
         // Numbers below the highest are ones this phone forgot it used, or a copy of it.
-        long[] below = [.. authentic.Select(a => a.Operation.DeviceSeq!.Value).Where(seq => seq <= highest)];
+        long[] below = [.. authentic.Select(a => a.Operation.DeviceSeq ?? long.MaxValue).Where(seq => seq <= before.LastSeq)];
         return await AnswerAsync(sender, request, batch, below, kept, ct);
     }
 
@@ -167,19 +188,20 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
     private static string VersionOf(PushRequest request) =>
         request.Version is { Length: > 0 and <= 40 } version && version.All(c => c is >= ' ' and <= '~') ? version : "";
 
+    /// <param name="LastSeq">The highest number of this phone that came.</param>
+    /// <param name="GuardedSeq">What lies above it was made after <paramref name="LastContact"/>.</param>
+    /// <param name="SetAside">Bytes of it that wait for the owner.</param>
+    private readonly record struct Before(long LastSeq, long GuardedSeq, DateTimeOffset LastContact, long SetAside);
+
     /// <summary>
     /// What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left, and a phone that sends
     /// another's sales cannot: neither tells a version.
     /// </summary>
-    private async Task<(long Highest, long LastSeq, DateTimeOffset LastContact)> BeforeAsync(
-        EnteredTill sender,
-        Batch batch,
-        CancellationToken ct
-    )
+    private async Task<Before> BeforeAsync(EnteredTill sender, Batch batch, CancellationToken ct)
     {
         await using var command = db.Command(
             """
-            select coalesce(h.last_seq, 0), case when d.pending = 0 and d.version <> '' then d.last_contact_at end
+            select coalesce(h.last_seq, 0), case when d.pending = 0 and d.version <> '' then d.last_contact_at end, app.set_aside_bytes(d.outlet_id, d.id)
             from shop.devices d left join shop.device_heads h on h.business_id = d.business_id and h.device_id = d.id
             where d.business_id = $1 and d.id = $2
             """
@@ -188,10 +210,11 @@ public sealed class PushOperations(PosDb db, TenantContext tenant, OperationRunn
         command.Parameters.Add(new() { Value = sender.DeviceId });
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        var highest = reader.GetInt64(0);
-        return reader.IsDBNull(1)
-            ? (highest, 0, batch.ReceivedAt - DeviceTime.Longest)
-            : (highest, highest, reader.GetFieldValue<DateTimeOffset>(1));
+        var last = reader.GetInt64(0);
+        var (guarded, contact) = reader.IsDBNull(1)
+            ? (0, batch.ReceivedAt - DeviceTime.Longest)
+            : (last, reader.GetFieldValue<DateTimeOffset>(1));
+        return new(last, guarded, contact, reader.GetInt64(2));
     }
 
     private async Task RaiseAsync(

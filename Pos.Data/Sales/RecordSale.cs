@@ -43,8 +43,11 @@ public sealed record RecordSale
     public Guid? CustomerId { get; init; }
     public string? CustomerName { get; init; }
 
-    /// <summary>Proof that the owner's code was given at the till: hex SHA-256 of the code's key and the operation's id (app.approves).</summary>
+    /// <summary>Proof that the owner's code was given at the till: hex SHA-256 of the code's key, the operation's id and what was approved (app.approves).</summary>
     public string? Approval { get; init; }
+
+    /// <summary>The credit that was approved. The first tills did not say, and their proof is of the sale alone.</summary>
+    public long? ApprovedCredit { get; init; }
 }
 
 /// <param name="Quantity">Thousandths of the unit.</param>
@@ -67,7 +70,7 @@ public sealed record RecordSalePayment([property: JsonRequired] PaymentMethod Me
 
 /// <summary>
 /// Reasons it can be quarantined for: unreadable, unknown_version, no_lines, bad_line, bad_total, bad_payment, bad_customer, unknown_product.
-/// Applied by hand also refused: receipt_taken. Flags it raises: price_changed, late_arrival, over_limit, stock_negative (by the stock trigger).
+/// Applied by hand also refused: receipt_taken. Flags it raises: price_changed, late_arrival, over_limit, receipt_odd, stock_negative (by the stock trigger).
 /// </summary>
 public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock)
     : OperationHandler<RecordSale>(SalesJson.Default.RecordSale)
@@ -106,7 +109,9 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             return new("bad_payment");
         if (!KnownCustomers.Sound(sale.CustomerId, sale.CustomerName) || (sale.Credit > 0 && sale.CustomerId is null))
             return new("bad_customer", nameof(sale.CustomerId));
-        return sale.Approval is null or { Length: 64 } ? null : new("unreadable", nameof(sale.Approval));
+        return sale.Approval is null || (sale.Approval.Length == 64 && sale.Approval.All(char.IsAsciiHexDigit))
+            ? null
+            : new("unreadable", nameof(sale.Approval));
     }
 
     private static bool Sound(RecordSaleLine line) =>
@@ -189,7 +194,10 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         var outletId = tenant.OutletId ?? operations[0].OutletId ?? throw new InvalidOperationException("a sale is made at an outlet");
         var day = await days.OfAsync(outletId, ct);
         var receivedAt = clock.GetUtcNow();
-        var sales = operations.Select(o => SaleOf(o, InputOf(o), outletId, receivedAt, day)).ToList();
+        var odd = await OddNumbersAsync(operations, ct);
+        var sales = operations
+            .Select(o => SaleOf(o, InputOf(o), odd.GetValueOrDefault(o.OpId, InputOf(o).ReceiptNo), outletId, receivedAt, day))
+            .ToList();
 
         await using var batch = db.Batch();
         await customers.WriteUnknownAsync(batch, operations.Select(o => (InputOf(o).CustomerId, InputOf(o).CustomerName)), receivedAt, ct);
@@ -198,6 +206,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         batch.InsertRows([.. sales.SelectMany(s => s.Payments)]);
         LateArrivals.Flag(batch, tenant.BusinessId, operations, day, receivedAt);
         FlagChangedPrices(batch, operations, receivedAt);
+        FlagOddNumbers(batch, operations, odd, receivedAt);
         batch.Add("select app.announce('sales', $1)").Value(outletId);
         batch.InsertEntries([.. sales.Where(s => s.Credit > 0).Select(DebtOf)]);
         batch.MoveStock([.. sales.SelectMany(s => s.Lines.Select(l => MovementOf(s, l)))]);
@@ -214,7 +223,72 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         return await others.AnyAsync(s => !copies.Any(o => o.OpId == s.Id), ct) ? new("receipt_taken", nameof(RecordSale.ReceiptNo)) : null;
     }
 
-    private Sale SaleOf(AuthenticOperation operation, RecordSale input, Guid outletId, DateTimeOffset receivedAt, OutletDay day) =>
+    /// <summary>
+    /// The number is the till's own text. One that its phone does not give out, or that another sale has, stays what the customer's paper says, and the phone's
+    /// own place for the operation is written behind it: so no till can make two sales of one number. By hand the owner chooses it, and it was looked up.
+    /// </summary>
+    /// <returns>The numbers they are kept under instead.</returns>
+    private async Task<Dictionary<Guid, string>> OddNumbersAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        var odd = new Dictionary<Guid, string>();
+        var fromTills = operations.Where(o => o.DeviceId is not null && !tenant.IsOwner).ToList();
+        if (fromTills.Count == 0)
+            return odd;
+        await using (var batch = db.Batch())
+        {
+            // Tills of one device wait for each other at its head, so nobody's number can come between.
+            batch
+                .Add(
+                    """
+                    select u.op_id, u.receipt_no || ' (' || o.code || d.number || '/' || u.device_seq || ')'
+                    from unnest($2, $3, $4, $5) with ordinality as u (op_id, receipt_no, device_id, device_seq, place)
+                    join shop.devices d on d.business_id = $1 and d.id = u.device_id
+                    join shop.outlets o on o.business_id = $1 and o.id = d.outlet_id
+                    where u.receipt_no !~ ('^' || o.code || d.number || '-[0-9]+$')
+                       or exists (select from shop.sales s where s.business_id = $1 and s.receipt_no = u.receipt_no and s.id <> u.op_id)
+                       or exists (select from unnest($3) with ordinality as b (receipt_no, place) where b.receipt_no = u.receipt_no and b.place < u.place)
+                    """
+                )
+                .Value(tenant.BusinessId)
+                .Column(fromTills, NpgsqlDbType.Uuid, o => o.OpId)
+                .Column(fromTills, NpgsqlDbType.Text, o => InputOf(o).ReceiptNo)
+                .Column(fromTills, NpgsqlDbType.Uuid, o => o.DeviceId!.Value)
+                .Column(fromTills, NpgsqlDbType.Bigint, o => o.DeviceSeq!.Value);
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+                odd[reader.GetGuid(0)] = reader.GetString(1);
+        }
+        return odd;
+    }
+
+    private void FlagOddNumbers(
+        RowBatch batch,
+        IReadOnlyList<AuthenticOperation> operations,
+        Dictionary<Guid, string> odd,
+        DateTimeOffset receivedAt
+    ) =>
+        batch.RaiseFlags([
+            .. operations
+                .Where(o => odd.ContainsKey(o.OpId))
+                .Select(o => new Flag
+                {
+                    BusinessId = tenant.BusinessId,
+                    OpId = o.OpId,
+                    Kind = SalesFlags.ReceiptOdd,
+                    Subject = o.OpId,
+                    Detail = InputOf(o).ReceiptNo,
+                    RaisedAt = receivedAt,
+                }),
+        ]);
+
+    private Sale SaleOf(
+        AuthenticOperation operation,
+        RecordSale input,
+        string receiptNo,
+        Guid outletId,
+        DateTimeOffset receivedAt,
+        OutletDay day
+    ) =>
         new()
         {
             BusinessId = tenant.BusinessId,
@@ -223,7 +297,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             DeviceId = operation.DeviceId,
             WorkerId = operation.WorkerId,
             CustomerId = input.CustomerId,
-            ReceiptNo = input.ReceiptNo,
+            ReceiptNo = receiptNo,
             OccurredAt = operation.OccurredAt,
             ReceivedAt = receivedAt,
             BusinessDate = day.Of(operation.OccurredAt),
@@ -340,20 +414,26 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
                 clock.GetUtcNow(),
                 """
                 with over_limit as materialized (
-                  select u.op_id, u.approval, c.id, a.balance || ' ' || c.credit_limit as detail
-                  from unnest($4, $5, $6) as u (op_id, customer_id, approval)
+                  select u.op_id, u.approval, u.approved, s.credit, c.id, a.balance || ' ' || c.credit_limit as detail
+                  from unnest($4, $5, $6, $7) as u (op_id, customer_id, approval, approved)
                   join shop.sales s on s.business_id = $1 and s.id = u.op_id
                   join shop.customers came on came.business_id = $1 and came.id = u.customer_id
                   join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
                   join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
                   where a.balance > c.credit_limit
                 )
-                select o.op_id, o.id as subject, o.detail from over_limit o where o.approval is null or not app.approves(o.op_id, o.approval)
+                select o.op_id, o.id as subject, o.detail from over_limit o
+                where not case
+                  when o.approval is null then false
+                  when o.approved is null then app.approves(o.op_id, o.approval)
+                  else o.approved = o.credit and app.approves(o.op_id, 'over_limit', o.approved, o.approval)
+                end
                 """
             )
             .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)
             .Column(onCredit, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId!.Value)
-            .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval);
+            .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval)
+            .Column(onCredit, NpgsqlDbType.Bigint, o => InputOf(o).ApprovedCredit);
         await batch.ExecuteNonQueryAsync(ct);
     }
 }

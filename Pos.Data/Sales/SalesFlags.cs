@@ -11,4 +11,8 @@ public static class SalesFlags
     /// <summary>A credit sale put the customer (the subject) over the limit, and the owner's code was not given: "balance limit" in paisa.</summary>
     [FlagKind(60)]
     public const string OverLimit = "over_limit";
+
+    /// <summary>The number is not of the phone that sold, or another sale has it: the number as it came. The sale is kept with the phone's own place behind it.</summary>
+    [FlagKind(95)]
+    public const string ReceiptOdd = "receipt_odd";
 }

@@ -30,6 +30,10 @@ public static class Database
             if (await exists.ExecuteScalarAsync(ct) is null)
                 await ExecuteAsync(admin, $"create database \"{database}\" owner pos_owner", ct);
         }
+        await using var inside = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(adminConnection) { Database = database }.ConnectionString
+        );
+        await ExecuteAsync(inside, SqlFile.Read("database.sql"), ct);
         await ExecuteAsync(
             admin,
             $"revoke all on database \"{database}\" from public; grant connect on database \"{database}\" to pos_app",
@@ -37,11 +41,25 @@ public static class Database
         );
     }
 
+    /// <summary>
+    /// Nodes that start together migrate one after the other. What a migration cannot lock within <see cref="SqlMigrations.LockPatience"/> makes it fail as a whole:
+    /// everybody else would wait behind it.
+    /// </summary>
     public static async Task MigrateAsync(string ownerConnection, CancellationToken ct)
     {
         await using var owner = new NpgsqlConnection(ownerConnection);
         await owner.OpenAsync(ct);
         await SqlMigrations.RunAsync(owner, ct);
+    }
+
+    /// <summary>Which database a connection leads to, whatever it is called on the way there.</summary>
+    public static async Task<string> IdentityAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(
+            "select (select system_identifier from pg_control_system()) || ' ' || oid from pg_database where datname = current_database()"
+        );
+        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>

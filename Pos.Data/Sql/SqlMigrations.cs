@@ -27,9 +27,13 @@ internal static class SqlMigrations
         ["014.catalogue_format.sql"] = "20261126210000_catalogue_format",
     };
 
+    /// <summary>A migration that waits for a lock makes every request behind it wait too: it gives up before they do.</summary>
+    public const string LockPatience = "5s";
+
     /// <summary>The history table is the one that EF Core's own migrations made and read. Two nodes that start together wait for each other.</summary>
-    private const string Begin = """
+    private const string Begin = $"""
         select pg_advisory_xact_lock(hashtext('migrations of the shop'));
+        set local lock_timeout = '{LockPatience}';
         create schema if not exists history;
         create table if not exists history.migrations (
           "MigrationId" varchar(150) not null constraint "PK_migrations" primary key,

@@ -81,5 +81,16 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
         tenant.Enter(businessId, businessName, userId, workerId, workerName, Role.Owner, null);
     }
 
-    public Task CommitAsync(CancellationToken ct) => db.Database.CommitTransactionAsync(ct);
+    private readonly List<Action> _afterwards = [];
+
+    /// <summary>What is to be done once everything this transaction wrote is there for others to see, and only then.</summary>
+    public void AfterCommit(Action action) => _afterwards.Add(action);
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        await db.Database.CommitTransactionAsync(ct);
+        foreach (var action in _afterwards)
+            action();
+        _afterwards.Clear();
+    }
 }

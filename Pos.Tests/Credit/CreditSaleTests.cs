@@ -170,6 +170,31 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task A_proof_is_of_the_credit_that_was_approved_and_of_no_more()
+    {
+        var akbar = await _book.CustomerAsync();
+        await _book.DoneAsync<SaveCustomer>(new(akbar, "Akbar", "", "", "", "", 10_000));
+        await OwnerCodeTests.SetAsync(_shop, "246810");
+        var key = await OwnerCodeTests.KeyAsync(_shop, "246810");
+        async Task SellAsync(long rupees, long approved, long said)
+        {
+            var draft = _shop.Till.Next(_book.Worth(_shop.Till, rupees).OnCredit(akbar, "Akbar"), _book.Clock);
+            var sale = _book.Worth(_shop.Till, rupees).OnCredit(akbar, "Akbar") with
+            {
+                Approval = OwnerCode.Proof(key, draft.OpId, "over_limit", approved * 100),
+                ApprovedCredit = said * 100,
+            };
+            await _book.KeepAsync(OwnerCodeTests.Rewritten(_shop.Till, draft, sale));
+        }
+        await SellAsync(500, approved: 500, said: 500);
+        Assert.Equal("", await _book.FlagsAsync(akbar));
+        await SellAsync(600, approved: 500, said: 500);
+        Assert.Equal("over_limit 110000 10000", await _book.FlagsAsync(akbar));
+        await SellAsync(700, approved: 500, said: 700);
+        Assert.Equal("over_limit 110000 10000, over_limit 180000 10000", await _book.FlagsAsync(akbar));
+    }
+
+    [Fact]
     public async Task What_is_owed_at_one_outlet_is_not_owed_at_the_other()
     {
         var akbar = await _book.CustomerAsync();

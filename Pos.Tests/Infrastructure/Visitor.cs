@@ -66,6 +66,16 @@ public sealed class Visitor : IDisposable
     public async Task<HttpResponseMessage> SignInAsync(string login, string password) =>
         await FormAsync("/sign-in", ("Login", login), ("Password", password));
 
+    /// <summary>As if from this address: a proxy on the same machine says so.</summary>
+    public Task<HttpResponseMessage> SignInFromAsync(string address, string login, string password) =>
+        SendAsync(
+            new(HttpMethod.Post, "/sign-in")
+            {
+                Content = new FormUrlEncodedContent([new("Login", login), new("Password", password)]),
+                Headers = { { "X-Forwarded-For", address } },
+            }
+        );
+
     public void Dispose() => _client.Dispose();
 }
 

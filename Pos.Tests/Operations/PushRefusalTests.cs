@@ -68,6 +68,7 @@ public sealed class PushRefusalTests(ShopRig rig) : ShopTests(rig)
             { "\"tendered\":50000", "\"tendered\":1", "bad_payment" },
             { "\"cash\"", "\"card\"", "bad_payment" },
             { "\"credit\":0", "\"credit\":100", "bad_payment" },
+            { "\"credit\":0", $"\"approval\":\"{string.Concat(Enumerable.Repeat("\\u0000", 64))}\",\"credit\":0", "unreadable" },
         };
 
     [Theory, MemberData(nameof(Breaks))]

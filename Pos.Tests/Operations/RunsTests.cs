@@ -93,7 +93,16 @@ public sealed class RunsTests(ShopRig rig) : ShopTests(rig)
                     TokenState.Active
                 );
                 var request = shop.Till.Push(batch, clock.GetUtcNow());
-                return (await new PushOperations(db, tenant, runner, new(db), clock).RunAsync(sender, request, Ct)).Results;
+                return (
+                    await new PushOperations(
+                        db,
+                        tenant,
+                        runner,
+                        new(db),
+                        new(runner, services.GetRequiredService<OperationLog>()),
+                        clock
+                    ).RunAsync(sender, request, Ct)
+                ).Results;
             }
         );
 

@@ -162,6 +162,37 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
     ];
 
     [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-up")]
+    [InlineData("/language")]
+    [InlineData("/till/sales")]
+    [InlineData("/no/such/page")]
+    public async Task A_part_of_a_form_in_an_encoding_nobody_reads_is_its_senders_fault(string path)
+    {
+        using var visitor = Rig.Host.NewVisitor();
+        var form = new StringContent(
+            "--x\r\nContent-Disposition: form-data; name=\"Login\"; filename*=utf-7''a+AGI-c\r\n\r\nx\r\n--x--\r\n"
+        );
+        form.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        var answer = await visitor.SendAsync(new(HttpMethod.Post, path) { Content = form });
+        Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{path}: {answer.StatusCode}");
+    }
+
+    [Fact]
+    public async Task More_lines_than_any_form_has_are_no_failure_of_ours()
+    {
+        var shop = await Rig.ShopAsync();
+        var id = await shop.SetAsideAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var lines = Enumerable.Range(0, 1100).Select(i => ($"Lines[{i}].Quantity", "1")).ToArray();
+        foreach (var path in (string[])[$"/review/{id}/correction", $"/review/{id}/correction/draft"])
+        {
+            var answer = await owner.FormAsync(path, lines);
+            Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{path}: {answer.StatusCode} {Rig.Host.Complaints.Last}");
+        }
+    }
+
+    [Theory]
     [InlineData("nobody", 11)]
     [InlineData("a cashier", 12)]
     [InlineData("an owner", 13)]

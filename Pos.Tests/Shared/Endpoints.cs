@@ -34,9 +34,11 @@ public static class Endpoints
             .ToList();
         var all =
             from endpoint in endpoints
+            // The head of an address is the address itself.
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
                 ? methods
                 : ["GET", "POST"]
+            where method != "HEAD"
             let parameters = endpoint.RoutePattern.Parameters.Select(p => p.Name).ToList()
             let route = "/"
                 + string.Join(

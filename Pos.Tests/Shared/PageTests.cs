@@ -267,6 +267,55 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal("event: sale", await heard);
     }
 
+    [Fact]
+    public async Task The_sales_feed_ends_when_its_reader_is_removed_and_before_long_at_any_rate()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        async Task<StreamReader> ListenAsync(ShopHost host)
+        {
+            var listener = new HttpClient { BaseAddress = host.Address };
+            var request = new HttpRequestMessage(HttpMethod.Get, "/sales/events")
+            {
+                Headers = { { "Cookie", owner.Cookies.GetCookieHeader(Rig.Host.Address) }, { "Accept", "text/event-stream" } },
+            };
+            var answer = await listener.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+            Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+            var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Ct));
+            Assert.Equal("event: sale", await lines.ReadLineAsync(Ct));
+            while (await lines.ReadLineAsync(Ct) is not "")
+                continue;
+            return lines;
+        }
+        await using (var host = new ShopHost(Database, settings: ("Sales:FeedLasts", "00:00:01")))
+        {
+            host.StartServer();
+            using var brief = await ListenAsync(host);
+            Assert.Null(await brief.ReadLineAsync(Ct));
+        }
+        using var lines = await ListenAsync(Rig.Host);
+        await using (var remove = Database.Admin.CreateCommand("update shop.workers set removed_at = now() where user_id = $1"))
+        {
+            remove.Parameters.Add(new() { Value = shop.OwnerId });
+            Assert.Equal(1, await remove.ExecuteNonQueryAsync(Ct));
+        }
+        await shop.PushAsync(shop.Sale());
+        Assert.Null(await lines.ReadLineAsync(Ct));
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-up")]
+    [InlineData("/till/en")]
+    [InlineData("/offline/ur")]
+    [InlineData("/till/manifest-en.webmanifest")]
+    public async Task What_anybody_may_get_anybody_may_ask_the_head_of(string path)
+    {
+        using var visitor = Rig.Host.NewVisitor();
+        var answer = await visitor.SendAsync(new(HttpMethod.Head, path));
+        Assert.Equal((HttpStatusCode.OK, ""), (answer.StatusCode, await answer.TextAsync()));
+    }
+
     [GeneratedRegex("""<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=["']|\son[a-z]+=["']|javascript:""", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
 

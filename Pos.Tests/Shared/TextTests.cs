@@ -23,6 +23,7 @@ public sealed partial class TextTests
         "device_revoked",
         "hash_mismatch",
         "key_reused",
+        "sequence_jump",
         "unknown_author",
         "unknown_kind",
     ];
@@ -214,6 +215,7 @@ public sealed partial class TextTests
             "unknown_product",
             "hash_mismatch",
             "key_reused",
+            "sequence_jump",
             "author_expired",
             "author_revoked",
             "device_revoked",

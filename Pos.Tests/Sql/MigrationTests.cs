@@ -72,6 +72,22 @@ public sealed class MigrationTests(ShopRig rig)
         Assert.Equal(SqlFile.Numbered().Count() - 9, (await HistoryAsync(database)).Count);
     }
 
+    [Fact]
+    public async Task A_migration_that_must_wait_for_somebodys_lock_gives_up_and_lets_the_others_through()
+    {
+        await using var database = await rig.EmptyDatabaseAsync("locked_table");
+        await MadeByFirstVersionAsync(database);
+        await using (var reader = await database.Admin.OpenConnectionAsync(Ct))
+        await using (var reading = await reader.BeginTransactionAsync(Ct))
+        {
+            await using (var look = new NpgsqlCommand("select count(*) from shop.devices", reader, reading))
+                await look.ExecuteNonQueryAsync(Ct);
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct));
+            Assert.Equal(PostgresErrorCodes.LockNotAvailable, refused.SqlState);
+        }
+        await Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct);
+    }
+
     private static Task<List<string>> HistoryAsync(TestDatabase database) =>
         database.ListAsync<string>("""select "MigrationId" from history.migrations order by "MigrationId" collate "C" """);
 

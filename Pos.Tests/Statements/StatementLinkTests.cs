@@ -324,7 +324,7 @@ public sealed class StatementLinkTests(ShopRig rig) : ShopTests(rig)
     {
         using var owner = await _shop.SignedInAsync(_shop.OwnerLogin);
         var now = await StatementBook.TextAsync(
-            await (await owner.GetAsync($"/customers/{_customer}/statement.pdf?lang=en")).Content.ReadAsByteArrayAsync(Ct)
+            await (await owner.FormAsync($"/customers/{_customer}/statement.pdf?lang=en")).Content.ReadAsByteArrayAsync(Ct)
         );
         Assert.Contains("Scan to see this balance", now, StringComparison.Ordinal);
         Assert.Equal(
@@ -336,8 +336,54 @@ public sealed class StatementLinkTests(ShopRig rig) : ShopTests(rig)
         );
         // A link shows what is owed now, so a statement that ends before now has none.
         var past = await StatementBook.TextAsync(
-            await (await owner.GetAsync($"/customers/{_customer}/statement.pdf?lang=en&to=2026-01-01")).Content.ReadAsByteArrayAsync(Ct)
+            await (await owner.FormAsync($"/customers/{_customer}/statement.pdf?lang=en&to=2026-01-01")).Content.ReadAsByteArrayAsync(Ct)
         );
         Assert.DoesNotContain("Scan to see", past, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_statement_that_is_only_looked_at_hands_out_no_link()
+    {
+        using var owner = await _shop.SignedInAsync(_shop.OwnerLogin);
+        var paper = await owner.GetAsync($"/customers/{_customer}/statement.pdf?lang=en");
+        Assert.DoesNotContain(
+            "Scan to see",
+            await StatementBook.TextAsync(await paper.Content.ReadAsByteArrayAsync(Ct)),
+            StringComparison.Ordinal
+        );
+        var elsewhere = new HttpRequestMessage(HttpMethod.Post, $"/customers/{_customer}/statement.pdf?lang=en")
+        {
+            Headers = { { "Sec-Fetch-Site", "cross-site" } },
+        };
+        Assert.Equal(HttpStatusCode.Forbidden, (await owner.SendAsync(elsewhere)).StatusCode);
+        Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.statement_links where customer_id = $1", _customer));
+    }
+
+    [Fact]
+    public async Task A_message_for_an_outlet_that_is_none_is_refused_and_names_no_link()
+    {
+        using var owner = await _shop.SignedInAsync(_shop.OwnerLogin);
+        var asked = new HttpRequestMessage(HttpMethod.Post, $"/customers/{_customer}/messages")
+        {
+            Content = new FormUrlEncodedContent([new("Kind", "reminder"), new("Outlet", "zzz")]),
+            Headers = { { "Accept", "application/json" } },
+        };
+        var answer = await owner.SendAsync(asked);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("/s/", await answer.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_start_with_the_address_that_was_set_whatever_host_is_asked_for()
+    {
+        await using var host = new ShopHost(Database, settings: ("Site:Address", "https://tarazu.example/"));
+        host.StartServer();
+        using var phone = host.NewVisitor();
+        var link = await phone.RawAsync($"/till/customers/{_customer}/link", "", TestShop.Bearer(_shop.Till));
+        Assert.StartsWith(
+            "https://tarazu.example/s/",
+            JsonDocument.Parse(await link.TextAsync()).RootElement.GetProperty("url").GetString(),
+            StringComparison.Ordinal
+        );
     }
 }

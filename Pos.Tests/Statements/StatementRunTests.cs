@@ -67,6 +67,16 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task A_form_that_is_not_understood_starts_nothing_and_says_so()
+    {
+        var shop = await Rig.ShopAsync();
+        await new StatementBook(shop).DebtorsAsync([("Debtor", 10L)]);
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        Assert.Equal(HttpStatusCode.BadRequest, (await owner.FormAsync("/customers/statements", ("Outlet", "zzz"))).StatusCode);
+        Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.statement_runs where business_id = $1", shop.BusinessId));
+    }
+
+    [Fact]
     public async Task Progress_is_told_and_a_second_tap_starts_nothing()
     {
         var shop = await Rig.ShopAsync();

@@ -44,6 +44,44 @@ public sealed partial class CatalogueFormatTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(CatalogueSnapshot.Format, (await till.SnapshotAsync(CatalogueSnapshot.Format + 1)).Head.Format);
     }
 
+    [Fact]
+    public async Task What_somebody_wrote_into_the_kept_pack_is_never_served()
+    {
+        var shop = await Rig.ShopAsync();
+        using var till = new Reading(shop, shop.Till);
+        var (_, goods) = await till.SnapshotAsync();
+        var other = await Rig.ShopAsync();
+        using (var theirs = new Reading(other, other.Till))
+            await theirs.SnapshotAsync();
+        // As whoever got at a cashier's context could: another pack in the place of the kept one, another business's with its seal too.
+        foreach (
+            var change in (string[])
+                ["packed = s.packed || '\\x00'", "change_seq = s.change_seq + 1", "packed = o.packed, seal = o.seal", "seal = ''"]
+        )
+        {
+            await using var forge = Database.Admin.CreateCommand(
+                $"update shop.catalogue_snapshots s set {change} from (select packed, seal from shop.catalogue_snapshots where business_id = $2) o where s.business_id = $1"
+            );
+            forge.Parameters.Add(new() { Value = shop.BusinessId });
+            forge.Parameters.Add(new() { Value = other.BusinessId });
+            var before = await Database.AskAsync<string>(
+                "select xmin::text from shop.catalogue_snapshots where business_id = $1",
+                shop.BusinessId
+            );
+            Assert.Equal(1, await forge.ExecuteNonQueryAsync(Ct));
+            var forged = await Database.AskAsync<string>(
+                "select xmin::text from shop.catalogue_snapshots where business_id = $1",
+                shop.BusinessId
+            );
+            Assert.NotEqual(before, forged);
+            Assert.Equal(goods, (await till.SnapshotAsync()).Goods);
+            Assert.NotEqual(
+                forged,
+                await Database.AskAsync<string>("select xmin::text from shop.catalogue_snapshots where business_id = $1", shop.BusinessId)
+            );
+        }
+    }
+
     [Theory]
     [InlineData("2 ids names names_ur codes barcodes prices units categories")]
     [InlineData("1 ids names names_ur codes barcodes prices units")]

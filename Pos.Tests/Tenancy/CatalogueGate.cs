@@ -49,6 +49,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.resettle"] = "counts a customer's accounts anew from the ledger; changes nothing that the ledger does not say",
         ["app.owner_code"] = "what a till needs to check the owner's code, and not the code",
         ["app.approves"] = "whether the owner's code was given for an operation; the key stays unseen",
+        ["app.set_aside_bytes"] = "how much of one phone waits for its owner, in bytes; decisions stay unseen",
     };
 
     /// <summary>Policies beyond the usual ones.</summary>

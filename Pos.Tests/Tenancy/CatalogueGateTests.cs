@@ -14,6 +14,14 @@ public sealed class CatalogueGateTests(ShopRig rig)
     }
 
     [Fact]
+    public async Task Nobody_who_serves_makes_large_objects_beside_the_policies()
+    {
+        await using var nobody = await TenantSession.WithoutContextAsync(rig.Database);
+        foreach (var way in (string[])["lo_create(0)", "lo_creat(-1)", "lo_from_bytea(0, '\\x00')"])
+            Assert.Equal((way, PostgresErrorCodes.InsufficientPrivilege), (way, await nobody.TryAsync($"select {way}")));
+    }
+
+    [Fact]
     public async Task The_gate_looked_at_tables()
     {
         Assert.True(

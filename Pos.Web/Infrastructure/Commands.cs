@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using Pos.Data.Sql;
 
 namespace Pos.Web.Infrastructure;
@@ -38,11 +39,16 @@ public static class Commands
             .AddSingleton(new Command("new-epochs", RenewEpochsAsync))
             .AddSingleton(new Command("backed-up", BackedUpAsync));
 
+    /// <summary>Whether the command line asks for something else than serving.</summary>
+    public static bool Asked(string[] args) => args is [[>= 'a' and <= 'z', ..], ..];
+
     /// <returns>True when a command was run and the program is done.</returns>
     public static async Task<bool> RunAsync(string[] args, WebApplication app)
     {
-        if (app.Services.GetServices<Command>().FirstOrDefault(c => c.Name == args.FirstOrDefault()) is { } command)
+        if (Asked(args))
         {
+            if (app.Services.GetServices<Command>().FirstOrDefault(c => c.Name == args[0]) is not { } command)
+                throw new SettingMissingException($"There is no command \"{args[0]}\".");
             await command.RunAsync(app, args);
             return true;
         }
@@ -52,35 +58,38 @@ public static class Commands
     }
 
     // It was migrated when the database was opened.
-    private static Task MigrateAsync(WebApplication app, string[] args)
+    private static async Task MigrateAsync(WebApplication app, string[] args)
     {
-        Console.WriteLine(
-            app.Services.GetRequiredService<ShopDatabase>().OwnerConnection is null
-                ? "Set ConnectionStrings:Owner to migrate."
-                : "The database is up to date."
-        );
-        return Task.CompletedTask;
+        var owner = app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection;
+        Console.WriteLine($"{await NameAsync(owner)} is up to date.");
     }
 
     private static async Task RenewEpochsAsync(WebApplication app, string[] args)
     {
-        if (app.Services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner)
-            Console.WriteLine("Set ConnectionStrings:Owner to renew the epochs.");
-        else
-            Console.WriteLine(
-                $"{await Database.NewEpochsAsync(owner, default)} businesses: every till will load everything again and send again what was forgotten."
+        var owner = app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection;
+        var businesses = await Database.NewEpochsAsync(owner, default);
+        if (businesses == 0)
+            throw new SettingMissingException(
+                $"There is no business in {await NameAsync(owner)}: nothing was renewed. Is it the database that was restored?"
             );
+        Console.WriteLine(
+            $"{businesses} businesses in {await NameAsync(owner)}: every till will load everything again and send again what was forgotten."
+        );
+    }
+
+    private static async Task<string> NameAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(
+            "select format('database \"%s\" at %s:%s', current_database(), coalesce(host(inet_server_addr()), 'localhost'), current_setting('port'))"
+        );
+        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary><c>backed-up [--until TIME]</c>, after each backup: tills keep what they sent until they are told so.</summary>
     private static async Task BackedUpAsync(WebApplication app, string[] args)
     {
-        if (app.Services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner)
-        {
-            Console.Error.WriteLine("Set ConnectionStrings:Owner to say what is backed up.");
-            Environment.ExitCode = 2;
-            return;
-        }
+        var owner = app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection;
         var until = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         if (app.Configuration["until"] is { } text && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out until))
         {

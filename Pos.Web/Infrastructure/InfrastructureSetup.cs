@@ -1,15 +1,16 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using Pos.Data.Tenancy;
 
 namespace Pos.Web.Infrastructure;
 
@@ -29,6 +30,7 @@ public static class InfrastructureSetup
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = provider.GetRequiredService<IXmlRepository>()
         ));
+        services.AddSingleton(provider => Seal(provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("seal")));
         services.AddSingleton<IStringLocalizer, Texts>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -41,9 +43,12 @@ public static class InfrastructureSetup
         services
             .AddControllersWithViews(options =>
             {
+                // A longer collection throws. No form may have as many fields.
+                options.MaxModelBindingCollectionSize = 10_000;
                 // They throw at a field named "[", and no form of ours is written in their way.
                 options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
                 options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
+                options.Conventions.Add(new HeadOfPages());
                 options.Filters.Add<UnreadableForms>();
                 options.Filters.Add<TenantFilter>();
             })
@@ -60,8 +65,23 @@ public static class InfrastructureSetup
                 }
             );
         services.Configure<RazorViewEngineOptions>(options => options.ViewLocationExpanders.Add(new FeatureViews()));
-        services.Configure<ForwardedHeadersOptions>(options =>
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
-        );
+        services.Configure<ForwardedHeadersOptions>(options => Proxies.Trust(options, builder.Configuration));
+        services.AddSingleton(PublicAddress.Of(builder.Configuration));
+    }
+
+    private static ServerSeal Seal(IDataProtector protector)
+    {
+        bool Fits(byte[] seal, byte[] content)
+        {
+            try
+            {
+                return seal.Length > 0 && CryptographicOperations.FixedTimeEquals(protector.Unprotect(seal), content);
+            }
+            catch (CryptographicException)
+            {
+                return false;
+            }
+        }
+        return new(protector.Protect, Fits);
     }
 }

@@ -3,48 +3,80 @@ using Pos.Data.Sql;
 
 namespace Pos.Web.Infrastructure;
 
+/// <summary>A setting without which what was asked would be done elsewhere or not at all; the message says which.</summary>
+public sealed class SettingMissingException(string message) : Exception(message);
+
 /// <summary>Where the shop's data is: the server named by the connection strings, or a private one of this process.</summary>
 public sealed class ShopDatabase : IAsyncDisposable
 {
     private readonly LocalPostgres? _local;
+    private readonly string? _app,
+        _owner;
 
-    private ShopDatabase(LocalPostgres? local, string appConnection, string? ownerConnection)
+    private ShopDatabase(LocalPostgres? local, string? app, string? owner)
     {
         _local = local;
-        AppConnection = appConnection;
-        OwnerConnection = ownerConnection;
-        ListenConnection = appConnection;
+        _app = app;
+        _owner = owner;
     }
 
     /// <summary>As pos_app, who serves.</summary>
-    public string AppConnection { get; }
+    public string AppConnection =>
+        _app ?? throw new SettingMissingException("Set ConnectionStrings:App (pos_app) beside ConnectionStrings:Owner.");
 
     /// <summary>As pos_app too, past any pooler: listening wants a session of its own.</summary>
-    public string ListenConnection { get; private init; }
+    public string ListenConnection
+    {
+        get => field ?? AppConnection;
+        private init;
+    }
 
     /// <summary>As pos_owner, who migrates; null when somebody else migrates.</summary>
-    public string? OwnerConnection { get; }
+    public string? OwnerConnection => _owner;
 
-    public static async Task<ShopDatabase> OpenAsync(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>As pos_owner, for what nobody else may do.</summary>
+    public string NeededOwnerConnection =>
+        _owner ?? throw new SettingMissingException("Set ConnectionStrings:Owner (pos_owner): nobody else may do that.");
+
+    /// <summary>
+    /// A private server is started only where no connection is given at all: with one of them missing, whatever was asked would be done to another database
+    /// than the one that was meant.
+    /// </summary>
+    /// <param name="serving">False for a command, which may need the owner alone.</param>
+    public static async Task<ShopDatabase> OpenAsync(IConfiguration configuration, IHostEnvironment environment, bool serving = true)
     {
-        var app = configuration.GetConnectionString("App");
-        var owner = configuration.GetConnectionString("Owner");
+        var app = Given(configuration, "App");
+        var owner = Given(configuration, "Owner");
         LocalPostgres? local = null;
-        if (string.IsNullOrEmpty(app))
+        if (app is null && owner is null)
         {
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
             (owner, app) = await CreateAsync(local, "pos");
         }
-        var database = new ShopDatabase(local, app, string.IsNullOrEmpty(owner) ? null : owner)
+        var database = new ShopDatabase(local, app, owner) { ListenConnection = Given(configuration, "Listen")! };
+        if (serving)
+            _ = database.AppConnection;
+        if (
+            app is not null
+            && owner is not null
+            && local is null
+            && await Database.IdentityAsync(app) != await Database.IdentityAsync(owner)
+        )
+            throw new SettingMissingException(
+                "ConnectionStrings:App and ConnectionStrings:Owner lead to different databases. Set both to the one that is meant."
+            );
+        if (owner is not null)
+            await Database.MigrateAsync(owner, default);
+        if (app is not null)
         {
-            ListenConnection = configuration.GetConnectionString("Listen") ?? app,
-        };
-        if (database.OwnerConnection is not null)
-            await Database.MigrateAsync(database.OwnerConnection, default);
-        await using var source = NpgsqlDataSource.Create(database.AppConnection);
-        await Database.RefusePrivilegedRoleAsync(source, default);
+            await using var source = NpgsqlDataSource.Create(app);
+            await Database.RefusePrivilegedRoleAsync(source, default);
+        }
         return database;
     }
+
+    private static string? Given(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) is { Length: > 0 } given ? given : null;
 
     /// <summary>Makes the roles and one database on a local server; answers the connections of its owner and of the app.</summary>
     public static async Task<(string Owner, string App)> CreateAsync(LocalPostgres local, string name)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.Extensions.Options;
 using Pos.Data;
 using Pos.Data.Tenancy;
@@ -74,6 +75,20 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
         if (executed.Exception is null && context.ModelState.IsValid)
             await transaction.CommitAsync(CancellationToken.None);
         else
+        {
             await db.Database.RollbackTransactionAsync(CancellationToken.None);
+            // Nothing was done, so nothing is said to be.
+            if (
+                executed.Exception is null
+                && !IsSafe(context.HttpContext.Request.Method)
+                && !IsRefusal(executed.Result, context.HttpContext.Response)
+            )
+                executed.Result = new BadRequestResult();
+        }
     }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static bool IsRefusal(IActionResult? result, HttpResponse response) =>
+        ((result as IStatusCodeActionResult)?.StatusCode ?? response.StatusCode) >= StatusCodes.Status400BadRequest;
 }

@@ -1,19 +1,20 @@
 import type { Environment } from '../device/environment';
 import { StoreTrouble } from '../device/store';
 import { fromBase64 } from '../shared/base64';
-import type { OwnerCode } from '../shared/protocol';
+import type { Approval, OwnerCode } from '../shared/protocol';
 import { toHex } from '../shared/uuid';
 
 /**
- * The mark that lets one sale pass the limit, or null when the code is another one. The phone knows only a little of the
+ * The mark that lets one sale pass the limit with that much on credit, or null when the code is another one. The phone knows only a little of the
  * key, so the server judges the mark once more.
  */
 export async function approve(
   { subtle }: Environment,
   { salt, iterations, check }: OwnerCode,
   opId: string,
+  approved_credit: number,
   code: string,
-): Promise<string | null> {
+): Promise<Approval | null> {
   if (!subtle) throw new StoreTrouble('insecure');
   const secret = await subtle.importKey('raw', new TextEncoder().encode(code), 'PBKDF2', false, ['deriveBits']);
   const key = new Uint8Array(
@@ -25,5 +26,6 @@ export async function approve(
     .replace(/-/g, '')
     .match(/../g)!
     .map(byte => parseInt(byte, 16));
-  return hashOf(new Uint8Array([...key, ...sale]));
+  const right = new TextEncoder().encode(`over_limit ${approved_credit}`);
+  return { approval: await hashOf(new Uint8Array([...key, ...sale, ...right])), approved_credit };
 }

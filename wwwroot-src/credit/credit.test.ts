@@ -219,7 +219,7 @@ test('sales, payments and customers are sent in the order they were made, and th
   online.close();
 });
 
-test("the owner's code makes a mark for this sale alone; another code makes none", async () => {
+test("the owner's code makes a mark for this sale and its credit alone; another code makes none", async () => {
   const key = pbkdf2Sync('428913', Buffer.from('sixteen bytes...'), 1_000, 32, 'sha256');
   const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
   const code = { salt: Buffer.from('sixteen bytes...').toString('base64'), iterations: 1_000, check: digest(key).slice(0, 3) };
@@ -228,11 +228,13 @@ test("the owner's code makes a mark for this sale alone; another code makes none
   await until(() => engine.sync.catalogue.state === 'ready');
   for (let look = 0; look < 50 && !(await engine.credit.hasOwnerCode()); look++) await new Promise(resolve => setImmediate(resolve));
   const opId = '018f2a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b';
-  assert.equal(await engine.credit.approve(opId, '428913'), digest(Buffer.concat([key, Buffer.from(opId.replaceAll('-', ''), 'hex')])));
-  assert.equal(await engine.credit.approve(opId, '428914'), null);
+  const approval = await engine.credit.approve(opId, 10_000, '428913');
+  const mark = digest(Buffer.concat([key, Buffer.from(opId.replaceAll('-', ''), 'hex'), Buffer.from('over_limit 10000')]));
+  assert.deepEqual(approval, { approval: mark, approved_credit: 10_000 });
+  assert.equal(await engine.credit.approve(opId, 10_000, '428914'), null);
   const cart = { ...cartOf(), op_id: opId };
-  const receipt = await engine.sales.checkout(cart, [], 'a'.repeat(64));
-  assert.equal(receipt.approval, 'a'.repeat(64));
+  const receipt = await engine.sales.checkout(cart, [], approval!);
+  assert.deepEqual([receipt.approval, receipt.approved_credit], [mark, 10_000]);
   engine.close();
 });
 

@@ -1,6 +1,7 @@
 import type { CustomerList } from '../customers/customer-list';
 import type { OpenTill } from '../outbox/open-till';
 import type { PaymentReceipt } from '../sales/receipts';
+import type { Approval } from '../shared/protocol';
 import { approve } from './approve';
 import { readOwnerCode } from './owner-code';
 import { type NewPayment, receivePayment } from './receive-payment';
@@ -27,10 +28,10 @@ export class Credit {
   }
 
   /** What lets the sale pass the limit, or null when the code is another one. */
-  async approve(opId: string, code: string): Promise<string | null> {
+  async approve(opId: string, credit: number, code: string): Promise<Approval | null> {
     const outlet = await this.till.outlet();
     const known = await readOwnerCode(outlet);
-    return known ? approve(outlet.env, known, opId, code) : null;
+    return known ? approve(outlet.env, known, opId, credit, code) : null;
   }
 
   /** The statement as a file, made by the server. */

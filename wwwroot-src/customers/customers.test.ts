@@ -7,6 +7,7 @@ import { faults, type Server } from '../testing/server';
 import { type Phone, rest, until } from '../testing/surroundings';
 import { enrolled, sell, someCart, stored } from '../testing/till';
 import { CustomerList } from './customer-list';
+import { sentName } from './names';
 
 const ASLAM = { id: 'aslam', name: 'Muhammad Aslam', name_ur: 'محمد اسلم', nickname: 'Chaudhry sahib', phone: '0300-1234567' };
 
@@ -27,6 +28,15 @@ async function credit(engine: Engine, paid = 20_600, id = 'aslam') {
   const cart = { ...someCart(), customer: { id, name: id } };
   return engine.sales.checkout(cart, [{ method: 'cash', amount: paid }]);
 }
+
+test('a name that is cut or pasted in the middle of a letter is sent without that half', () => {
+  const whole = (name: string) => new TextDecoder().decode(new TextEncoder().encode(name)) === name;
+  for (const typed of ['x'.repeat(79) + '😀', '😀'.slice(0, 1) + 'Aslam', 'As' + '😀'.slice(1) + 'lam']) {
+    const name = sentName(typed);
+    assert.ok(whole(name) && name.length > 0 && name.length <= 80, JSON.stringify(name));
+  }
+  assert.equal(sentName('Aslam 😀'), 'Aslam 😀');
+});
 
 test('customers are found by a word of the name in either script, by nickname and by phone however it is written', async () => {
   const { engine } = await shop();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type FileProblem, FileTrouble } from '../outbox/file-trouble';
 import type { OutboxEntry } from '../outbox/outbox-store';
+import { seal } from '../outbox/seal';
 import { faults } from '../testing/server';
 import { Phone, rest, until } from '../testing/surroundings';
 import { type Bench, enrolled, sell, stored } from '../testing/till';
@@ -107,6 +108,25 @@ test('the file gives nothing away without its passphrase, and says what is wrong
   for (const other of ['', '{}', 'receipt', content.slice(0, 99)])
     await assert.rejects(engine.unsent.read(other, WORDS), trouble('not_ours'));
   engine.close();
+});
+
+test('a file cannot put the numbers of its till out of reach', async () => {
+  const till = await stranded();
+  const [held] = await stored<OutboxEntry>(till.phone.window(), 'outbox');
+  const enrolment = till.engine.device.enrolment!;
+  const file = async (changes: object) => {
+    const operations = [{ ...held!.operation, op_id: `forged-${JSON.stringify(changes)}`, ...changes }];
+    const contents = { devices: [{ enrolment, shifts: { [enrolment.shift.id]: enrolment.shift } }], operations };
+    const sealed = await seal(till.phone.window(), WORDS, JSON.stringify(contents));
+    return JSON.stringify({ format: 'tarazu-unsent-sales', version: 1, made_at: 0, count: 1, ...sealed });
+  };
+  await assert.rejects(till.engine.unsent.read(await file({ device_seq: 2 ** 53 - 1 }), WORDS), trouble('damaged'));
+  assert.equal((await sell(till.engine)).device_seq, 4);
+  const payload = JSON.stringify({ receipt_no: `S1-${2 ** 53 - 1}` });
+  await till.engine.unsent.read(await file({ device_seq: 9, payload }), WORDS);
+  const after = await sell(till.engine);
+  assert.deepEqual([after.device_seq, after.receipt_no], [10, 'S1-000010']);
+  till.engine.close();
 });
 
 test('there is no file of nothing', async () => {

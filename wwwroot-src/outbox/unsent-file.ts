@@ -19,6 +19,8 @@ export interface UnsentFile {
 
 const FORMAT = 'tarazu-unsent-sales';
 const VERSION = 1;
+/** No store is so much older than the file: after such a number the till would soon have none left. */
+const MOST_AHEAD = 100_000;
 
 interface Container extends Sealed {
   format: string;
@@ -134,10 +136,11 @@ function enqueue(env: Environment, device: DeviceRecord, operations: Operation[]
   );
 }
 
-/** This browser is that till, with an older store: its next sale comes after those of the file. */
+/** This browser is that till, with an older store: its next sale comes after those of the file. No operation uses up more than one receipt number. */
 function continued(chain: Chain, { device_seq, hash, payload }: Operation): Chain {
+  if (device_seq - chain.device_seq > MOST_AHEAD) throw new FileTrouble('damaged');
   const number = parse<RecordSale>(payload)?.receipt_no?.split('-').pop();
-  return { device_seq, last_hash: hash, receipt_counter: Math.max(chain.receipt_counter, Number(number) || 0) };
+  return { device_seq, last_hash: hash, receipt_counter: Math.min(device_seq, Math.max(chain.receipt_counter, Number(number) || 0)) };
 }
 
 function isOperation(operation: Operation | null): boolean {

@@ -5,7 +5,7 @@ import { type Engine, openEngine } from '../engine/engine';
 import { NotSaved } from '../outbox/not-saved';
 import type { OutboxEntry } from '../outbox/outbox-store';
 import { operationHash } from '../shared/hash';
-import type { RecordSale } from '../shared/protocol';
+import type { Payment, RecordSale } from '../shared/protocol';
 import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { bench, cash, enrolled, line, sell, someCart, stored } from '../testing/till';
@@ -129,6 +129,23 @@ test('a cart another window sold with other lines is not sold and not confused w
   await assert.rejects(sell(engines[1]!, changed), reason('sold_elsewhere'));
   await engines[1]!.sales.saveCart(changed);
   assert.deepEqual((await engines[1]!.sales.loadCart()).lines, [], 'it does not come back');
+  assert.equal((await stored(window, 'outbox')).length, 1);
+  engines.forEach(engine => engine.close());
+});
+
+test('a cart another window sold to somebody else, or was paid otherwise for, is not confused with it', async () => {
+  const { engines, window } = await offline(2);
+  const cart = someCart();
+  const [first, second] = engines as [Engine, Engine];
+  await first.sales.saveCart(cart);
+  const other = await second.sales.loadCart();
+  const sold = await first.sales.checkout(cart, cash(cart));
+  for (const payments of [[], [{ method: 'card', amount: sold.total }], [{ method: 'cash', amount: 100 }]] as Payment[][]) {
+    const onCredit = { ...other, customer: { id: 'aslam', name: 'Aslam' } };
+    await assert.rejects(second.sales.checkout(onCredit, payments), reason('sold_elsewhere'));
+  }
+  await assert.rejects(second.sales.checkout({ ...other, customer: { id: 'aslam', name: 'Aslam' } }, cash(cart)), reason('sold_elsewhere'));
+  assert.equal((await second.sales.checkout(other, cash(cart))).receipt_no, sold.receipt_no, 'the same again is the same');
   assert.equal((await stored(window, 'outbox')).length, 1);
   engines.forEach(engine => engine.close());
 });

@@ -3,7 +3,7 @@ import type { OutletStore } from '../device/outlet-store';
 import { queue } from '../device/store';
 import { NotSaved } from '../outbox/not-saved';
 import { type Also, type Recorded, record } from '../outbox/record';
-import type { Operation, Payment } from '../shared/protocol';
+import type { Approval, Operation, Payment } from '../shared/protocol';
 import type { Cart } from './cart-store';
 import type { SaleReceipt } from './receipts';
 import { buildSale, isSameSale } from './sale';
@@ -11,7 +11,7 @@ import { buildSale, isSameSale } from './sale';
 export interface Selling {
   cart: Cart;
   payments: Payment[];
-  approval?: string;
+  approval?: Approval | null;
   balanceAfter?: (credit: number) => Balance | undefined;
 }
 
@@ -38,7 +38,7 @@ export async function checkout(outlet: OutletStore, selling: Selling, prepared?:
       };
     },
   })) as CheckedOut;
-  if (!recorded.isNew && !isSameSale(recorded.receipt, cart)) throw new NotSaved('sold_elsewhere');
+  if (!recorded.isNew && !isSameSale(recorded.receipt, selling)) throw new NotSaved('sold_elsewhere');
   return recorded;
 }
 

@@ -19,7 +19,7 @@ export async function recordPosted(outlet: OutletStore, form: FormData): Promise
     : field<Cart>(form, 'cart');
   const payments = operation ? sold?.payments : field<Payment[]>(form, 'payments');
   if (!Array.isArray(cart?.lines) || !Array.isArray(payments)) throw new NotSaved('invalid');
-  const selling = { cart: { ...cart, op_id: cart.op_id ?? uuidV7(outlet.env)() }, payments, approval: sold?.approval };
+  const selling = { cart: { ...cart, op_id: cart.op_id ?? uuidV7(outlet.env)() }, payments, approval: sold };
   return (await checkout(outlet, selling, operation ?? undefined)).receipt;
 }
 

@@ -2,7 +2,6 @@ import { sentName } from '../customers/names';
 import { NotSaved } from '../outbox/not-saved';
 import { lineTotal, MAX_PRICE, saleTotals, worthQuantity } from '../shared/money';
 import type { Payment, RecordSale, SaleLine } from '../shared/protocol';
-import type { Cart } from './cart-store';
 import type { Selling } from './checkout';
 import type { SaleReceipt } from './receipts';
 
@@ -25,19 +24,25 @@ export function buildSale({ cart, payments, approval }: Selling, receiptNo: stri
     receipt_no: receiptNo,
     lines,
     ...totals,
-    payments: payments.map(({ method, amount, tendered }) => ({ method, amount, tendered })),
+    payments: payments.map(paid),
     credit,
     prices_as_of: pricesAsOf,
     customer_id: customer?.id,
     customer_name: customer && sentName(customer.name),
-    approval,
+    approval: approval?.approval,
+    approved_credit: approval?.approved_credit,
   };
 }
 
-/** Whether a receipt is what this cart would have made: a second tap, not a second sale. */
-export function isSameSale(receipt: SaleReceipt, cart: Cart): boolean {
-  return JSON.stringify(receipt.lines.map(saleLine)) === JSON.stringify(cart.lines.map(saleLine));
+/** Whether a receipt is what this would have made: a second tap, not a second sale. */
+export function isSameSale(receipt: SaleReceipt, selling: Selling): boolean {
+  return essence(receipt) === essence(buildSale(selling, '', 0));
 }
+
+const essence = ({ lines, payments, credit, customer_id }: RecordSale) =>
+  JSON.stringify([lines.map(saleLine), payments.map(paid), credit, customer_id]);
+
+const paid = ({ method, amount, tendered }: Payment): Payment => ({ method, amount, tendered });
 
 // Written field by field: what the screens keep beside a line is not part of the sale, and the order is always the same.
 // What is undefined does not get into the JSON.

@@ -1,6 +1,6 @@
 import type { CustomerList } from '../customers/customer-list';
 import type { OpenTill } from '../outbox/open-till';
-import type { Payment } from '../shared/protocol';
+import type { Approval, Payment } from '../shared/protocol';
 import { type Cart, copyOf, loadCart, saveCart } from './cart-store';
 import { checkout } from './checkout';
 import { listReceipts, type Receipt, type SaleReceipt } from './receipts';
@@ -24,7 +24,7 @@ export class Sales {
   }
 
   /** One strict transaction; resolves when it is complete. Rejects with NotSaved, and then the cart is as it was. */
-  async checkout(cart: Cart, payments: Payment[], approval?: string): Promise<SaleReceipt> {
+  async checkout(cart: Cart, payments: Payment[], approval?: Approval): Promise<SaleReceipt> {
     const sold = this.identified(cart);
     const { customer } = sold;
     const balanceAfter = customer && ((credit: number) => this.customers().balanceAfter(customer.id, credit));

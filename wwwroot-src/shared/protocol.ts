@@ -67,9 +67,13 @@ export interface RecordSale {
   prices_as_of: number;
   customer_id?: string;
   customer_name?: string;
-  /** The owner's code let it pass the limit: hex SHA-256 of the code's key and the 16 bytes of op_id. */
+  /** The owner's code let it pass the limit: hex SHA-256 of the code's key, the 16 bytes of op_id and "over_limit " with approved_credit. */
   approval?: string;
+  /** What was approved. Without it the mark is of key and op_id alone, as the first tills made it. */
+  approved_credit?: number;
 }
+
+export type Approval = Pick<RecordSale, 'approval' | 'approved_credit'>;
 
 /** Payload of `add_customer`; the customer's id is the operation's op_id. */
 export interface AddCustomer {

@@ -20,15 +20,9 @@ public static class PlatformSetup
     /// </summary>
     private static async Task MakeAdminAsync(WebApplication app, string[] args)
     {
-        if (
-            app.Services.GetRequiredService<ShopDatabase>().OwnerConnection is not { } owner
-            || LoginName.Canonical(args.ElementAtOrDefault(1)) is not { } login
-        )
-        {
-            Console.Error.WriteLine("usage: make-platform-admin LOGIN [--password PASSWORD], with ConnectionStrings:Owner set");
-            Environment.ExitCode = 2;
-            return;
-        }
+        if (LoginName.Canonical(args.ElementAtOrDefault(1)) is not { } login)
+            throw new SettingMissingException("usage: make-platform-admin LOGIN [--password PASSWORD]");
+        var owner = app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection;
         await using var scope = app.Services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
         if (!await accounts.IsTakenAsync(login))

@@ -33,6 +33,8 @@ public static class FlagWords
             ],
             (CreditFlags.Overpaid, [var advance, ..]) => t["flags.one.overpaid", subject, Figures.Rupees(advance)],
             (CreditFlags.Recovered, [var recovered, ..]) => t["flags.one.recovered", subject, Figures.Rupees(recovered)],
+            (SalesFlags.ReceiptOdd, _) => t["flags.one.receipt_odd", flag.Detail],
+            (Raised.NotJudged, _) => t["flags.one.not_judged"],
             (Raised.KeyReused, _) => t["flags.one.key_reused"],
             _ => t[$"flags.kind.{flag.Kind}"],
         };

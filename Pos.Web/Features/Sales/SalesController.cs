@@ -18,28 +18,57 @@ public sealed class SalesController(SaleQueries queries, TenantContext tenant) :
     public async Task<IActionResult> Show(Guid id, CancellationToken ct) =>
         await queries.PageAsync(id, ct) is { } page ? View("Sale", page) : NotFound();
 
-    /// <summary>Says "sale" whenever one arrives; the list then asks for itself again.</summary>
+    /// <summary>
+    /// Says "sale" whenever one arrives; the list then asks for itself again. It ends when its reader works there no longer, and every few minutes at any rate:
+    /// the page comes back with the cookie it has then, or none.
+    /// </summary>
     [HttpGet("events")]
     public async Task<IResult> Events(
         [FromServices] ShopEvents events,
         [FromServices] TenantTransaction transaction,
         [FromServices] IHostApplicationLifetime app,
+        [FromServices] IServiceScopeFactory scopes,
+        [FromServices] IConfiguration configuration,
         CancellationToken ct
     )
     {
-        // The stream stays open for hours: it must not hold a database connection.
+        // The stream stays open for minutes: it must not hold a database connection.
         await transaction.CommitAsync(ct);
-        return TypedResults.ServerSentEvents(SalesOf(events, app.ApplicationStopping, ct));
+        var lasts = configuration.GetValue("Sales:FeedLasts", TimeSpan.FromMinutes(5));
+        return TypedResults.ServerSentEvents(SalesOf(events, scopes, lasts, app.ApplicationStopping, ct));
     }
 
     private async IAsyncEnumerable<SseItem<string>> SalesOf(
         ShopEvents events,
+        IServiceScopeFactory scopes,
+        TimeSpan lasts,
         CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
-        await foreach (var _ in events.ListenAsync(tenant.BusinessId, tenant.OutletId, either.Token))
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
+        over.CancelAfter(lasts);
+        await using var heard = events.ListenAsync(tenant.BusinessId, tenant.OutletId, over.Token).GetAsyncEnumerator(over.Token);
+        while (await NextAsync(heard, over.Token) && await MayReadAsync(scopes, ct))
             yield return new("", "sale");
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<ShopEvent> heard, CancellationToken over)
+    {
+        try
+        {
+            return await heard.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> MayReadAsync(IServiceScopeFactory scopes, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(tenant.BusinessId, tenant.UserId, ct)
+            && scope.ServiceProvider.GetRequiredService<TenantContext>().IsOwner;
     }
 }

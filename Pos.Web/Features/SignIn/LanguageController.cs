@@ -23,6 +23,6 @@ public sealed class LanguageController(TimeProvider clock) : Controller
                 IsEssential = true,
             }
         );
-        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl! : "/");
+        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? Requests.Ascii(returnUrl!) : "/");
     }
 }

@@ -21,22 +21,41 @@ public enum SignInAnswer
 }
 
 /// <summary>Checks a login and puts the cookie, for one business at a time.</summary>
-public sealed class PasswordSignIn(PosDb db, UserManager<User> users, SignInManager<User> signIn, PlatformAdmins admins)
+public sealed class PasswordSignIn(
+    PosDb db,
+    UserManager<User> users,
+    SignInManager<User> signIn,
+    PlatformAdmins admins,
+    SignInTries tries,
+    KnownBrowser browsers
+)
 {
     public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
     {
-        var user = LoginName.Canonical(login) is { } canonical ? await users.FindByNameAsync(canonical) : null;
-        if (user is null)
+        var http = signIn.Context;
+        login = LoginName.Canonical(login) ?? "";
+        var user = login.Length > 0 ? await users.FindByNameAsync(login) : null;
+        // In a browser that is known, tries are counted by themselves.
+        var known = user is null ? null : browsers.NameFor(http.Request, user.Id);
+        var place = known ?? Proxies.NetworkOf(http.Connection.RemoteIpAddress);
+        if (!tries.Take(login, place))
+            return SignInAnswer.LockedOut;
+        // Tried from too many places: then only a browser that is known gets in, and nobody is told that there is such a login.
+        if (user is null || (known is null && await users.IsLockedOutAsync(user)))
         {
             // As slow as a wrong password, so that time does not tell which logins exist.
             users.PasswordHasher.VerifyHashedPassword(new User(), NobodysHash.Value, password);
             return SignInAnswer.Refused;
         }
-        var checkedPassword = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        if (checkedPassword.IsLockedOut)
-            return SignInAnswer.LockedOut;
-        if (!checkedPassword.Succeeded)
+        if (!await users.CheckPasswordAsync(user, password))
+        {
+            await users.AccessFailedAsync(user);
             return SignInAnswer.Refused;
+        }
+        tries.Forget(login, place);
+        if (user.AccessFailedCount > 0)
+            await users.ResetAccessFailedCountAsync(user);
+        browsers.Remember(http, user.Id);
         var memberships = await MembershipsAsync(user.Id, ct);
         if (memberships.Count == 0)
         {

@@ -70,7 +70,7 @@ public sealed class SignInController(PasswordSignIn signIn, UserManager<User> us
 
     private Guid UserId => Guid.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!);
 
-    private IActionResult Home(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? LocalRedirect(returnUrl!) : Redirect("/");
+    private IActionResult Home(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? LocalRedirect(Requests.Ascii(returnUrl!)) : Redirect("/");
 
     private ViewResult Again(SignInForm form, string key)
     {

@@ -13,7 +13,7 @@ public static class SignInSetup
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<PasswordSignIn>().AddScoped<Accounts>();
+        services.AddScoped<PasswordSignIn>().AddScoped<Accounts>().AddSingleton<SignInTries>().AddSingleton<KnownBrowser>();
         services
             .AddIdentityCore<User>(options =>
             {
@@ -27,8 +27,9 @@ public static class SignInSetup
                 };
                 // The login is what LoginName made of it; an address may hold an apostrophe.
                 options.User.AllowedUserNameCharacters = "";
-                options.Lockout.MaxFailedAccessAttempts = 8;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+                // From all places together; from one place: SignInTries.
+                options.Lockout.MaxFailedAccessAttempts = 100;
+                options.Lockout.DefaultLockoutTimeSpan = SignInTries.Wait;
             })
             .AddUserStore<UserStore>()
             .AddSignInManager();
@@ -69,7 +70,7 @@ public static class SignInSetup
                     HttpMethods.IsGet(context.Request.Method)
                         ? RateLimitPartition.GetNoLimiter("read")
                         : RateLimitPartition.GetFixedWindowLimiter(
-                            context.Connection.RemoteIpAddress?.ToString() ?? "",
+                            Proxies.NetworkOf(context.Connection.RemoteIpAddress),
                             _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
                         )
             )

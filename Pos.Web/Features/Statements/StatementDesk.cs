@@ -15,6 +15,10 @@ public sealed class StatementDesk(PosDb db, TenantContext tenant, StatementQuery
         return await ReadAsync(customerId, asked, ct) is { } statement ? await PrintAsync(statement, asked, site, ct) : null;
     }
 
+    /// <summary>Without a link; writes nothing.</summary>
+    public async Task<StatementPrint> PaperAsync(Statement statement, StatementAsked asked, CancellationToken ct) =>
+        new(statement, await statements.NowAsync(asked.Outlet, ct), null, null);
+
     public async Task<StatementPrint> PrintAsync(Statement statement, StatementAsked asked, string site, CancellationToken ct)
     {
         var now = await statements.NowAsync(asked.Outlet, ct);

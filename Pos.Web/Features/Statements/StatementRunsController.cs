@@ -21,8 +21,14 @@ public sealed record StatementRunsPage(
 
 /// <summary>The statements of all who owe, in one file.</summary>
 [Route("customers/statements"), OwnerOnly]
-public sealed class StatementRunsController(PosDb db, TenantContext tenant, StatementRuns runs, StatementPdf pdf, TimeProvider clock)
-    : Controller
+public sealed class StatementRunsController(
+    PosDb db,
+    TenantContext tenant,
+    TenantTransaction transaction,
+    StatementRuns runs,
+    StatementPdf pdf,
+    TimeProvider clock
+) : Controller
 {
     private const int Shown = 10;
 
@@ -59,11 +65,7 @@ public sealed class StatementRunsController(PosDb db, TenantContext tenant, Stat
             await db.SaveChangesAsync(ct);
             // Begins when the row is there for others to see.
             var asked = new RunAsked(run.Id, tenant.BusinessId, tenant.UserId, form.Outlet, language, size, Request.Site());
-            Response.OnCompleted(() =>
-            {
-                _ = runs.Start(asked);
-                return Task.CompletedTask;
-            });
+            transaction.AfterCommit(() => _ = runs.Start(asked));
         }
         return this.GoTo("/customers/statements");
     }

@@ -69,8 +69,9 @@ public sealed class StatementsController(
         );
     }
 
-    [HttpGet("/customers/{id:guid}/statement.pdf")]
-    public async Task<IActionResult> Pdf(Guid id, StatementAsked asked, string? size, string? lang, CancellationToken ct)
+    /// <summary>Got, it is the paper alone. Asked for by a form of ours, it bears a link by which the customer can check it: that writes, so no address does it.</summary>
+    [HttpGet("/customers/{id:guid}/statement.pdf"), HttpPost("/customers/{id:guid}/statement.pdf")]
+    public async Task<IActionResult> Pdf(Guid id, [FromQuery] StatementAsked asked, string? size, string? lang, CancellationToken ct)
     {
         if (await desk.ReadAsync(id, asked, ct) is not { } statement)
             return NotFound();
@@ -78,10 +79,10 @@ public sealed class StatementsController(
             return Redirect($"/customers/{id}/statement{Request.QueryString}");
         if (!pdf.Available)
             return Redirect($"/customers/{id}/statement{asked.Query(("nopdf", "true"))}");
-        return File(
-            pdf.Render(await desk.PrintAsync(statement, asked, Request.Site(), ct), PaperSizes.Of(size), lang ?? Language.Code),
-            "application/pdf"
-        );
+        var print = HttpMethods.IsPost(Request.Method)
+            ? await desk.PrintAsync(statement, asked, Request.Site(), ct)
+            : await desk.PaperAsync(statement, asked, ct);
+        return File(pdf.Render(print, PaperSizes.Of(size), lang ?? Language.Code), "application/pdf");
     }
 
     [HttpPost("links/{link:guid}/revocation")]

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Statements;
 
@@ -17,7 +18,7 @@ public static class StatementsSetup
                 LinkLimiterPolicy,
                 context =>
                     RateLimitPartition.GetFixedWindowLimiter(
-                        context.Connection.RemoteIpAddress?.ToString() ?? "",
+                        Proxies.NetworkOf(context.Connection.RemoteIpAddress),
                         _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
                     )
             )

@@ -1,6 +1,7 @@
 import type { Customer } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import { westernDigits } from '../../shared/digits';
+import type { Approval } from '../../shared/protocol';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';
 import { openSheet, prepareSheet } from '../parts/sheet';
@@ -11,7 +12,8 @@ export class LimitSheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-limit');
   private readonly code = find<HTMLInputElement>(this.sheet, '[name=code]');
   private opId = '';
-  private go: (approval?: string) => void = () => {};
+  private credit = 0;
+  private go: (approval?: Approval) => void = () => {};
 
   constructor(private readonly engine: Engine) {
     prepareSheet(this.sheet);
@@ -22,8 +24,9 @@ export class LimitSheet {
     click(find(this.sheet, '[data-all-the-same]'), () => this.pass());
   }
 
-  async open(customer: Customer, credit: number, opId: string, go: (approval?: string) => void): Promise<void> {
+  async open(customer: Customer, credit: number, opId: string, go: (approval?: Approval) => void): Promise<void> {
     this.opId = opId;
+    this.credit = credit;
     this.go = go;
     this.code.value = '';
     this.error('');
@@ -37,13 +40,13 @@ export class LimitSheet {
 
   private async judge(): Promise<void> {
     const code = westernDigits(this.code.value).replace(/\D/g, '');
-    const approval = code.length === 6 ? await this.engine.credit.approve(this.opId, code) : null;
+    const approval = code.length === 6 ? await this.engine.credit.approve(this.opId, this.credit, code) : null;
     if (approval) return this.pass(approval);
     this.error(text('code-wrong'));
     this.code.select();
   }
 
-  private pass(approval?: string): void {
+  private pass(approval?: Approval): void {
     this.sheet.close();
     this.go(approval);
   }

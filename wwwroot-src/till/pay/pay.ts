@@ -2,7 +2,7 @@ import { overLimit } from '../../credit/debts';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Receipt } from '../../sales/receipts';
-import type { Payment, PaymentMethod } from '../../shared/protocol';
+import type { Approval, Payment, PaymentMethod } from '../../shared/protocol';
 import type { PickSheet } from '../customers/pick-sheet';
 import { click, el, find, mark, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';
@@ -146,7 +146,7 @@ export class Pay {
     if (this.sale.empty && view() === 'pay' && !this.sale.busy) go('sell', '', true);
   }
 
-  private save(payments: Payment[], approval?: string): void {
+  private save(payments: Payment[], approval?: Approval): void {
     if (!this.payable) return;
     el('not-saved').hidden = true;
     void this.checkout(
@@ -155,7 +155,7 @@ export class Pay {
     );
   }
 
-  private async checkout(payments: Payment[], approval?: string): Promise<void> {
+  private async checkout(payments: Payment[], approval?: Approval): Promise<void> {
     const saving = this.sale.checkout(payments, approval);
     this.busy(true);
     try {

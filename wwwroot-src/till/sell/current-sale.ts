@@ -5,7 +5,7 @@ import { NotSaved } from '../../outbox/not-saved';
 import type { Cart, CartLine } from '../../sales/cart-store';
 import type { SaleReceipt } from '../../sales/receipts';
 import type { Totals } from '../../shared/money';
-import type { Payment } from '../../shared/protocol';
+import type { Approval, Payment } from '../../shared/protocol';
 import { addGoods, emptyCart, type Measure, measureLine, removeLine, totals } from './cart';
 
 export type Change = { line: CartLine; fresh: boolean } | 'all';
@@ -106,7 +106,7 @@ export class CurrentSale {
   }
 
   /** Null when a save is under way already: a second tap is not a second sale. */
-  async checkout(payments: Payment[], approval?: string): Promise<SaleReceipt | null> {
+  async checkout(payments: Payment[], approval?: Approval): Promise<SaleReceipt | null> {
     if (this.saving || this.empty) return null;
     this.saving = true;
     try {
