@@ -26,7 +26,7 @@ public sealed class CommandTests(ShopRig rig) : IDisposable
         Assert.Equal((0, true), (code, said.StartsWith("1 businesses in database \"epochs_by_owner\"", StringComparison.Ordinal)));
         Assert.NotEqual(
             Guid.Parse("0190a000-0000-7000-8000-000000000001"),
-            await database.AskAsync<Guid>("select epoch from shop.sync_state")
+            await database.AskAsync<Guid>("select app.epoch(epoch) from shop.sync_state")
         );
         Assert.False(Directory.Exists(_folder), "no private PostgreSQL was started");
     }
