@@ -15,6 +15,7 @@ public static class Database
         string database,
         string ownerPassword,
         string appPassword,
+        string keysPassword,
         CancellationToken ct
     )
     {
@@ -22,7 +23,8 @@ public static class Database
         await ExecuteAsync(admin, SqlFile.Read("roles.sql"), ct);
         await ExecuteAsync(
             admin,
-            $"alter role pos_owner password {Literal(ownerPassword)}; alter role pos_app password {Literal(appPassword)}",
+            $"alter role pos_owner password {Literal(ownerPassword)}; alter role pos_app password {Literal(appPassword)}; "
+                + $"alter role pos_keyring password {Literal(keysPassword)}",
             ct
         );
         await using (var exists = admin.CreateCommand("select 1 from pg_database where datname = $1"))
@@ -33,7 +35,7 @@ public static class Database
         }
         await ExecuteAsync(
             admin,
-            $"revoke all on database \"{database}\" from public; grant connect on database \"{database}\" to pos_app",
+            $"revoke all on database \"{database}\" from public; grant connect on database \"{database}\" to pos_app, pos_keyring",
             ct
         );
     }
@@ -70,9 +72,7 @@ public static class Database
         foreach (var business in businesses)
         {
             await using var renew = new NpgsqlBatch(connection, transaction);
-            renew.BatchCommands.Add(
-                new("select set_config('app.business_id', $1, true)") { Parameters = { new() { Value = business.ToString() } } }
-            );
+            renew.BatchCommands.Add(new("select app.enter_for_upkeep($1)") { Parameters = { new() { Value = business } } });
             renew.BatchCommands.Add(
                 new("update shop.sync_state set epoch = gen_random_uuid() where business_id = $1")
                 {
@@ -93,7 +93,7 @@ public static class Database
             select current_user, rolsuper, rolbypassrls, current_setting('server_version_num')::int,
                    exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
                            where n.nspname in ('shop', 'identity', 'app') and pg_has_role(current_user, c.relowner, 'MEMBER'))
-                   or exists (select from pg_roles r where r.rolname in ('pos_gatekeeper', 'pos_keeper', 'pos_auditor') and pg_has_role(current_user, r.oid, 'MEMBER'))
+                   or exists (select from pg_roles r where r.rolname in ('pos_keyring', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor') and pg_has_role(current_user, r.oid, 'MEMBER'))
             from pg_roles where rolname = current_user
             """
         );

@@ -41,7 +41,7 @@ public sealed class MigrationTests(ShopRig rig)
         Assert.Equal(400, await database.AskAsync<long>("select count(*) from shop.operations"));
         await DoAsync(
             database,
-            "select set_config('app.business_id', '0190a000-0000-7000-8000-000000000001', false);"
+            "select app.enter_for_upkeep('0190a000-0000-7000-8000-000000000001');"
                 + Operations.Replace("FROM", "402", StringComparison.Ordinal).Replace("TO", "403", StringComparison.Ordinal)
         );
         Assert.Equal(

@@ -8,10 +8,11 @@ public sealed class ShopDatabase : IAsyncDisposable
 {
     private readonly LocalPostgres? _local;
 
-    private ShopDatabase(LocalPostgres? local, string appConnection, string? ownerConnection)
+    private ShopDatabase(LocalPostgres? local, string appConnection, string keysConnection, string? ownerConnection)
     {
         _local = local;
         AppConnection = appConnection;
+        KeysConnection = keysConnection;
         OwnerConnection = ownerConnection;
         ListenConnection = appConnection;
     }
@@ -22,6 +23,9 @@ public sealed class ShopDatabase : IAsyncDisposable
     /// <summary>As pos_app too, past any pooler: listening wants a session of its own.</summary>
     public string ListenConnection { get; private init; }
 
+    /// <summary>As pos_keyring, who reaches the cookie keys and nothing else.</summary>
+    public string KeysConnection { get; }
+
     /// <summary>As pos_owner, who migrates; null when somebody else migrates.</summary>
     public string? OwnerConnection { get; }
 
@@ -29,13 +33,18 @@ public sealed class ShopDatabase : IAsyncDisposable
     {
         var app = configuration.GetConnectionString("App");
         var owner = configuration.GetConnectionString("Owner");
+        var keys = configuration.GetConnectionString("Keys");
         LocalPostgres? local = null;
         if (string.IsNullOrEmpty(app))
         {
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
-            (owner, app) = await CreateAsync(local, "pos");
+            (owner, app, keys) = await CreateAsync(local, "pos");
         }
-        var database = new ShopDatabase(local, app, string.IsNullOrEmpty(owner) ? null : owner)
+        if (string.IsNullOrEmpty(keys))
+            throw new InvalidOperationException(
+                "Cookie keys are kept by a role of their own: set ConnectionStrings:Keys (pos_keyring). Where that role is missing, run create-database again."
+            );
+        var database = new ShopDatabase(local, app, keys, string.IsNullOrEmpty(owner) ? null : owner)
         {
             ListenConnection = configuration.GetConnectionString("Listen") ?? app,
         };
@@ -46,10 +55,10 @@ public sealed class ShopDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>Makes the roles and one database on a local server; answers the connections of its owner and of the app.</summary>
-    public static async Task<(string Owner, string App)> CreateAsync(LocalPostgres local, string name)
+    /// <summary>Makes the roles and one database on a local server; answers the connections of its owner, of the app and of the cookie keys.</summary>
+    public static async Task<(string Owner, string App, string Keys)> CreateAsync(LocalPostgres local, string name)
     {
-        await Database.CreateAsync(local.AdminConnection, name, local.OwnerPassword, local.AppPassword, default);
+        await Database.CreateAsync(local.AdminConnection, name, local.OwnerPassword, local.AppPassword, local.KeysPassword, default);
         string As(string role, string password) =>
             new NpgsqlConnectionStringBuilder(local.AdminConnection)
             {
@@ -60,7 +69,7 @@ public sealed class ShopDatabase : IAsyncDisposable
                 MaxPoolSize = 60,
                 Timeout = 15,
             }.ConnectionString;
-        return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword));
+        return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword), As("pos_keyring", local.KeysPassword));
     }
 
     public ValueTask DisposeAsync() => _local?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -58,7 +58,7 @@ public sealed class StatementRunsController(PosDb db, TenantContext tenant, Stat
             db.StatementRuns.Add(run);
             await db.SaveChangesAsync(ct);
             // Begins when the row is there for others to see.
-            var asked = new RunAsked(run.Id, tenant.BusinessId, tenant.UserId, form.Outlet, language, size, Request.Site());
+            var asked = new RunAsked(run.Id, tenant.BusinessId, User.Session()!, form.Outlet, language, size, Request.Site());
             Response.OnCompleted(() =>
             {
                 _ = runs.Start(asked);
