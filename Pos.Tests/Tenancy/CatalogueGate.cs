@@ -117,6 +117,9 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.businesses"] = "a new one, for its founder",
     };
 
+    /// <summary>Who people are and what proves it: the gatekeeper's functions answer for them, and nobody looks.</summary>
+    private static readonly string[] FunctionsOnly = ["identity.context_key", "identity.users", "identity.sessions"];
+
     private const string Template = "(business_id = ( SELECT app.business_id() AS business_id))";
     private const string Schemas = "('shop', 'identity', 'app')";
     private const string Roles = "('pos_owner', 'pos_app', 'pos_keyring', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor')";
@@ -288,7 +291,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 Say($"{role} may delete", table);
             else if ((role == "pos_keyring") != (table == "identity.data_protection_keys"))
                 Say($"{role} has {privilege}, and not the cookie keys' own role", table);
-            else if (role != "pos_gatekeeper" && table is ("identity.context_key" or "identity.users" or "identity.sessions"))
+            else if (role != "pos_gatekeeper" && FunctionsOnly.Contains(table))
                 Say($"{role} has {privilege} on what only functions may see", table);
             else if (privilege == "UPDATE" && Facts.ContainsKey(table))
                 Say($"{role} may change a fact", table);
@@ -311,6 +314,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 Say($"{privilege} ({column}) is granted to everybody", table);
             else if (privilege == "REFERENCES")
                 Say($"{role} has REFERENCES ({column})", table);
+            else if (role != "pos_gatekeeper" && FunctionsOnly.Contains(table))
+                Say($"{role} has {privilege} ({column}) on what only functions may see", table);
             else if (privilege == "UPDATE" && column is "business_id")
                 Say($"{role} may move a row to another business", table);
             else if (privilege == "UPDATE" && Facts.TryGetValue(table, out var free) && !free.Contains(column))
