@@ -56,9 +56,9 @@ public static class MutantList
             "SET instead of SET LOCAL",
             "Pos.Tests.Tenancy.IsolationTests.A_context_ends_with_its_transaction",
             new Edit(
-                Sql + "003.identity.sql",
-                "perform set_config('app.business_id', business::text, true), set_config('app.user_id', person::text, true),",
-                "perform set_config('app.business_id', business::text, false), set_config('app.user_id', person::text, false),"
+                Sql + "018.proven_context.sql",
+                "perform set_config('app.business_id', coalesce(business::text, ''), true), set_config('app.user_id', person::text, true),",
+                "perform set_config('app.business_id', coalesce(business::text, ''), false), set_config('app.user_id', person::text, false),"
             )
         ),
         new(

@@ -115,7 +115,11 @@ public static class Pages
     private static async Task ExplainAsync(ShopServer server, Guid shop, Guid owner, Guid most)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        if (!await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(shop, owner, default))
+        if (
+            !await scope
+                .ServiceProvider.GetRequiredService<TenantTransaction>()
+                .EnterAsync(shop, await server.SessionOfAsync(owner), default)
+        )
             throw new InvalidOperationException("nobody of this business");
         var db = scope.ServiceProvider.GetRequiredService<PosDb>();
         var list = scope.ServiceProvider.GetRequiredService<CustomerList>();

@@ -38,12 +38,7 @@ public static class RawInserts
         var lines = rows.SelectMany(r => r.Sale.Lines.Select((line, i) => (Id: r.Envelope.OpId, Line: line, No: (short)(i + 1)))).ToList();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var batch = new NpgsqlBatch(connection, transaction);
-        batch
-            .Add(
-                "select set_config('app.business_id', $1, true), set_config('app.role', 'cashier', true), set_config('app.outlet_id', $2, true)"
-            )
-            .Value(business.ToString())
-            .Value(outlet.ToString());
+        batch.Add("select from app.enter_by_shift($1, $2)").Value(chain.Token.ShiftId).Value(chain.Token.Key());
         batch
             .Add(
                 """

@@ -43,6 +43,7 @@ public static class PosApp
 
     public static void UsePos(this WebApplication app)
     {
+        CookieKeyCertificate.RefuseWithout(app.Configuration, app.Environment);
         app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();

@@ -36,7 +36,7 @@ public sealed class Authors(PosDb db)
         {
             if (!secrets.TryGetValue(token.Id.ToString(), out var secret) || secret is null)
                 continue;
-            if (!CryptographicOperations.FixedTimeEquals(new BearerToken(token.Id, secret).Hash(), token.SecretHash))
+            if (!CryptographicOperations.FixedTimeEquals(new BearerToken(token.Id, secret).KeyHash(), token.SecretHash))
                 continue;
             var left = token.RevokedAt is { } revoked && !(token.RemovedAt < revoked) ? revoked : token.RemovedAt;
             authors[token.Id] = new(token.WorkerId, token.ExpiresAt, left, token.DeviceRevokedAt);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Pos.Data.SignIn;
+using Pos.Data.Tenancy;
 
 namespace Pos.Data.Platform;
 
@@ -23,21 +24,21 @@ public sealed record BusinessHealth(
 /// <summary>The people who run the installation, and what they may see.</summary>
 public sealed class PlatformAdmins(PosDb db)
 {
-    public Task<bool> IsOneAsync(Guid userId, CancellationToken ct) =>
+    public Task<bool> IsOneAsync(SessionToken session, CancellationToken ct) =>
         AsAsync(
-            userId,
+            session,
             () =>
                 db
                     .Database.SqlQuery<bool>(
-                        $"""select exists (select from identity.platform_admins where user_id = {userId}) as "Value" """
+                        $"""select exists (select from identity.platform_admins where user_id = app.user_id()) as "Value" """
                     )
                     .SingleAsync(ct),
             ct
         );
 
-    public Task<List<BusinessHealth>> SyncHealthAsync(Guid userId, CancellationToken ct) =>
-        AsAsync(
-            userId,
+    public async Task<List<BusinessHealth>> SyncHealthAsync(SessionToken session, CancellationToken ct) =>
+        await AsAsync(
+            session,
             () =>
                 db
                     .Database.SqlQuery<BusinessHealth>(
@@ -50,7 +51,7 @@ public sealed class PlatformAdmins(PosDb db)
                     )
                     .ToListAsync(ct),
             ct
-        );
+        ) ?? [];
 
     /// <summary>As the schema's owner, who may lend himself the two roles this takes. False when nobody has the login.</summary>
     public static async Task<bool> AppointAsync(string ownerConnection, string login, CancellationToken ct)
@@ -62,8 +63,8 @@ public sealed class PlatformAdmins(PosDb db)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = new NpgsqlCommand("set local role pos_gatekeeper", connection, transaction);
         await command.ExecuteNonQueryAsync(ct);
-        command.CommandText = "select id from app.find_user($1)";
-        command.Parameters.Add(new() { Value = canonical.ToUpperInvariant() });
+        command.CommandText = "select app.find_user($1)";
+        command.Parameters.Add(new() { Value = LoginName.Normalized(canonical) });
         if (await command.ExecuteScalarAsync(ct) is not Guid user)
             return false;
         command.Parameters.Clear();
@@ -77,10 +78,12 @@ public sealed class PlatformAdmins(PosDb db)
     }
 
     // No business is entered: all that is known here is the person.
-    private async Task<T> AsAsync<T>(Guid userId, Func<Task<T>> read, CancellationToken ct)
+    private async Task<T?> AsAsync<T>(SessionToken session, Func<Task<T>> read, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Database.ExecuteSqlAsync($"select set_config('app.user_id', {userId.ToString()}, true)", ct);
-        return await read();
+        var person = await db
+            .Database.SqlQuery<Guid?>($"""select app.enter_person({session.Id}, {session.Key()}) as "Value" """)
+            .ToListAsync(ct);
+        return person[0] is null ? default : await read();
     }
 }

@@ -28,6 +28,9 @@ public static partial class LoginName
         return digits.Length == 10 && digits[0] == '3' ? "+92" + digits : null;
     }
 
+    /// <summary>As the database keeps it for finding: Identity's own way.</summary>
+    public static string Normalized(string login) => login.Normalize().ToUpperInvariant();
+
     // Urdu keyboards type their own digits.
     private static string LatinDigits(string text) =>
         string.Concat(text.Select(letter => char.IsDigit(letter) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(letter)) : letter));

@@ -11,7 +11,7 @@ namespace Pos.Data.SignIn;
 public sealed record RegisterBusiness(string BusinessName, string OutletName, string OutletCode, string OwnerName);
 
 /// <summary>
-/// Founds a business with its first outlet, its owner and the usual units, inside <see cref="TenantTransaction.FoundAsync"/>.
+/// Gives a business its first outlet, its owner and the usual units, inside <see cref="TenantTransaction.FoundAsync"/>.
 /// Its operation is logged after its effects, because the log's keys point at them.
 /// </summary>
 public sealed class RegisterBusinessHandler(PosDb db, TenantContext tenant, OperationLog log, TimeProvider clock)
@@ -28,15 +28,9 @@ public sealed class RegisterBusinessHandler(PosDb db, TenantContext tenant, Oper
             Code = input.OutletCode,
             CreatedAt = now,
         };
-        await using (
-            var command = db.Command(
-                "with b as (insert into shop.businesses values ($1, $2, $3)) insert into shop.sync_state (business_id, epoch) values ($1, $4)"
-            )
-        )
+        await using (var command = db.Command("insert into shop.sync_state (business_id, epoch) values ($1, $2)"))
         {
             command.Parameters.Add(new() { Value = tenant.BusinessId });
-            command.Parameters.Add(new() { Value = input.BusinessName });
-            command.Parameters.Add(new() { Value = now });
             command.Parameters.Add(new() { Value = Guid.CreateVersion7(now) });
             await command.ExecuteNonQueryAsync(ct);
         }

@@ -14,6 +14,7 @@ public static class Database
         string database,
         string ownerPassword,
         string appPassword,
+        string keysPassword,
         CancellationToken ct
     )
     {
@@ -21,7 +22,8 @@ public static class Database
         await ExecuteAsync(admin, SqlFile.Read("roles.sql"), ct);
         await ExecuteAsync(
             admin,
-            $"alter role pos_owner password {Literal(ownerPassword)}; alter role pos_app password {Literal(appPassword)}",
+            $"alter role pos_owner password {Literal(ownerPassword)}; alter role pos_app password {Literal(appPassword)}; "
+                + $"alter role pos_keyring password {Literal(keysPassword)}",
             ct
         );
         await using (var exists = admin.CreateCommand("select 1 from pg_database where datname = $1"))
@@ -36,7 +38,7 @@ public static class Database
         await ExecuteAsync(inside, SqlFile.Read("database.sql"), ct);
         await ExecuteAsync(
             admin,
-            $"revoke all on database \"{database}\" from public; grant connect on database \"{database}\" to pos_app",
+            $"revoke all on database \"{database}\" from public; grant connect on database \"{database}\" to pos_app, pos_keyring",
             ct
         );
     }
@@ -109,7 +111,7 @@ public static class Database
             select current_user, rolsuper, rolbypassrls, current_setting('server_version_num')::int,
                    exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
                            where n.nspname in ('shop', 'identity', 'app') and pg_has_role(current_user, c.relowner, 'MEMBER'))
-                   or exists (select from pg_roles r where r.rolname in ('pos_gatekeeper', 'pos_keeper', 'pos_auditor') and pg_has_role(current_user, r.oid, 'MEMBER'))
+                   or exists (select from pg_roles r where r.rolname in ('pos_keyring', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor') and pg_has_role(current_user, r.oid, 'MEMBER'))
             from pg_roles where rolname = current_user
             """
         );

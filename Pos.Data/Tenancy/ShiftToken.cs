@@ -15,7 +15,7 @@ public enum TokenState
 public sealed record EnteredTill(Guid ShiftId, Guid BusinessId, Guid OutletId, Guid DeviceId, Guid WorkerId, TokenState State);
 
 /// <summary>
-/// An append-only token (user, outlet, device) that names the author of operations made offline. Only a hash of its secret is kept.
+/// An append-only token (user, outlet, device) that names the author of operations made offline. Of its secret only the hash of a hash is kept.
 /// Its table is shop.shifts, which policies and functions of the database know by that name.
 /// </summary>
 [Table("shifts"), PrimaryKey(nameof(BusinessId), nameof(Id))]
@@ -48,5 +48,9 @@ public sealed record BearerToken(Guid ShiftId, string Secret)
             : null;
     }
 
-    public byte[] Hash() => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret));
+    /// <summary>Opens a context. It is what travels to the database, so that no secret stands in a log of statements there.</summary>
+    public byte[] Key() => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret));
+
+    /// <summary>What is kept: it opens nothing.</summary>
+    public byte[] KeyHash() => SHA256.HashData(Key());
 }

@@ -7,21 +7,24 @@ namespace Pos.Data.Tenancy;
 /// <summary>Opens the one transaction of a unit of work and, as its first statement, its tenant context.</summary>
 public sealed class TenantTransaction(PosDb db, TenantContext tenant)
 {
-    /// <summary>False when the user has no place in the business (any more): nothing is open then.</summary>
-    public async Task<bool> EnterAsync(Guid businessId, Guid userId, CancellationToken ct)
+    /// <summary>False when the session has ended or its person has no place in the business (any more): nothing is open then.</summary>
+    public async Task<bool> EnterAsync(Guid businessId, SessionToken session, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await using (var command = db.Command("select worker_id, worker_name, role, outlet_id, business_name from app.enter($1, $2)"))
+        await using (
+            var command = db.Command("select worker_id, worker_name, role, outlet_id, business_name, user_id from app.enter($1, $2, $3)")
+        )
         {
             command.Parameters.Add(new() { Value = businessId });
-            command.Parameters.Add(new() { Value = userId });
+            command.Parameters.Add(new() { Value = session.Id });
+            command.Parameters.Add(new() { Value = session.Key() });
             await using var reader = await command.ExecuteReaderAsync(ct);
             if (await reader.ReadAsync(ct))
             {
                 tenant.Enter(
                     businessId,
                     reader.GetString(4),
-                    userId,
+                    reader.GetGuid(5),
                     reader.GetGuid(0),
                     reader.GetString(1),
                     reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier,
@@ -43,7 +46,7 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
         )
         {
             command.Parameters.Add(new() { Value = token.ShiftId });
-            command.Parameters.Add(new() { Value = token.Hash(), NpgsqlDbType = NpgsqlDbType.Bytea });
+            command.Parameters.Add(new() { Value = token.Key(), NpgsqlDbType = NpgsqlDbType.Bytea });
             await using var reader = await command.ExecuteReaderAsync(ct);
             if (await reader.ReadAsync(ct))
             {
@@ -64,21 +67,18 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
     }
 
     /// <summary>
-    /// The context in which a new business writes its own first rows. Nobody can have rights in it yet, so its founder is its owner.
+    /// Makes a business and opens its founder's context, in the transaction that is open or in one of its own. It is the founder's from its first row on.
     /// </summary>
-    public async Task FoundAsync(Guid businessId, string businessName, Guid userId, Guid workerId, string workerName, CancellationToken ct)
+    public async Task FoundAsync(Business business, SessionToken founder, Guid workerId, string workerName, CancellationToken ct)
     {
-        await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await using var command = db.Command(
-            """
-            select set_config('app.business_id', $1::text, true), set_config('app.user_id', $2::text, true),
-                   set_config('app.role', 'owner', true), set_config('app.outlet_id', '*', true)
-            """
-        );
-        command.Parameters.Add(new() { Value = businessId.ToString() });
-        command.Parameters.Add(new() { Value = userId.ToString() });
-        await command.ExecuteNonQueryAsync(ct);
-        tenant.Enter(businessId, businessName, userId, workerId, workerName, Role.Owner, null);
+        if (db.Database.CurrentTransaction is null)
+            await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        await using var command = db.Command("select app.found($1, $2, $3, $4, $5)");
+        foreach (var value in new object[] { business.BusinessId, business.Name, business.CreatedAt, founder.Id, founder.Key() })
+            command.Parameters.Add(new() { Value = value });
+        if (await command.ExecuteScalarAsync(ct) is not Guid userId)
+            throw new InvalidOperationException("whoever founds a business is signed in");
+        tenant.Enter(business.BusinessId, business.Name, userId, workerId, workerName, Role.Owner, null);
     }
 
     private readonly List<Action> _afterwards = [];

@@ -52,7 +52,7 @@ public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider cloc
         {
             BusinessId = tenant.BusinessId,
             Id = token.ShiftId,
-            SecretHash = token.Hash(),
+            SecretHash = token.KeyHash(),
             UserId = tenant.UserId,
             WorkerId = tenant.WorkerId,
             OutletId = found.Outlet.Id,

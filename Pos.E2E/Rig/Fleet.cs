@@ -76,7 +76,7 @@ public sealed class Fleet
     {
         await using var scope = server.Services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        if (!await transaction.EnterAsync(businessId, userId, default))
+        if (!await transaction.EnterAsync(businessId, await server.SessionOfAsync(userId), default))
             throw new InvalidOperationException("nobody of this business");
         var enrolment = await scope.ServiceProvider.GetRequiredService<IssueToken>().RunAsync(deviceId, default);
         await transaction.CommitAsync(default);

@@ -359,7 +359,9 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
     )
     {
         await using var scope = server.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(shop.BusinessId, shop.OwnerId, ct);
+        await scope
+            .ServiceProvider.GetRequiredService<TenantTransaction>()
+            .EnterAsync(shop.BusinessId, await server.SessionOfAsync(shop.OwnerId), ct);
         var db = scope.ServiceProvider.GetRequiredService<PosDb>();
         var debts = await db.Debts.Where(d => d.CustomerId == customer && d.Open > 0).ToListAsync(ct);
         var entries = await db
@@ -375,7 +377,7 @@ public sealed record MoneyStorm(int Operations, int Checks, IReadOnlyDictionary<
     {
         await using var scope = server.Services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        await transaction.EnterAsync(shop.BusinessId, shop.OwnerId, default);
+        await transaction.EnterAsync(shop.BusinessId, await server.SessionOfAsync(shop.OwnerId), default);
         var result = await scope.ServiceProvider.GetRequiredService<OperationRunner>().RunAsync(server.Maker.NewId(), input, default);
         if (result.Done)
             await transaction.CommitAsync(default);

@@ -1,17 +1,29 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Pos.Web.Infrastructure;
 
 namespace Pos.E2E.Rig;
 
 /// <summary>The real server as its own process on a fixed port, so that it can be stopped, killed and started again.</summary>
-public sealed class ServerProcess(string appConnection, string ownerConnection, string environment = "Development") : IAsyncDisposable
+public sealed class ServerProcess(string appConnection, string ownerConnection, string keysConnection, string environment = "Development")
+    : IAsyncDisposable
 {
+    private static readonly Lazy<string> OneCertificate = new(() =>
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("tarazu-keys-").FullName, "cookie-keys.pem");
+        CookieKeyCertificate.Make(file);
+        return file;
+    });
+
     private readonly List<string> _output = [];
     private Process? _process;
 
     /// <summary>More of its environment, from the next start on.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>What the servers of this run encrypt their cookie keys with.</summary>
+    public static string Certificate => OneCertificate.Value;
 
     public int Port { get; } = FreePort();
     public string Address => FormattableString.Invariant($"http://localhost:{Port}");
@@ -74,6 +86,8 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
                 ["ASPNETCORE_ENVIRONMENT"] = environment,
                 ["ConnectionStrings__App"] = appConnection,
                 ["ConnectionStrings__Owner"] = ownerConnection,
+                ["ConnectionStrings__Keys"] = keysConnection,
+                ["DataProtection__Certificate"] = Certificate,
                 ["Demo__Seed"] = "false",
                 ["SignIn__PerMinute"] = "100000",
                 ["Links__PerMinute"] = "100000",

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pos.Data.Tenancy;
 using Pos.Web;
 using Pos.Web.Features.Demo;
 using Pos.Web.Infrastructure;
@@ -14,6 +16,8 @@ public sealed class ShopServer : IAsyncDisposable
     private readonly WebApplication _services;
     private readonly string _folder;
     private readonly string[]? _settings;
+    private readonly string _keysConnection;
+    private readonly ConcurrentDictionary<Guid, Task<SessionToken>> _sessions = new();
     private LocalPostgres _postgres;
 
     private ShopServer(
@@ -22,8 +26,7 @@ public sealed class ShopServer : IAsyncDisposable
         WebApplication services,
         ServerProcess process,
         string folder,
-        string app,
-        string owner
+        (string Owner, string App, string Keys) connections
     )
     {
         _postgres = postgres;
@@ -31,8 +34,7 @@ public sealed class ShopServer : IAsyncDisposable
         _services = services;
         _folder = folder;
         Process = process;
-        AppConnection = app;
-        OwnerConnection = owner;
+        (OwnerConnection, AppConnection, _keysConnection) = connections;
         Maker = new(services.Services);
         Admin = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(Patient(postgres.AdminConnection)) { Database = "pos", Pooling = true }.ConnectionString
@@ -60,22 +62,51 @@ public sealed class ShopServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("tarazu-").FullName;
         var postgres = await LocalPostgres.StartAsync(folder, settings, ServerProcess.FreePort());
-        var (owner, app) = await ShopDatabase.CreateAsync(postgres, "pos");
-        (owner, app) = (Patient(owner), Patient(app));
+        var (owner, app, keys) = await ShopDatabase.CreateAsync(postgres, "pos");
+        (owner, app, keys) = (Patient(owner), Patient(app), Patient(keys));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder });
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["ConnectionStrings:App"] = app, ["ConnectionStrings:Owner"] = owner }
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:App"] = app,
+                ["ConnectionStrings:Owner"] = owner,
+                ["ConnectionStrings:Keys"] = keys,
+                [CookieKeyCertificate.Setting] = ServerProcess.Certificate,
+            }
         );
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddPos(await ShopDatabase.OpenAsync(builder.Configuration, builder.Environment));
-        var server = new ShopServer(postgres, settings, builder.Build(), new ServerProcess(app, owner, environment), folder, app, owner);
+        var server = new ShopServer(
+            postgres,
+            settings,
+            builder.Build(),
+            new ServerProcess(app, owner, keys, environment),
+            folder,
+            (owner, app, keys)
+        );
         if (serve)
             await server.Process.StartAsync();
         return server;
     }
 
     /// <summary>One more server process on the same database; not started yet.</summary>
-    public ServerProcess NewProcess(string environment = "Development") => new(AppConnection, OwnerConnection, environment);
+    public ServerProcess NewProcess(string environment = "Development") =>
+        new(AppConnection, OwnerConnection, _keysConnection, environment);
+
+    /// <summary>A signed-in person, as only a superuser could make one up.</summary>
+    public Task<SessionToken> SessionOfAsync(Guid userId) => _sessions.GetOrAdd(userId, NewSessionAsync);
+
+    private async Task<SessionToken> NewSessionAsync(Guid userId)
+    {
+        var session = SessionToken.New(Maker.NewId());
+        await ScalarAsync<Guid>(
+            "insert into identity.sessions (id, user_id, secret_hash) values ($1, $2, sha256($3)) returning id",
+            session.Id,
+            userId,
+            session.Key()
+        );
+        return session;
+    }
 
     public async Task<T> ScalarAsync<T>(string sql, params object[] values)
     {

@@ -63,7 +63,8 @@ public sealed class OrderOfArrivalTests(ShopRig rig) : ShopTests(rig)
     private async Task<string> BooksAsync(History history, List<Guid> ids, List<int> arrival)
     {
         await using var scope = _shop.Host.Services.CreateAsyncScope();
-        Assert.True(await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(_shop.BusinessId, _shop.OwnerId, Ct));
+        var session = await Database.SessionOfAsync(_shop.OwnerId);
+        Assert.True(await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(_shop.BusinessId, session, Ct));
         var db = scope.ServiceProvider.GetRequiredService<PosDb>();
         var worker = scope.ServiceProvider.GetRequiredService<TenantContext>().WorkerId;
         var customers = Enumerable.Range(0, 3).Select(i => Guid.CreateVersion7(Begin.AddHours(-i))).ToList();

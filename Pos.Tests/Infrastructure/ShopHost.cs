@@ -5,12 +5,19 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pos.Data.Tenancy;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Tests.Infrastructure;
 
 /// <summary>The program itself, listening on a real port.</summary>
 public sealed class ShopHost : WebApplicationFactory<Program>
 {
+    private static readonly Lazy<string> Certificate = new(() =>
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("pos-tests-keys-").FullName, "cookie-keys.pem");
+        CookieKeyCertificate.Make(file);
+        return file;
+    });
     private readonly TestDatabase _database;
     private readonly string _environment;
     private readonly (string Key, string Value)[] _settings;
@@ -37,7 +44,7 @@ public sealed class ShopHost : WebApplicationFactory<Program>
         await using var scope = Services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
         Assert.True(
-            await transaction.EnterAsync(businessId, userId, TestContext.Current.CancellationToken),
+            await transaction.EnterAsync(businessId, await _database.SessionOfAsync(userId), TestContext.Current.CancellationToken),
             "the user works in the business"
         );
         var result = await work(scope.ServiceProvider);
@@ -51,6 +58,8 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseEnvironment(_environment)
             .UseSetting("ConnectionStrings:App", _database.AppConnection)
             .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
+            .UseSetting("ConnectionStrings:Keys", _database.KeysConnection)
+            .UseSetting(CookieKeyCertificate.Setting, Certificate.Value)
             .UseSetting("Demo:Seed", "false")
             .UseSetting("SignIn:PerMinute", "1000000")
             .UseSetting("Links:PerMinute", "1000000")

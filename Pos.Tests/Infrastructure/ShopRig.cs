@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using Pos.Data.Catalog;
 using Pos.Data.Sql;
+using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
 using Pos.Web.Infrastructure;
 
@@ -42,14 +44,14 @@ public sealed class ShopRig : IAsyncLifetime
     public Task<TestDatabase> EmptyDatabaseAsync(string name) =>
         ChangingRolesAsync(async () =>
         {
-            var (owner, app) = await ShopDatabase.CreateAsync(Server, name);
+            var (owner, app, keys) = await ShopDatabase.CreateAsync(Server, name);
             var admin = new NpgsqlConnectionStringBuilder(Server.AdminConnection)
             {
                 Database = name,
                 Pooling = true,
                 MaxPoolSize = 20,
             }.ConnectionString;
-            return new TestDatabase(Patient(owner), Patient(app), Patient(admin));
+            return new TestDatabase(Patient(owner), Patient(app), Patient(keys), Patient(admin));
         });
 
     /// <summary>Roles are the whole server's: of two changes at once PostgreSQL refuses one.</summary>
@@ -87,11 +89,32 @@ public sealed class ShopRig : IAsyncLifetime
 
 /// <param name="OwnerConnection">As pos_owner, who migrates.</param>
 /// <param name="AppConnection">As pos_app, who serves.</param>
+/// <param name="KeysConnection">As pos_keyring, who keeps the cookie keys.</param>
 /// <param name="AdminConnection">As a superuser, who sees every business: for looking, never for the code under test.</param>
-public sealed record TestDatabase(string OwnerConnection, string AppConnection, string AdminConnection) : IAsyncDisposable
+public sealed record TestDatabase(string OwnerConnection, string AppConnection, string KeysConnection, string AdminConnection)
+    : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<Guid, Task<SessionToken>> _sessions = new();
+
     public NpgsqlDataSource App { get; } = NpgsqlDataSource.Create(AppConnection);
     public NpgsqlDataSource Admin { get; } = NpgsqlDataSource.Create(AdminConnection);
+
+    /// <summary>A signed-in person, as only a superuser could make one up.</summary>
+    public Task<SessionToken> SessionOfAsync(Guid userId) =>
+        _sessions.GetOrAdd(
+            userId,
+            async id =>
+            {
+                var session = SessionToken.New(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
+                await ListAsync<Guid>(
+                    "insert into identity.sessions (id, user_id, secret_hash) values ($1, $2, sha256($3)) returning id",
+                    session.Id,
+                    id,
+                    session.Key()
+                );
+                return session;
+            }
+        );
 
     public async Task<T> AskAsync<T>(string sql, params object[] values)
     {

@@ -6,7 +6,7 @@ namespace Pos.Tests.Infrastructure;
 public sealed class TenantSession : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlTransaction _transaction;
+    private NpgsqlTransaction _transaction;
 
     private TenantSession(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
@@ -23,8 +23,16 @@ public sealed class TenantSession : IAsyncDisposable
     public static async Task<TenantSession> OfAsync(TestDatabase database, Guid businessId, Guid userId)
     {
         var session = await WithoutContextAsync(database);
-        Assert.Equal(1, await session.CountAsync("select 1::bigint from app.enter($1, $2)", businessId, userId));
+        var token = await database.SessionOfAsync(userId);
+        Assert.Equal(1, await session.CountAsync("select 1::bigint from app.enter($1, $2, $3)", businessId, token.Id, token.Key()));
         return session;
+    }
+
+    /// <summary>Another transaction of the same connection.</summary>
+    public async Task BeginAgainAsync()
+    {
+        await _transaction.DisposeAsync();
+        _transaction = await _connection.BeginTransactionAsync();
     }
 
     public Task<long> CountAsync(string sql, params object[] values) => ValueAsync<long>(sql, values);

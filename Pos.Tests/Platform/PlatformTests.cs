@@ -41,7 +41,7 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         var (id, visitor) = await AdminAsync(host, database);
         using var _ = visitor;
         await using var scope = host.Services.CreateAsyncScope();
-        var all = await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(id, Ct);
+        var all = await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(await database.SessionOfAsync(id), Ct);
         Assert.Equal(2, all.Count);
         var row = all.Single(b => b.BusinessId == bad.BusinessId);
         Assert.Equal((2L, 1L, 7L, 1L, 0L), (row.Phones, row.Missing, row.Pending, row.Quarantined, row.BrokenChains));
@@ -72,7 +72,7 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         await using var scope = Rig.Host.Services.CreateAsyncScope();
         Assert.Equal(
             1,
-            (await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(id, Ct))
+            (await scope.ServiceProvider.GetRequiredService<PlatformAdmins>().SyncHealthAsync(await Database.SessionOfAsync(id), Ct))
                 .Single(b => b.BusinessId == shop.BusinessId)
                 .Quarantined
         );

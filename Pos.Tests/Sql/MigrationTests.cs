@@ -1,5 +1,9 @@
+using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Npgsql;
+using Pos.Data.SignIn;
 using Pos.Data.Sql;
+using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Sql;
@@ -34,7 +38,7 @@ public sealed class MigrationTests(ShopRig rig)
         Assert.Equal(400, await database.AskAsync<long>("select count(*) from shop.operations"));
         await DoAsync(
             database,
-            "select set_config('app.business_id', '0190a000-0000-7000-8000-000000000001', false);"
+            "select app.enter_for_upkeep('0190a000-0000-7000-8000-000000000001');"
                 + Operations.Replace("FROM", "402", StringComparison.Ordinal).Replace("TO", "403", StringComparison.Ordinal)
         );
         Assert.Equal(
@@ -86,6 +90,45 @@ public sealed class MigrationTests(ShopRig rig)
             Assert.Equal(PostgresErrorCodes.LockNotAvailable, refused.SqlState);
         }
         await Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct);
+    }
+
+    [Fact]
+    public async Task Who_signed_in_and_what_tills_held_before_contexts_were_proven_is_good_after()
+    {
+        await using var database = await rig.EmptyDatabaseAsync("before_proofs");
+        await MadeByFirstVersionAsync(database);
+        var login = rig.NewPhone();
+        var hash = new PasswordHasher<User>().HashPassword(new User(), TestShop.Password);
+        var till = BearerToken.New(Guid.CreateVersion7());
+        await DoAsync(
+            database,
+            $"""
+            insert into identity.users (id, user_name, normalized_user_name, email_confirmed, phone_number_confirmed, password_hash, two_factor_enabled, lockout_enabled, access_failed_count)
+            values ('0190a000-0000-7000-8000-000000000009', '{login}', '{login}', false, false, '{hash}', false, true, 0);
+            insert into shop.businesses values ('0190a000-0000-7000-8000-000000000001', 'First', now());
+            insert into shop.outlets values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002', 'Main', 'M', null, null, 'Asia/Karachi', 4, now());
+            insert into shop.workers values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000003', '0190a000-0000-7000-8000-000000000009', 'Carla', 'owner', null, now());
+            insert into shop.devices values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000002', 1, 'Phone', '0190a000-0000-7000-8000-000000000003', now());
+            insert into shop.shifts values ('0190a000-0000-7000-8000-000000000001', '{till.ShiftId}', sha256('{till.Secret}'), '0190a000-0000-7000-8000-000000000009', '0190a000-0000-7000-8000-000000000003',
+              '0190a000-0000-7000-8000-000000000002', '0190a000-0000-7000-8000-000000000004', now(), now() + interval '30 days');
+            insert into shop.sync_state (business_id, epoch) values ('0190a000-0000-7000-8000-000000000001', gen_random_uuid());
+            insert into identity.data_protection_keys values ('key-plain', '<key><value>plain</value></key>');
+            """
+        );
+
+        await Data.Sql.Database.MigrateAsync(database.OwnerConnection, Ct);
+        await using var host = new ShopHost(database);
+        host.StartServer();
+        using var owner = host.NewVisitor();
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.SignInAsync(login, TestShop.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/products")).StatusCode);
+        using var phone = host.NewVisitor();
+        var answer = await phone.BearerAsync("/sync/stock", $"{till.ShiftId}.{till.Secret}");
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        Assert.Equal(
+            0,
+            await database.AskAsync<long>("select count(*) from identity.data_protection_keys where friendly_name = 'key-plain'")
+        );
     }
 
     private static Task<List<string>> HistoryAsync(TestDatabase database) =>

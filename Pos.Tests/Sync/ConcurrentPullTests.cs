@@ -115,6 +115,7 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
     private async Task<List<Written>> WriteAsync(TestShop shop, Guid[] products)
     {
         await using var connection = await Database.App.OpenConnectionAsync(Ct);
+        var owner = await Database.SessionOfAsync(shop.OwnerId);
         var written = new List<Written>(products.Length * Rounds);
         for (var round = 1; round <= Rounds; round++)
         {
@@ -123,12 +124,13 @@ public sealed class ConcurrentPullTests(ShopRig rig) : ShopTests(rig)
                 // One round trip, one transaction; the number is taken last before its commit, as the program takes it (CatalogStamps).
                 await using var commit = new NpgsqlBatch(connection);
                 commit.BatchCommands.Add(
-                    new("select from app.enter($1, $2)")
+                    new("select from app.enter($1, $2, $3)")
                     {
                         Parameters =
                         {
                             new() { Value = shop.BusinessId },
-                            new() { Value = shop.OwnerId },
+                            new() { Value = owner.Id },
+                            new() { Value = owner.Key() },
                         },
                     }
                 );

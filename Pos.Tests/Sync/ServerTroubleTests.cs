@@ -28,7 +28,8 @@ public sealed class ServerTroubleTests(ShopRig rig) : ShopTests(rig)
                 command.Parameters.Add(new() { Value = value });
             await command.ExecuteNonQueryAsync(Ct);
         }
-        await SlowlyAsync("select from app.enter($1, $2)", shop.BusinessId, shop.OwnerId);
+        var owner = await Database.SessionOfAsync(shop.OwnerId);
+        await SlowlyAsync("select from app.enter($1, $2, $3)", shop.BusinessId, owner.Id, owner.Key());
         await SlowlyAsync(
             "update shop.products set price = 777 where business_id = $1 and id = $2",
             shop.BusinessId,

@@ -16,7 +16,7 @@ public sealed class AfterCommitTests(ShopRig rig) : ShopTests(rig)
         await using (var scope = Rig.Host.Services.CreateAsyncScope())
         {
             var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-            Assert.True(await transaction.EnterAsync(shop.BusinessId, shop.OwnerId, Ct));
+            Assert.True(await transaction.EnterAsync(shop.BusinessId, await Rig.Database.SessionOfAsync(shop.OwnerId), Ct));
             transaction.AfterCommit(() => began.Add("kept"));
             Assert.Empty(began);
             await transaction.CommitAsync(Ct);
@@ -24,7 +24,7 @@ public sealed class AfterCommitTests(ShopRig rig) : ShopTests(rig)
         await using (var scope = Rig.Host.Services.CreateAsyncScope())
         {
             var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-            Assert.True(await transaction.EnterAsync(shop.BusinessId, shop.OwnerId, Ct));
+            Assert.True(await transaction.EnterAsync(shop.BusinessId, await Rig.Database.SessionOfAsync(shop.OwnerId), Ct));
             transaction.AfterCommit(() => began.Add("thrown away"));
             await scope.ServiceProvider.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(Ct);
         }

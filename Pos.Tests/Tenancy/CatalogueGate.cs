@@ -11,13 +11,15 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     /// <summary>Tables that belong to no business.</summary>
     public static readonly IReadOnlyDictionary<string, string> NotScoped = new Dictionary<string, string>
     {
-        ["identity.users"] = "a person may work in several businesses; reached by its own user only",
+        ["identity.users"] = "a person may work in several businesses; reached through functions only, its hash through none",
+        ["identity.sessions"] = "who is signed in; reached through functions that are shown the secret",
+        ["identity.context_key"] = "what contexts are proven with; read by the gatekeeper alone",
         ["identity.user_claims"] = "belongs to a user",
         ["identity.user_logins"] = "belongs to a user",
         ["identity.user_tokens"] = "belongs to a user",
         ["identity.platform_admins"] = "people who run the installation; each sees own row only",
         ["app.installation"] = "which database this was when it was last looked at; one row, reached by functions only",
-        ["identity.data_protection_keys"] = "cookie keys of the installation, read by every web node",
+        ["identity.data_protection_keys"] = "cookie keys of the installation, read by every web node in a role of its own",
     };
 
     /// <summary>Tables with an outlet that do not narrow cashiers to it.</summary>
@@ -30,8 +32,20 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     public static readonly IReadOnlyDictionary<string, string> Definers = new Dictionary<string, string>
     {
         ["app.find_user"] = "at sign-in nobody is known yet: one user by exact login",
-        ["app.memberships"] = "which businesses a user may choose",
-        ["app.enter"] = "opens the tenant context, only for a member",
+        ["app.memberships"] = "which businesses a signed-in user may choose",
+        ["app.business_id"] = "checks the proof of the context with a secret that nobody else reads",
+        ["app.user_id"] = "checks the proof of the context with a secret that nobody else reads",
+        ["app.is_owner"] = "checks the proof of the context with a secret that nobody else reads",
+        ["app.outlet_id"] = "checks the proof of the context with a secret that nobody else reads",
+        ["app.enter"] = "opens the tenant context, only for a member, only with a session's secret",
+        ["app.enter_person"] = "opens a person's context outside any business, only with a session's secret",
+        ["app.enter_for_upkeep"] = "opens a business's context for pos_keeper, as whom nobody signs in",
+        ["app.found"] = "makes a business that is not there and opens its founder's context, only with a session's secret",
+        ["app.password_terms"] = "how the key of a password is derived; logins that are not there have terms too",
+        ["app.sign_in"] = "compares a password's key with the one kept, counts failures, starts a session",
+        ["app.add_person"] = "makes an account that is not there",
+        ["app.keep_session"] = "prolongs a session, only with its secret",
+        ["app.end_session"] = "ends a session, only with its secret",
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",
         ["app.next_change_seq"] = "moves the counter of changes, which nobody else may write",
         ["app.keep_stock"] = "keeps stock on hand, which nobody else may write",
@@ -75,7 +89,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.platform_admins own"] = "PERMISSIVE SELECT {pos_app}",
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.workers sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
-        ["shop.businesses sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
+        ["shop.businesses sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
         ["shop.shifts sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["shop.devices sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
     };
@@ -101,14 +115,22 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     {
         ["shop.barcodes"] = "a product's barcode is taken off it",
         ["shop.statement_runs"] = "files of statements are made again from the ledger at any time",
-        ["identity.user_claims"] = "a user's own",
-        ["identity.user_logins"] = "a user's own",
-        ["identity.user_tokens"] = "a user's own",
     };
+
+    /// <summary>What the gatekeeper's functions write; the rest he reads.</summary>
+    private static readonly Dictionary<string, string> Gatekept = new()
+    {
+        ["identity.users"] = "accounts, failures and renewed hashes",
+        ["identity.sessions"] = "they start, are prolonged, end, and are removed when they lapsed",
+        ["shop.businesses"] = "a new one, for its founder",
+    };
+
+    /// <summary>Who people are and what proves it: the gatekeeper's functions answer for them, and nobody looks.</summary>
+    private static readonly string[] FunctionsOnly = ["identity.context_key", "identity.users", "identity.sessions"];
 
     private const string Template = "(business_id = ( SELECT app.business_id() AS business_id))";
     private const string Schemas = "('shop', 'identity', 'app')";
-    private const string Roles = "('pos_owner', 'pos_app', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor')";
+    private const string Roles = "('pos_owner', 'pos_app', 'pos_keyring', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor')";
 
     private readonly List<string> _violations = [];
 
@@ -271,11 +293,18 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 Say($"{privilege} is granted to everybody", table);
             else if (privilege is "TRUNCATE" or "REFERENCES" or "TRIGGER")
                 Say($"{role} has {privilege}", table);
-            else if (privilege == "DELETE" && !(role == "pos_app" && Removable.ContainsKey(table)))
+            else if (
+                privilege == "DELETE"
+                && !(role == "pos_app" && Removable.ContainsKey(table) || role == "pos_gatekeeper" && table == "identity.sessions")
+            )
                 Say($"{role} may delete", table);
+            else if ((role == "pos_keyring") != (table == "identity.data_protection_keys"))
+                Say($"{role} has {privilege}, and not the cookie keys' own role", table);
+            else if (role != "pos_gatekeeper" && FunctionsOnly.Contains(table))
+                Say($"{role} has {privilege} on what only functions may see", table);
             else if (privilege == "UPDATE" && Facts.ContainsKey(table))
                 Say($"{role} may change a fact", table);
-            else if (privilege != "SELECT" && role is "pos_auditor" or "pos_gatekeeper" && privilege != "SELECT")
+            else if (privilege != "SELECT" && (role == "pos_auditor" || role == "pos_gatekeeper" && !Gatekept.ContainsKey(table)))
                 Say($"{role} may write", table);
         }
         foreach (
@@ -294,6 +323,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 Say($"{privilege} ({column}) is granted to everybody", table);
             else if (privilege == "REFERENCES")
                 Say($"{role} has REFERENCES ({column})", table);
+            else if (role != "pos_gatekeeper" && FunctionsOnly.Contains(table))
+                Say($"{role} has {privilege} ({column}) on what only functions may see", table);
             else if (privilege == "UPDATE" && column is "business_id")
                 Say($"{role} may move a row to another business", table);
             else if (privilege == "UPDATE" && Facts.TryGetValue(table, out var free) && !free.Contains(column))
@@ -312,7 +343,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         foreach (
             var row in await RowsAsync(
                 """
-                select r.rolname::text from pg_roles r where r.rolname in ('pos_app', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor') and has_schema_privilege(r.oid, 'public', 'CREATE')
+                select r.rolname::text from pg_roles r where r.rolname in ('pos_app', 'pos_keyring', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor') and has_schema_privilege(r.oid, 'public', 'CREATE')
                 """
             )
         )
@@ -384,7 +415,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         }
         foreach (
             var row in await RowsAsync(
-                "select r.rolname::text, m.roleid::regrole::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname in ('pos_app', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor')"
+                "select r.rolname::text, m.roleid::regrole::text from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname in ('pos_app', 'pos_keyring', 'pos_gatekeeper', 'pos_keeper', 'pos_auditor')"
             )
         )
             Say($"is a member of {row[1]}", (string)row[0]);

@@ -128,6 +128,22 @@ public sealed class BrokenCatalogueTests(ShopRig rig, BrokenCatalogueTests.OwnDa
                 "create function app.extras() returns int language sql security definer set search_path = '' as 'select 1'",
                 "app.extras: security definer with the rights of postgres"
             },
+            { "grant select on identity.users to pos_app", "identity.users: pos_app has SELECT on what only functions may see" },
+            {
+                "grant select (password_hash) on identity.users to pos_app",
+                "identity.users: pos_app has SELECT (password_hash) on what only functions may see"
+            },
+            {
+                "grant select on identity.context_key to pos_keeper",
+                "identity.context_key: pos_keeper has SELECT on what only functions may see"
+            },
+            {
+                "grant select on identity.data_protection_keys to pos_app",
+                "identity.data_protection_keys: pos_app has SELECT, and not the cookie keys' own role"
+            },
+            { "grant select on shop.sales to pos_keyring", "shop.sales: pos_keyring has SELECT, and not the cookie keys' own role" },
+            { "grant pos_keyring to pos_app", "pos_app: is a member of pos_keyring" },
+            { "grant insert on shop.workers to pos_gatekeeper", "shop.workers: pos_gatekeeper may write" },
             { "alter function app.enter reset search_path", "app.enter: function without a fixed, empty search_path" },
             { "alter function app.enter owner to pos_owner", "app.enter: security definer with the rights of pos_owner" },
             { "grant execute on function app.find_user to public", "app.find_user: everybody may execute it" },

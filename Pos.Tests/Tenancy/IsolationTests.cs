@@ -33,7 +33,11 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
         await using var nobody = await TenantSession.WithoutContextAsync(Database);
         foreach (var table in await TablesAsync())
             Assert.Equal((table, "42501"), (table, await nobody.TryAsync($"select * from {table}")));
-        foreach (var table in (string[])["users", "user_claims", "user_logins", "user_tokens"])
+        foreach (
+            var table in await Database.ListAsync<string>(
+                "select relname::text from pg_class where relnamespace = 'identity'::regnamespace and relkind = 'r'"
+            )
+        )
         {
             var answer = await nobody.TryAsync($"select * from identity.{table}");
             Assert.True(
@@ -291,22 +295,24 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
     [Fact]
     public async Task A_context_ends_with_its_transaction()
     {
+        var session = await Database.SessionOfAsync(A.OwnerId);
         await using var connection = await Database.App.OpenConnectionAsync(Ct);
         await using (var transaction = await connection.BeginTransactionAsync(Ct))
         {
-            await using var enter = new NpgsqlCommand("select 1 from app.enter($1, $2)", connection, transaction)
+            await using var enter = new NpgsqlCommand("select 1 from app.enter($1, $2, $3)", connection, transaction)
             {
                 Parameters =
                 {
                     new() { Value = A.BusinessId },
-                    new() { Value = A.OwnerId },
+                    new() { Value = session.Id },
+                    new() { Value = session.Key() },
                 },
             };
             await enter.ExecuteScalarAsync(Ct);
             await transaction.CommitAsync(Ct);
         }
         await using var left = new NpgsqlCommand(
-            "select count(*) from unnest(array['business_id', 'user_id', 'role', 'outlet_id']) s where current_setting('app.' || s, true) <> ''",
+            "select count(*) from unnest(array['business_id', 'user_id', 'role', 'outlet_id', 'proof']) s where current_setting('app.' || s, true) <> ''",
             connection
         );
         Assert.Equal(0L, await left.ExecuteScalarAsync(Ct));
@@ -329,14 +335,16 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
             async (i, ct) =>
             {
                 var shop = i % 2 == 0 ? A : B;
+                var session = await Database.SessionOfAsync(shop.OwnerId);
                 await using var connection = await few.OpenConnectionAsync(ct);
                 await using var transaction = await connection.BeginTransactionAsync(ct);
-                await using var enter = new NpgsqlCommand("select 1 from app.enter($1, $2)", connection, transaction)
+                await using var enter = new NpgsqlCommand("select 1 from app.enter($1, $2, $3)", connection, transaction)
                 {
                     Parameters =
                     {
                         new() { Value = shop.BusinessId },
-                        new() { Value = shop.OwnerId },
+                        new() { Value = session.Id },
+                        new() { Value = session.Key() },
                     },
                 };
                 await enter.ExecuteScalarAsync(ct);
@@ -359,6 +367,7 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
     [InlineData("pos_owner")]
     [InlineData("a_bypasser")]
     [InlineData("an_heir")]
+    [InlineData("a_keyholder")]
     public async Task The_app_does_not_start_under(string role)
     {
         await using (
@@ -368,6 +377,8 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
                     "a_bypasser" => "create role a_bypasser login bypassrls password 'x'; grant connect on database pos to a_bypasser",
                     "an_heir" =>
                         "create role an_heir login password 'x'; grant connect on database pos to an_heir; grant pos_owner to an_heir",
+                    "a_keyholder" =>
+                        "create role a_keyholder login password 'x'; grant connect on database pos to a_keyholder; grant pos_keyring to a_keyholder",
                     _ => "select 1",
                 }
             )
@@ -388,7 +399,10 @@ public sealed class IsolationTests(ShopRig rig, TwoShops shops) : ShopTests(rig)
     public async Task The_program_itself_asks_before_it_serves()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("ConnectionStrings:App", Database.OwnerConnection)])
+            .AddInMemoryCollection([
+                new("ConnectionStrings:App", Database.OwnerConnection),
+                new("ConnectionStrings:Keys", Database.KeysConnection),
+            ])
             .Build();
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             Web.Infrastructure.ShopDatabase.OpenAsync(configuration, Rig.Host.Services.GetRequiredService<IHostEnvironment>())

@@ -8,7 +8,7 @@ namespace Pos.Web.Infrastructure;
 public static class Commands
 {
     /// <summary>
-    /// <c>create-database --admin CONNECTION --name pos --owner-password ... --app-password ...</c>: makes the roles and an empty database on a server,
+    /// <c>create-database --admin CONNECTION --name pos --owner-password ... --app-password ... --keys-password ...</c>: makes the roles and an empty database on a server,
     /// as somebody who may; nothing else ever needs that somebody again.
     /// </summary>
     public static async Task<bool> CreateDatabaseAsync(string[] args, IConfiguration configuration)
@@ -19,17 +19,20 @@ public static class Commands
             configuration["admin"] is not { } admin
             || configuration["owner-password"] is not { } owner
             || configuration["app-password"] is not { } app
+            || configuration["keys-password"] is not { } keys
         )
         {
             Console.Error.WriteLine(
-                "usage: create-database --admin CONNECTION --owner-password PASSWORD --app-password PASSWORD [--name pos]"
+                "usage: create-database --admin CONNECTION --owner-password PASSWORD --app-password PASSWORD --keys-password PASSWORD [--name pos]"
             );
             Environment.ExitCode = 2;
             return true;
         }
         var name = configuration["name"] ?? "pos";
-        await Database.CreateAsync(admin, name, owner, app, default);
-        Console.WriteLine($"Database \"{name}\" is there. Set ConnectionStrings:Owner (pos_owner) and ConnectionStrings:App (pos_app).");
+        await Database.CreateAsync(admin, name, owner, app, keys, default);
+        Console.WriteLine(
+            $"Database \"{name}\" is there. Set ConnectionStrings:Owner (pos_owner), ConnectionStrings:App (pos_app) and ConnectionStrings:Keys (pos_keyring)."
+        );
         return true;
     }
 

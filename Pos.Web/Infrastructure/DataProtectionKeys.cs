@@ -4,11 +4,15 @@ using Npgsql;
 
 namespace Pos.Web.Infrastructure;
 
-/// <summary>Cookie keys in the database, so that every web node reads every cookie and a new deployment signs nobody out.</summary>
-public sealed class DataProtectionKeys(NpgsqlDataSource source) : IXmlRepository
+/// <summary>
+/// Cookie keys in the database, so that every web node reads every cookie and a new deployment signs nobody out. Encrypted, and behind a role of their own:
+/// whoever can ask as pos_app reaches none of them.
+/// </summary>
+public sealed class DataProtectionKeys(ShopDatabase database) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
+        using var source = NpgsqlDataSource.Create(database.KeysConnection);
         using var command = source.CreateCommand("select xml from identity.data_protection_keys");
         using var reader = command.ExecuteReader();
         var keys = new List<XElement>();
@@ -19,6 +23,7 @@ public sealed class DataProtectionKeys(NpgsqlDataSource source) : IXmlRepository
 
     public void StoreElement(XElement element, string friendlyName)
     {
+        using var source = NpgsqlDataSource.Create(database.KeysConnection);
         using var command = source.CreateCommand("insert into identity.data_protection_keys (friendly_name, xml) values ($1, $2)");
         command.Parameters.Add(new() { Value = friendlyName });
         command.Parameters.Add(new() { Value = element.ToString(SaveOptions.DisableFormatting) });

@@ -26,7 +26,9 @@ public static class InfrastructureSetup
         services.AddSingleton<LedgerHealth>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
-        services.AddDataProtection().SetApplicationName("tarazu");
+        var protection = services.AddDataProtection().SetApplicationName("tarazu");
+        if (CookieKeyCertificate.Find(builder.Configuration, builder.Environment) is { } certificate)
+            protection.ProtectKeysWithCertificate(certificate);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = provider.GetRequiredService<IXmlRepository>()
         ));

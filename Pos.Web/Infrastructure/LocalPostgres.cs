@@ -25,14 +25,17 @@ public sealed class LocalPostgres : IAsyncDisposable
         AdminConnection = adminConnection;
         OwnerPassword = secrets.Owner;
         AppPassword = secrets.App;
+        KeysPassword = secrets.Keys!;
     }
 
     public string AdminConnection { get; }
     public string OwnerPassword { get; }
     public string AppPassword { get; }
+    public string KeysPassword { get; }
     public int ProcessId => _process.Id;
 
-    private sealed record Secrets(string Admin, string Owner, string App);
+    // Older folders know no password for the keys yet.
+    private sealed record Secrets(string Admin, string Owner, string App, string? Keys = null);
 
     /// <param name="folder">Where the data lives; made when missing, kept for ever.</param>
     /// <param name="settings">More lines of "name=value" for the server (tests turn fsync off, say).</param>
@@ -63,9 +66,14 @@ public sealed class LocalPostgres : IAsyncDisposable
         var secrets = File.Exists(secretsFile)
             ? JsonSerializer.Deserialize<Secrets>(await File.ReadAllTextAsync(secretsFile, ct))!
             : new Secrets(Password(), Password(), Password());
+        if (secrets.Keys is null)
+        {
+            secrets = secrets with { Keys = Password() };
+            await WritePrivatelyAsync(secretsFile + ".half", JsonSerializer.Serialize(secrets), ct);
+            File.Move(secretsFile + ".half", secretsFile, overwrite: true);
+        }
         if (!File.Exists(Path.Combine(cluster, "PG_VERSION")))
         {
-            await WritePrivatelyAsync(secretsFile, JsonSerializer.Serialize(secrets), ct);
             var passwordFile = Path.Combine(folder, "initdb-password");
             await WritePrivatelyAsync(passwordFile, secrets.Admin, ct);
             if (user is not null)

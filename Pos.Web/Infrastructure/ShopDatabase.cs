@@ -11,13 +11,15 @@ public sealed class ShopDatabase : IAsyncDisposable
 {
     private readonly LocalPostgres? _local;
     private readonly string? _app,
-        _owner;
+        _owner,
+        _keys;
 
-    private ShopDatabase(LocalPostgres? local, string? app, string? owner)
+    private ShopDatabase(LocalPostgres? local, string? app, string? owner, string? keys)
     {
         _local = local;
         _app = app;
         _owner = owner;
+        _keys = keys;
     }
 
     /// <summary>As pos_app, who serves.</summary>
@@ -30,6 +32,13 @@ public sealed class ShopDatabase : IAsyncDisposable
         get => field ?? AppConnection;
         private init;
     }
+
+    /// <summary>As pos_keyring, who reaches the cookie keys and nothing else.</summary>
+    public string KeysConnection =>
+        _keys
+        ?? throw new SettingMissingException(
+            "Cookie keys are kept by a role of their own: set ConnectionStrings:Keys (pos_keyring). Where that role is missing, run create-database again."
+        );
 
     /// <summary>As pos_owner, who migrates; null when somebody else migrates.</summary>
     public string? OwnerConnection => _owner;
@@ -47,15 +56,16 @@ public sealed class ShopDatabase : IAsyncDisposable
     {
         var app = Given(configuration, "App");
         var owner = Given(configuration, "Owner");
+        var keys = Given(configuration, "Keys");
         LocalPostgres? local = null;
         if (app is null && owner is null)
         {
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
-            (owner, app) = await CreateAsync(local, "pos");
+            (owner, app, keys) = await CreateAsync(local, "pos");
         }
-        var database = new ShopDatabase(local, app, owner) { ListenConnection = Given(configuration, "Listen")! };
+        var database = new ShopDatabase(local, app, owner, keys) { ListenConnection = Given(configuration, "Listen")! };
         if (serving)
-            _ = database.AppConnection;
+            _ = (database.AppConnection, database.KeysConnection);
         if (
             app is not null
             && owner is not null
@@ -78,10 +88,10 @@ public sealed class ShopDatabase : IAsyncDisposable
     private static string? Given(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) is { Length: > 0 } given ? given : null;
 
-    /// <summary>Makes the roles and one database on a local server; answers the connections of its owner and of the app.</summary>
-    public static async Task<(string Owner, string App)> CreateAsync(LocalPostgres local, string name)
+    /// <summary>Makes the roles and one database on a local server; answers the connections of its owner, of the app and of the cookie keys.</summary>
+    public static async Task<(string Owner, string App, string Keys)> CreateAsync(LocalPostgres local, string name)
     {
-        await Database.CreateAsync(local.AdminConnection, name, local.OwnerPassword, local.AppPassword, default);
+        await Database.CreateAsync(local.AdminConnection, name, local.OwnerPassword, local.AppPassword, local.KeysPassword, default);
         string As(string role, string password) =>
             new NpgsqlConnectionStringBuilder(local.AdminConnection)
             {
@@ -92,7 +102,7 @@ public sealed class ShopDatabase : IAsyncDisposable
                 MaxPoolSize = 60,
                 Timeout = 15,
             }.ConnectionString;
-        return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword));
+        return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword), As("pos_keyring", local.KeysPassword));
     }
 
     public ValueTask DisposeAsync() => _local?.DisposeAsync() ?? ValueTask.CompletedTask;

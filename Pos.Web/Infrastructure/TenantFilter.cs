@@ -50,9 +50,9 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
             return;
         }
         if (
-            !Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var userId)
+            user.Session() is not { } session
             || !Guid.TryParse(user.FindFirstValue(BusinessClaim), out var businessId)
-            || !await transaction.EnterAsync(businessId, userId, ct)
+            || !await transaction.EnterAsync(businessId, session, ct)
         )
         {
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);

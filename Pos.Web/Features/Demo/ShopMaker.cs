@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
@@ -12,6 +13,7 @@ namespace Pos.Web.Features.Demo;
 /// <summary>Founds shops the way their people would: through the same operations and policies, one unit of work each.</summary>
 public sealed class ShopMaker(IServiceProvider services)
 {
+    private readonly ConcurrentDictionary<Guid, SessionToken> _sessions = new();
     private readonly TimeProvider _clock = services.GetRequiredService<TimeProvider>();
 
     public sealed record Shop(Guid BusinessId, Guid OwnerId, Guid FirstOutletId);
@@ -21,14 +23,14 @@ public sealed class ShopMaker(IServiceProvider services)
     public async Task<bool> IsTakenAsync(string login)
     {
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Accounts>().IsTakenAsync(login);
+        return await scope.ServiceProvider.GetRequiredService<Accounts>().IsTakenAsync(login, default);
     }
 
     /// <summary>Somebody who works in no business yet.</summary>
     public async Task<Guid> AddPersonAsync(string login, string password)
     {
         await using var scope = services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<Accounts>().AddAsync(login, password)).Id;
+        return (await AddPersonAsync(scope, login, password)).UserId;
     }
 
     public async Task<Shop> FoundAsync(
@@ -41,17 +43,28 @@ public sealed class ShopMaker(IServiceProvider services)
     )
     {
         await using var scope = services.CreateAsyncScope();
-        var user = await scope.ServiceProvider.GetRequiredService<Accounts>().AddAsync(login, password);
+        var account = await AddPersonAsync(scope, login, password);
         var businessId = NewId();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        await transaction.FoundAsync(businessId, business, user.Id, NewId(), owner, default);
+        await transaction.FoundAsync(
+            new()
+            {
+                BusinessId = businessId,
+                Name = business,
+                CreatedAt = _clock.GetUtcNow(),
+            },
+            account.Session,
+            NewId(),
+            owner,
+            default
+        );
         var outletId = await scope
             .ServiceProvider.GetRequiredService<RegisterBusinessHandler>()
             .RunAsync(NewId(), new(business, outlet, RegisterBusinessHandler.CodeFor(outlet), owner), default);
         if (more is not null)
             await more(scope.ServiceProvider.GetRequiredService<PosDb>());
         await transaction.CommitAsync(default);
-        return new(businessId, user.Id, outletId);
+        return new(businessId, account.UserId, outletId);
     }
 
     public async Task<Guid> AddOutletAsync(Shop shop, string name, string code, string? phone = null, string? address = null)
@@ -191,11 +204,19 @@ public sealed class ShopMaker(IServiceProvider services)
     /// <summary>What was sold long ago and comes today is late, every bit of it; the owner of a made-up past has seen that.</summary>
     public Task LookAtLateSalesAsync(Shop shop) => OperateAsync(shop, new MarkFlagsSeen(Flag.LateArrival, _clock.GetUtcNow(), null));
 
+    // Whoever made an account holds the secret of its first session, and acts as that person by it.
+    private async Task<Account> AddPersonAsync(AsyncServiceScope scope, string login, string password)
+    {
+        var account = await scope.ServiceProvider.GetRequiredService<Accounts>().AddAsync(login, password, default);
+        _sessions[account.UserId] = account.Session;
+        return account;
+    }
+
     private async Task AsAsync(Guid businessId, Guid userId, Func<IServiceProvider, Task> work)
     {
         await using var scope = services.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        if (!await transaction.EnterAsync(businessId, userId, default))
+        if (!await transaction.EnterAsync(businessId, _sessions[userId], default))
             throw new InvalidOperationException("nobody of this business");
         await work(scope.ServiceProvider);
         await transaction.CommitAsync(default);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -15,12 +14,12 @@ public sealed class PlatformController(PlatformAdmins admins, TimeProvider clock
     [HttpGet("/platform/sync")]
     public async Task<IActionResult> Sync(int page, CancellationToken ct)
     {
-        if (!Guid.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), out var userId) || !await admins.IsOneAsync(userId, ct))
+        if (User.Session() is not { } session || !await admins.IsOneAsync(session, ct))
             return await NobodyAsync();
         return this.Page(
             "PlatformSync",
             "_PlatformSync",
-            PlatformSyncPage.Of(await admins.SyncHealthAsync(userId, ct), page, clock.GetUtcNow())
+            PlatformSyncPage.Of(await admins.SyncHealthAsync(session, ct), page, clock.GetUtcNow())
         );
     }
 

@@ -25,10 +25,10 @@ public static class PlatformSetup
         var owner = app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection;
         await using var scope = app.Services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
-        if (!await accounts.IsTakenAsync(login))
+        if (!await accounts.IsTakenAsync(login, default))
         {
             var password = app.Configuration["password"] ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-            await accounts.AddAsync(login, password);
+            await accounts.AddAsync(login, password, default);
             Console.WriteLine($"New account {login}, password {password}");
         }
         await PlatformAdmins.AppointAsync(owner, login, default);

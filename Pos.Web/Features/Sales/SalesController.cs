@@ -68,7 +68,7 @@ public sealed class SalesController(SaleQueries queries, TenantContext tenant) :
     private async Task<bool> MayReadAsync(IServiceScopeFactory scopes, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(tenant.BusinessId, tenant.UserId, ct)
+        return await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterAsync(tenant.BusinessId, User.Session()!, ct)
             && scope.ServiceProvider.GetRequiredService<TenantContext>().IsOwner;
     }
 }

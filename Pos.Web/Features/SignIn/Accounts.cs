@@ -1,24 +1,38 @@
-using Microsoft.AspNetCore.Identity;
+using Npgsql;
 using Pos.Data.SignIn;
+using Pos.Data.Tenancy;
 
 namespace Pos.Web.Features.SignIn;
 
-/// <summary>Makes accounts for people who did not sign up by themselves.</summary>
-public sealed class Accounts(UserManager<User> users, TimeProvider clock)
-{
-    public async Task<bool> IsTakenAsync(string login) => await users.FindByNameAsync(login) is not null;
+/// <summary>A person who has an account, and the secret of the session that came with it.</summary>
+public sealed record Account(Guid UserId, string Login, SessionToken Session);
 
-    /// <summary>Somebody who works in no business yet.</summary>
-    public async Task<User> AddAsync(string login, string password)
+/// <summary>Makes accounts: of people who sign up, and of those who do not by themselves.</summary>
+public sealed class Accounts(Sessions sessions, Passwords passwords, TimeProvider clock)
+{
+    public Task<bool> IsTakenAsync(string login, CancellationToken ct) => sessions.IsTakenAsync(login, ct);
+
+    /// <summary>Somebody who works in no business yet. Throws when the login is taken.</summary>
+    public async Task<Account> AddAsync(string login, string password, CancellationToken ct)
     {
-        var user = new User
+        if (password.Length < Passwords.Shortest)
+            throw new ArgumentException($"A password has at least {Passwords.Shortest} characters.", nameof(password));
+        var now = clock.GetUtcNow();
+        var account = new Account(Guid.CreateVersion7(now), login, SessionToken.New(Guid.CreateVersion7(now)));
+        await sessions.AddPersonAsync(account.UserId, login, passwords.Hash(password), account.Session, ct);
+        return account;
+    }
+
+    /// <summary>Null when the login is taken: of two at the same moment the unique key decides, and both get an answer.</summary>
+    public async Task<Account?> TryAddAsync(string login, string password, CancellationToken ct)
+    {
+        try
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            UserName = login,
-            PhoneNumber = login.Contains('@') ? null : login,
-            Email = login.Contains('@') ? login : null,
-        };
-        var created = await users.CreateAsync(user, password);
-        return created.Succeeded ? user : throw new InvalidOperationException(string.Join(' ', created.Errors.Select(e => e.Description)));
+            return await AddAsync(login, password, ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return null;
+        }
     }
 }

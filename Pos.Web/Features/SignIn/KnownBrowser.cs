@@ -13,15 +13,15 @@ public sealed class KnownBrowser(IDataProtectionProvider protection, TimeProvide
     private const int MostPeople = 10;
     private readonly IDataProtector _protector = protection.CreateProtector("known browser");
 
-    /// <returns>The browser's own name; null when this user never signed in on it.</returns>
-    public string? NameFor(HttpRequest request, Guid userId) =>
-        Read(request) is [var name, .. var people] && people.Contains(userId.ToString()) ? name : null;
+    /// <returns>The browser's own name; null when nobody signed in on it by this login.</returns>
+    public string? NameFor(HttpRequest request, string login) =>
+        Read(request) is [var name, .. var people] && people.Contains(login) ? name : null;
 
-    public void Remember(HttpContext context, Guid userId)
+    public void Remember(HttpContext context, string login)
     {
         var known = Read(context.Request);
         var name = known.FirstOrDefault() ?? Guid.CreateVersion7(clock.GetUtcNow()).ToString();
-        var people = known.Skip(1).Where(id => id != userId.ToString()).TakeLast(MostPeople - 1).Append(userId.ToString());
+        var people = known.Skip(1).Where(before => before != login).TakeLast(MostPeople - 1).Append(login);
         context.Response.Cookies.Append(
             Cookie,
             _protector.Protect(string.Join(' ', people.Prepend(name))),

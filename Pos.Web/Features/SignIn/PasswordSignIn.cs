@@ -1,14 +1,12 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Pos.Data;
 using Pos.Data.Platform;
 using Pos.Data.SignIn;
+using Pos.Data.Tenancy;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;
-
-public sealed record Membership(Guid BusinessId, string BusinessName, string Role);
 
 public enum SignInAnswer
 {
@@ -22,63 +20,73 @@ public enum SignInAnswer
 
 /// <summary>Checks a login and puts the cookie, for one business at a time.</summary>
 public sealed class PasswordSignIn(
-    PosDb db,
-    UserManager<User> users,
-    SignInManager<User> signIn,
+    Sessions sessions,
+    Passwords passwords,
     PlatformAdmins admins,
+    IHttpContextAccessor http,
+    TimeProvider clock,
     SignInTries tries,
     KnownBrowser browsers
 )
 {
     public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
     {
-        var http = signIn.Context;
-        login = LoginName.Canonical(login) ?? "";
-        var user = login.Length > 0 ? await users.FindByNameAsync(login) : null;
-        // In a browser that is known, tries are counted by themselves.
-        var known = user is null ? null : browsers.NameFor(http.Request, user.Id);
-        var place = known ?? Proxies.NetworkOf(http.Connection.RemoteIpAddress);
-        if (!tries.Take(login, place))
+        // What is no login goes the same way, as slowly: time does not tell which logins exist.
+        var canonical = LoginName.Canonical(login) ?? "";
+        var context = http.HttpContext!;
+        // In a browser that is known, tries are counted by themselves, and strangers' tries elsewhere do not keep its owner out.
+        var known = browsers.NameFor(context.Request, canonical);
+        var place = known ?? Proxies.NetworkOf(context.Connection.RemoteIpAddress);
+        if (!tries.Take(canonical, place))
             return SignInAnswer.LockedOut;
-        // Tried from too many places: then only a browser that is known gets in, and nobody is told that there is such a login.
-        if (user is null || (known is null && await users.IsLockedOutAsync(user)))
-        {
-            // As slow as a wrong password, so that time does not tell which logins exist.
-            users.PasswordHasher.VerifyHashedPassword(new User(), NobodysHash.Value, password);
+        var terms = await sessions.TermsAsync(canonical, passwords.Rounds, ct);
+        var session = SessionToken.New(Guid.CreateVersion7(clock.GetUtcNow()));
+        var isProven = await sessions.SignInAsync(
+            canonical,
+            Passwords.Derive(password, terms),
+            session,
+            passwords.Renewed(password, terms),
+            known is not null,
+            ct
+        );
+        // A login that is closed to strangers is refused in the same words as one that nobody has.
+        if (!isProven)
             return SignInAnswer.Refused;
-        }
-        if (!await users.CheckPasswordAsync(user, password))
-        {
-            await users.AccessFailedAsync(user);
-            return SignInAnswer.Refused;
-        }
-        tries.Forget(login, place);
-        if (user.AccessFailedCount > 0)
-            await users.ResetAccessFailedCountAsync(user);
-        browsers.Remember(http, user.Id);
-        var memberships = await MembershipsAsync(user.Id, ct);
+        tries.Forget(canonical, place);
+        browsers.Remember(context, canonical);
+        var memberships = await sessions.MembershipsAsync(session, ct);
         if (memberships.Count == 0)
         {
-            if (!await admins.IsOneAsync(user.Id, ct))
+            if (!await admins.IsOneAsync(session, ct))
+            {
+                await sessions.EndAsync(session, ct);
                 return SignInAnswer.NoBusiness;
-            await signIn.SignInAsync(user, isPersistent: true);
+            }
+            await PutCookieAsync(session, null);
             return SignInAnswer.Platform;
         }
-        await PutCookieAsync(user, memberships[0].BusinessId);
+        await PutCookieAsync(session, memberships[0].BusinessId);
         return memberships.Count == 1 ? SignInAnswer.SignedIn : SignInAnswer.ChooseBusiness;
     }
 
-    public Task<List<Membership>> MembershipsAsync(Guid userId, CancellationToken ct) =>
-        db
-            .Database.SqlQuery<Membership>(
-                $"""
-                select business_id as "BusinessId", business_name as "BusinessName", role as "Role" from app.memberships({userId})
-                """
-            )
-            .ToListAsync(ct);
+    /// <summary>The cookie holds the session's secret and the chosen business; who that is, the database says at each request.</summary>
+    public Task PutCookieAsync(SessionToken session, Guid? businessId)
+    {
+        List<Claim> claims = [new(SessionClaim.Name, session.ToString())];
+        if (businessId is { } business)
+            claims.Add(new(TenantFilter.BusinessClaim, business.ToString()));
+        return http.HttpContext!.SignInAsync(
+            IdentityConstants.ApplicationScheme,
+            new(new ClaimsIdentity(claims, IdentityConstants.ApplicationScheme)),
+            new() { IsPersistent = true }
+        );
+    }
 
-    public Task PutCookieAsync(User user, Guid businessId) =>
-        signIn.SignInWithClaimsAsync(user, isPersistent: true, [new Claim(TenantFilter.BusinessClaim, businessId.ToString())]);
-
-    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<User>().HashPassword(new User(), "nobody"));
+    /// <summary>Ends the session, wherever its cookie may have been copied to.</summary>
+    public async Task LeaveAsync(CancellationToken ct)
+    {
+        if (http.HttpContext!.User.Session() is { } session)
+            await sessions.EndAsync(session, ct);
+        await http.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
 }

@@ -1,8 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
@@ -22,7 +19,7 @@ public sealed class SignInForm
 }
 
 [WithoutTenant]
-public sealed class SignInController(PasswordSignIn signIn, UserManager<User> users, IStringLocalizer text) : Controller
+public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, IStringLocalizer text) : Controller
 {
     [HttpGet("/sign-in"), AllowAnonymous]
     public IActionResult Show(string? returnUrl) => View("SignIn", new SignInForm { ReturnUrl = returnUrl });
@@ -46,29 +43,27 @@ public sealed class SignInController(PasswordSignIn signIn, UserManager<User> us
 
     [HttpGet("/choose-business")]
     public async Task<IActionResult> Choose(string? returnUrl, CancellationToken ct) =>
-        View("ChooseBusiness", new ChooseBusinessPage(await signIn.MembershipsAsync(UserId, ct), returnUrl));
+        View("ChooseBusiness", new ChooseBusinessPage(await MembershipsAsync(ct), returnUrl));
 
     [HttpPost("/choose-business")]
     public async Task<IActionResult> Choose(Guid businessId, string? returnUrl, CancellationToken ct)
     {
-        if ((await signIn.MembershipsAsync(UserId, ct)).All(m => m.BusinessId != businessId))
+        if (User.Session() is not { } session || (await MembershipsAsync(ct)).All(m => m.BusinessId != businessId))
             return NotFound();
-        var user = await users.FindByIdAsync(UserId.ToString());
-        if (user is null)
-            return NotFound();
-        await signIn.PutCookieAsync(user, businessId);
+        await signIn.PutCookieAsync(session, businessId);
         return Home(returnUrl);
     }
 
-    // Only the cookie goes. What a till has not sent yet stays on it, whoever signs out.
+    // What a till has not sent yet stays on it, whoever signs out.
     [HttpPost("/sign-out"), AllowAnonymous]
-    public async Task<IActionResult> Leave()
+    public async Task<IActionResult> Leave(CancellationToken ct)
     {
-        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await signIn.LeaveAsync(ct);
         return Redirect("/sign-in");
     }
 
-    private Guid UserId => Guid.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!);
+    private async Task<IReadOnlyList<Membership>> MembershipsAsync(CancellationToken ct) =>
+        User.Session() is { } session ? await sessions.MembershipsAsync(session, ct) : [];
 
     private IActionResult Home(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? LocalRedirect(Requests.Ascii(returnUrl!)) : Redirect("/");
 

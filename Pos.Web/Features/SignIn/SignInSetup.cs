@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Pos.Data.SignIn;
 using Pos.Web.Infrastructure;
@@ -13,55 +14,35 @@ public static class SignInSetup
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<PasswordSignIn>().AddScoped<Accounts>().AddSingleton<SignInTries>().AddSingleton<KnownBrowser>();
         services
-            .AddIdentityCore<User>(options =>
-            {
-                options.Password = new PasswordOptions
-                {
-                    RequiredLength = 8,
-                    RequireDigit = false,
-                    RequireLowercase = false,
-                    RequireUppercase = false,
-                    RequireNonAlphanumeric = false,
-                };
-                // The login is what LoginName made of it; an address may hold an apostrophe.
-                options.User.AllowedUserNameCharacters = "";
-                // From all places together; from one place: SignInTries.
-                options.Lockout.MaxFailedAccessAttempts = 100;
-                options.Lockout.DefaultLockoutTimeSpan = SignInTries.Wait;
-            })
-            .AddUserStore<UserStore>()
-            .AddSignInManager();
+            .AddScoped<PasswordSignIn>()
+            .AddScoped<Accounts>()
+            .AddScoped<Passwords>()
+            .AddSingleton<SignInTries>()
+            .AddSingleton<KnownBrowser>()
+            .AddHttpContextAccessor();
+        services.AddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
-            .AddIdentityCookies(cookies =>
-                cookies.ApplicationCookie!.Configure(options =>
+            .AddCookie(
+                IdentityConstants.ApplicationScheme,
+                options =>
                 {
                     options.Cookie.Name = builder.Environment.IsDevelopment() ? "tarazu" : "__Host-tarazu";
                     options.Cookie.SameSite = SameSiteMode.Lax;
                     options.Cookie.SecurePolicy = builder.Environment.IsDevelopment()
                         ? CookieSecurePolicy.SameAsRequest
                         : CookieSecurePolicy.Always;
+                    // As long as identity.sessions keeps a session.
                     options.ExpireTimeSpan = TimeSpan.FromDays(14);
                     options.LoginPath = "/sign-in";
                     options.AccessDeniedPath = "/no-access";
                     options.ReturnUrlParameter = "returnUrl";
                     options.Events.OnRedirectToLogin = context => SignInAnswers.AskAsync(context, StatusCodes.Status401Unauthorized);
                     options.Events.OnRedirectToAccessDenied = context => SignInAnswers.AskAsync(context, StatusCodes.Status403Forbidden);
-                })
+                    options.Events.OnCheckSlidingExpiration = RenewAsync;
+                }
             );
-        services.Configure<SecurityStampValidatorOptions>(options =>
-        {
-            options.ValidationInterval = TimeSpan.FromMinutes(5);
-            options.OnRefreshingPrincipal = context =>
-            {
-                // The refreshed principal knows the user only; the chosen business moves over.
-                if (context.CurrentPrincipal?.FindFirst(TenantFilter.BusinessClaim) is { } business)
-                    context.NewPrincipal?.Identities.First().AddClaim(business);
-                return Task.CompletedTask;
-            };
-        });
         var perMinute = builder.Configuration.GetValue("SignIn:PerMinute", 30);
         services.AddRateLimiter(options =>
             options.AddPolicy(
@@ -75,5 +56,15 @@ public static class SignInSetup
                         )
             )
         );
+    }
+
+    // A cookie is renewed in the second half of its life, and its session with it.
+    private static async Task RenewAsync(CookieSlidingExpirationContext context)
+    {
+        if (!context.ShouldRenew || context.Principal?.Session() is not { } session)
+            return;
+        context.ShouldRenew = await context
+            .HttpContext.RequestServices.GetRequiredService<Sessions>()
+            .KeepAsync(session, context.HttpContext.RequestAborted);
     }
 }

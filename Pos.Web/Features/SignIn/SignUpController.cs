@@ -1,9 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.SignIn;
@@ -29,7 +27,7 @@ public sealed class SignUpController(
     PosDb db,
     TenantTransaction transaction,
     RegisterBusinessHandler register,
-    UserManager<User> users,
+    Accounts accounts,
     PasswordSignIn signIn,
     IStringLocalizer text,
     TimeProvider clock
@@ -47,45 +45,30 @@ public sealed class SignUpController(
             return Again(form);
 
         var now = clock.GetUtcNow();
-        var user = new User
+        var business = new Business
         {
-            Id = Guid.CreateVersion7(now),
-            UserName = login,
-            Email = login!.Contains('@') ? login : null,
-            PhoneNumber = login.Contains('@') ? null : login,
+            BusinessId = Guid.CreateVersion7(now),
+            Name = form.BusinessName!.Trim(),
+            CreatedAt = now,
         };
-        var businessId = Guid.CreateVersion7(now);
-        var outletName = string.IsNullOrWhiteSpace(form.OutletName) ? form.BusinessName!.Trim() : form.OutletName.Trim();
-        await transaction.FoundAsync(businessId, form.BusinessName!.Trim(), user.Id, Guid.CreateVersion7(now), form.OwnerName!.Trim(), ct);
-        var created = await CreateUserAsync(user, form.Password!);
-        if (!created)
+        var outletName = string.IsNullOrWhiteSpace(form.OutletName) ? business.Name : form.OutletName.Trim();
+        var owner = form.OwnerName!.Trim();
+        await db.Database.BeginTransactionAsync(ct);
+        if (await accounts.TryAddAsync(login!, form.Password!, ct) is not { } account)
         {
             await db.Database.RollbackTransactionAsync(ct);
             ModelState.AddModelError(nameof(form.Login), text["signup.login_taken"]);
             return Again(form);
         }
+        await transaction.FoundAsync(business, account.Session, Guid.CreateVersion7(now), owner, ct);
         await register.RunAsync(
             Guid.CreateVersion7(now),
-            new(form.BusinessName.Trim(), outletName, RegisterBusinessHandler.CodeFor(outletName), form.OwnerName.Trim()),
+            new(business.Name, outletName, RegisterBusinessHandler.CodeFor(outletName), owner),
             ct
         );
         await transaction.CommitAsync(ct);
-        await signIn.PutCookieAsync(user, businessId);
+        await signIn.PutCookieAsync(account.Session, business.BusinessId);
         return Redirect("/products");
-    }
-
-    // Two sign-ups with one login at the same moment: the unique key decides, and both get an answer.
-    private async Task<bool> CreateUserAsync(User user, string password)
-    {
-        try
-        {
-            return (await users.CreateAsync(user, password)).Succeeded;
-        }
-        catch (DbUpdateException e)
-            when (e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation })
-        {
-            return false;
-        }
     }
 
     private void Check(SignUpForm form, string? login)
@@ -95,7 +78,7 @@ public sealed class SignUpController(
         Name(nameof(form.OwnerName), form.OwnerName, required: true);
         if (login is null)
             ModelState.AddModelError(nameof(form.Login), text["signup.login_bad"]);
-        if (form.Password is not { Length: >= 8 and <= 200 })
+        if (form.Password is not { Length: >= Passwords.Shortest and <= 200 })
             ModelState.AddModelError(nameof(form.Password), text["signup.password_short"]);
     }
 

@@ -6,8 +6,17 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Web.Features.Statements;
 
+/// <param name="Session">Of whoever asked: the run works in that person's name, and no longer than he is signed in.</param>
 /// <param name="Site">Starts the addresses of the links.</param>
-public sealed record RunAsked(Guid RunId, Guid BusinessId, Guid UserId, Guid? Outlet, string Language, PaperSize Size, string Site);
+public sealed record RunAsked(
+    Guid RunId,
+    Guid BusinessId,
+    SessionToken Session,
+    Guid? Outlet,
+    string Language,
+    PaperSize Size,
+    string Site
+);
 
 /// <summary>
 /// Makes the statements of all who owe, some at a time, each some in a tenant transaction of its own. What is known of a run stands in the database; when
@@ -122,8 +131,8 @@ public sealed class StatementRuns(
     {
         await using var scope = scopes.CreateAsyncScope();
         var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-        if (!await transaction.EnterAsync(asked.BusinessId, asked.UserId, ct))
-            throw new InvalidOperationException("who asked for it does not work there any more");
+        if (!await transaction.EnterAsync(asked.BusinessId, asked.Session, ct))
+            throw new InvalidOperationException("who asked for it has signed out or does not work there any more");
         var result = await work(scope.ServiceProvider);
         await transaction.CommitAsync(ct);
         return result;

@@ -64,7 +64,7 @@ public sealed class StatementRunsController(
             db.StatementRuns.Add(run);
             await db.SaveChangesAsync(ct);
             // Begins when the row is there for others to see.
-            var asked = new RunAsked(run.Id, tenant.BusinessId, tenant.UserId, form.Outlet, language, size, Request.Site());
+            var asked = new RunAsked(run.Id, tenant.BusinessId, User.Session()!, form.Outlet, language, size, Request.Site());
             transaction.AfterCommit(() => _ = runs.Start(asked));
         }
         return this.GoTo("/customers/statements");
