@@ -38,6 +38,13 @@ public sealed class SetAsideTests(ShopRig rig) : ShopTests(rig)
         );
         Assert.Equal((5L, 0L), (await KeptAsync(shop), await CountAsync(over) + await CountAsync(goods)));
         Assert.Equal(ResultStatus.Quarantined, (await shop.PushAsync(first)).Results.Single().Status);
+        using var form = Rig.Host.NewVisitor();
+        var posted = await form.FormAsync(
+            "/till/sales",
+            ("operation", System.Text.Json.JsonSerializer.Serialize(over, OperationJson.Default.Envelope)),
+            ("token", TestShop.Bearer(shop.Till))
+        );
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, posted.StatusCode);
 
         await shop.RunAsync(shop.NewId(), new Data.Review.ResolveOperation(first.OpId, Data.Review.Decision.Dismissed, "no sale", null));
         Assert.All((await shop.PushAsync(over, goods)).Results, r => Assert.Equal(ResultStatus.Quarantined, r.Status));

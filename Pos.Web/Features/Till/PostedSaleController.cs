@@ -31,6 +31,9 @@ public sealed class PostedSaleController(TenantTransaction transaction, PushOper
         await transaction.CommitAsync(ct);
         if (reply.Results is not [var result] || result.Status is ResultStatus.Refused or ResultStatus.KeyReused)
             return StatusCode(StatusCodes.Status422UnprocessableEntity);
+        // Not kept, and no till stands behind the form that would send it again.
+        if (result.Status is ResultStatus.Later)
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
         return View("PostedSale", new PostedSalePage(result.Status, ReceiptNo(envelope)));
     }
 
