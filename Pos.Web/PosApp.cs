@@ -43,6 +43,7 @@ public static class PosApp
 
     public static void UsePos(this WebApplication app)
     {
+        app.Services.GetRequiredService<ShopDatabase>().RefuseWithoutKeys();
         CookieKeyCertificate.RefuseWithout(app.Configuration, app.Environment);
         app.UseForwardedHeaders();
         app.UseResponseCompression();

@@ -56,14 +56,10 @@ public sealed class CookieKeysTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
-    public async Task The_program_says_which_connection_to_the_keys_is_missing()
+    public void The_program_does_not_serve_without_a_connection_to_the_cookie_keys()
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("ConnectionStrings:App", Database.AppConnection)])
-            .Build();
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            ShopDatabase.OpenAsync(configuration, new HostingEnvironment { EnvironmentName = "Production" })
-        );
-        Assert.Contains("ConnectionStrings:Keys", refusal.Message, StringComparison.Ordinal);
+        using var host = new ShopHost(Database, settings: ("ConnectionStrings:Keys", ""));
+        var refusal = Assert.Throws<InvalidOperationException>(host.StartServer);
+        Assert.Contains("set ConnectionStrings:Keys", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ShopDatabase : IAsyncDisposable
     /// <summary>As pos_app too, past any pooler: listening wants a session of its own.</summary>
     public string ListenConnection { get; private init; }
 
-    /// <summary>As pos_keyring, who reaches the cookie keys and nothing else.</summary>
+    /// <summary>As pos_keyring, who reaches the cookie keys and nothing else; empty where none is named, and then nobody is served.</summary>
     public string KeysConnection { get; }
 
     /// <summary>As pos_owner, who migrates; null when somebody else migrates.</summary>
@@ -40,11 +40,7 @@ public sealed class ShopDatabase : IAsyncDisposable
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
             (owner, app, keys) = await CreateAsync(local, "pos");
         }
-        if (string.IsNullOrEmpty(keys))
-            throw new InvalidOperationException(
-                "Cookie keys are kept by a role of their own: set ConnectionStrings:Keys (pos_keyring). Where that role is missing, run create-database again."
-            );
-        var database = new ShopDatabase(local, app, keys, string.IsNullOrEmpty(owner) ? null : owner)
+        var database = new ShopDatabase(local, app, keys ?? "", string.IsNullOrEmpty(owner) ? null : owner)
         {
             ListenConnection = configuration.GetConnectionString("Listen") ?? app,
         };
@@ -70,6 +66,14 @@ public sealed class ShopDatabase : IAsyncDisposable
                 Timeout = 15,
             }.ConnectionString;
         return (As("pos_owner", local.OwnerPassword), As("pos_app", local.AppPassword), As("pos_keyring", local.KeysPassword));
+    }
+
+    public void RefuseWithoutKeys()
+    {
+        if (KeysConnection.Length == 0)
+            throw new InvalidOperationException(
+                "Cookie keys are kept by a role of their own: set ConnectionStrings:Keys (pos_keyring). Where that role is missing, run create-database again."
+            );
     }
 
     public ValueTask DisposeAsync() => _local?.DisposeAsync() ?? ValueTask.CompletedTask;
