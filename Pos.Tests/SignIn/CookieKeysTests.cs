@@ -61,7 +61,7 @@ public sealed class CookieKeysTests(ShopRig rig) : ShopTests(rig)
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:App", Database.AppConnection)])
             .Build();
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        var refusal = await Assert.ThrowsAsync<SettingMissingException>(() =>
             ShopDatabase.OpenAsync(configuration, new HostingEnvironment { EnvironmentName = "Production" })
         );
         Assert.Contains("ConnectionStrings:Keys", refusal.Message, StringComparison.Ordinal);

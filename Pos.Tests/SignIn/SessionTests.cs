@@ -24,6 +24,41 @@ public sealed class SessionTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/products")).StatusCode);
     }
 
+    private sealed class Later(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
+
+    [Fact]
+    public async Task A_session_is_prolonged_together_with_its_cookie()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        const string DaysLeft =
+            "select max(extract(epoch from expires_at - now()) / 86400)::float8 from identity.sessions where user_id = $1";
+        await Database.ListAsync<Guid>(
+            "update identity.sessions set expires_at = now() + interval '6 days' where user_id = $1 returning id",
+            shop.OwnerId
+        );
+        await owner.GetAsync("/products");
+        Assert.InRange(await Database.AskAsync<double>(DaysLeft, shop.OwnerId), 5.9, 6);
+
+        await using var later = new ShopHost(Database)
+        {
+            TestServices = services => services.AddSingleton<TimeProvider>(new Later(TimeSpan.FromDays(8))),
+        };
+        later.StartServer();
+        using var visitor = later.NewVisitor();
+        foreach (Cookie cookie in owner.Cookies.GetAllCookies())
+            visitor.Cookies.Add(later.Address, new Cookie(cookie.Name, cookie.Value));
+        Assert.Contains(
+            "tarazu=",
+            (await visitor.GetAsync("/products")).Headers.GetValues("Set-Cookie").Single(),
+            StringComparison.Ordinal
+        );
+        Assert.InRange(await Database.AskAsync<double>(DaysLeft, shop.OwnerId), 13.9, 14);
+    }
+
     [Fact]
     public async Task A_login_that_is_not_there_has_a_salt_of_its_own_that_stays()
     {
