@@ -17,6 +17,7 @@ public sealed class StatementsController(
     StatementQuery statements,
     StatementLinks given,
     StatementPdf pdf,
+    TenantContext tenant,
     IStringLocalizer t
 ) : Controller
 {
@@ -78,9 +79,12 @@ public sealed class StatementsController(
             return Redirect($"/customers/{id}/statement{Request.QueryString}");
         if (!pdf.Available)
             return Redirect($"/customers/{id}/statement{asked.Query(("nopdf", "true"))}");
-        return File(
-            pdf.Render(await desk.PrintAsync(statement, asked, Request.Site(), ct), PaperSizes.Of(size), lang ?? Language.Code),
-            "application/pdf"
+        return new DrawnStatement(
+            await desk.PrintAsync(statement, asked, Request.Site(), ct),
+            tenant.BusinessId,
+            tenant.WorkerId,
+            PaperSizes.Of(size),
+            lang ?? Language.Code
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Statements;
 
@@ -9,7 +10,7 @@ public static class StatementsSetup
     public static void AddStatements(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
-        builder.Services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
+        builder.Services.AddSingleton<StatementPdf>().AddSingleton<PdfPlaces>().AddSingleton<StatementRuns>();
         // Guessing an address is hopeless already; this keeps it from being tried.
         var perMinute = builder.Configuration.GetValue("Links:PerMinute", 30);
         builder.Services.AddRateLimiter(options =>
@@ -17,7 +18,7 @@ public static class StatementsSetup
                 LinkLimiterPolicy,
                 context =>
                     RateLimitPartition.GetFixedWindowLimiter(
-                        context.Connection.RemoteIpAddress?.ToString() ?? "",
+                        Network.Of(context),
                         _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
                     )
             )
