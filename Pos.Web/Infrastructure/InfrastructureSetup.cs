@@ -21,7 +21,7 @@ public static class InfrastructureSetup
         var services = builder.Services;
         builder.AddCommands();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
-        services.AddSingleton<LedgerHealth>();
+        services.AddSingleton<LedgerHealth>().AddHostedService(provider => provider.GetRequiredService<LedgerHealth>());
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         services.AddDataProtection().SetApplicationName("tarazu");

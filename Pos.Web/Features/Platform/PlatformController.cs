@@ -20,7 +20,7 @@ public sealed class PlatformController(PlatformAdmins admins, TimeProvider clock
         return this.Page(
             "PlatformSync",
             "_PlatformSync",
-            PlatformSyncPage.Of(await admins.SyncHealthAsync(userId, ct), page, clock.GetUtcNow())
+            PlatformSyncPage.Of(await admins.SyncHealthAsync(userId, ct), await admins.BooksAsync(userId, ct), page, clock.GetUtcNow())
         );
     }
 
