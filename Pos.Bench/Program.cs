@@ -8,6 +8,7 @@ return args switch
     ["till", ..] => await TillSpeed.RunAsync(),
     ["faults", ..] => await Faults.RunAsync(new(args)),
     ["storm", ..] => await StormOfPhones.RunAsync(new(args)),
+    ["neighbours", ..] => await Neighbours.RunAsync(new(args)),
     ["ledger", ..] => await LedgerStorm.RunAsync(new(args)),
     ["pages", ..] => await Pages.RunAsync(new(args)),
     ["statements", ..] => await StatementsInOneRun.RunAsync(new(args)),
@@ -25,6 +26,7 @@ static int Usage()
           till          the till in Chromium with a slow CPU: start, search, scan, save; and its weight
           faults        simulated phones over lines that fail: nothing lost, nothing doubled  [--operations N] [--faults N] [--devices N] [--seed S]
           storm         phones that come back at once while office pages are looked at  [--devices N] [--operations N]
+          neighbours    one business does its worst while twenty others sell: their pushes with it and without  [--seconds N] [--shops N] [--tills N]
           ledger        random money operations by sixteen writers, invariants after each thousand  [--operations N] [--seed N]
           pages         the pages about customers and credit in a large shop, and what their queries touch  [--customers N] [--entries N]
           statements    the statements of all who owe in one file, in both languages: time of a page, memory  [--customers N] [--sales N]

@@ -51,14 +51,16 @@ public sealed record ChosenDebt(
 );
 
 /// <summary>
-/// Money against what a customer owes. More than that becomes his advance. Reasons it can be quarantined for: unreadable, unknown_version, bad_payment, bad_customer.
+/// Money against what a customer owes. More than that becomes his advance. Reasons it can be quarantined for: unreadable, unknown_version, bad_payment, bad_customer, too_many_debts.
 /// From the office also refused: outlet_unknown. Flags it raises: late_arrival, overpaid, recovered.
 /// </summary>
 public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock)
     : OperationHandler<ReceivePayment>(CreditJson.Default.ReceivePayment)
 {
     public const long MaxAmount = 1_000_000_000_000;
-    private const int MostChosen = 200;
+
+    /// <summary>As many as a till is told; money that is not meant for one goes to the oldest.</summary>
+    public const int MostChosen = CustomerRows.MostDebts;
 
     public override string Kind => "receive_payment";
     public override bool FromTills => true;
@@ -72,9 +74,10 @@ public sealed class ReceivePaymentHandler(PosDb db, TenantContext tenant, Outlet
             return new("bad_payment", nameof(input.Amount));
         if (input.Tendered is { } tendered && (input.Method != PaymentMethod.Cash || tendered < input.Amount || tendered > MaxAmount))
             return new("bad_payment", nameof(input.Tendered));
+        if (input.Against.Count > MostChosen)
+            return new("too_many_debts", nameof(input.Against));
         if (
-            input.Against.Count > MostChosen
-            || input.Against.Any(a => a is not { Amount: > 0 and <= MaxAmount, LineNo: > 0 })
+            input.Against.Any(a => a is not { Amount: > 0 and <= MaxAmount, LineNo: > 0 })
             || input.Against.Sum(a => a.Amount) > input.Amount
         )
             return new("bad_payment", nameof(input.Against));

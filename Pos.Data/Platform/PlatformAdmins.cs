@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Pos.Data.SignIn;
+using Pos.Data.Sql;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Platform;
@@ -47,6 +48,21 @@ public sealed class PlatformAdmins(PosDb db)
                                oldest_pending_at as "OldestPendingAt", missing as "Missing", missing_since as "MissingSince", broken_chains as "BrokenChains",
                                quarantined as "Quarantined", versions as "Versions"
                         from app.platform_sync_health()
+                        """
+                    )
+                    .ToListAsync(ct),
+            ct
+        ) ?? [];
+
+    /// <summary>Which businesses' books were found not to add up, and how.</summary>
+    public async Task<List<BrokenInvariant>> BooksAsync(SessionToken session, CancellationToken ct) =>
+        await AsAsync(
+            session,
+            () =>
+                db
+                    .Database.SqlQuery<BrokenInvariant>(
+                        $"""
+                        select business_id as "BusinessId", invariant as "Invariant", broken as "Broken", since as "Since" from app.platform_books()
                         """
                     )
                     .ToListAsync(ct),

@@ -6,6 +6,7 @@ public static class ReviewSets
 {
     extension(PosDb db)
     {
+        public DbSet<BrokenBook> BrokenBooks => db.Set<BrokenBook>();
         public DbSet<Resolution> Resolutions => db.Set<Resolution>();
     }
 }

@@ -23,6 +23,30 @@ public sealed record Statement(
     public long Taken => Lines.Where(l => l.Amount > 0).Sum(l => l.Amount);
     public long Given => -Lines.Where(l => l.Amount < 0).Sum(l => l.Amount);
 
+    /// <summary>Lines of the period that are not shown, the oldest: what they made is in the opening balance.</summary>
+    public int LeftOut { get; init; }
+
+    /// <summary>As much as paper holds: the newest lines, each counted with what stands below it.</summary>
+    public Statement Newest(int rows)
+    {
+        var (kept, room) = (0, rows);
+        while (kept < Lines.Count && (room -= 2 + Lines[^(kept + 1)].Parts.Count) >= 0)
+            kept++;
+        if (kept == Lines.Count)
+            return this;
+        List<StatementLine> lines = [.. Lines.Skip(Lines.Count - Math.Max(1, kept))];
+        // One payment for more sales than that.
+        if (kept == 0)
+            lines[0] = lines[0] with { Parts = [.. lines[0].Parts.TakeLast(rows)] };
+        return this with
+        {
+            From = lines[0].BusinessDate,
+            Opening = lines[0].Balance - lines[0].Amount,
+            Lines = lines,
+            LeftOut = Lines.Count - lines.Count,
+        };
+    }
+
     /// <summary>Of more than one shop, so that each line says of which.</summary>
     public bool ManyOutlets => Lines.Select(l => l.OutletId).Distinct().Skip(1).Any();
 }

@@ -95,6 +95,7 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
                 ["DOTNET_TieredPGO"] = "0",
                 // Simulated phones live through hours in a minute.
                 ["Sync__PerMinute"] = "1000000",
+                ["Sync__WritesPerMinute"] = "1000000",
             },
         };
         foreach (var (name, value) in Settings)

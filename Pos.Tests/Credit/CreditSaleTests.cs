@@ -52,6 +52,20 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task A_payment_is_meant_for_as_many_debts_as_a_till_is_told_and_no_more()
+    {
+        var akbar = await _book.CustomerAsync();
+        ChosenDebt[] debts = [.. Enumerable.Range(0, CustomerRows.MostDebts + 1).Select(_ => new ChosenDebt(_shop.NewId(), 1, 100))];
+        var (all, most) = (_book.Pay(akbar, 21, null, debts), _book.Pay(akbar, 21, null, debts[1..]));
+        var results = (await _shop.PushAsync(all, most)).Results;
+        Assert.Equal(
+            [(ResultStatus.Quarantined, "too_many_debts"), (ResultStatus.Applied, null)],
+            results.Select(r => (r.Status, r.Reason))
+        );
+        Assert.Equal(21, await _book.AskAsync<long>("select count(*) from shop.ledger_entries where kind = 'payment'"));
+    }
+
+    [Fact]
     public async Task A_payment_for_a_sale_that_is_still_on_its_way_finds_it_when_it_comes()
     {
         var akbar = await _book.CustomerAsync();

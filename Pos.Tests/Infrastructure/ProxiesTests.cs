@@ -29,11 +29,4 @@ public sealed class ProxiesTests
         foreach (var wrong in (string[])["tarazu.example", "ftp://tarazu.example", "https://tarazu.example/shop"])
             Assert.Throws<SettingMissingException>(() => PublicAddress.Of(Settings("Site:Address", wrong)));
     }
-
-    [Theory]
-    [InlineData("203.0.113.7", "203.0.113.7")]
-    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
-    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
-    public void Limits_care_for_the_network_of_an_address(string address, string network) =>
-        Assert.Equal(network, Proxies.NetworkOf(IPAddress.Parse(address)));
 }

@@ -64,7 +64,11 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("SignIn:PerMinute", "1000000")
             .UseSetting("Links:PerMinute", "1000000")
             .UseSetting("Sync:AtOnce", "1000")
-            .UseSetting("Sync:PerMinute", "1000000");
+            .UseSetting("Sync:PerMinute", "1000000")
+            .UseSetting("Sync:StrangersPerMinute", "1000000")
+            .UseSetting("Sync:WritesPerMinute", "1000000")
+            .UseSetting("Health:EveryMinutes", "0")
+            .UseSetting("Till:PerMinute", "1000000");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Complaints));

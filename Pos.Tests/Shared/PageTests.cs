@@ -243,6 +243,26 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task The_books_health_is_told_on_the_machine_itself_or_to_who_has_the_token()
+    {
+        await using var host = new ShopHost(Database, settings: [("Health:Token", "of-the-watchdog")]);
+        host.StartServer();
+        async Task<HttpStatusCode> AskAsync(string? bearer)
+        {
+            using var elsewhere = new HttpClient { BaseAddress = host.Address };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/health/ledger");
+            // As a proxy on this machine tells it.
+            request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+            if (bearer is not null)
+                request.Headers.Authorization = new("Bearer", bearer);
+            return (await elsewhere.SendAsync(request, Ct)).StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(null));
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync("guess"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("of-the-watchdog"));
+    }
+
+    [Fact]
     public async Task The_sales_page_hears_of_a_sale_when_it_arrives()
     {
         var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());

@@ -227,6 +227,7 @@ public sealed partial class TextTests
             "name_missing",
             "name_too_long",
             "phone_bad",
+            "too_many_debts",
         ];
         // Constants of Flag and of every SomethingFlags: one without its attribute would be raised and never shown.
         var kinds = typeof(Data.Operations.Flag)

@@ -292,7 +292,7 @@ public sealed partial class StatementPdfTests(ShopRig rig) : ShopTests(rig)
     private byte[] Render(Statement statement, PaperSize size, string language) =>
         Rig
             .Host.Services.GetRequiredService<StatementPdf>()
-            .Render(new(statement, Now, "https://example.org/s/abc", new(2026, 12, 22)), size, language);
+            .Render(new(statement, Now, "https://example.org/s/abc", new(2026, 12, 22)), size, language, Ct);
 
     private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Pos.Data;
+using Pos.Data.Statements;
+using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
+using Pos.Web.Features.Statements;
 
 namespace Pos.Tests.Statements;
 
@@ -148,6 +153,68 @@ public sealed partial class StatementRunTests(ShopRig rig) : ShopTests(rig)
         await owner.FormAsync("/customers/statements", ("lang", "en"), ("size", "a4"));
         Assert.Contains("30 of 30", await UntilAsync(owner, p => p.Contains("/file", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_ends_with_what_it_was_at_and_leaves_nothing()
+    {
+        var shop = await Rig.ShopAsync();
+        await new StatementBook(shop).DebtorsAsync([.. Enumerable.Range(1, 25).Select(i => ($"Debtor {i:00}", i * 10L))]);
+        await using var host = new ShopHost(Database, settings: [("Pdf:AtOnce", "1")]);
+        host.StartServer();
+        using var owner = host.NewVisitor();
+        await owner.SignInAsync(shop.OwnerLogin, TestShop.Password);
+        var asked = new RunAsked(
+            shop.NewId(),
+            shop.BusinessId,
+            await Database.SessionOfAsync(shop.OwnerId),
+            null,
+            "en",
+            PaperSize.A4,
+            "https://example.org"
+        );
+        await host.AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async services =>
+            {
+                var (db, tenant) = (services.GetRequiredService<PosDb>(), services.GetRequiredService<TenantContext>());
+                var now = TimeProvider.System.GetUtcNow();
+                db.Add(
+                    new StatementRun
+                    {
+                        BusinessId = shop.BusinessId,
+                        Id = asked.RunId,
+                        AskedBy = tenant.WorkerId,
+                        Language = "en",
+                        Size = "a4",
+                        Total = 25,
+                        State = RunState.Running,
+                        AskedAt = now,
+                        SeenAt = now,
+                    }
+                );
+                return await db.SaveChangesAsync(Ct);
+            }
+        );
+        // Somebody else's is being drawn: this one has read its first ten and waits.
+        var drawing = await host.Services.GetRequiredService<PdfPlaces>().EnterAsync(shop.BusinessId, Guid.Empty, Ct);
+        var run = host.Services.GetRequiredService<StatementRuns>().Start(asked);
+        var links = "select count(*) from shop.statement_links where business_id = $1";
+        while (await Database.AskAsync<long>(links, shop.BusinessId) == 0)
+            await Task.Delay(50, Ct);
+        var cancel = Cancellation().Match(await RunsAsync(owner)).Value;
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync(cancel)).StatusCode);
+        Assert.DoesNotContain("every 1s", await RunsAsync(owner), StringComparison.Ordinal);
+        drawing!.Dispose();
+        await run;
+        Assert.Equal(10, await Database.AskAsync<long>(links, shop.BusinessId));
+        Assert.Equal(0, await Database.AskAsync<long>("select count(*) from shop.statement_runs where business_id = $1", shop.BusinessId));
+        // Tapped twice, it is as well.
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync(cancel)).StatusCode);
+    }
+
+    [GeneratedRegex("/customers/statements/[0-9a-f-]{36}/cancellation")]
+    private static partial Regex Cancellation();
 
     [Fact]
     public async Task Old_files_go_when_a_new_one_is_made_and_nobody_owing_makes_none()

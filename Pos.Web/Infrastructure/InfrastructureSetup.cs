@@ -23,7 +23,7 @@ public static class InfrastructureSetup
         builder.AddCommands();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddHostedService<InstallationWatch>();
-        services.AddSingleton<LedgerHealth>();
+        services.AddSingleton<LedgerHealth>().AddHostedService(provider => provider.GetRequiredService<LedgerHealth>());
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         var protection = services.AddDataProtection().SetApplicationName("tarazu");

@@ -23,15 +23,4 @@ public static class Proxies
                     $"Proxies:Known is a list of addresses and networks (10.1.2.3 10.2.0.0/16); \"{known}\" is neither."
                 );
     }
-
-    /// <summary>Where somebody comes from, as far as limits care: an IPv4 address, or the network of an IPv6 one, whose holder has all of it.</summary>
-    public static string NetworkOf(IPAddress? address)
-    {
-        if (address is null)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        var bytes = address.GetAddressBytes();
-        return bytes.Length == 4 ? address.ToString() : new IPAddress([.. bytes[..8], .. new byte[8]]) + "/64";
-    }
 }

@@ -70,6 +70,14 @@ test('an amount goes to the chosen sales in their order', () => {
   assert.deepEqual(against([debt('b', 20_000), debt('a', 50_000)], 20_000).length, 1);
 });
 
+test('a payment names no more debts than the server books, and its rest goes to the oldest', () => {
+  const chosen = Array.from({ length: 25 }, (_, n) => debt(`d${n}`, 100));
+  assert.deepEqual(
+    against(chosen, 2_500).map(part => part.op_id),
+    chosen.slice(0, 20).map(part => part.op_id),
+  );
+});
+
 test('over the limit is by how much, and nobody without a limit or without credit is', () => {
   assert.equal(overLimit({ balance: 42_500, limit: 50_000 }, 10_000), 2_500);
   assert.equal(overLimit({ balance: 42_500, limit: 50_000 }, 7_500), 0);

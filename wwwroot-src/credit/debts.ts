@@ -43,10 +43,13 @@ export function openDebts({ open, balance }: Pick<Customer, 'open' | 'balance'>,
 
 export const openOf = (debts: OpenDebt[]): number => debts.reduce((sum, { open }) => sum + open, 0);
 
-/** How an amount goes to the chosen debts, in the order they were chosen. */
+// More in one payment the server would not book.
+const MOST_CHOSEN = 20;
+
+/** How an amount goes to the chosen debts, in the order they were chosen; what is left goes to the oldest. */
 export function against(chosen: OpenDebt[], amount: number): Against[] {
   let left = amount;
-  return chosen.flatMap(({ op_id, line_no, open }) => {
+  return chosen.slice(0, MOST_CHOSEN).flatMap(({ op_id, line_no, open }) => {
     const part = Math.min(open, left);
     left -= part;
     return part > 0 ? [{ op_id, line_no, amount: part }] : [];

@@ -19,7 +19,7 @@ public sealed class PlatformController(PlatformAdmins admins, TimeProvider clock
         return this.Page(
             "PlatformSync",
             "_PlatformSync",
-            PlatformSyncPage.Of(await admins.SyncHealthAsync(session, ct), page, clock.GetUtcNow())
+            PlatformSyncPage.Of(await admins.SyncHealthAsync(session, ct), await admins.BooksAsync(session, ct), page, clock.GetUtcNow())
         );
     }
 

@@ -1,22 +1,25 @@
 using Pos.Data.Platform;
+using Pos.Data.Sql;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Platform;
 
-/// <param name="Rows">Worst first: broken chains and gaps, then what waits longest.</param>
+/// <param name="Rows">Worst first: broken books, broken chains and gaps, then what waits longest.</param>
 public sealed record PlatformSyncPage(int Page, IReadOnlyList<BusinessRow> Rows, PlatformTotals Totals, DateTime Now)
 {
     public const int Size = 50;
 
     public Paging Paging => new(Page, Size, Totals.Businesses, page => FormattableString.Invariant($"/platform/sync?page={page}"));
 
-    public static PlatformSyncPage Of(IReadOnlyList<BusinessHealth> all, int page, DateTimeOffset now)
+    public static PlatformSyncPage Of(IReadOnlyList<BusinessHealth> all, IReadOnlyList<BrokenInvariant> books, int page, DateTimeOffset now)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(Outlet.DefaultTimeZone);
         DateTime? Local(DateTimeOffset? at) => at is { } moment ? TimeZoneInfo.ConvertTime(moment, zone).DateTime : null;
         page = Paging.Within(Math.Clamp(page, 1, 100_000), Size, all.Count);
-        var worstFirst = all.OrderByDescending(b => b.BrokenChains > 0)
+        var broken = books.ToLookup(b => b.BusinessId);
+        var worstFirst = all.OrderByDescending(b => broken.Contains(b.BusinessId))
+            .ThenByDescending(b => b.BrokenChains > 0)
             .ThenByDescending(b => b.Missing > 0)
             .ThenBy(b => b.MissingSince ?? b.OldestPendingAt ?? DateTimeOffset.MaxValue)
             .ThenByDescending(b => b.Quarantined)
@@ -37,7 +40,8 @@ public sealed record PlatformSyncPage(int Page, IReadOnlyList<BusinessRow> Rows,
                         Local(b.OldestPendingAt),
                         b.Quarantined,
                         b.Versions ?? [],
-                        Local(b.LastContactAt)
+                        Local(b.LastContactAt),
+                        [.. broken[b.BusinessId].Select(x => new BooksRow(x.Invariant, x.Broken, Local(x.Since)!.Value))]
                     )),
             ],
             new(
@@ -46,6 +50,7 @@ public sealed record PlatformSyncPage(int Page, IReadOnlyList<BusinessRow> Rows,
                 Local(all.Min(b => b.MissingSince)),
                 all.Sum(b => b.Pending),
                 all.Sum(b => b.Quarantined),
+                broken.Count,
                 [
                     .. all.SelectMany(b => b.Versions ?? [])
                         .CountBy(v => v)
@@ -68,8 +73,12 @@ public sealed record BusinessRow(
     DateTime? OldestPendingAt,
     long Quarantined,
     IReadOnlyList<string> Versions,
-    DateTime? LastContactAt
+    DateTime? LastContactAt,
+    IReadOnlyList<BooksRow> Books
 );
+
+/// <summary>What does not hold in the books of a business, in so many rows.</summary>
+public sealed record BooksRow(string Invariant, long Broken, DateTime Since);
 
 /// <param name="Versions">Of the till's program, with the number of businesses that use each.</param>
 public sealed record PlatformTotals(
@@ -78,5 +87,6 @@ public sealed record PlatformTotals(
     DateTime? OldestGap,
     long Pending,
     long Quarantined,
+    int BrokenBooks,
     IReadOnlyList<KeyValuePair<string, int>> Versions
 );

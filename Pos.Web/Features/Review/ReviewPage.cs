@@ -5,9 +5,20 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Review;
 
 /// <summary>What was set aside, or what was decided about it.</summary>
-public sealed record ReviewPage(bool Decided, int Page, IReadOnlyList<ReviewRow> Rows, int Waiting, int Done)
+public sealed record ReviewPage(
+    bool Decided,
+    int Page,
+    IReadOnlyList<ReviewRow> Rows,
+    int Waiting,
+    int Done,
+    IReadOnlyList<BrokenBook> Books
+)
 {
     public const int Size = 30;
+
+    private static readonly string[] Areas = ["credit", "customers", "review", "sales", "stock", "sync"];
+
+    public static string AreaKey(BrokenBook book) => $"review.books_{(Array.Exists(Areas, a => a == book.Area) ? book.Area : "other")}";
 
     public static string Url(bool decided, int page = 1) =>
         (decided ? "/review/decided" : "/review") + (page > 1 ? FormattableString.Invariant($"?page={page}") : "");

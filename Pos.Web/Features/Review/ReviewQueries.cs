@@ -45,7 +45,8 @@ public sealed class ReviewQueries(PosDb db, OperationRunner runner)
                         .ToListAsync(ct)
                 ).Select(o => new Found { Operation = o }),
             ];
-        return new(decided, page, await RowsAsync(found, ct), left, done);
+        var books = await db.BrokenBooks.Where(b => b.Broken > 0).OrderBy(b => b.Since).ThenBy(b => b.Invariant).ToListAsync(ct);
+        return new(decided, page, await RowsAsync(found, ct), left, done, books);
     }
 
     public async Task<OperationPage?> PageAsync(Guid id, CancellationToken ct)

@@ -36,7 +36,7 @@ public sealed class PasswordSignIn(
         var context = http.HttpContext!;
         // In a browser that is known, tries are counted by themselves, and strangers' tries elsewhere do not keep its owner out.
         var known = browsers.NameFor(context.Request, canonical);
-        var place = known ?? Proxies.NetworkOf(context.Connection.RemoteIpAddress);
+        var place = known ?? Network.Of(context);
         if (!tries.Take(canonical, place))
             return SignInAnswer.LockedOut;
         var terms = await sessions.TermsAsync(canonical, passwords.Rounds, ct);

@@ -51,7 +51,7 @@ public static class SignInSetup
                     HttpMethods.IsGet(context.Request.Method)
                         ? RateLimitPartition.GetNoLimiter("read")
                         : RateLimitPartition.GetFixedWindowLimiter(
-                            Proxies.NetworkOf(context.Connection.RemoteIpAddress),
+                            Network.Of(context),
                             _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
                         )
             )

@@ -50,12 +50,12 @@ internal abstract class StatementLayout(PdfPaper paper, StatementPrint print, St
     protected abstract double End(double y);
     protected abstract void Foot(double height);
 
-    public int Draw()
+    public int Draw(CancellationToken ct)
     {
         Paper.Dry = true;
-        Run();
+        Run(ct);
         Paper.Dry = false;
-        Run();
+        Run(ct);
         return _heights.Count;
     }
 
@@ -64,16 +64,19 @@ internal abstract class StatementLayout(PdfPaper paper, StatementPrint print, St
         : balance < 0 ? Settled
         : Black;
 
-    private void Run()
+    private void Run(CancellationToken ct)
     {
         _page = 0;
         var y = NewPage(FirstHead);
         y = LinesHead(y);
-        if (Statement.Opening != 0)
-            y = Whole(y, null, Words["statement.opening"], [], null, Statement.Opening);
+        string[] leftOut = Statement.LeftOut > 0 ? [Words["statement.left_out", Figures.Count(Statement.LeftOut)]] : [];
+        if (Statement.Opening != 0 || leftOut.Length > 0)
+            y = Whole(y, null, Words["statement.opening"], leftOut, null, Statement.Opening);
         var balance = Statement.Opening;
         foreach (var line in Statement.Lines)
         {
+            // Shaping is slow, and whoever asked may have gone away.
+            ct.ThrowIfCancellationRequested();
             var carried = balance;
             y = Entry(y, line, at => Whole(at, null, Words["statement.carried"], [], null, carried));
             balance = line.Balance;

@@ -13,12 +13,12 @@ public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configur
     /// <summary>False on a machine that lacks the libraries (or is told to be without): the print view serves there.</summary>
     public bool Available { get; } = PdfFonts.Available && !configuration.GetValue("Pdf:Off", false);
 
-    public byte[] Render(StatementPrint print, PaperSize size, string language)
+    public byte[] Render(StatementPrint print, PaperSize size, string language, CancellationToken ct)
     {
         using var file = new MemoryStream();
         using (var document = Begin(file, size, language, StatementWords.Customer(print.Statement.Customer)))
         {
-            document.Add(print);
+            document.Add(print, ct);
             document.Finish();
         }
         return file.ToArray();
@@ -29,6 +29,9 @@ public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configur
 
     public sealed class Document : IDisposable
     {
+        /// <summary>Some eighty pages of A4 in English, a hundred and thirty in Urdu.</summary>
+        public const int MostRows = 5000;
+
         private readonly PdfPaper _paper;
         private readonly string _language;
         private readonly PaperSize _size;
@@ -44,11 +47,13 @@ public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configur
 
         public int Pages { get; private set; }
 
-        public void Add(StatementPrint print)
+        /// <summary>No more of it than <see cref="MostRows"/>; the paper says so.</summary>
+        public void Add(StatementPrint print, CancellationToken ct)
         {
             using var _ = new SpokenLanguage(_language);
+            print = print with { Statement = print.Statement.Newest(MostRows) };
             StatementLayout sheet = _size == PaperSize.Roll ? new RollLayout(_paper, print, _words) : new A4Layout(_paper, print, _words);
-            Pages += sheet.Draw();
+            Pages += sheet.Draw(ct);
         }
 
         public void Finish() => _paper.Finish();

@@ -19,13 +19,14 @@ public sealed record RunAsked(
 );
 
 /// <summary>
-/// Makes the statements of all who owe, some at a time, each some in a tenant transaction of its own. What is known of a run stands in the database; when
+/// Makes the statements of all who owe, some at a time, each some read in a tenant transaction of its own and drawn after it, by turns with others. What is known of a run stands in the database; when
 /// this server goes away in the middle, the run says nothing more and is shown as stopped.
 /// </summary>
 public sealed class StatementRuns(
     IServiceScopeFactory scopes,
     IHostApplicationLifetime app,
     StatementPdf pdf,
+    PdfPlaces places,
     TimeProvider clock,
     ILogger<StatementRuns> logger
 )
@@ -50,7 +51,11 @@ public sealed class StatementRuns(
                 foreach (var some in customers.Chunk(AtOnce))
                 {
                     done += some.Length;
-                    await WithinAsync(asked, services => AddAsync(services, document, asked, some, customers.Count, done, ct), ct);
+                    var prints = await WithinAsync(asked, services => ReadAsync(services, asked, some, ct), ct);
+                    await DrawAsync(document, prints, asked, ct);
+                    // Cancelled: its row is gone.
+                    if (await WithinAsync(asked, services => NoteAsync(services, asked, customers.Count, done, ct), ct) == 0)
+                        return;
                 }
                 document.Finish();
             }
@@ -77,26 +82,46 @@ public sealed class StatementRuns(
             .ThenBy(a => a.Id)
             .Select(a => a.Id);
 
-    private async Task<int> AddAsync(
+    private static async Task<List<StatementPrint>> ReadAsync(
         IServiceProvider services,
-        StatementPdf.Document document,
         RunAsked asked,
         Guid[] customers,
-        int total,
-        int done,
         CancellationToken ct
     )
     {
         var desk = services.GetRequiredService<StatementDesk>();
+        var prints = new List<StatementPrint>();
         foreach (var customer in customers)
             if (await desk.PrintAsync(customer, new() { Outlet = asked.Outlet }, asked.Site, ct) is { } print)
-                document.Add(print);
-        return await Run(services, asked)
+                prints.Add(print);
+        return prints;
+    }
+
+    private async Task DrawAsync(StatementPdf.Document document, List<StatementPrint> prints, RunAsked asked, CancellationToken ct)
+    {
+        foreach (var print in prints)
+        {
+            using var place = await PlaceAsync(asked, ct);
+            document.Add(print, ct);
+        }
+    }
+
+    private async Task<IDisposable> PlaceAsync(RunAsked asked, CancellationToken ct)
+    {
+        while (true)
+        {
+            if (await places.EnterAsync(asked.BusinessId, asked.Session.Id, ct) is { } place)
+                return place;
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
+        }
+    }
+
+    private Task<int> NoteAsync(IServiceProvider services, RunAsked asked, int total, int done, CancellationToken ct) =>
+        Run(services, asked)
             .ExecuteUpdateAsync(
                 r => r.SetProperty(x => x.Total, total).SetProperty(x => x.Done, done).SetProperty(x => x.SeenAt, clock.GetUtcNow()),
                 ct
             );
-    }
 
     private Task<int> KeepAsync(IServiceProvider services, RunAsked asked, byte[] file, CancellationToken ct) =>
         Run(services, asked)

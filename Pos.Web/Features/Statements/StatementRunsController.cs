@@ -70,6 +70,14 @@ public sealed class StatementRunsController(
         return this.GoTo("/customers/statements");
     }
 
+    /// <summary>The work goes on by its row, on whichever node: without it, it ends.</summary>
+    [HttpPost("{id:guid}/cancellation")]
+    public async Task<IActionResult> Cancel(Guid id, CancellationToken ct)
+    {
+        await db.StatementRuns.Where(r => r.Id == id && r.State == RunState.Running).ExecuteDeleteAsync(ct);
+        return this.GoTo("/customers/statements");
+    }
+
     [HttpGet("{id:guid}/file")]
     public async Task<IActionResult> Download(Guid id, CancellationToken ct)
     {

@@ -17,6 +17,7 @@ public sealed class StatementsController(
     StatementQuery statements,
     StatementLinks given,
     StatementPdf pdf,
+    TenantContext tenant,
     IStringLocalizer t
 ) : Controller
 {
@@ -82,7 +83,7 @@ public sealed class StatementsController(
         var print = HttpMethods.IsPost(Request.Method)
             ? await desk.PrintAsync(statement, asked, Request.Site(), ct)
             : await desk.PaperAsync(statement, asked, ct);
-        return File(pdf.Render(print, PaperSizes.Of(size), lang ?? Language.Code), "application/pdf");
+        return new DrawnStatement(print, tenant.BusinessId, tenant.WorkerId, PaperSizes.Of(size), lang ?? Language.Code);
     }
 
     [HttpPost("links/{link:guid}/revocation")]

@@ -10,7 +10,7 @@ public static class StatementsSetup
     public static void AddStatements(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
-        builder.Services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
+        builder.Services.AddSingleton<StatementPdf>().AddSingleton<PdfPlaces>().AddSingleton<StatementRuns>();
         // Guessing an address is hopeless already; this keeps it from being tried.
         var perMinute = builder.Configuration.GetValue("Links:PerMinute", 30);
         builder.Services.AddRateLimiter(options =>
@@ -18,7 +18,7 @@ public static class StatementsSetup
                 LinkLimiterPolicy,
                 context =>
                     RateLimitPartition.GetFixedWindowLimiter(
-                        Proxies.NetworkOf(context.Connection.RemoteIpAddress),
+                        Network.Of(context),
                         _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }
                     )
             )

@@ -20,7 +20,8 @@ public sealed class TillStatementsController(StatementDesk desk, StatementLinks 
             return StatusCode(StatusCodes.Status404NotFound, new { error = "no_pdf" });
         if (await desk.PrintAsync(customer, new() { Outlet = tenant.OutletId }, Request.Site(), ct) is not { } print)
             return NotFound();
-        return File(pdf.Render(print, PaperSizes.Of(size ?? "80mm"), lang ?? Language.Code), "application/pdf");
+        var till = HttpContext.Features.Get<EnteredTill>()!;
+        return new DrawnStatement(print, till.BusinessId, till.DeviceId, PaperSizes.Of(size ?? "80mm"), lang ?? Language.Code);
     }
 
     [HttpPost("/till/customers/{customer:guid}/link"), TillRequest]

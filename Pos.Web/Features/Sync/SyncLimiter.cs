@@ -1,67 +1,105 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Pos.Data.Tenancy;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Sync;
 
 /// <summary>
-/// Keeps tills that all come back at once from taking the whole server: so many of their requests are worked on at a time, a short queue waits, and the rest
-/// get 429 with a Retry-After of a few random seconds, so that they do not all return at once. Pages do not wait behind them.
+/// Keeps tills that all come back at once from taking the whole server, and one shop from taking it from another: so many of their requests are worked on at
+/// a time, by turns of business and till, a bounded queue waits, and the rest get 429 with a Retry-After of a few random seconds, so that they do not all
+/// return at once. What nobody vouches for is counted by its network, never against a till. Pages do not wait behind them.
 /// </summary>
-public sealed class SyncLimiter(IConfiguration configuration) : IDisposable
+public sealed class SyncLimiter(IConfiguration configuration, KnownTills known) : IDisposable
 {
-    private static readonly PathString Sync = "/sync";
+    /// <summary>Requests of one till, unless told otherwise.</summary>
+    public const int PerMinute = 600;
 
-    // A place is taken only when the request has been read, so that a phone on a slow connection occupies none.
-    private readonly ConcurrencyLimiter _atWork = new(
-        Options(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount)))
+    /// <summary>What one till may have written, unless told otherwise: ten ordinary sales a second.</summary>
+    public const int WritesPerMinute = 1200;
+
+    // What a quiet till may send in one go: a week's sales.
+    private const int MinutesAtOnce = 20;
+    private const int MostSeconds = 30;
+    private const int ProofsAtOnce = 2;
+
+    private readonly int _atOnce = configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount));
+    private readonly FairPlaces<Guid> _atWork = Places(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount)));
+
+    // Thousands of phones may share the address of one mobile network, and be unknown together when a server has just started.
+    private readonly FairPlaces<string> _proofs = new(ProofsAtOnce, 256, 1024);
+    private readonly Buckets<KnownTill> _requests = new(
+        configuration.GetValue<double>("Sync:PerMinute", PerMinute),
+        (int)configuration.GetValue<double>("Sync:PerMinute", PerMinute)
+    );
+    private readonly Buckets<KnownTill> _writes = new(
+        configuration.GetValue<double>("Sync:WritesPerMinute", WritesPerMinute),
+        (int)(configuration.GetValue<double>("Sync:WritesPerMinute", WritesPerMinute) * MinutesAtOnce)
+    );
+    private readonly Buckets<string> _strangers = new(
+        configuration.GetValue<double>("Sync:StrangersPerMinute", 60),
+        (int)configuration.GetValue<double>("Sync:StrangersPerMinute", 60)
     );
 
-    private static ConcurrencyLimiterOptions Options(int atOnce) =>
-        new()
+    private static FairPlaces<Guid> Places(int atOnce) => new(atOnce, 2 * atOnce, 32 * atOnce);
+
+    /// <summary>Whose request it is. Only who proves to be nobody uses up the share of his network.</summary>
+    /// <returns>Neither a till nor a wait: the token is nobody's.</returns>
+    public async Task<(KnownTill? Till, int? WaitSeconds)> ClassAsync(HttpContext http, BearerToken? token)
+    {
+        if (token is not null && known.Find(token) is { } till)
+            return Measured(till);
+        var network = Network.Of(http);
+        if (token is null)
+            return (null, Seconds(_strangers.Take(network)));
+        using (var place = await _proofs.EnterAsync(network, network, http.RequestAborted))
         {
-            PermitLimit = atOnce,
-            QueueLimit = 2 * atOnce,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        };
-
-    public ValueTask<RateLimitLease> EnterAsync(CancellationToken ct) => _atWork.AcquireAsync(1, ct);
-
-    public void Dispose() => _atWork.Dispose();
-
-    /// <summary>So many requests a minute of one till; of those that name none, of one address.</summary>
-    public static PartitionedRateLimiter<HttpContext> PerTill(IConfiguration configuration)
-    {
-        var perMinute = configuration.GetValue("Sync:PerMinute", 600);
-        return PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.Request.Path.StartsWithSegments(Sync)
-                ? RateLimitPartition.GetTokenBucketLimiter(
-                    TillOf(context),
-                    _ =>
-                        new()
-                        {
-                            TokenLimit = perMinute,
-                            TokensPerPeriod = perMinute,
-                            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-                            AutoReplenishment = true,
-                        }
-                )
-                : RateLimitPartition.GetNoLimiter("")
-        );
+            if (place is null)
+                return (null, Spread(_proofs.TurnedAwayOf(network), ProofsAtOnce));
+            // None left: nothing is asked for this network until there is again.
+            if (_strangers.Take(network, 0) is { } wait)
+                return (null, Seconds(wait));
+            if (await known.ProveAsync(token, http.RequestAborted) is { } proven)
+                return Measured(proven);
+            _strangers.Take(network);
+            return (null, null);
+        }
     }
 
-    public static void AskToWait(HttpContext context)
-    {
-        if (context.Request.Path.StartsWithSegments(Sync))
-            context.Response.Headers.RetryAfter = Random.Shared.Next(1, 5).ToString(CultureInfo.InvariantCulture);
-    }
+    private (KnownTill?, int?) Measured(KnownTill till) => _requests.Take(till) is { } wait ? (null, Seconds(wait)) : (till, null);
 
-    // The shift id as it is written, not proven yet: whoever makes one up uses up the share of that id only, not of a real till.
-    private static string TillOf(HttpContext context)
+    /// <summary>Counts what a till wants written: one for each operation, and one for each kilobyte of it.</summary>
+    /// <returns>Null when it may; else the seconds until it may.</returns>
+    public int? Write(KnownTill till, IReadOnlyCollection<JsonElement> operations) =>
+        operations.Count == 0 ? null : Seconds(_writes.Take(till, operations.Sum(o => Weight(JsonMarshal.GetRawUtf8Value(o).Length))));
+
+    public int? Write(KnownTill till, string operation) => Seconds(_writes.Take(till, Weight(operation.Length)));
+
+    private static int Weight(int length) => 1 + length / 1024;
+
+    /// <summary>
+    /// A place is taken only when the request has been read, so that a phone on a slow connection occupies none.
+    /// </summary>
+    public Task<FairPlaces<Guid>.Place?> EnterAsync(KnownTill till, CancellationToken ct) =>
+        _atWork.EnterAsync(till.BusinessId, till.DeviceId, ct);
+
+    /// <summary>Longer the more of the same business were turned away, whatever others do.</summary>
+    public int WaitSeconds(KnownTill till) => Spread(_atWork.TurnedAwayOf(till.BusinessId), _atOnce);
+
+    public static void AskToWait(HttpResponse response, int seconds) =>
+        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+    private static int Spread(int turnedAway, int places) =>
+        Random.Shared.Next(1, Math.Min(MostSeconds, 4 + turnedAway / (4 * places)) + 1);
+
+    private static int? Seconds(TimeSpan? wait) =>
+        wait is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, 60) + Random.Shared.Next(0, 3) : null;
+
+    public void Dispose()
     {
-        var bearer = context.Request.Headers.Authorization.ToString();
-        return bearer.StartsWith("Bearer ", StringComparison.Ordinal) && BearerToken.Parse(bearer["Bearer ".Length..]) is { } token
-            ? token.ShiftId.ToString()
-            : context.Connection.RemoteIpAddress?.ToString() ?? "";
+        _requests.Dispose();
+        _writes.Dispose();
+        _strangers.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using Pos.Web.Features.Shared;
-using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Sync;
 
@@ -7,8 +6,7 @@ public static class SyncSetup
 {
     public static void AddSync(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<SyncLimiter>();
-        builder.Services.AddSingleton(_ => new RequestLimit(SyncLimiter.PerTill(builder.Configuration), SyncLimiter.AskToWait));
+        builder.Services.AddSingleton<KnownTills>().AddSingleton<SyncLimiter>();
         builder.Services.Configure<ErrorOptions>(options => options.WithoutPage.Add("/sync"));
     }
 

@@ -2,16 +2,18 @@ using System.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pos.Data;
+using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 
 namespace Pos.Web.Features.Sync;
 
 /// <summary>
 /// A request of a till: named by its shift token (Authorization: Bearer &lt;shift id&gt;.&lt;secret&gt;), not by a cookie, which may have run out while it
-/// was offline. Opens the till's tenant transaction and commits it before the answer is written.
+/// was offline. Before its body is read, whose request it is and whether it is one too many; then a place at work, by turns; then the till's tenant
+/// transaction, which is committed, and the place given back, before the answer is written.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
+public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsyncActionFilter
 {
     /// <summary>A read that must see one moment.</summary>
     public bool Snapshot { get; init; }
@@ -19,29 +21,56 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
     /// <summary>Also for expired and revoked shifts: they still identify, and what they send is kept.</summary>
     public bool AnyState { get; init; }
 
+    /// <summary>A form, sent by a person who is shown a page: the token is its field "token".</summary>
+    public bool Form { get; init; }
+
+    public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    {
+        if (!Form)
+        {
+            var bearer = context.HttpContext.Request.Headers.Authorization.ToString();
+            var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? BearerToken.Parse(bearer["Bearer ".Length..]) : null;
+            if (await RefuseAsync(context.HttpContext, token) is { } refusal)
+            {
+                context.Result = refusal;
+                return;
+            }
+        }
+        await next();
+    }
+
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        var ct = http.RequestAborted;
-        var bearer = http.Request.Headers.Authorization.ToString();
-        var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? BearerToken.Parse(bearer["Bearer ".Length..]) : null;
-        using var lease = await http.RequestServices.GetRequiredService<SyncLimiter>().EnterAsync(ct);
-        if (!lease.IsAcquired)
+        if (Form && await RefuseAsync(http, BearerToken.Parse(Field(context, "token"))) is { } refusal)
         {
-            SyncLimiter.AskToWait(http);
-            context.Result = new StatusCodeResult(StatusCodes.Status429TooManyRequests);
+            context.Result = refusal;
+            return;
+        }
+        var (token, known) = http.Features.Get<Caller>()!;
+        var limiter = http.RequestServices.GetRequiredService<SyncLimiter>();
+        if (WriteOf(context, limiter, known) is { } wait)
+        {
+            context.Result = Wait(http, wait);
+            return;
+        }
+        using var place = await limiter.EnterAsync(known, http.RequestAborted);
+        if (place is null)
+        {
+            context.Result = Wait(http, limiter.WaitSeconds(known));
             return;
         }
         var transaction = http.RequestServices.GetRequiredService<TenantTransaction>();
-        var till = token is null
-            ? null
-            : await transaction.EnterByShiftAsync(token, Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, ct);
-        http.Response.Headers.CacheControl = "no-store";
+        var till = await transaction.EnterByShiftAsync(
+            token,
+            Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted,
+            http.RequestAborted
+        );
         if (till is null || (till.State != TokenState.Active && !AnyState))
         {
             if (till is not null)
                 await http.RequestServices.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(CancellationToken.None);
-            context.Result = new ObjectResult(new { error = "sign_in" }) { StatusCode = StatusCodes.Status401Unauthorized };
+            context.Result = SignIn();
             return;
         }
         http.Features.Set(till);
@@ -49,4 +78,37 @@ public sealed class TillRequestAttribute : Attribute, IAsyncActionFilter
         if (executed.Exception is null)
             await transaction.CommitAsync(CancellationToken.None);
     }
+
+    private sealed record Caller(BearerToken Token, KnownTill Till);
+
+    private async Task<IActionResult?> RefuseAsync(HttpContext http, BearerToken? token)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var (till, wait) = await http.RequestServices.GetRequiredService<SyncLimiter>().ClassAsync(http, token);
+        if (wait is { } seconds)
+            return Wait(http, seconds);
+        if (till is not { } known)
+            return SignIn();
+        http.Features.Set(new Caller(token!, known));
+        return null;
+    }
+
+    private static int? WriteOf(ActionExecutingContext context, SyncLimiter limiter, KnownTill till) =>
+        context.ActionArguments.Values.OfType<PushRequest>().SingleOrDefault() is { } push ? limiter.Write(till, push.Operations)
+        : Field(context, "operation") is { } operation ? limiter.Write(till, operation)
+        : null;
+
+    private static string? Field(ActionExecutingContext context, string name) =>
+        context.ActionArguments.TryGetValue(name, out var value) ? value as string : null;
+
+    private static StatusCodeResult Wait(HttpContext http, int seconds)
+    {
+        SyncLimiter.AskToWait(http.Response, seconds);
+        return new(StatusCodes.Status429TooManyRequests);
+    }
+
+    private IActionResult SignIn() =>
+        Form
+            ? new StatusCodeResult(StatusCodes.Status401Unauthorized)
+            : new ObjectResult(new { error = "sign_in" }) { StatusCode = StatusCodes.Status401Unauthorized };
 }

@@ -1,9 +1,9 @@
-using System.Data;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
+using Pos.Web.Features.Sync;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Till;
@@ -15,20 +15,17 @@ public sealed record PostedSalePage(ResultStatus Status, string? ReceiptNo);
 /// the author's "&lt;shift id&gt;.&lt;secret&gt;".
 /// </summary>
 [AllowAnonymous, WithoutTenant]
-public sealed class PostedSaleController(TenantTransaction transaction, PushOperations push, TimeProvider clock) : Controller
+public sealed class PostedSaleController(PushOperations push, TimeProvider clock) : Controller
 {
-    [HttpPost("/till/sales"), RequestSizeLimit(512 * 1024)]
+    [HttpPost("/till/sales"), TillRequest(AnyState = true, Form = true), RequestSizeLimit(512 * 1024)]
     public async Task<IActionResult> Record(string? operation, string? token, CancellationToken ct)
     {
-        if (BearerToken.Parse(token) is not { } shiftToken)
-            return StatusCode(StatusCodes.Status401Unauthorized);
         if (Parse(operation) is not { } envelope)
             return StatusCode(StatusCodes.Status400BadRequest);
-        if (await transaction.EnterByShiftAsync(shiftToken, IsolationLevel.ReadCommitted, ct) is not { } till)
-            return StatusCode(StatusCodes.Status401Unauthorized);
-        var tokens = new Dictionary<string, string> { [shiftToken.ShiftId.ToString()] = shiftToken.Secret };
+        var till = HttpContext.Features.Get<EnteredTill>()!;
+        var author = BearerToken.Parse(token)!;
+        var tokens = new Dictionary<string, string> { [author.ShiftId.ToString()] = author.Secret };
         var reply = await push.RunAsync(till, new(1, clock.GetUtcNow().ToUnixTimeMilliseconds(), tokens, [envelope]), ct);
-        await transaction.CommitAsync(ct);
         if (reply.Results is not [var result] || result.Status is ResultStatus.Refused or ResultStatus.KeyReused)
             return StatusCode(StatusCodes.Status422UnprocessableEntity);
         // Not kept, and no till stands behind the form that would send it again.
