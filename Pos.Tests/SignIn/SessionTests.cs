@@ -51,11 +51,9 @@ public sealed class SessionTests(ShopRig rig) : ShopTests(rig)
         using var visitor = later.NewVisitor();
         foreach (Cookie cookie in owner.Cookies.GetAllCookies())
             visitor.Cookies.Add(later.Address, new Cookie(cookie.Name, cookie.Value));
-        Assert.Contains(
-            "tarazu=",
-            (await visitor.GetAsync("/products")).Headers.GetValues("Set-Cookie").Single(),
-            StringComparison.Ordinal
-        );
+        var answer = await visitor.GetAsync("/products");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("tarazu=", StringComparison.Ordinal));
         Assert.InRange(await Database.AskAsync<double>(DaysLeft, shop.OwnerId), 13.9, 14);
     }
 
