@@ -5,7 +5,7 @@ namespace Pos.Data.Sql;
 /// <summary>An invariant that the books of one business were found to break, in so many rows.</summary>
 public sealed record BrokenInvariant(Guid BusinessId, string Invariant, long Broken, DateTimeOffset Since);
 
-/// <summary>The invariants of one business at a time: what was found is kept in shop.broken_books.</summary>
+/// <summary>The invariants of one business at a time: what was found is kept for its owner and the operator.</summary>
 public sealed class Books(NpgsqlDataSource app)
 {
     // One node checks at a time, whatever there are of them.
