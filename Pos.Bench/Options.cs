@@ -5,6 +5,8 @@ namespace Pos.Bench;
 /// <summary>Words of the form <c>--name value</c> behind a benchmark's name.</summary>
 public sealed class Options(string[] words)
 {
+    public bool Has(string name) => words.Contains($"--{name}");
+
     public int Number(string name, int otherwise) =>
         int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
 

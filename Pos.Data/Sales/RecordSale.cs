@@ -245,7 +245,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
                     join shop.devices d on d.business_id = $1 and d.id = u.device_id
                     join shop.outlets o on o.business_id = $1 and o.id = d.outlet_id
                     where u.receipt_no !~ ('^' || o.code || d.number || '-[0-9]+$')
-                       or exists (select from shop.sales s where s.business_id = $1 and s.receipt_no = u.receipt_no and s.id <> u.op_id)
+                       or coalesce((select true from shop.sales s where s.business_id = $1 and s.receipt_no = u.receipt_no and s.id <> u.op_id limit 1), false)
                        or exists (select from unnest($3) with ordinality as b (receipt_no, place) where b.receipt_no = u.receipt_no and b.place < u.place)
                     """
                 )
