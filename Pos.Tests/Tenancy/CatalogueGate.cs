@@ -44,6 +44,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.backed_up"] = "for the operator: what a backup holds",
         ["app.epoch"] = "a business's epoch as tills are told it",
         ["app.backed_up_to"] = "what a backup holds: one moment for all",
+        ["app.forgotten_shifts"] = "which of the shifts a till names no business has; says nothing of those that are there",
         ["app.renew_epoch"] = "another epoch for the business in the context, at most every ten minutes",
         ["app.keep_accounts"] = "keeps what customers owe, which nobody else may write",
         ["app.resettle"] = "counts a customer's accounts anew from the ledger; changes nothing that the ledger does not say",
