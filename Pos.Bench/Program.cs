@@ -24,7 +24,7 @@ static int Usage()
           ingest        operations per second through HTTP, against raw inserts of the same rows; from nothing, without statistics  [--grow]
           replay FILE   every receipt of a basket file, once and again, against an independent sum
           till          the till in Chromium with a slow CPU: start, search, scan, save; and its weight
-          faults        simulated phones over lines that fail: nothing lost, nothing doubled  [--operations N] [--faults N] [--devices N] [--seed S]
+          faults        simulated phones over lines that fail, a server put back: nothing lost, nothing doubled  [--operations N] [--faults N] [--devices N] [--put-backs N] [--seed S]
           storm         phones that come back at once while office pages are looked at  [--devices N] [--operations N]
           neighbours    one business does its worst while twenty others sell: their pushes with it and without  [--seconds N] [--shops N] [--tills N]
           ledger        random money operations by sixteen writers, invariants after each thousand  [--operations N] [--seed N]

@@ -55,6 +55,10 @@ public sealed class Flag : ITenantRow
     [FlagKind(50)]
     public const string AuthorLeft = "author_left";
 
+    /// <summary>The server was put back to before its author's shift began: it is in the name of who sent it.</summary>
+    [FlagKind(55)]
+    public const string AuthorForgotten = "author_forgotten";
+
     /// <summary>The same id came with another body, which is kept here.</summary>
     [FlagKind(90)]
     public const string KeyReused = "key_reused";

@@ -6,7 +6,7 @@ namespace Pos.Data.Operations;
 /// <summary>
 /// Takes a till's batch. Refused (kept by the till, not by us): unreadable_envelope, other_shop. Later (kept by the till, and sent again): a kind or version
 /// that only a newer server knows. Quarantined: unknown_author, hash_mismatch, author_expired, author_revoked, device_revoked, unknown_kind, unknown_version and
-/// sequence_jump and whatever the kind's handler says. Flags: clock_wrong, author_left. Later is also what would be set aside while so much of this phone is
+/// sequence_jump and whatever the kind's handler says. Flags: clock_wrong, author_left, author_forgotten. Later is also what would be set aside while so much of this phone is
 /// (see <see cref="SetAside"/>).
 /// </summary>
 public sealed class PushOperations(
@@ -30,7 +30,7 @@ public sealed class PushOperations(
     {
         var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > runner.Generation);
         var envelopes = request.Operations.Select(EnvelopeReader.Read).ToList();
-        var known = await authors.ProvenAsync(request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
+        var known = await authors.ProvenAsync(sender, request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
         var before = await BeforeAsync(sender, batch, ct);
         var results = new PushResult?[envelopes.Count];
         var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
@@ -77,6 +77,8 @@ public sealed class PushOperations(
                     );
                 if (author is { LeftAt: not null, DeviceRevokedAt: null } && author.Judge(time.At) is null)
                     flags.Add((opId, Flag.AuthorLeft, author.WorkerId, ""));
+                if (author is { IsForgotten: true })
+                    flags.Add((opId, Flag.AuthorForgotten, author.WorkerId, ""));
             }
         }
         foreach (var opId in await setAside.BeyondAsync(before.SetAside, [.. authentic.Select(a => a.Operation)], ct))

@@ -9,7 +9,7 @@ namespace Pos.E2E.Rig;
 /// <summary>Phones enrolled for the simulator, at shops with five kinds of goods. Owner and cashier each have a shift on every phone.</summary>
 public sealed class Fleet
 {
-    private const string Password = "only-for-tests";
+    internal const string Password = "only-for-tests";
     private const int PhonesInAShop = 12;
     private static int _founded;
 
@@ -34,7 +34,7 @@ public sealed class Fleet
     private Fleet(IReadOnlyList<Phone> phones, string ownerLogin) => (Phones, OwnerLogin) = (phones, ownerLogin);
 
     /// <summary>One phone: the same device for each of its workers.</summary>
-    public sealed record Phone(IReadOnlyList<Enrolment> Enrolments, IReadOnlyList<Basket.Goods> Goods);
+    public sealed record Phone(IReadOnlyList<Enrolment> Enrolments, IReadOnlyList<string> Logins, IReadOnlyList<Basket.Goods> Goods);
 
     public IReadOnlyList<Phone> Phones { get; }
 
@@ -55,18 +55,13 @@ public sealed class Fleet
             var owner = FormattableString.Invariant($"fleet{number}@shop.example");
             firstOwner = firstOwner.Length > 0 ? firstOwner : owner;
             var shop = await server.Maker.FoundAsync($"Fleet {number}", "Saddar", "Rashid Ahmed", owner, Password);
-            var cashier = await server.Maker.AddCashierAsync(
-                shop,
-                shop.FirstOutletId,
-                "Bilal",
-                FormattableString.Invariant($"+92322{number:0000000}"),
-                Password
-            );
+            var login = FormattableString.Invariant($"+92322{number:0000000}");
+            var cashier = await server.Maker.AddCashierAsync(shop, shop.FirstOutletId, "Bilal", login, Password);
             var goods = await server.Maker.StockAsync(shop, Shelf, shop.FirstOutletId);
             for (var i = 0; i < PhonesInAShop && phones.Count < size; i++)
             {
                 var first = (await server.Maker.EnrolAsync(shop.BusinessId, cashier, shop.FirstOutletId, $"Phone {i + 1}")).Enrolment;
-                phones.Add(new([first, await ShiftAsync(server, shop.BusinessId, shop.OwnerId, first.Device.Id)], goods));
+                phones.Add(new([first, await ShiftAsync(server, shop.BusinessId, shop.OwnerId, first.Device.Id)], [login, owner], goods));
             }
         }
         return new(phones, firstOwner);

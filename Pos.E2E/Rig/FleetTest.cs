@@ -7,7 +7,7 @@ public abstract class FleetTest(OwnServer server) : IClassFixture<OwnServer>
     protected ShopServer Database => Server.Installation.Database;
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    protected static string Seed
+    internal static string Seed
     {
         get
         {
@@ -17,5 +17,5 @@ public abstract class FleetTest(OwnServer server) : IClassFixture<OwnServer>
         }
     }
 
-    protected static void Say(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
+    internal static void Say(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
 }

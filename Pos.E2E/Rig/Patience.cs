@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Pos.E2E.Rig;
 
 /// <summary>
@@ -32,5 +34,13 @@ public static class Patience
         {
             throw new TimeoutException($"Waited {patience.TotalSeconds} seconds for {what}.");
         }
+    }
+
+    /// <summary>Looks again and again, for what tells nobody.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        for (var watch = Stopwatch.StartNew(); !await holds(); await Task.Delay(50))
+            if (watch.Elapsed > Most)
+                throw new TimeoutException($"Waited {Most.TotalSeconds} seconds for {what}.");
     }
 }

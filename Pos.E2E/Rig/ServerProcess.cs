@@ -54,6 +54,13 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
             return string.Join(Environment.NewLine, _output.Skip(mark));
     }
 
+    /// <summary>Since then it has found that its database was put back.</summary>
+    public Task NoticedAsync(int mark) =>
+        Patience.UntilAsync(
+            () => Task.FromResult(OutputSince(mark).Contains("This is not the database it was", StringComparison.Ordinal)),
+            "the server to notice that its database was put back"
+        );
+
     /// <summary>The first error since then with the lines that say what it was, or null. A 5xx answer shows here: the server logs each as an error.</summary>
     public string? ErrorSince(int mark)
     {

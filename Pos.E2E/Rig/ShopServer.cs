@@ -116,8 +116,15 @@ public sealed class ShopServer : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>The PostgreSQL that is at work now.</summary>
+    public LocalPostgres Postgres => _postgres;
+
     /// <summary>SIGKILL to PostgreSQL with all its processes, and another start on what it left behind.</summary>
-    public async Task KillDatabaseAsync()
+    public Task KillDatabaseAsync() => KillDatabaseAsync(() => Task.CompletedTask);
+
+    /// <param name="meanwhile">Puts something else in its place.</param>
+    /// <param name="more">Settings of this start alone.</param>
+    public async Task KillDatabaseAsync(Func<Task> meanwhile, params string[] more)
     {
         var port = new NpgsqlConnectionStringBuilder(_postgres.AdminConnection).Port;
         ProcessTree.Kill(
@@ -128,7 +135,8 @@ public sealed class ShopServer : IAsyncDisposable
         );
         await _postgres.DisposeAsync();
         Admin.Clear();
-        _postgres = await LocalPostgres.StartAsync(_folder, _settings, port);
+        await meanwhile();
+        _postgres = await LocalPostgres.StartAsync(_folder, [.. _settings ?? [], .. more], port);
     }
 
     public async ValueTask DisposeAsync()

@@ -8,6 +8,7 @@ using Pos.Web.Features.Demo;
 namespace Pos.E2E.Rig;
 
 /// <summary>What the simulator is asked to play. A broken phone takes an answer for the server's that is not.</summary>
+/// <param name="Returns">All phones sleep when their day is over, and come back once more on <see cref="Simulator.GoAsync"/>.</param>
 public sealed record SimulatorTask(
     string Server,
     string Seed,
@@ -16,11 +17,14 @@ public sealed record SimulatorTask(
     int AtOnce = 32,
     bool Patient = false,
     bool Forge = false,
-    string Play = "day"
+    string Play = "day",
+    bool Returns = false
 );
 
 /// <summary>A sale or money received, as the person at the till was told it is saved; a customer added has no receipt.</summary>
-public sealed record ToldSale(Guid DeviceId, Guid OpId, string ReceiptNo, long Total);
+/// <param name="DeviceId">What the phone was at first; a copied one becomes another.</param>
+/// <param name="Phone">Of those that are copies of one another.</param>
+public sealed record ToldSale(Guid DeviceId, int Phone, Guid OpId, string ReceiptNo, long Total);
 
 /// <param name="Credit">What it put on the customer's account, or took off.</param>
 public sealed record KeptReceipt(
@@ -33,15 +37,17 @@ public sealed record KeptReceipt(
     long Credit = 0
 );
 
+public sealed record JournalEntry(Guid OpId, Guid DeviceId, long DeviceSeq);
+
 /// <summary>What is on one phone when all is over.</summary>
 public sealed record PhoneAccount(
     Guid DeviceId,
-    long LastSeq,
+    int Phone,
     int Unsent,
     int ShownUnsent,
     IReadOnlyList<string> NotSaved,
     IReadOnlyList<KeptReceipt> Receipts,
-    IReadOnlyList<Guid> Journal,
+    IReadOnlyList<JournalEntry> Journal,
     int TwoSendsAtOnce,
     int AskedTooEarly,
     int BusyAnswers,
@@ -57,6 +63,7 @@ public sealed class Simulator : IAsyncDisposable
     private readonly ConcurrentQueue<ToldSale> _told = new();
     private readonly ConcurrentQueue<PhoneAccount> _accounts = new();
     private readonly ConcurrentDictionary<string, int> _faults = new();
+    private int _asleep;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _heard;
 
@@ -72,6 +79,9 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>Every phone stands ready to send.</summary>
     public Task Ready => _ready.Task;
+
+    /// <summary>Phones whose day is over, of those that come back.</summary>
+    public int Asleep => _asleep;
 
     public static async Task<Simulator> StartAsync(Fleet fleet, SimulatorTask task)
     {
@@ -98,7 +108,13 @@ public sealed class Simulator : IAsyncDisposable
         };
         process.BeginErrorReadLine();
         var devices = fleet.Phones.Select(phone => new DeviceLine(
-            [.. phone.Enrolments.Select(e => JsonSerializer.SerializeToElement(e, TillJson.Default.Enrolment))],
+            [
+                .. phone.Enrolments.Zip(
+                    phone.Logins,
+                    (enrolment, login) =>
+                        new EnrolledLine(JsonSerializer.SerializeToElement(enrolment, TillJson.Default.Enrolment), login, Fleet.Password)
+                ),
+            ],
             phone.Goods
         ));
         var line = new TaskLine(
@@ -110,6 +126,7 @@ public sealed class Simulator : IAsyncDisposable
             task.Patient,
             task.Forge,
             task.Play,
+            task.Returns,
             devices
         );
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(line, Wire.Default.TaskLine));
@@ -166,6 +183,9 @@ public sealed class Simulator : IAsyncDisposable
                 case "fault":
                     _faults.AddOrUpdate(said.GetProperty("fault").GetString()!, 1, (_, count) => count + 1);
                     break;
+                case "asleep":
+                    Interlocked.Increment(ref _asleep);
+                    break;
                 case "ready":
                     _ready.TrySetResult();
                     break;
@@ -174,7 +194,9 @@ public sealed class Simulator : IAsyncDisposable
     }
 }
 
-internal sealed record DeviceLine(IReadOnlyList<JsonElement> Enrolments, IReadOnlyList<Basket.Goods> Goods);
+internal sealed record EnrolledLine(JsonElement Enrolment, string Login, string Password);
+
+internal sealed record DeviceLine(IReadOnlyList<EnrolledLine> Enrolled, IReadOnlyList<Basket.Goods> Goods);
 
 internal sealed record TaskLine(
     string Server,
@@ -185,6 +207,7 @@ internal sealed record TaskLine(
     bool Patient,
     bool Forge,
     string Play,
+    bool Returns,
     IEnumerable<DeviceLine> Devices
 );
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # set-up.sh PART...: sees to it that this machine has what the tests use beside .NET and Node.js. Silent where all is there. As root on Debian or Ubuntu it
-# installs what is missing; elsewhere, and for what cannot be had, it says what is missing and how to get it, and fails. Parts: database, statements, browsers.
+# installs what is missing; elsewhere, and for what cannot be had, it says what is missing and how to get it, and fails. Parts: database, backups, statements, browsers.
 set -u
 PATH=$PATH:/usr/sbin:/sbin
 # Two test projects come here at once; the second finds the work done.
@@ -13,6 +13,10 @@ has_postgres() {
   [ "${POS_POSTGRES:-}" = npm ] && return
   for folder in "${POS_POSTGRES:-}" /usr/lib/postgresql/*/bin; do [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] && return; done
   has initdb && has postgres
+}
+has_backups() {
+  for folder in "${POS_POSTGRES:-}" /usr/lib/postgresql/*/bin; do [ -x "$folder/pg_dump" ] && [ -x "$folder/pg_restore" ] && [ -x "$folder/pg_basebackup" ] && return; done
+  has pg_dump && has pg_restore && has pg_basebackup
 }
 has_chromium() {
   [ -n "${POS_CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome || has google-chrome-stable || has microsoft-edge
@@ -32,6 +36,9 @@ look() {
         has setsid && has setpriv || lack util-linux 'setsid and setpriv'
         [ -e /usr/share/zoneinfo/Asia/Karachi ] || lack tzdata 'time zones'
         if ! has_postgres; then if has_npm; then want postgresql; else lack postgresql PostgreSQL; fi; fi
+        ;;
+      backups)
+        has_backups || lack postgresql-client 'pg_dump, pg_restore and pg_basebackup'
         ;;
       statements)
         has_library libpangocairo-1.0.so.0 || lack libpangocairo-1.0-0 Pango

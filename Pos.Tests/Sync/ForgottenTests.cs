@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Pos.Data.Operations;
 using Pos.Data.Review;
 using Pos.Data.Tenancy;
@@ -49,6 +50,59 @@ public sealed class ForgottenTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal("1-2", await ForgotAsync(shop, own[0], own[1]));
         await shop.PushAsync(own);
         Assert.Equal("", await ForgotAsync(shop, own[0], own[1]));
+    }
+
+    [Fact]
+    public async Task A_hole_that_the_numbers_of_a_copy_hide_is_told_by_the_chain_of_hashes()
+    {
+        var shop = await Rig.ShopAsync();
+        var copy = shop.Till.Copy();
+        Envelope[] own = [shop.Sale(), shop.Sale(), shop.Sale(), shop.Sale()];
+        Envelope[] theirs = [shop.Sale(copy), shop.Sale(copy), shop.Sale(copy)];
+        await shop.PushAsync(theirs[0], theirs[1]);
+        Assert.Equal("3-4", await ForgotAsync(shop, own[0], own[3]));
+        await shop.PushAsync(own[2], own[3]);
+        Assert.Equal("1-2", await ForgotAsync(shop, own[0], own[3]));
+        Assert.Equal("", await ForgotAsync(shop, own[2], own[3]));
+        await shop.PushAsync(own);
+        Assert.Equal("", await ForgotAsync(shop, own[0], own[3]));
+        Assert.Equal("1-3", await ForgotAsync(shop, theirs[0], theirs[2]));
+    }
+
+    [Fact]
+    public async Task Two_copies_that_print_one_receipt_number_under_two_numbers_of_their_own_break_no_book()
+    {
+        var shop = await Rig.ShopAsync();
+        var copy = shop.Till.Copy();
+        copy.NextReceiptNo();
+        var theirs = shop.Sale(copy);
+        Envelope[] own = [shop.Sale(), shop.Sale()];
+        Assert.Equal(
+            RecordSaleOf(own[1]).GetProperty("receipt_no").GetString(),
+            RecordSaleOf(theirs).GetProperty("receipt_no").GetString()
+        );
+        await shop.PushAsync(theirs);
+        Assert.All((await shop.PushAsync(own)).Results, result => Assert.Equal(ResultStatus.Applied, result.Status));
+        Assert.Equal(0, await Database.AskAsync<long>("select sum(broken)::bigint from app.broken_sales()"));
+    }
+
+    private static JsonElement RecordSaleOf(Envelope sale) => JsonDocument.Parse(sale.Payload).RootElement;
+
+    [Fact]
+    public async Task What_was_made_in_a_shift_that_the_server_forgot_is_booked_in_the_name_of_who_sends_it_and_flagged()
+    {
+        var shop = await Rig.ShopAsync();
+        var sale = (shop.Sale() with { Author = shop.NewId() }).Hashed();
+        var reply = await shop.PushAsync(sale);
+        Assert.Equal(ResultStatus.Applied, reply.Results.Single().Status);
+        Assert.Equal(
+            shop.Till.Enrolment.Shift.Worker.Id,
+            await Database.AskAsync<Guid>("select worker_id from shop.operations where op_id = $1", sale.OpId)
+        );
+        Assert.Equal(
+            Flag.AuthorForgotten,
+            await Database.AskAsync<string>("select kind from shop.flags where op_id = $1 and kind like 'author%'", sale.OpId)
+        );
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.backed_up"] = "for the operator: what a backup holds",
         ["app.epoch"] = "a business's epoch as tills are told it",
         ["app.backed_up_to"] = "what a backup holds: one moment for all",
+        ["app.forgotten_shifts"] = "which of the shifts a till names no business has; says nothing of those that are there",
         ["app.renew_epoch"] = "another epoch for the business in the context, at most every ten minutes",
         ["app.check_books"] = "asks every app.broken_<feature>() about one business, keeps counts only",
         ["app.next_books"] = "whose books are to be checked next; no more than the id",

@@ -4,12 +4,13 @@ using Pos.Data.Sql;
 namespace Pos.Web.Infrastructure;
 
 /// <summary>
-/// Asks at start, and every minute, whether the database is still the one it was: a restored dump, a restore to a point in time and a promoted standby are not,
+/// Asks at start, and every minute (Installation:LookEvery), whether the database is still the one it was: a restored dump, a restore to a point in time and a promoted standby are not,
 /// and then every till loads everything again and says what it knows.
 /// </summary>
-public sealed class InstallationWatch(NpgsqlDataSource source, ILogger<InstallationWatch> logger) : BackgroundService
+public sealed class InstallationWatch(NpgsqlDataSource source, IConfiguration configuration, ILogger<InstallationWatch> logger)
+    : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan _every = configuration.GetValue("Installation:LookEvery", TimeSpan.FromMinutes(1));
 
     // Nobody is answered before the first look.
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ public sealed class InstallationWatch(NpgsqlDataSource source, ILogger<Installat
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every);
+        using var timer = new PeriodicTimer(_every);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await LookAsync(stoppingToken);
     }

@@ -18,10 +18,15 @@ public sealed class LocalPostgres : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly string? _user;
+    private readonly string _binaries;
 
-    private LocalPostgres(Process process, string adminConnection, Secrets secrets)
+    private LocalPostgres(Process process, string? user, string binaries, string folder, string adminConnection, Secrets secrets)
     {
         _process = process;
+        _user = user;
+        _binaries = binaries;
+        Folder = folder;
         AdminConnection = adminConnection;
         OwnerPassword = secrets.Owner;
         AppPassword = secrets.App;
@@ -33,6 +38,17 @@ public sealed class LocalPostgres : IAsyncDisposable
     public string AppPassword { get; }
     public string KeysPassword { get; }
     public int ProcessId => _process.Id;
+
+    /// <summary>Where the data is: the folder asked for, or one that PostgreSQL's user can reach. Holds <c>cluster</c>, the data directory itself.</summary>
+    public string Folder { get; }
+
+    /// <summary>Runs one of PostgreSQL's programs (the one of this server's version, where it is installed) as the user it runs as, who may write in its folder.</summary>
+    public Task ToolAsync(string name, string[] arguments, CancellationToken ct = default)
+    {
+        var server = Path.Combine(_binaries, "postgres");
+        var beside = Path.Combine(Path.GetDirectoryName(File.ResolveLinkTarget(server, true)?.FullName ?? server)!, name);
+        return RunAsAsync(_user, File.Exists(beside) ? beside : name, arguments, ct);
+    }
 
     // Older folders know no password for the keys yet.
     private sealed record Secrets(string Admin, string Owner, string App, string? Keys = null);
@@ -120,7 +136,7 @@ public sealed class LocalPostgres : IAsyncDisposable
                 Pooling = false,
             }.ConnectionString;
             if (await ReadyAsync(process, connection, giveUp, ct))
-                return new(process, connection, secrets);
+                return new(process, user, binaries, folder, connection, secrets);
             // A server of a process that just died may still be shutting down in this folder; somebody else may have taken the port meanwhile.
             var log = File.Exists(LogOf(cluster)) ? await File.ReadAllTextAsync(LogOf(cluster), ct) : "";
             var comesFree =

@@ -9,6 +9,9 @@ import type { JournalEntry, OutboxEntry } from './outbox-store';
 import { cutBatch, type PushAnswer, push, type Sendable } from './push';
 import { ACKNOWLEDGED, HELD, MOST_REFUSALS, settle } from './settle';
 
+/** So often it is asked whether that was all. */
+const MOST_ROUNDS = 3;
+
 /** What the server says of an operation it once acknowledged; queue: nothing that settles it, so it is unsent again. */
 type Verdict = { status: string } | 'queue';
 
@@ -30,19 +33,25 @@ class Resend {
   async run(): Promise<Failure | null> {
     const again = await this.outlet.store.use(database => transact(database, ['meta'], 'readonly', ({ store }) => readAgain(store)));
     if (!again) return null;
-    if (again.ask && !again.asked.includes(this.id)) {
-      const failure = await this.ask();
+    let mustAsk = again.ask && !again.asked.includes(this.id);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const failure = mustAsk && (await this.ask());
       if (failure) return failure;
+      const said = await this.left();
+      this.gained = false;
+      const stopped = await this.sendAll();
+      if (stopped || !said) return stopped;
+      if (!this.gained) {
+        const { now } = this.outlet.env;
+        await this.outlet.store.use(database =>
+          transact(database, ['meta'], 'readwrite', ({ store }) => noteVain(store, this.id, said, now())),
+        );
+        return null;
+      }
+      // What it has now may show that it misses more: a copy's numbers hid it.
+      mustAsk = true;
     }
-    const said = await this.left();
-    const failure = await this.sendAll();
-    if (!failure && said && !this.gained) {
-      const { now } = this.outlet.env;
-      await this.outlet.store.use(database =>
-        transact(database, ['meta'], 'readwrite', ({ store }) => noteVain(store, this.id, said, now())),
-      );
-    }
-    return failure;
+    return null;
   }
 
   /** An empty batch: the reply says what is missing. */

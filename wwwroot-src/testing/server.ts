@@ -246,8 +246,15 @@ export class Server {
       if (before?.last === seq - 1) before.last = seq;
       else missing.push({ first: seq, last: seq });
     }
-    const isKnown = here.some(operation => operation.device_seq === last && operation.hash === hash);
-    return missing.length || isKnown ? missing : [{ first, last }];
+    if (missing.length) return missing;
+    // Numbers that a copy used hide a hole, the chain of hashes does not.
+    let next = { device_seq: last + 1, prev_hash: hash };
+    while (next.device_seq > first) {
+      const before = here.find(operation => operation.device_seq === next.device_seq - 1 && operation.hash === next.prev_hash);
+      if (!before) return [{ first, last: next.device_seq - 1 }];
+      next = before;
+    }
+    return [];
   }
 
   private isCopied({ device_id, device_seq }: Operation): boolean {

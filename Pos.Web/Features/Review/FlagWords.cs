@@ -24,6 +24,7 @@ public static class FlagWords
             (Raised.LateArrival, _) => t["flags.one.late_arrival", t.Moment(flag.RaisedAt)],
             (Raised.ClockWrong, [var off, ..]) => t["flags.one.clock_wrong", t.Duration(off)],
             (Raised.AuthorLeft, _) => t["flags.one.author_left", flag.Worker ?? ""],
+            (Raised.AuthorForgotten, _) => t["flags.one.author_forgotten", flag.Worker ?? ""],
             (Raised.SequenceReused, [var number, ..]) => t["flags.one.sequence_reused", Figures.Count(number)],
             (SalesFlags.OverLimit, [var balance, var limit, ..]) => t[
                 "flags.one.over_limit",

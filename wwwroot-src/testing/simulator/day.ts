@@ -1,5 +1,6 @@
 import type { NewPayment } from '../../credit/receive-payment';
 import type { CustomerName } from '../../customers/customer';
+import { META } from '../../device/outlet-store';
 import { NotSaved } from '../../outbox/not-saved';
 import type { JournalEntry, OutboxEntry } from '../../outbox/outbox-store';
 import type { Cart } from '../../sales/cart-store';
@@ -26,6 +27,8 @@ export interface Plan {
 
 /** A sale or money received, as the person at the till was told it is saved; a customer has no receipt. */
 export interface Told {
+  /** Of the phones that were copies of one another. */
+  phone?: number;
   op_id: string;
   receipt_no: string;
   total: number;
@@ -38,44 +41,75 @@ export interface Listener {
 
 /** What is on the phone when all is over. */
 export interface Account extends Watched {
+  /** The device it was at first. */
   device_id: string;
-  last_seq: number;
+  phone: number;
   unsent: number;
   shown_unsent: number;
   not_saved: string[];
   /** credit: what it put on the customer's account, or took off. */
   receipts: { op_id: string; device_seq: number; receipt_no: string; total: number; state: string; customer_id?: string; credit: number }[];
-  journal: string[];
+  /** What it made and the server acknowledged, under whichever device it was then. */
+  journal: { op_id: string; device_id: string; device_seq: number }[];
 }
 
-/** A phone's time at an outlet: sales, with and without a network, and all that goes wrong. */
+const MOST_PHONES = 3;
+
+/** A phone's time at an outlet: sales, with and without a network, and all that goes wrong. Its copies live through the same day. */
 export class Day {
-  private readonly notSaved: string[] = [];
+  private readonly notSaved = new Map<Phone, string[]>();
+  private readonly phones: Phone[];
 
   constructor(
-    private readonly phone: Phone,
+    /** The one that something happens to now. */
+    private phone: Phone,
     private readonly clock: PlayedClock,
     private readonly goods: ListedGoods[],
     private readonly random: Random,
     private readonly plan: Plan,
     private readonly listener: Listener,
-  ) {}
+  ) {
+    this.phones = [phone];
+  }
 
-  async live(): Promise<Account> {
-    const { random, phone } = this;
-    phone.line.up = true;
-    const first = await phone.open();
-    await first.engine.device.enrol(phone.enrolment.outlet.id, phone.enrolment.device.name);
-    if (this.plan.forge) phone.line.lying.push({ fault: 'forged', on: '/sync/push' });
+  /** Until everything is sent. */
+  async live(): Promise<void> {
+    const { random, phone: first } = this;
+    first.line.up = true;
+    const { engine } = await first.open();
+    await engine.device.enrol(first.enrolment.outlet.id, first.enrolment.device.name);
+    if (this.plan.forge) first.line.lying.push({ fault: 'forged', on: '/sync/push' });
     for (const step of this.steps()) {
+      const phone = (this.phone = random.pick(this.phones));
       if (phone.line.up ? random.chance(0.4) : random.chance(0.06)) await this.toggle();
       await this.clock.advance(phone.line.atServer ? random.between(0, 200) : random.between(200, 8_000));
       if (step === 'sale') await this.serve();
       else if (isLineFault(step)) phone.line.lying.push({ fault: step, on: random.chance(0.75) ? '/sync/push' : '/sync/' });
       else await this.befall(step);
     }
-    await this.playOut();
-    return readAccount(this.phone, this.notSaved);
+    for (this.phone of this.phones) await this.playOut();
+  }
+
+  /** The phones are put away, their browsers closed. */
+  sleep(): void {
+    for (const phone of this.phones) {
+      phone.line.up = false;
+      for (const window of [...phone.windows]) phone.close(window);
+    }
+  }
+
+  /** Each is opened once more, with a network, until the server has all that it ever acknowledged. */
+  async comeBack(): Promise<void> {
+    for (this.phone of this.phones) {
+      this.phone.line.up = true;
+      await this.phone.open();
+      await this.untilSent();
+      await this.phone.line.settle();
+    }
+  }
+
+  accounts(): Promise<Account[]> {
+    return Promise.all(this.phones.map((phone, number) => readAccount(phone, number, this.notSaved.get(phone) ?? [])));
   }
 
   private steps(): ('sale' | AnyFault)[] {
@@ -140,11 +174,13 @@ export class Day {
   }
 
   private async save(window: Window, write: (window: Window) => Promise<Told>): Promise<void> {
+    const { phone } = this;
     try {
       const told = await write(window);
-      if (window.alive) this.listener.told(told);
+      if (window.alive) this.listener.told({ ...told, phone: this.phones.indexOf(phone) });
     } catch (error) {
-      if (window.alive) this.notSaved.push(error instanceof NotSaved ? `${error.reason}: ${String(error.cause)}` : String(error));
+      const why = error instanceof NotSaved ? `${error.reason}: ${String(error.cause)}` : String(error);
+      if (window.alive) this.notSaved.set(phone, [...(this.notSaved.get(phone) ?? []), why]);
     }
   }
 
@@ -208,6 +244,15 @@ export class Day {
       }
       case 'sleep':
         return clock.advance(random.between(10, 300) * MINUTE);
+      case 'copied': {
+        if (this.phones.length === MOST_PHONES) return;
+        phone.kill(...phone.windows);
+        const copy = await phone.copy();
+        this.phones.push(copy);
+        await Promise.all([phone.open(), copy.open()]);
+        if (random.chance(0.5)) copy.connect();
+        return;
+      }
     }
   }
 
@@ -215,7 +260,7 @@ export class Day {
   private setClock(by: number): void {
     const after = this.clock.skewed + by;
     this.clock.jump(Math.abs(after) > 9 * DAY ? -this.clock.skewed : by);
-    this.phone.forgiven();
+    for (const phone of this.phones) phone.forgiven();
   }
 
   /** The browser is killed and opened again; a cart that was not sold is still there, and is sold then. */
@@ -250,14 +295,19 @@ export class Day {
   private async untilSent(): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       await this.round();
-      if (!(await this.phone.stored('outbox')).length) return;
+      const { phone, window } = this;
+      const isSent = !(await phone.stored('outbox')).length && !(await phone.meta(META.again));
+      if (isSent && window.engine.sync.problem !== 'sign_in') return;
     }
   }
 
   private async round(): Promise<void> {
     const { phone, clock } = this;
     phone.connect();
-    this.window.engine.syncNow();
+    const { engine } = this.window;
+    // What a till asks of whoever stands there.
+    if (engine.sync.problem === 'sign_in') await engine.device.resume();
+    engine.syncNow();
     await this.quiet();
     // What is held up on the way comes after a while, and so does the next attempt.
     await clock.advance(this.random.between(5_000, 65_000));
@@ -266,7 +316,7 @@ export class Day {
   }
 }
 
-export async function readAccount(phone: Phone, notSaved: string[]): Promise<Account> {
+export async function readAccount(phone: Phone, number: number, notSaved: string[]): Promise<Account> {
   const receipts = await phone.stored<Receipt>('receipts');
   const journal = await phone.stored<JournalEntry>('journal');
   const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
@@ -275,7 +325,7 @@ export async function readAccount(phone: Phone, notSaved: string[]): Promise<Acc
   for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) await turns(1);
   const account: Account = {
     device_id: phone.enrolment.device.id,
-    last_seq: [...receipts, ...journal].reduce((last, { device_seq }) => Math.max(last, device_seq), 0),
+    phone: number,
     unsent,
     shown_unsent: shown(),
     not_saved: notSaved,
@@ -284,7 +334,7 @@ export async function readAccount(phone: Phone, notSaved: string[]): Promise<Acc
       const [total, credit] = receipt.kind ? [receipt.amount, -receipt.amount] : [receipt.total, receipt.credit];
       return { op_id, device_seq, receipt_no, total, state, customer_id, credit };
     }),
-    journal: journal.map(({ operation }) => operation.op_id),
+    journal: journal.map(({ device_id, device_seq, operation: { op_id } }) => ({ op_id, device_id, device_seq })),
     ...phone.watched,
   };
   for (const window of [...phone.windows]) phone.close(window);

@@ -37,6 +37,7 @@ export const PHONE_FAULTS = [
   'clock_backwards',
   'double_tap',
   'sleep',
+  'copied',
 ] as const;
 
 export type PhoneFault = (typeof PHONE_FAULTS)[number];

@@ -36,6 +36,21 @@ export class Line {
     private readonly played: (fault: LineFault) => void,
   ) {}
 
+  /** Another phone's way to the same server. */
+  another(): Line {
+    return new Line(this.server, this.clock, this.random, this.played);
+  }
+
+  /** What a browser sends along once somebody signed in. */
+  async signIn(login: string, password: string): Promise<string> {
+    const body = new URLSearchParams({ login, password });
+    const { headers } = await fetch(`${this.server}/sign-in`, { method: 'POST', body, redirect: 'manual' });
+    return headers
+      .getSetCookie()
+      .map(cookie => cookie.split(';')[0])
+      .join('; ');
+  }
+
   async send(url: string, init: RequestInit): Promise<Response> {
     if (!this.up) throw failed();
     const place = this.lying.findIndex(({ on }) => url.startsWith(on));

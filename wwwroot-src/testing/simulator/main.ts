@@ -1,18 +1,17 @@
 // Reads what to do from its standard input, plays it, and says what happened, a line of JSON for each thing.
 import 'fake-indexeddb/auto';
 import { createInterface } from 'node:readline';
-import type { Enrolment } from '../../shared/protocol';
 import type { ListedGoods } from './basket';
 import { PlayedClock } from './clock';
 import { Day, type Plan } from './day';
 import { Line } from './line';
-import { Phone } from './phone';
+import { type Enrolled, Phone } from './phone';
 import { Random } from './random';
 import { Gone } from './storage';
 import { StormPhone } from './storm';
 
 interface Device {
-  enrolments: Enrolment[];
+  enrolled: Enrolled[];
   goods: ListedGoods[];
 }
 
@@ -21,6 +20,8 @@ interface Task extends Plan {
   server: string;
   seed: string;
   at_once: number;
+  /** When its day is over each phone sleeps, and all come back once more when told to. */
+  returns: boolean;
   devices: Device[];
 }
 
@@ -41,29 +42,52 @@ process.stdout.write('', () => process.exit(0));
 
 async function days(): Promise<void> {
   const start = Date.now();
-  const waiting = [...task.devices.entries()];
-  await Promise.all(
-    Array.from({ length: task.at_once }, async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await day(...next, start);
-    }),
-  );
+  const lives = await inTurn([...task.devices.entries()], async ([number, device]) => {
+    const life = day(number, device, start);
+    await life.live();
+    if (task.returns) life.sleep();
+    else await account(life);
+    if (task.returns) say('asleep', {});
+    return life;
+  });
+  if (!task.returns) return;
+  say('ready', {});
+  await input.next();
+  await inTurn(lives, async life => {
+    await life.comeBack();
+    await account(life);
+  });
 }
 
-async function day(number: number, { enrolments, goods }: Device, start: number): Promise<void> {
-  const device_id = enrolments[0]!.device.id;
+async function account(life: Day): Promise<void> {
+  for (const account of await life.accounts()) say('account', account);
+}
+
+async function inTurn<T, R>(all: T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const waiting = [...all];
+  const done: R[] = [];
+  await Promise.all(
+    Array.from({ length: task.at_once }, async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) done.push(await work(next));
+    }),
+  );
+  return done;
+}
+
+function day(number: number, { enrolled, goods }: Device, start: number): Day {
+  const device_id = enrolled[0]!.enrolment.device.id;
   const clock = new PlayedClock(start);
   const played = (fault: string) => say('fault', { device_id, fault });
   const line = new Line(task.server, clock, chance(number, 'line'), played);
-  const phone = new Phone(line, enrolments, clock, chance(number, 'phone'));
-  const life = new Day(phone, clock, goods, chance(number, 'day'), task, { told: sale => say('told', { device_id, ...sale }), played });
-  say('account', await life.live());
+  const phone = new Phone(line, enrolled, clock, chance(number, 'phone'));
+  return new Day(phone, clock, goods, chance(number, 'day'), task, { told: sale => say('told', { device_id, ...sale }), played });
 }
 
 async function storm(): Promise<void> {
   const phones = await Promise.all(
-    task.devices.map(async ({ enrolments, goods }, number) => {
-      const phone = new StormPhone(task.server, enrolments, goods, chance(number, 'storm'));
-      await phone.sell(task.sales, sale => say('told', { device_id: enrolments[0]!.device.id, ...sale }));
+    task.devices.map(async ({ enrolled, goods }, number) => {
+      const phone = new StormPhone(task.server, enrolled, goods, chance(number, 'storm'));
+      await phone.sell(task.sales, sale => say('told', { device_id: enrolled[0]!.enrolment.device.id, ...sale }));
       return phone;
     }),
   );

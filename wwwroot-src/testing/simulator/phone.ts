@@ -3,11 +3,12 @@ import { IDBFactory } from 'fake-indexeddb';
 import type { Channel, Environment } from '../../device/environment';
 import { type Engine, openEngine } from '../../engine/engine';
 import type { Enrolment } from '../../shared/protocol';
+import { copyOf } from '../copy';
 import { type Clock, turn } from './clock';
 import type { Line } from './line';
 import { SharedLocks } from './locks';
 import type { Random } from './random';
-import { everything, MortalStorage } from './storage';
+import { everything, MortalStorage, one } from './storage';
 
 /** A tab, or the service worker: it lives until the browser ends it, in the middle of whatever it does. */
 export class Window {
@@ -80,9 +81,15 @@ export interface Watched {
   asked_too_early: number;
 }
 
+/** A worker's shift on a phone, and how they sign in. */
+export interface Enrolled {
+  enrolment: Enrolment;
+  login: string;
+  password: string;
+}
+
 /** One browser with its storage, locks, channels and windows. */
 export class Phone {
-  readonly factory = new IDBFactory();
   readonly locks = new SharedLocks();
   readonly windows = new Set<Window>();
   readonly watched: Watched = { two_sends_at_once: 0, asked_too_early: 0 };
@@ -94,13 +101,25 @@ export class Phone {
 
   constructor(
     readonly line: Line,
-    private readonly enrolments: Enrolment[],
+    private readonly enrolled: Enrolled[],
     private readonly clock: Clock,
     private readonly random: Random,
+    readonly factory = new IDBFactory(),
   ) {}
 
   get enrolment(): Enrolment {
-    return this.enrolments[this.signedIn % this.enrolments.length]!;
+    return this.standing.enrolment;
+  }
+
+  private get standing(): Enrolled {
+    return this.enrolled[this.signedIn % this.enrolled.length]!;
+  }
+
+  /** Another phone that was set up from a copy of all this one keeps; its browser must be closed. */
+  async copy(): Promise<Phone> {
+    const copy = new Phone(this.line.another(), this.enrolled, this.clock, this.random, await copyOf(this.factory));
+    copy.signedIn = this.signedIn;
+    return copy;
   }
 
   async open(): Promise<Window> {
@@ -139,22 +158,39 @@ export class Phone {
   }
 
   stored<T>(store: string): Promise<T[]> {
-    const { business, outlet } = this.enrolment;
-    return everything<T>(this.factory, `till:${business.id}:${outlet.id}`, store);
+    return everything<T>(this.factory, this.storeName, store);
   }
 
-  // Signing in and enrolling happened before; here the office answers at once.
+  private get storeName(): string {
+    const { business, outlet } = this.enrolment;
+    return `till:${business.id}:${outlet.id}`;
+  }
+
+  async meta<T>(key: string): Promise<T | undefined> {
+    return one<T>(this.factory, this.storeName, 'meta', key);
+  }
+
+  // Signing in and enrolling happened before; here the office answers at once. The real one is asked for the device that a copy became.
   send(url: string, init: RequestInit): Promise<Response> {
-    const { business, outlet, shift } = this.enrolment;
+    const { business, outlet, device, shift } = this.enrolment;
     switch (url) {
       case '/till/who':
         return ours({ business, worker: shift.worker, outlets: [outlet] });
       case '/till/devices':
-      case '/till/shifts':
-        return ours(this.enrolment);
+      case '/till/shifts': {
+        const asked = JSON.parse(init.body as string) as { device_id?: string; number?: number };
+        const isFirst = asked.device_id ? asked.device_id === device.id : !asked.number;
+        return isFirst ? ours(this.enrolment) : this.askOffice(url, init);
+      }
       default:
         return this.line.send(url, init);
     }
+  }
+
+  private async askOffice(url: string, init: RequestInit): Promise<Response> {
+    const { login, password } = this.standing;
+    const Cookie = await this.line.signIn(login, password);
+    return this.line.send(url, { ...init, headers: { ...(init.headers as Record<string, string>), Cookie } });
   }
 
   /** Watches that sends come one at a time and not before their time; to be told when this one is over. */

@@ -45,10 +45,18 @@ export class MortalStorage {
 }
 
 /** Everything in a store, read past all windows. */
-export async function everything<T>(factory: IDBFactory, name: string, store: string): Promise<T[]> {
+export function everything<T>(factory: IDBFactory, name: string, store: string): Promise<T[]> {
+  return read(factory, name, store, records => records.getAll());
+}
+
+export function one<T>(factory: IDBFactory, name: string, store: string, key: IDBValidKey): Promise<T | undefined> {
+  return read(factory, name, store, records => records.get(key));
+}
+
+async function read<T>(factory: IDBFactory, name: string, store: string, ask: (records: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const database = await done(factory.open(name));
   try {
-    return await done<T[]>(database.transaction(store).objectStore(store).getAll());
+    return await done<T>(ask(database.transaction(store).objectStore(store)));
   } finally {
     database.close();
   }

@@ -1,9 +1,8 @@
-import type { Enrolment } from '../../shared/protocol';
 import { basket, type ListedGoods, payment } from './basket';
 import { realClock } from './clock';
 import { type Account, readAccount, type Told } from './day';
 import { Line } from './line';
-import { Phone } from './phone';
+import { type Enrolled, Phone } from './phone';
 import type { Random } from './random';
 
 export interface StormAccount extends Account {
@@ -18,12 +17,12 @@ export class StormPhone {
 
   constructor(
     server: string,
-    enrolments: Enrolment[],
+    enrolled: Enrolled[],
     private readonly goods: ListedGoods[],
     private readonly random: Random,
   ) {
     this.line = new Line(server, realClock, random, () => {});
-    this.phone = new Phone(this.line, enrolments, realClock, random);
+    this.phone = new Phone(this.line, enrolled, realClock, random);
   }
 
   async sell(sales: number, told: (sale: Told) => void): Promise<void> {
@@ -49,6 +48,6 @@ export class StormPhone {
       });
     });
     const milliseconds = performance.now() - start;
-    return { ...(await readAccount(this.phone, [])), busy_answers: this.line.busyAnswers, milliseconds };
+    return { ...(await readAccount(this.phone, 0, [])), busy_answers: this.line.busyAnswers, milliseconds };
   }
 }
