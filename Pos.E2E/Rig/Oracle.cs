@@ -191,8 +191,8 @@ public sealed class Oracle
     }
 
     // A number that two copies of a phone printed is kept with the phone's own place behind it.
-    private static bool IsOf(string kept, string printed) =>
-        kept == printed || kept.StartsWith($"{printed} (", StringComparison.Ordinal);
+    private static bool IsOf(string? kept, string printed) =>
+        kept == printed || kept?.StartsWith($"{printed} (", StringComparison.Ordinal) == true;
 
     private int Check<T>(string what, IEnumerable<T> among, Func<T, bool> isWrong)
     {
