@@ -75,7 +75,9 @@ public static class Neighbours
                 )
             );
         }
-        Console.WriteLine($"the one business was answered: {string.Join(", ", answered.Order().Select(a => $"{a.Key} {a.Value}"))}");
+        Console.WriteLine(
+            $"the one business was answered: {string.Join(", ", answered.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {a.Value}"))}"
+        );
         var broken = await Data.Sql.Database.BrokenInvariantsAsync(NpgsqlDataSource.Create(server.AppConnection), default);
         foreach (var (invariant, rows) in broken)
             Console.WriteLine($"BROKEN: {invariant}: {rows}");

@@ -35,5 +35,9 @@ public sealed class Buckets<TKey>(double perMinute, int atOnce) : IDisposable
             : TimeSpan.FromSeconds(1);
     }
 
+    /// <returns>Null when there is a whole one, which is not taken; else how long until there is.</returns>
+    public TimeSpan? Look(TKey key) =>
+        _each.GetStatistics(key) is { CurrentAvailablePermits: 0 } ? TimeSpan.FromSeconds(Math.Max(1, 60 / perMinute)) : null;
+
     public void Dispose() => _each.Dispose();
 }

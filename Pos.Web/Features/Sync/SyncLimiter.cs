@@ -58,7 +58,7 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known) 
             if (place is null)
                 return (null, Spread(_proofs.TurnedAwayOf(network), ProofsAtOnce));
             // None left: nothing is asked for this network until there is again.
-            if (_strangers.Take(network, 0) is { } wait)
+            if (_strangers.Look(network) is { } wait)
                 return (null, Seconds(wait));
             if (await known.ProveAsync(token, http.RequestAborted) is { } proven)
                 return Measured(proven);
