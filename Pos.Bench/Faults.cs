@@ -28,7 +28,7 @@ public static class Faults
         var fleet = await Fleet.FoundAsync(server, devices);
         var watch = Stopwatch.StartNew();
         await using var simulator = await Simulator.StartAsync(fleet, new(server.Process.Address, seed, operations, faults, Returns: true));
-        var ways = Ways(new Random(seed.GetHashCode(StringComparison.Ordinal)), putBacks);
+        var ways = Ways(new Random(seed.Aggregate(17, (number, character) => unchecked(number * 31 + character))), putBacks);
         var forgotten = 0L;
         for (var turn = 0; turn < ways.Count; turn++)
         {

@@ -61,3 +61,12 @@ export const rangeOf = (device: string, { first, last }: Stretch): IDBKeyRange =
 export function noteVain(meta: MetaStore, device: string, said: string, at: number): Promise<unknown> {
   return meta.put({ said, at } satisfies Vain, META.vain(device));
 }
+
+/** Whether the server has said all it has to say of this device. */
+export async function noteAsked(meta: MetaStore, device: string, isAsked: boolean): Promise<void> {
+  const again = await readAgain(meta);
+  // A server older than this till was sent everything and has nothing more to say.
+  if (!again || (!isAsked && again.forgot[device]?.some(({ last }) => last === EVERYTHING.last))) return;
+  const others = again.asked.filter(id => id !== device);
+  await meta.put({ ...again, ask: again.ask || !isAsked, asked: isAsked ? [...others, device] : others }, META.again);
+}

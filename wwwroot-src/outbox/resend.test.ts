@@ -100,21 +100,28 @@ test('what waits goes after what was lost, so that the server sees the chain in 
   till.engine.close();
 });
 
-test('what the numbers of a copy hide is found once the server has what came after', async () => {
-  const till = await sold(6);
-  const { applied } = till.server;
-  for (const [id, operation] of [...applied])
-    if (operation.device_seq > 3) {
-      applied.delete(id);
-      if (operation.device_seq < 6) applied.set(`copy-${id}`, { ...operation, op_id: `copy-${id}`, hash: `copy-${operation.hash}` });
-    }
-  till.server.epoch = 'epoch-2';
-  till.engine.syncNow();
-  await until(() => applied.size === 8);
-  await rest();
-  assert.deepEqual(seqs(till), [1, 2, 3, 4, 4, 5, 5, 6]);
-  till.engine.close();
-});
+for (const failing of [0, 3])
+  test(`what the numbers of a copy hide is found once the server has what came after${failing ? ', also when it is busy then' : ''}`, async () => {
+    const till = await sold(6);
+    const { applied } = till.server;
+    for (const [id, operation] of [...applied])
+      if (operation.device_seq > 3) {
+        applied.delete(id);
+        if (operation.device_seq < 6) applied.set(`copy-${id}`, { ...operation, op_id: `copy-${id}`, hash: `copy-${operation.hash}` });
+      }
+    till.server.epoch = 'epoch-2';
+    let asked = 0;
+    const fails = async (_url: string, _init: RequestInit, answer: () => Promise<Response>) =>
+      ++asked === failing ? faults.status(503)() : answer();
+    till.server.fail('/sync/push', ...Array.from({ length: 20 }, () => fails));
+    till.engine.syncNow();
+    await rest();
+    await till.clock.advance(120_000);
+    await until(() => applied.size === 8);
+    assert.deepEqual(seqs(till), [1, 2, 3, 4, 4, 5, 5, 6]);
+    assert.ok(asked > failing);
+    till.engine.close();
+  });
 
 test('what is refused the second time is noted and left; what finds no answer waits in the outbox', async () => {
   const till = await sold(4);

@@ -3,14 +3,11 @@ import { META, type OutletStore } from '../device/outlet-store';
 import type { DeviceRecord } from '../device/registry';
 import { transact } from '../device/store';
 import type { Failure, Round } from './drain';
-import { noteVain, noticeEpoch, rangeOf, readAgain } from './epoch';
+import { noteAsked, noteVain, noticeEpoch, rangeOf, readAgain } from './epoch';
 import { bytesOf } from './operation';
 import type { JournalEntry, OutboxEntry } from './outbox-store';
 import { cutBatch, type PushAnswer, push, type Sendable } from './push';
 import { ACKNOWLEDGED, HELD, MOST_REFUSALS, settle } from './settle';
-
-/** So often it is asked whether that was all. */
-const MOST_ROUNDS = 3;
 
 /** What the server says of an operation it once acknowledged; queue: nothing that settles it, so it is unsent again. */
 type Verdict = { status: string } | 'queue';
@@ -33,25 +30,25 @@ class Resend {
   async run(): Promise<Failure | null> {
     const again = await this.outlet.store.use(database => transact(database, ['meta'], 'readonly', ({ store }) => readAgain(store)));
     if (!again) return null;
-    let mustAsk = again.ask && !again.asked.includes(this.id);
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const failure = mustAsk && (await this.ask());
+    if (again.ask && !again.asked.includes(this.id)) {
+      const failure = await this.ask();
       if (failure) return failure;
-      const said = await this.left();
-      this.gained = false;
-      const stopped = await this.sendAll();
-      if (stopped || !said) return stopped;
-      if (!this.gained) {
-        const { now } = this.outlet.env;
-        await this.outlet.store.use(database =>
-          transact(database, ['meta'], 'readwrite', ({ store }) => noteVain(store, this.id, said, now())),
-        );
-        return null;
-      }
-      // What it has now may show that it misses more: a copy's numbers hid it.
-      mustAsk = true;
     }
+    const said = await this.left();
+    if (!said) return null;
+    // What the server has then may show that it misses more (a copy's numbers hid it), so it is asked again, whatever happens meanwhile.
+    await this.change(meta => noteAsked(meta, this.id, false));
+    const failure = await this.sendAll();
+    if (failure || this.gained) return failure;
+    await this.change(async meta => {
+      await noteVain(meta, this.id, said, this.outlet.env.now());
+      await noteAsked(meta, this.id, true);
+    });
     return null;
+  }
+
+  private change(write: (meta: MetaStore) => Promise<unknown>): Promise<unknown> {
+    return this.outlet.store.use(database => transact(database, ['meta'], 'readwrite', ({ store }) => write(store)));
   }
 
   /** An empty batch: the reply says what is missing. */
@@ -161,7 +158,10 @@ class Resend {
 export async function resend(outlet: OutletStore, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
   if (!(await outlet.meta(META.again))) return null;
   let failure: Failure | null = null;
-  for (const device of devices) failure = (await new Resend(outlet, device, round).run()) ?? failure;
+  for (const device of devices) {
+    if (failure && failure.problem !== 'sign_in') break;
+    failure = (await new Resend(outlet, device, round).run()) ?? failure;
+  }
   if (!failure) await outlet.store.use(database => transact(database, ['meta'], 'readwrite', ({ store }) => finish(store, devices)));
   return failure;
 }

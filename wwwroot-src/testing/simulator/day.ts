@@ -95,6 +95,7 @@ export class Day {
     for (const phone of this.phones) {
       phone.line.up = false;
       for (const window of [...phone.windows]) phone.close(window);
+      phone.forgiven();
     }
   }
 
@@ -103,7 +104,8 @@ export class Day {
     for (this.phone of this.phones) {
       this.phone.line.up = true;
       await this.phone.open();
-      await this.untilSent();
+      // A server that was busy has not been asked yet.
+      for (let round = 0; !round || (round < MOST_ROUNDS && this.window.engine.sync.problem); round++) await this.untilSent();
       await this.phone.line.settle();
     }
   }
