@@ -48,7 +48,7 @@ public sealed class StorageTests(Server server) : BrowserTest(server)
         await window.TapAsync(pay.Exact);
 
         await Expect(till.NotSaved).ToContainTextAsync("Not saved: this phone is full.");
-        await Expect(till.NotSaved).ToContainTextAsync("The cart is still here.");
+        await Expect(till.NotSaved).ToContainTextAsync("The cart is here as long as this page stays open.");
         var colour = await till.NotSaved.EvaluateAsync<int[]>(
             "node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)"
         );
