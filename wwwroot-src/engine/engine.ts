@@ -85,7 +85,15 @@ export class Engine implements OpenTill {
     const till = await this.device.openTill().catch(error => {
       throw notSaved(error);
     });
-    const recorded = await write(till.outlet);
+    let recorded: R;
+    try {
+      recorded = await write(till.outlet);
+    } catch (error) {
+      // It became another device of the same outlet while this waited.
+      const now = this.device.till;
+      if (now === till || now?.outlet.name !== till.outlet.name) throw error;
+      return this.record(write);
+    }
     if (recorded) till.recorded(recorded);
     return recorded;
   }

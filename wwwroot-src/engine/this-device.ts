@@ -5,6 +5,7 @@ import { belongsTo, signOut, unlock } from '../device/locking';
 import { NotEnrolled } from '../device/not-enrolled';
 import { Registrar } from '../device/registrar';
 import type { DeviceRecord, Language } from '../device/registry';
+import { drainLock } from '../outbox/drain';
 import type { OpenTill } from '../outbox/open-till';
 import type { Enrolment, Who } from '../shared/protocol';
 import { type What, WindowTill } from './window-till';
@@ -154,8 +155,8 @@ export class ThisDevice {
         current && current.enrolment.device.id !== outlet.deviceId ? current : await enrolAnother(env, registry, outlet.device);
       // Refused or not reached: asked again after the next sending.
       if (typeof device === 'string') return;
-      // Not while a sale is being written.
-      await withLock(env, `till:${outlet.name}`, () => this.enter(device));
+      // Not while a sale is being written, or an answer is awaited.
+      await withLock(env, drainLock(outlet.name), () => withLock(env, `till:${outlet.name}`, () => this.enter(device)));
       this.tell('sync');
     });
   }

@@ -78,6 +78,7 @@ export class Day {
     first.line.up = true;
     const { engine } = await first.open();
     await engine.device.enrol(first.enrolment.outlet.id, first.enrolment.device.name);
+    first.line.mute = this.plan.forge;
     if (this.plan.forge) first.line.lying.push({ fault: 'forged', on: '/sync/push' });
     for (const step of this.steps()) {
       const phone = (this.phone = random.pick(this.phones));

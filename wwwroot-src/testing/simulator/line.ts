@@ -25,6 +25,8 @@ export class Line {
   /** The server itself could not be reached. */
   unreachable = false;
   busyAnswers = 0;
+  /** The server is not told what was acknowledged, so it cannot tell what of that it does not have. */
+  mute = false;
   private wakeIdle: (() => void)[] = [];
   private readonly late: Outgoing[] = [];
   private readonly underWay = new Set<Promise<unknown>>();
@@ -148,10 +150,10 @@ export class Line {
     return new Response(JSON.stringify(reply), { status: answer.status, headers: answer.headers });
   }
 
-  private async deliver({ url, init }: Outgoing): Promise<Delivered> {
+  private async deliver({ url, init: { body: said, ...init } }: Outgoing): Promise<Delivered> {
     this.atServer++;
     try {
-      const response = await fetch(this.server + url, { ...init, redirect: 'manual' });
+      const response = await fetch(this.server + url, { ...init, body: this.mute && said ? withoutAcked(said) : said, redirect: 'manual' });
       const body = await response.arrayBuffer();
       this.unreachable = false;
       // The body is unpacked by now.
@@ -211,6 +213,8 @@ export class Line {
     });
   }
 }
+
+const withoutAcked = (said: BodyInit) => JSON.stringify({ ...(JSON.parse(said as string) as object), acked: undefined });
 
 function whole({ status, headers, body }: Delivered): Response {
   return new Response(status === 204 || status === 304 ? null : body, { status, headers });
