@@ -31,6 +31,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "POST /sign-up",
         "POST /sync/push",
         "POST /till/customers/{customer}/link",
+        "POST /till/devices/copy",
         "POST /till/sales",
     ];
 

@@ -49,6 +49,12 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
         Assert.True(decided.Done, decided.Reason);
         foreach (var rows in Rows)
             await rows.AddAsync(shop);
+        // The books are checked, and something that was broken holds again.
+        Assert.Equal(0L, await rig.Database.AskAsync<long>("select app.check_books($1)", shop.BusinessId));
+        await rig.Database.AskAsync<long>(
+            "insert into shop.broken_books values ($1, 'what was broken', 'sales', 0, now()) returning broken",
+            shop.BusinessId
+        );
         using var phone = shop.Host.NewVisitor();
         Assert.True((await phone.BearerAsync("/sync/snapshot", TestShop.Bearer(shop.Till))).IsSuccessStatusCode);
         return shop;

@@ -74,6 +74,8 @@ public sealed class StatementRunsController(
     [HttpPost("{id:guid}/cancellation")]
     public async Task<IActionResult> Cancel(Guid id, CancellationToken ct)
     {
+        if (!await db.StatementRuns.AnyAsync(r => r.Id == id, ct))
+            return NotFound();
         await db.StatementRuns.Where(r => r.Id == id && r.State == RunState.Running).ExecuteDeleteAsync(ct);
         return this.GoTo("/customers/statements");
     }
