@@ -3,14 +3,16 @@ using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Shared;
 
-/// <summary>docs/faults.md names a test for each fault; here each name must be a test's.</summary>
+/// <summary>docs/faults.md names a test for each fault, docs/security.md one for each promise; here each name must be a test's.</summary>
 public sealed partial class FaultTableTests
 {
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Name { get; }
 
-    [Fact]
-    public void Every_test_the_table_of_faults_names_is_there()
+    [Theory]
+    [InlineData("faults.md", 50)]
+    [InlineData("security.md", 100)]
+    public void Every_test_that_is_named_is_there(string page, int least)
     {
         var sources = string.Join(
             '\n',
@@ -20,12 +22,12 @@ public sealed partial class FaultTableTests
                 .Concat(Repository.Files("wwwroot-src", ".test.ts"))
                 .Select(f => f.Text)
         );
-        var named = File.ReadLines(Repository.Path("docs", "faults.md"))
+        var named = File.ReadLines(Repository.Path("docs", page))
             .Where(l => l.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(l[2]))
             .SelectMany(l => Name.Matches(l).Select(m => m.Groups[1].Value))
             .Distinct()
             .ToList();
-        Assert.True(named.Count > 50);
+        Assert.True(named.Count > least);
         var missing = named
             .Where(n =>
                 !sources.Contains($" {n}(", StringComparison.Ordinal)

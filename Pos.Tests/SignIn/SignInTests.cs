@@ -343,6 +343,18 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
         Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task In_production_browsers_are_told_to_come_by_https_for_a_year()
+    {
+        await using var host = new ShopHost(Database, "Production");
+        host.StartServer();
+        using var browser = new HttpClient { BaseAddress = host.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { Host = "shop.example" } };
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var answer = await browser.SendAsync(request, Ct);
+        Assert.Equal("max-age=31536000; includeSubDomains", answer.Headers.GetValues("Strict-Transport-Security").Single());
+    }
+
     [GeneratedRegex(@"^/(?![/\\])")]
     private static partial Regex LocalPath();
 }

@@ -39,6 +39,7 @@ public static class InfrastructureSetup
             options.DefaultRequestCulture = new(Languages.All[0]);
             options.SupportedCultures = options.SupportedUICultures = Languages.All;
         });
+        services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IEnumerable<RequestLimit>>(RequestLimit.ApplyAll);
