@@ -155,9 +155,9 @@ export class Day {
     return { op_id: engine.mint(), customer_id: id, customer_name: name, method: 'cash', amount: this.random.between(1, 500) * 100 };
   }
 
-  private sell(window = this.window, cart: Cart = basket(this.goods, this.random)): Promise<void> {
+  private sell(window = this.window, cart: Cart = basket(this.goods, this.random), paid = payment(cart, this.random)): Promise<void> {
     return this.save(window, async ({ engine }) => {
-      const { op_id, receipt_no, total } = await engine.sales.checkout(cart, payment(cart, this.random));
+      const { op_id, receipt_no, total } = await engine.sales.checkout(cart, paid);
       return { op_id, receipt_no, total };
     });
   }
@@ -242,7 +242,8 @@ export class Day {
           return;
         }
         const cart = basket(this.goods, random);
-        await Promise.all([this.sell(window, cart), this.sell(window, cart)]);
+        const paid = payment(cart, random);
+        await Promise.all([this.sell(window, cart, paid), this.sell(window, cart, paid)]);
         return;
       }
       case 'sleep':
