@@ -20,7 +20,11 @@ public sealed class SetAside(OperationRunner runner, OperationLog log)
         var refused = operations.Where(o => o.Refusal is not null).Select(o => o.OpId).ToHashSet();
         foreach (var kind in operations.Where(o => o.Refusal is null).GroupBy(o => o.Kind))
             refused.UnionWith((await runner.HandlerOf(kind.Key)!.CheckAsync([.. kind], ct)).Keys);
-        refused.ExceptWith((await log.ExistingAsync(operations, ct)).Keys);
+        var existing = await log.ExistingAsync(operations, ct);
+        foreach (var operation in operations)
+            if (existing.TryGetValue(operation.OpId, out var before))
+                // Another body under a used id is one more to set aside.
+                _ = operation.Hash.AsSpan().SequenceEqual(before.Hash) ? refused.Remove(operation.OpId) : refused.Add(operation.OpId);
         return refused;
     }
 }

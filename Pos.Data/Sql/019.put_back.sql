@@ -5,6 +5,8 @@ returns table (first_seq bigint, last_seq bigint) language plpgsql stable securi
 declare
   head record;
   linked_from bigint;
+  -- So far back is looked; a restore forgets the end, and each push asks.
+  from_seq constant bigint := greatest(first, last - 5000);
 begin
   select h.contiguous_seq, h.last_seq, h.received, h.broken_at into head
   from shop.device_heads h where h.business_id = app.business_id() and h.device_id = device;
@@ -34,9 +36,9 @@ begin
     union all
     select o.device_seq, o.prev_hash from chain c
     join shop.operations o on o.business_id = app.business_id() and o.device_id = device and o.device_seq = c.device_seq - 1 and o.hash = c.prev_hash
-    where c.device_seq > first)
+    where c.device_seq > from_seq)
   select min(c.device_seq) into linked_from from chain c;
-  if linked_from > first then return query select first, linked_from - 1; end if;
+  if linked_from > from_seq then return query select first, linked_from - 1; end if;
 end $$;
 comment on function app.forgotten_operations is
   'Of what a till says was acknowledged (first to last, and the hash of the last), the numbers that are not here; at most a hundred stretches.';
@@ -50,3 +52,7 @@ grant execute on function app.forgotten_shifts to pos_app;
 grant create on schema app to pos_gatekeeper;
 alter function app.forgotten_shifts owner to pos_gatekeeper;
 revoke create on schema app from pos_gatekeeper;
+
+-- Who blocks a phone blocks those that parted from it, for nobody can tell which of them was stolen.
+alter table shop.devices add column parted_from uuid;
+comment on column shop.devices.parted_from is 'The device whose browser was copied to become this one.';

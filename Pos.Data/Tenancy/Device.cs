@@ -26,6 +26,9 @@ public sealed class Device : ITenantRow
     /// <summary>Server clock minus the phone's at the last contact.</summary>
     public long ClockOffsetMs { get; set; }
 
+    /// <summary>The device whose browser was copied to become this one.</summary>
+    public Guid? PartedFrom { get; init; }
+
     /// <summary>Of the till's program; empty when it did not say.</summary>
     public string Version { get; set; } = "";
 }

@@ -5,7 +5,8 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Till;
 
 /// <param name="Number">The one it had before, when the server was put back to a backup that does not know the device.</param>
-public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name, int? Number = null);
+/// <param name="PartedFrom">The device it was a copy of.</param>
+public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name, int? Number = null, Guid? PartedFrom = null);
 
 /// <summary>Enrols a browser at an outlet and gives it the next number there. Refusals: name_missing, outlet_unknown.</summary>
 public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvider clock)
@@ -54,6 +55,7 @@ public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvi
                     OutletId = input.OutletId,
                     Number = number,
                     Name = input.Name,
+                    PartedFrom = input.PartedFrom,
                     EnrolledBy = tenant.WorkerId,
                     EnrolledAt = clock.GetUtcNow(),
                 }

@@ -27,8 +27,9 @@ public sealed record IssuedToken(Guid Id, string Secret, WorkerName Worker, long
 /// <summary>Gives a worker a shift token on an enrolled device: whoever is signed in, or holds a shift already.</summary>
 public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider clock)
 {
+    /// <param name="until">When it ends; after its usual time, when not given.</param>
     /// <returns>Null when the device is unknown, revoked, or at an outlet this worker may not see.</returns>
-    public async Task<Enrolment?> RunAsync(Guid deviceId, CancellationToken ct)
+    public async Task<Enrolment?> RunAsync(Guid deviceId, CancellationToken ct, DateTimeOffset? until = null)
     {
         var found = await (
             from d in db.Devices
@@ -58,7 +59,7 @@ public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider cloc
             OutletId = found.Outlet.Id,
             DeviceId = deviceId,
             IssuedAt = now,
-            ExpiresAt = now + ShiftToken.Lifetime,
+            ExpiresAt = until ?? now + ShiftToken.Lifetime,
         };
         db.ShiftTokens.Add(issued);
         await db.SaveChangesAsync(ct);

@@ -27,10 +27,22 @@ public sealed class RevokeDeviceHandler(PosDb db, TimeProvider clock) : Operatio
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
-        var ids = operations.Select(o => InputOf(o).DeviceId).ToArray();
+        var ids = await WithCopiesAsync(operations.Select(o => InputOf(o).DeviceId), ct);
         var now = clock.GetUtcNow();
         await db
             .Devices.Where(d => ids.Contains(d.Id) && d.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.RevokedAt, now), ct);
+    }
+
+    /// <summary>Those that parted from it are blocked, too: nobody can tell which of them was stolen. The one in hand is let in again by itself.</summary>
+    private async Task<HashSet<Guid>> WithCopiesAsync(IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        var all = ids.ToHashSet();
+        var parted = await db
+            .Devices.Where(d => d.PartedFrom != null)
+            .Select(d => new { d.Id, From = d.PartedFrom!.Value })
+            .ToListAsync(ct);
+        while (parted.Any(d => all.Contains(d.From) && all.Add(d.Id))) { }
+        return all;
     }
 }

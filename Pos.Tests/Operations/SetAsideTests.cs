@@ -38,6 +38,9 @@ public sealed class SetAsideTests(ShopRig rig) : ShopTests(rig)
         );
         Assert.Equal((5L, 0L), (await KeptAsync(shop), await CountAsync(over) + await CountAsync(goods)));
         Assert.Equal(ResultStatus.Quarantined, (await shop.PushAsync(first)).Results.Single().Status);
+        // Another body under a used id is one more to set aside.
+        var reused = (Unreadable(shop, 10) with { OpId = good.OpId }).Hashed();
+        Assert.Equal(ResultStatus.Later, (await shop.PushAsync(reused)).Results.Single().Status);
         using var form = Rig.Host.NewVisitor();
         var posted = await form.FormAsync(
             "/till/sales",

@@ -148,10 +148,31 @@ public sealed class ForgottenTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(copy.Enrolment.Shift.Worker, made.Shift.Worker);
         Assert.Equal(copy.Enrolment.Business, made.Business);
 
+        Assert.Equal(copy.Enrolment.Shift.ExpiresAt, made.Shift.ExpiresAt);
         var another = new EnvelopeChain(made);
         var reply = await shop.PushAsync(another, shop.Sale(another));
         Assert.Equal((ResultStatus.Applied, false), (reply.Results.Single().Status, reply.Copied));
         Assert.False((await shop.PushAsync(shop.Sale())).Copied);
+    }
+
+    [Fact]
+    public async Task Who_blocks_a_phone_blocks_the_copies_that_parted_from_it_and_only_so_many_part()
+    {
+        var shop = await Rig.ShopAsync();
+        var copy = shop.Till.Copy();
+        await shop.PushAsync(shop.Sale());
+        await shop.PushAsync(shop.Sale(copy));
+        using var phone = shop.Host.NewVisitor();
+        Task<HttpResponseMessage> PartAsync() =>
+            phone.RawAsync("/till/devices/copy", $$"""{"op_id":"{{shop.NewId()}}","name":"Counter"}""", TestShop.Bearer(copy));
+        var parted = new EnvelopeChain(await (await PartAsync()).AsAsync(TillJson.Default.Enrolment));
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(HttpStatusCode.OK, (await PartAsync()).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await PartAsync()).StatusCode);
+
+        Assert.True((await shop.RunAsync<RevokeDevice>(shop.NewId(), new(shop.Till.Enrolment.Device.Id))).Done);
+        Assert.Equal("device_revoked", (await shop.PushAsync(parted, shop.Sale(parted))).Results.Single().Reason);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await PartAsync()).StatusCode);
     }
 
     [Fact]

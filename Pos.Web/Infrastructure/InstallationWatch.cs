@@ -35,7 +35,7 @@ public sealed class InstallationWatch(NpgsqlDataSource source, IConfiguration co
                     "This is not the database it was: every till will load everything again and send again what was forgotten."
                 );
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
             logger.LogWarning("Could not look which database this is: {Message}", e.Message);
         }

@@ -13,6 +13,7 @@ public sealed class LedgerHealth(NpgsqlDataSource source, IConfiguration configu
     private const int RestingShare = 9;
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1),
         Idle = TimeSpan.FromSeconds(15),
+        MostPause = TimeSpan.FromMinutes(3),
         Silence = TimeSpan.FromMinutes(15);
 
     private readonly Books _books = new(source);
@@ -40,7 +41,9 @@ public sealed class LedgerHealth(NpgsqlDataSource source, IConfiguration configu
             {
                 var began = clock.GetTimestamp();
                 if (every > TimeSpan.Zero && await CheckOneAsync(every, stoppingToken))
-                    pause = clock.GetElapsedTime(began) * RestingShare is var rest && rest > LeastPause ? rest : LeastPause;
+                    pause = TimeSpan.FromTicks(
+                        Math.Clamp((clock.GetElapsedTime(began) * RestingShare).Ticks, LeastPause.Ticks, MostPause.Ticks)
+                    );
                 Tell(new(clock.GetUtcNow(), await _books.BrokenAsync(stoppingToken)));
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

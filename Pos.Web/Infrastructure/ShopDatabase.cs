@@ -58,7 +58,7 @@ public sealed class ShopDatabase : IAsyncDisposable
         var owner = Given(configuration, "Owner");
         var keys = Given(configuration, "Keys");
         LocalPostgres? local = null;
-        if (app is null && owner is null)
+        if (app is null && owner is null && keys is null)
         {
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
             (owner, app, keys) = await CreateAsync(local, "pos");

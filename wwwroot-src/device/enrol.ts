@@ -29,11 +29,16 @@ export async function enrol(env: Environment, registry: Registrar, outletId: str
 }
 
 /** A shift for the worker who is signed in, on a till this browser is already. */
-export async function takeShift(env: Environment, registry: Registrar, device: DeviceRecord): Promise<DeviceRecord | Refusal> {
+export async function takeShift(
+  env: Environment,
+  registry: Registrar,
+  device: DeviceRecord,
+  isCurrent = true,
+): Promise<DeviceRecord | Refusal> {
   const { id } = device.enrolment.device;
   let granted = await ask(env, '/till/shifts', { device_id: id });
   if (granted === 'not_here') granted = await enrolAgain(env, device);
-  return typeof granted === 'string' ? granted : keep(env, registry, granted);
+  return typeof granted === 'string' ? granted : keep(env, registry, granted, async () => {}, isCurrent);
 }
 
 /** A copy of this browser is at work under its device: it becomes another one. What the one it was has still to send is sent as before. */
@@ -80,12 +85,13 @@ async function keep(
   registry: Registrar,
   { enrolment, contact }: Granted,
   first = async (_: OutletStore) => {},
+  isCurrent = true,
 ): Promise<DeviceRecord> {
   await withOutlet(env, { enrolment, shifts: {} }, async outlet => {
     await first(outlet);
     if (contact) await noteContact(outlet, contact);
   });
-  return registry.keep(enrolment);
+  return registry.keep(enrolment, isCurrent);
 }
 
 const hasChain = (env: Environment, device: DeviceRecord): Promise<boolean> => withOutlet(env, device, outlet => outlet.hasChain());

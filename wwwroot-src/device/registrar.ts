@@ -4,8 +4,8 @@ import { queue, transact } from './store';
 
 /** The registry as the page keeps it; the service worker only reads. */
 export class Registrar extends Registry {
-  /** Keeps the enrolment, adds its shift to the device's shifts, and makes the device the current one. */
-  async keep(enrolment: Enrolment): Promise<DeviceRecord> {
+  /** Keeps the enrolment, adds its shift to the device's shifts, and makes the device the current one, unless it is one of before. */
+  async keep(enrolment: Enrolment, isCurrent = true): Promise<DeviceRecord> {
     return this.store.use(database =>
       transact(
         database,
@@ -17,7 +17,7 @@ export class Registrar extends Registry {
           const before = (await registry.get(key)) as DeviceRecord | undefined;
           const record = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
           queue(registry.put(record, key));
-          queue(registry.put(enrolment.device.id, 'current'));
+          if (isCurrent) queue(registry.put(enrolment.device.id, 'current'));
           queue(registry.delete('enrolling'));
           return record;
         },

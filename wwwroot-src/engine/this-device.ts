@@ -3,6 +3,7 @@ import type { Channel, Environment } from '../device/environment';
 import { withLock } from '../device/lock';
 import { belongsTo, signOut, unlock } from '../device/locking';
 import { NotEnrolled } from '../device/not-enrolled';
+import { META } from '../device/outlet-store';
 import { Registrar } from '../device/registrar';
 import type { DeviceRecord, Language } from '../device/registry';
 import { drainLock } from '../outbox/drain';
@@ -87,8 +88,18 @@ export class ThisDevice {
     if (renewed === 'not_here') return this.shutOut();
     // A refusal of another kind says nothing of the worker: later.
     if (typeof renewed === 'string') return renewed === 'signed_out' ? renewed : 'offline';
+    await this.renewOthers(renewed);
     till.renew(renewed);
     return 'renewed';
+  }
+
+  /** A server that was put back may have forgotten the shifts of devices that this browser was before, and they have something to send. */
+  private async renewOthers({ enrolment: { device, outlet } }: DeviceRecord): Promise<void> {
+    for (const other of await this.registry.devices()) {
+      const { enrolment, imported } = other;
+      if (enrolment.outlet.id === outlet.id && enrolment.device.id !== device.id && !imported)
+        await takeShift(this.env, this.registry, other, false);
+    }
   }
 
   /** Locks the till and signs out, now or as soon as the server can be reached. */
@@ -153,7 +164,8 @@ export class ThisDevice {
       const current = await registry.current();
       const device =
         current && current.enrolment.device.id !== outlet.deviceId ? current : await enrolAnother(env, registry, outlet.device);
-      // Refused or not reached: asked again after the next sending.
+      // Not reached: asked again after the next sending. Refused: the server sees no copy.
+      if (device === 'refused') await outlet.store.use(database => database.delete('meta', META.copied));
       if (typeof device === 'string') return;
       // Not while a sale is being written, or an answer is awaited.
       await withLock(env, drainLock(outlet.name), () => withLock(env, `till:${outlet.name}`, () => this.enter(device)));

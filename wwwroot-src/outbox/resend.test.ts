@@ -4,7 +4,7 @@ import { openEngine } from '../engine/engine';
 import { copyOf } from '../testing/copy';
 import { faults } from '../testing/server';
 import { Phone, rest, until } from '../testing/surroundings';
-import { type Bench, enrolled, sell, stored } from '../testing/till';
+import { type Bench, change, enrolled, sell, stored } from '../testing/till';
 import type { JournalEntry, OutboxEntry } from './outbox-store';
 
 const seqs = ({ server }: Bench) => [...server.applied.values()].map(({ device_seq }) => device_seq).sort((a, b) => a - b);
@@ -292,6 +292,23 @@ test('a copied phone becomes a device of its own, and nothing of either is lost'
   await until(() => till.server.applied.size === 6);
   assert.equal(till.engine.device.enrolment!.device.id, device, 'who was not copied goes on as it was');
   other.close();
+  till.engine.close();
+});
+
+test('what the server will always say it misses does not go there over and over', async () => {
+  const till = await sold(4);
+  // It keeps another hash than the phone says, and what it set aside once it calls set aside each time.
+  await change<JournalEntry>(till.phone.window(), 'journal', entry =>
+    entry.device_seq === 2 ? { ...entry, status: 'quarantined' } : entry,
+  );
+  till.server.verdict = ({ device_seq }) => ({ status: device_seq === 2 ? 'quarantined' : 'duplicate' });
+  for (const [id, operation] of till.server.applied) till.server.applied.set(id, { ...operation, hash: 'another' });
+  till.engine.syncNow();
+  await until(() => till.server.pushes.some(({ again }) => again));
+  await until(() => !till.engine.sync.again);
+  const before = till.server.count('/sync/push');
+  await till.clock.advance(10 * 60_000);
+  assert.ok(till.server.count('/sync/push') - before <= 4, `${till.server.count('/sync/push') - before} pushes`);
   till.engine.close();
 });
 

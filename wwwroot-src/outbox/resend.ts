@@ -78,7 +78,6 @@ class Resend {
       const answer = await push(this.outlet.env, this.device, batch, { ...(await this.round.backlog(this.device)), again: true });
       if (answer.kind === 'reply') {
         pace.answered(batch);
-        if ([...answer.results.values()].some(({ status }) => status === 'applied' || status === 'quarantined')) this.gained = true;
         await this.note(batch, entry => verdictOf(answer, entry), answer);
         this.round.heard(this.device);
       } else if (answer.kind === 'refused') {
@@ -127,6 +126,9 @@ class Resend {
           const kept = await journal.get(key);
           const verdict = verdictOn(entry);
           if (!kept) continue;
+          // What it calls set aside, as it did before, it had all the time.
+          if (verdict !== 'queue' && (verdict.status === 'applied' || (verdict.status === 'quarantined' && kept.status !== 'quarantined')))
+            this.gained = true;
           if (verdict === 'queue') {
             const queued: OutboxEntry = { ...entry, state: 'queued' };
             const receipt = await transaction.objectStore('receipts').get(entry.op_id);

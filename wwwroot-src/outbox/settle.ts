@@ -63,7 +63,7 @@ export function settle(
         noticeForgotten(meta, device, answer.reply, answer.contact.last_contact).then(forgot => {
           settled.forgot = forgot;
         }),
-        copied && meta.put(device, META.copied),
+        copied && device === outlet.deviceId && meta.put(device, META.copied),
         backedUpTo && meta.put(backedUpTo, META.backedUpTo),
       ];
       for (const entry of batch) {
