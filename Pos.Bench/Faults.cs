@@ -27,7 +27,10 @@ public static class Faults
         await server.Process.StartAsync();
         var fleet = await Fleet.FoundAsync(server, devices);
         var watch = Stopwatch.StartNew();
-        await using var simulator = await Simulator.StartAsync(fleet, new(server.Process.Address, seed, operations, faults, Returns: true));
+        await using var simulator = await Simulator.StartAsync(
+            fleet,
+            new(server.Process.Address, seed, operations, faults, Returns: true, Copies: true)
+        );
         var ways = Ways(new Random(seed.Aggregate(17, (number, character) => unchecked(number * 31 + character))), putBacks);
         var forgotten = 0L;
         for (var turn = 0; turn < ways.Count; turn++)

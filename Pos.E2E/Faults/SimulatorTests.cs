@@ -9,7 +9,7 @@ public sealed class SimulatorTests(OwnServer server) : FleetTest(server)
     private static readonly int Sales = Length.Of(5_000, 20_000),
         Faults = Length.Of(1_000, 2_000),
         Phones = Length.Of(50, 100);
-    private const int Kinds = 31;
+    private const int Kinds = 30;
 
     [Fact]
     public async Task Thousands_of_sales_and_every_kind_of_fault_lose_nothing_and_double_nothing()

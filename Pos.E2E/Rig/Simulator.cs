@@ -8,6 +8,7 @@ using Pos.Web.Features.Demo;
 namespace Pos.E2E.Rig;
 
 /// <summary>What the simulator is asked to play. A broken phone takes an answer for the server's that is not.</summary>
+/// <param name="Copies">Phones are copied, too: two browsers at work under one device.</param>
 /// <param name="Returns">All phones sleep when their day is over, and come back once more on <see cref="Simulator.GoAsync"/>.</param>
 public sealed record SimulatorTask(
     string Server,
@@ -18,7 +19,8 @@ public sealed record SimulatorTask(
     bool Patient = false,
     bool Forge = false,
     string Play = "day",
-    bool Returns = false
+    bool Returns = false,
+    bool Copies = false
 );
 
 /// <summary>A sale or money received, as the person at the till was told it is saved; a customer added has no receipt.</summary>
@@ -127,6 +129,7 @@ public sealed class Simulator : IAsyncDisposable
             task.Forge,
             task.Play,
             task.Returns,
+            task.Copies,
             devices
         );
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(line, Wire.Default.TaskLine));
@@ -208,6 +211,7 @@ internal sealed record TaskLine(
     bool Forge,
     string Play,
     bool Returns,
+    bool Copies,
     IEnumerable<DeviceLine> Devices
 );
 

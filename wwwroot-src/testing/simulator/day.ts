@@ -21,6 +21,8 @@ export interface Plan {
   faults: number;
   /** Whoever is connected stays until everything is sent. */
   patient: boolean;
+  /** Phones are copied, too. */
+  copies: boolean;
   /** The server's answers are forged once on every phone. */
   forge: boolean;
 }
@@ -119,7 +121,8 @@ export class Day {
     const { random, plan } = this;
     const faults = Array.from(
       { length: plan.faults },
-      (): AnyFault => (random.chance(0.7) ? random.pick(LINE_FAULTS) : random.pick(PHONE_FAULTS)),
+      (): AnyFault =>
+        random.chance(0.7) ? random.pick(LINE_FAULTS) : random.pick(PHONE_FAULTS.filter(fault => plan.copies || fault !== 'copied')),
     );
     return random.shuffle([...Array.from({ length: plan.sales }, () => 'sale' as const), ...faults]);
   }
