@@ -139,6 +139,8 @@ public sealed class Simulator : IAsyncDisposable
 
     public async Task GoAsync()
     {
+        if (_heard.IsCompleted)
+            return;
         await _process.StandardInput.WriteLineAsync("go");
         await _process.StandardInput.FlushAsync();
     }
@@ -172,27 +174,37 @@ public sealed class Simulator : IAsyncDisposable
 
     private async Task HearAsync()
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        try
         {
-            var said = JsonSerializer.Deserialize(line, Wire.Default.JsonElement);
-            switch (said.GetProperty("what").GetString())
-            {
-                case "told":
-                    _told.Enqueue(said.Deserialize(Wire.Default.ToldSale)!);
-                    break;
-                case "account":
-                    _accounts.Enqueue(said.Deserialize(Wire.Default.PhoneAccount)!);
-                    break;
-                case "fault":
-                    _faults.AddOrUpdate(said.GetProperty("fault").GetString()!, 1, (_, count) => count + 1);
-                    break;
-                case "asleep":
-                    Interlocked.Increment(ref _asleep);
-                    break;
-                case "ready":
-                    _ready.TrySetResult();
-                    break;
-            }
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
+                Hear(JsonSerializer.Deserialize(line, Wire.Default.JsonElement));
+        }
+        finally
+        {
+            // Nobody waits for the dead: whoever finishes next is told why.
+            _ready.TrySetResult();
+        }
+    }
+
+    private void Hear(JsonElement said)
+    {
+        switch (said.GetProperty("what").GetString())
+        {
+            case "told":
+                _told.Enqueue(said.Deserialize(Wire.Default.ToldSale)!);
+                break;
+            case "account":
+                _accounts.Enqueue(said.Deserialize(Wire.Default.PhoneAccount)!);
+                break;
+            case "fault":
+                _faults.AddOrUpdate(said.GetProperty("fault").GetString()!, 1, (_, count) => count + 1);
+                break;
+            case "asleep":
+                Interlocked.Increment(ref _asleep);
+                break;
+            case "ready":
+                _ready.TrySetResult();
+                break;
         }
     }
 }

@@ -6,8 +6,16 @@ export interface Clock {
   timer(callback: () => void, delay: number): () => void;
 }
 
+let turned = 0;
+
+/** Goes up as long as some phone lives. */
+export const turnsTaken = () => turned;
+
 /** A turn of the event loop: what needs neither time nor network moves on. */
-export const turn = () => new Promise<void>(resolve => setImmediate(resolve));
+export function turn(): Promise<void> {
+  turned++;
+  return new Promise(resolve => setImmediate(resolve));
+}
 
 export async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await turn();

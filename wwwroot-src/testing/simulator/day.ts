@@ -61,6 +61,7 @@ const MOST_PHONES = 3;
 export class Day {
   private readonly notSaved = new Map<Phone, string[]>();
   private readonly phones: Phone[];
+  private doing = '';
 
   constructor(
     /** The one that something happens to now. */
@@ -83,6 +84,7 @@ export class Day {
     first.line.mute = this.plan.forge;
     if (this.plan.forge) first.line.lying.push({ fault: 'forged', on: '/sync/push' });
     for (const step of this.steps()) {
+      this.doing = step;
       const phone = (this.phone = random.pick(this.phones));
       if (phone.line.up ? random.chance(0.4) : random.chance(0.06)) await this.toggle();
       await this.clock.advance(phone.line.atServer ? random.between(0, 200) : random.between(200, 8_000));
@@ -90,7 +92,14 @@ export class Day {
       else if (isLineFault(step)) phone.line.lying.push({ fault: step, on: random.chance(0.75) ? '/sync/push' : '/sync/' });
       else await this.befall(step);
     }
+    this.doing = 'all is played, it sends the rest';
     for (this.phone of this.phones) await this.playOut();
+    this.doing = '';
+  }
+
+  /** What it is at, when it gets no further; nothing: null. */
+  told(): string | null {
+    return this.doing && `${this.doing}: ${this.phones.map(phone => phone.told()).join(' | ')}`;
   }
 
   /** The phones are put away, their browsers closed. */
@@ -104,6 +113,7 @@ export class Day {
 
   /** Each is opened once more, with a network, until the server has all that it ever acknowledged. */
   async comeBack(): Promise<void> {
+    this.doing = 'it comes back';
     for (this.phone of this.phones) {
       this.phone.line.up = true;
       await this.phone.open();
@@ -111,6 +121,7 @@ export class Day {
       for (let round = 0; !round || (round < MOST_ROUNDS && this.window.engine.sync.problem); round++) await this.untilSent();
       await this.phone.line.settle();
     }
+    this.doing = '';
   }
 
   accounts(): Promise<Account[]> {

@@ -75,6 +75,10 @@ export class Line {
     await Promise.all(this.underWay);
   }
 
+  told(): string {
+    return `${this.atServer} at the server, ${this.wakeIdle.length} waiting for them, ${this.underWay.size} late`;
+  }
+
   private async suffer(fault: LineFault | null, outgoing: Outgoing): Promise<Response> {
     const { random } = this;
     const signal = outgoing.init.signal ?? null;

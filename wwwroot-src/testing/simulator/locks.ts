@@ -34,6 +34,11 @@ export class SharedLocks {
     }
   }
 
+  /** Who holds what, and how many wait for it. */
+  told(): string[] {
+    return [...this.queues].filter(([, { length }]) => length).map(([name, { length }]) => `${name} held, ${length - 1} waiting`);
+  }
+
   private begin(queue: Waiting[]): void {
     const first = queue[0];
     if (!first) return;

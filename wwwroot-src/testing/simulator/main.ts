@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { createInterface } from 'node:readline';
 import type { ListedGoods } from './basket';
-import { PlayedClock } from './clock';
+import { PlayedClock, turnsTaken } from './clock';
 import { Day, type Plan } from './day';
 import { Line } from './line';
 import { type Enrolled, Phone } from './phone';
@@ -25,6 +25,8 @@ interface Task extends Plan {
   devices: Device[];
 }
 
+const STUCK_AFTER = 120_000;
+
 // A killed window's transactions are aborted, and nobody is left to hear of it.
 process.on('unhandledRejection', error => {
   if (!(error instanceof Gone) && (error as Error | null)?.name !== 'AbortError') throw error;
@@ -42,8 +44,11 @@ process.stdout.write('', () => process.exit(0));
 
 async function days(): Promise<void> {
   const start = Date.now();
+  const begun: Day[] = [];
+  complainWhenStuck(begun);
   const lives = await inTurn([...task.devices.entries()], async ([number, device]) => {
     const life = day(number, device, start);
+    begun.push(life);
     await life.live();
     if (task.returns) life.sleep();
     else await account(life);
@@ -57,6 +62,16 @@ async function days(): Promise<void> {
     await life.comeBack();
     await account(life);
   });
+}
+
+/** Nothing on a phone waits for real time but the server's answers: when no phone takes a turn for so long, none ever will. */
+function complainWhenStuck(lives: Day[]): void {
+  let before = -1;
+  setInterval(() => {
+    const stuck = lives.map(life => life.told()).filter(Boolean);
+    if (stuck.length && turnsTaken() === before) throw new Error(`No phone gets any further:\n${stuck.join('\n')}`);
+    before = turnsTaken();
+  }, STUCK_AFTER).unref();
 }
 
 async function account(life: Day): Promise<void> {

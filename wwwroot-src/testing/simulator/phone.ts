@@ -58,6 +58,11 @@ export class Window {
     this.phone.locks.forget(this);
   }
 
+  /** What it has begun and not ended. */
+  told(): string {
+    return `${this.alive ? 'window' : 'dead window'} with ${this.storage.transactions.join('; ') || 'no transaction'}`;
+  }
+
   private async fetch(url: string, init: RequestInit): Promise<Response> {
     const over = url === '/sync/push' ? this.phone.pushBegins(this) : () => {};
     try {
@@ -155,6 +160,12 @@ export class Phone {
   /** What was asked for is forgotten with the window that heard it, and a wait means nothing once the clock was moved. */
   forgiven(): void {
     this.leaveAloneUntil = 0;
+  }
+
+  /** What it may be waiting for. */
+  told(): string {
+    const { line, locks, windows } = this;
+    return [line.told(), ...locks.told(), ...[...windows].map(window => window.told())].join(', ');
   }
 
   stored<T>(store: string): Promise<T[]> {

@@ -28,6 +28,10 @@ export class MortalStorage {
     for (const database of this.open) database.close();
   }
 
+  get transactions(): string[] {
+    return [...this.running].map(({ mode, objectStoreNames }) => `${mode} ${[...objectStoreNames].join(',')}`);
+  }
+
   private follow(database: IDBDatabase): void {
     if (this.dead) return database.close();
     this.open.add(database);
