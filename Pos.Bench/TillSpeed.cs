@@ -110,11 +110,13 @@ public static class TillSpeed
         );
 
         var root = Path.Combine(Repository.Root, "Pos.Web", "wwwroot");
-        var (js, worker, css) = (
-            Gzip(Path.Combine(root, "js", "till.js")),
-            Gzip(Path.Combine(root, "sw.js")),
-            Gzip(Path.Combine(root, "css", "till.css"))
-        );
+        // The screens that come when they are opened are named after themselves; what they share with the first sale is a chunk.
+        var chunks = Directory
+            .GetFiles(Path.Combine(root, "js", "till"), "*.js")
+            .ToLookup(file => Path.GetFileName(file).StartsWith("chunk-", StringComparison.Ordinal));
+        var js = chunks[true].Append(Path.Combine(root, "js", "till.js")).Sum(Gzip);
+        var screens = chunks[false].Sum(Gzip);
+        var (worker, css) = (Gzip(Path.Combine(root, "sw.js")), Gzip(Path.Combine(root, "css", "till.css")));
         var start = Figures.Median(starts);
         var met =
             start < 1500
@@ -122,7 +124,8 @@ public static class TillSpeed
             && Figures.Percentile(scan, .95) < 50
             && Figures.Percentile(save, .95) < 100
             && js <= 45_000
-            && worker <= 15_000
+            && screens <= 120_000
+            && worker <= 18_000
             && css <= 15_000;
         Directory.Delete(profile, recursive: true);
         return Figures.Close(
@@ -134,6 +137,7 @@ public static class TillSpeed
             ("scan_p95_ms", Figures.Percentile(scan, .95)),
             ("save_p95_ms", Figures.Percentile(save, .95)),
             ("js_gz", js),
+            ("screens_gz", screens),
             ("worker_gz", worker),
             ("css_gz", css)
         );

@@ -1,7 +1,7 @@
 // Bundles the client into the folder named on the command line (Pos.Web/wwwroot): js/, css/, img/ and sw.js.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -27,13 +27,42 @@ const bundle = (entries, outdir, options = {}) =>
     ...options,
   });
 
-await bundle(['till/till.ts', 'office/office.ts'], 'js');
+await bundleTill();
+await bundle(['office/office.ts'], 'js');
 await bundleWorker();
 await bundle(['service-worker/off.ts'], '.', { entryNames: 'sw-off' });
 await bundle(['till/till.css', 'office/office.css'], 'css');
 if (existsSync(path.join(here, 'shared/img'))) {
   await mkdir(path.join(out, 'img'), { recursive: true });
   await cp(path.join(here, 'shared/img'), path.join(out, 'img'), { recursive: true });
+}
+
+/**
+ * The till: what the first sale needs, and a file for each screen that comes when it is opened or all is quiet. A bundler makes a file of every combination of
+ * screens that share something; because each begins with the till itself, all that is shared is in one.
+ */
+async function bundleTill() {
+  const till = path.join(here, 'till/till.ts');
+  const screens = [...(await readFile(till, 'utf8')).matchAll(/import\('(.+?)'\)/g)].map(([, name]) =>
+    path.join(here, 'till', `${name}.ts`),
+  );
+  await rm(path.join(out, 'js/till'), { recursive: true, force: true });
+  await bundle(['till/till.ts'], 'js', {
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'till/[name]-[hash]',
+    plugins: [
+      {
+        name: 'screens',
+        setup: ({ onLoad }) =>
+          onLoad({ filter: /\.ts$/ }, async ({ path: file }) =>
+            screens.includes(file)
+              ? { contents: `import ${JSON.stringify(till)};${await readFile(file, 'utf8')}`, loader: 'ts' }
+              : undefined,
+          ),
+      },
+    ],
+  });
 }
 
 /** The worker, with Workbox from the files that libman.json lists: all of them, and from nowhere else. */

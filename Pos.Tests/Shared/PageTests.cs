@@ -205,6 +205,12 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         var urls = Regex.Matches(list, "\"url\":\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
         Assert.Contains("/till/en", urls);
         Assert.Contains(urls, url => url.StartsWith("/js/till.", StringComparison.Ordinal));
+        Assert.Contains(urls, url => url.StartsWith("/js/till/customers-", StringComparison.Ordinal));
+        // What the program's first file asks for, the shell asks for before.
+        var shell = await (await visitor.GetAsync("/till/en")).TextAsync();
+        var first = await (await visitor.GetAsync(urls.Single(url => url.StartsWith("/js/till.", StringComparison.Ordinal)))).TextAsync();
+        foreach (Match script in Regex.Matches(first, "\"\\./(till/[^\"]+)\""))
+            Assert.Contains($"rel=\"modulepreload\" href=\"/js/{script.Groups[1].Value}\"", shell, StringComparison.Ordinal);
         Assert.Equal(urls.Count, urls.Distinct().Count());
         foreach (var url in urls)
             Assert.Equal((url, HttpStatusCode.OK), (url, (await visitor.GetAsync(url)).StatusCode));

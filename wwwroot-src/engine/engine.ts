@@ -9,7 +9,6 @@ import { StoreTrouble, troubleOf } from '../device/store';
 import { notSaved } from '../outbox/not-saved';
 import type { OpenTill } from '../outbox/open-till';
 import type { Recorded } from '../outbox/record';
-import { UnsentFiles } from '../outbox/unsent-file';
 import { Sales } from '../sales/sales';
 import { uuidV7 } from '../shared/uuid';
 import { NO_STATE, type SyncState } from './sync-state';
@@ -44,7 +43,6 @@ export class Engine implements OpenTill {
   readonly device: ThisDevice;
   readonly sales: Sales;
   readonly credit: Credit;
-  readonly unsent: UnsentFiles;
   /** A fresh op_id. */
   readonly mint: () => string;
   private readonly listeners = new Set<(what: What) => void>();
@@ -57,7 +55,6 @@ export class Engine implements OpenTill {
     const customers = () => device.till?.customers ?? this.nobody;
     this.sales = new Sales(this, customers, this.mint);
     this.credit = new Credit(this, customers);
-    this.unsent = new UnsentFiles(this, device.registry, async () => device.till?.changed());
   }
 
   get catalogue(): Catalogue {

@@ -8,6 +8,7 @@ import { faults, type Server } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { cash, enrolled, sell, someCart, stored } from '../testing/till';
 import { openEngine } from './engine';
+import { unsentFiles } from './unsent';
 
 const AYESHA = { id: 'worker-1', name: 'Ayesha', role: 'cashier' } as const;
 const locked = (error: unknown) => error instanceof NotEnrolled && error.reason === 'locked';
@@ -32,7 +33,7 @@ test('a locked till shows nothing and sells nothing, and goes on sending', async
     engine.sales.receipt('x'),
     engine.sales.loadCart(),
     engine.sales.saveCart(someCart()),
-    engine.unsent.write('long enough'),
+    unsentFiles(engine).write('long enough'),
     engine.repair(),
     engine.device.resume(),
   ]) {
@@ -119,7 +120,7 @@ test('another business on the same phone sees a count, gets a till of its own, a
     [engine.device.locked, engine.device.enrolment!.business.name, engine.sync.pending, (await engine.sales.receipts(9)).length],
     [false, 'Noor Traders', 0, 0],
   );
-  await assert.rejects(engine.unsent.write('long enough'), /nothing/);
+  await assert.rejects(unsentFiles(engine).write('long enough'), /nothing/);
   await sell(engine);
   server.faults.length = 0;
   engine.syncNow();

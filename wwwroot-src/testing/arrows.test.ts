@@ -23,9 +23,8 @@ const FEATURES: Record<string, string[]> = {
 
 /** Screens stand on what they share, and open another one here and there. */
 const SCREENS: Record<string, string[]> = {
-  'till/pay': ['till/customers', 'till/sell'], // whose sale it is, and what is in it
+  'till/pay': ['till/sell'], // what is in the sale
   'till/sales': ['till/sell'],
-  'till/start': ['till/settings'], // its language
 };
 
 const source = process.cwd();

@@ -1,28 +1,20 @@
 import { type Engine, openEngine } from '../engine/engine';
-import { AddSheet } from './customers/add-sheet';
-import { CustomerView } from './customers/customer-view';
-import { CustomersView } from './customers/customers-view';
-import { PickSheet } from './customers/pick-sheet';
-import { ReceiveSheet } from './customers/receive-sheet';
 import { Done } from './done/done';
 import { listenForKeys } from './keys';
 import { watchClock } from './parts/clock';
-import { el, mark } from './parts/dom';
+import { click, el, mark, slot } from './parts/dom';
+import { late } from './parts/late';
 import { readPrefs } from './parts/prefs';
 import { showStatus } from './parts/status';
 import { language, text } from './parts/texts';
 import { hideToast, toast } from './parts/toast';
-import { go, openViews } from './parts/views';
-import { Pay } from './pay/pay';
-import { SalesView } from './sales/sales-view';
+import { go, openLate, openViews } from './parts/views';
+import { Pay, type PickCustomer } from './pay/pay';
 import { showLoad } from './sell/load';
 import { learnOften } from './sell/often';
 import { openSellScreen } from './sell/sell-screen';
-import { offerFiles } from './settings/files';
-import { showSettings } from './settings/settings';
-import { locked } from './start/locked';
 import { resumeNowAndThen, showWhere } from './start/resume';
-import { admitReset, enrol, prepareStart, rememberTill, storeTrouble } from './start/start';
+import { admitReset, prepareStart, rememberTill, show, storeTrouble } from './start/start';
 import { offerUpdates } from './start/updates';
 
 async function start(): Promise<void> {
@@ -35,10 +27,15 @@ async function start(): Promise<void> {
   engine.subscribe(offer);
   let fresh = !engine.device.enrolment;
   if (engine.device.locked) {
+    const { locked } = await import('./start/locked');
     await locked(engine);
     fresh = false;
   } else if (fresh) {
     await admitReset(engine);
+    const { enrol } = await import('./start/enrol').catch(() => {
+      show('offline');
+      return new Promise<never>(() => {});
+    });
     await enrol(engine);
   }
   rememberTill();
@@ -56,25 +53,33 @@ async function start(): Promise<void> {
 async function showScreens(engine: Engine): Promise<void> {
   const { sale, finder, remove, listen } = openSellScreen(engine);
   const done = new Done(engine, () => finder.focus());
-  const adding = new AddSheet(engine);
-  const receiving = new ReceiveSheet(engine, receipt => done.show(receipt));
-  new CustomersView(engine, adding, receiving);
-  new CustomerView(engine, receiving, customer => {
-    sale.attach(customer);
-    go('sell');
+  const customers = late(async () => {
+    const { openCustomers } = await import('./customers/customers');
+    return openCustomers(
+      engine,
+      receipt => done.show(receipt),
+      customer => {
+        sale.attach(customer);
+        go('sell');
+      },
+    );
   });
-  const pay = new Pay(engine, sale, new PickSheet(engine, adding), receipt => {
+  const sales = late(async () => new (await import('./sales/sales-view')).SalesView(engine));
+  const settings = late(async () => (await import('./settings/settings')).openSettings(engine, () => sale.refresh()));
+  openLate(['customers', 'customer'], customers, notHere);
+  openLate(['sales', 'sale'], sales, notHere);
+  openLate(['till'], settings, notHere);
+  click(slot(el('sheet-status'), 'export'), () => void settings().then(saveUnsent => saveUnsent(), notHere));
+  const pick: PickCustomer = (present, picked) => void customers().then(sheet => sheet.open(present, picked), notHere);
+  const pay = new Pay(engine, sale, pick, receipt => {
     // What "undo" would put back belonged to the cart that is sold now.
     hideToast();
     done.show(receipt);
     void learnOften(engine);
   });
-  new SalesView(engine);
   await sale.open();
   showLoad(engine);
   showStatus(engine);
-  showSettings(engine, () => sale.refresh());
-  offerFiles(engine);
   watchClock(engine);
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
   listen();
@@ -91,7 +96,15 @@ async function showScreens(engine: Engine): Promise<void> {
   void learnOften(engine).then(enough => {
     el('often').hidden = !enough;
   });
+  // A window that stays open while the program is renewed has all of its own code in memory.
+  whenIdle(() => Promise.all([customers(), sales(), settings()]).catch(() => {}));
 }
+
+/** The code of a screen has not come: the phone has never had it, and there is no network now. */
+const notHere = () => toast(text('not-here'));
+
+const whenIdle = (work: () => void) =>
+  'requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 5_000 }) : setTimeout(work, 1_000);
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */
 function answerPosted(pay: Pay): void {

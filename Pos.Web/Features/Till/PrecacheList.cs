@@ -23,6 +23,12 @@ public static class PrecacheList
         "img/touch-icon.",
     ];
 
+    /// <summary>What the first sale needs of the till's program, beside js/till.js that asks for it; named by its own hash.</summary>
+    private const string FirstCode = "js/till/chunk-";
+
+    // Named by their own hashes: the till's screens.
+    private static readonly string[] Hashed = ["js/till/"];
+
     // Asked for by their plain names: by style sheets, templates and the web manifest.
     private static readonly string[] Plain = ["img/mark-192.png", "lib/noto-nastaliq-urdu/files/"];
 
@@ -31,17 +37,8 @@ public static class PrecacheList
                 "/sw-manifest.js",
                 (IEnumerable<EndpointDataSource> sources, HttpContext context) =>
                 {
-                    var all = sources
-                        .SelectMany(s => s.Endpoints)
-                        .Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>())
-                        .OfType<StaticAssetDescriptor>()
-                        .Where(a =>
-                            a.Selectors.Count == 0
-                            && !a.Route.EndsWith(".gz", StringComparison.Ordinal)
-                            && !a.Route.EndsWith(".br", StringComparison.Ordinal)
-                        )
-                        .ToList();
-                    var assets = Routes(all.Where(a => a.Route != a.AssetPath && StartsWithAny(a.Route, Fingerprinted)));
+                    var all = Assets(sources).ToList();
+                    var assets = Routes(all.Where(a => StartsWithAny(a.Route, a.Route == a.AssetPath ? Hashed : Fingerprinted)));
                     var plain = Routes(all.Where(a => a.Route == a.AssetPath && StartsWithAny(a.Route, Plain)));
                     var revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', assets) + Versions)))[
                         ..16
@@ -57,6 +54,21 @@ public static class PrecacheList
                 }
             )
             .AllowAnonymous();
+
+    /// <summary>For a shell to ask for at once, before the program that needs it has come.</summary>
+    public static IReadOnlyList<string> FirstScripts(IEnumerable<EndpointDataSource> sources) =>
+        Routes(Assets(sources).Where(a => a.Route == a.AssetPath && a.Route.StartsWith(FirstCode, StringComparison.Ordinal)));
+
+    private static IEnumerable<StaticAssetDescriptor> Assets(IEnumerable<EndpointDataSource> sources) =>
+        sources
+            .SelectMany(s => s.Endpoints)
+            .Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>())
+            .OfType<StaticAssetDescriptor>()
+            .Where(a =>
+                a.Selectors.Count == 0
+                && !a.Route.EndsWith(".gz", StringComparison.Ordinal)
+                && !a.Route.EndsWith(".br", StringComparison.Ordinal)
+            );
 
     // A shell changes with the program and with its words, which live in an assembly of their own.
     private static string Versions { get; } =

@@ -12,7 +12,8 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Till;
 
 /// <param name="Version">Of the program; shown in the settings.</param>
-public sealed record ShellPage(string Lang, string Dir, string Version)
+/// <param name="Scripts">What the program's first file asks for.</param>
+public sealed record ShellPage(string Lang, string Dir, string Version, IReadOnlyList<string> Scripts)
 {
     /// <summary>Starts the keys of the texts that are handed to the till's program; what the server draws itself has other ones.</summary>
     public const string ProgramTexts = "till.";
@@ -34,10 +35,10 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     public IActionResult Choose() => Redirect($"/till/{Language.Code}");
 
     [HttpGet("/till/{language:regex(^(en|ur)$)}"), AllowAnonymous, WithoutTenant]
-    public IActionResult Shell(string language)
+    public IActionResult Shell(string language, [FromServices] IEnumerable<EndpointDataSource> sources)
     {
         Response.Headers.CacheControl = "no-cache";
-        return View("Shell", new ShellPage(language, Language.Direction, Program.Version));
+        return View("Shell", new ShellPage(language, Language.Direction, Program.Version, PrecacheList.FirstScripts(sources)));
     }
 
     [HttpGet("/till/who")]

@@ -8,6 +8,7 @@ type Listener = (argument: string) => void;
 /** On a wide screen finding, cart and paying stand side by side. */
 const wide = matchMedia('(min-width: 900px)');
 const listeners = new Map<View, Listener>();
+const late = new Map<View, () => void>();
 let current: View = 'start';
 let opened = false;
 
@@ -17,6 +18,16 @@ export const view = (): View => current;
 /** Called each time the view comes up, with what follows its name in the address. */
 export function onShow(name: View, listener: Listener): void {
   listeners.set(name, listener);
+}
+
+/** Views whose code comes when one of them is opened for the first time; until then the one before stays. */
+export function openLate(names: View[], load: () => Promise<unknown>, failed: () => void): void {
+  const come = () =>
+    void load().then(() => {
+      for (const name of names) late.delete(name);
+      show();
+    }, failed);
+  for (const name of names) late.set(name, come);
 }
 
 export function go(name: View, argument = '', replace = false): void {
@@ -38,8 +49,11 @@ export function openViews(): void {
 function show(): void {
   const [name = '', argument = ''] = location.hash.slice(1).split('/');
   const wanted = views.find(candidate => candidate === name);
+  const next = opened ? (wanted && wanted !== 'start' ? wanted : 'sell') : 'start';
+  const come = late.get(next);
+  if (come) return come();
   const before = current;
-  current = opened ? (wanted && wanted !== 'start' ? wanted : 'sell') : 'start';
+  current = next;
   paint();
   if (before !== current) scrollTo(0, 0);
   listeners.get(current)?.(argument);

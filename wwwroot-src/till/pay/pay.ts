@@ -1,9 +1,9 @@
 import { overLimit } from '../../credit/debts';
+import type { CustomerName } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Receipt } from '../../sales/receipts';
 import type { Approval, Payment, PaymentMethod } from '../../shared/protocol';
-import type { PickSheet } from '../customers/pick-sheet';
 import { click, el, find, mark, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';
 import { ageText, asOfText, type Buyer, owedText } from '../parts/owed';
@@ -18,6 +18,8 @@ import { quickNotes } from './notes';
 import { cashPayment } from './split';
 import { SplitSheet } from './split-sheet';
 
+export type PickCustomer = (present: CustomerName | undefined, picked: (customer: CustomerName | null) => void) => void;
+
 /** Paying: one tap for exact cash, for a likely note, for card or wallet. */
 export class Pay {
   private readonly notes = [...el('notes').querySelectorAll<HTMLButtonElement>('.note:not(#other)')];
@@ -28,7 +30,7 @@ export class Pay {
   constructor(
     private readonly engine: Engine,
     private readonly sale: CurrentSale,
-    private readonly picking: PickSheet,
+    private readonly picking: PickCustomer,
     private readonly saved: (receipt: Receipt) => void,
   ) {
     click(el('exact'), () => this.exact());
@@ -95,7 +97,7 @@ export class Pay {
   }
 
   private pick(then = () => {}): void {
-    this.picking.open(this.sale.cart.customer, customer => {
+    this.picking(this.sale.cart.customer, customer => {
       this.sale.attach(customer);
       if (customer) then();
     });

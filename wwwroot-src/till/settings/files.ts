@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine';
+import { unsentFiles } from '../../engine/unsent';
 import { FileTrouble } from '../../outbox/file-trouble';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { count } from '../parts/format';
@@ -8,20 +9,21 @@ import { toast } from '../parts/toast';
 
 const SHORTEST = 8;
 
-/** Unsent sales leave in an encrypted file, and come in from one. */
-export function offerFiles(engine: Engine): void {
+/** Unsent sales leave in an encrypted file, and come in from one. Returned: opens the sheet to save one. */
+export function offerFiles(engine: Engine): () => void {
+  const unsent = unsentFiles(engine);
   const out = fileDialog('sheet-export', async form => {
     const [first, again] = ['passphrase', 'again'].map(name => field(form, name).value) as [string, string];
     if (first.length < SHORTEST) throw new Refused('passphrase-short');
     if (first !== again) throw new Refused('passphrase-differs');
-    const file = await engine.unsent.write(first);
+    const file = await unsent.write(first);
     download(file.name, file.content);
     toast(text('exported', { n: count(file.count) }));
   });
   const into = fileDialog('sheet-import', async form => {
     const [file] = field(form, 'file').files ?? [];
     if (!file) throw new Refused('no-file');
-    const { added, known } = await engine.unsent.read(await file.text(), field(form, 'passphrase').value);
+    const { added, known } = await unsent.read(await file.text(), field(form, 'passphrase').value);
     toast(added ? text('imported', { n: count(added) }) : text('imported-none', { n: count(known) }));
   });
 
@@ -31,8 +33,8 @@ export function offerFiles(engine: Engine): void {
     openSheet(out);
   };
   click(el('export'), save);
-  click(slot(el('sheet-status'), 'export'), save);
   click(el('import'), () => openSheet(into));
+  return save;
 }
 
 /** What is wrong with what was typed; the name of a text. */

@@ -4,12 +4,14 @@ import { count } from '../parts/format';
 import { kept } from '../parts/kept';
 import { choose, prefs } from '../parts/prefs';
 import { catalogueText, contactText } from '../parts/status';
+import { switchLanguage } from '../parts/switch-language';
 import { language, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { onShow, view } from '../parts/views';
+import { offerFiles } from './files';
 
-/** The Till tab: what this browser is, how it looks, and the way out. */
-export function showSettings(engine: Engine, redraw: () => void): void {
+/** The Till tab: what this browser is, how it looks, and the way out. Returned: saves what is not sent to a file. */
+export function openSettings(engine: Engine, redraw: () => void): () => void {
   const node = el('till');
   const form = el<HTMLFormElement>('prefs');
 
@@ -60,6 +62,7 @@ export function showSettings(engine: Engine, redraw: () => void): void {
   engine.subscribe(what => {
     if (what !== 'sales' && view() === 'till') void facts();
   });
+  return offerFiles(engine);
 }
 
 async function repair(engine: Engine): Promise<void> {
@@ -96,17 +99,4 @@ async function showOutlets(engine: Engine): Promise<void> {
       return button;
     }),
   );
-}
-
-/** The other shell is on the phone already; the server is told so that the office follows, if it can be reached. */
-export async function switchLanguage(wanted: string): Promise<void> {
-  if (wanted === language) return;
-  const told = fetch('/language', {
-    method: 'POST',
-    body: new URLSearchParams({ language: wanted, returnUrl: `/till/${wanted}` }),
-    redirect: 'manual',
-    keepalive: true,
-  });
-  await Promise.race([told.catch(() => {}), new Promise(done => setTimeout(done, 400))]);
-  location.assign(`/till/${wanted}${location.hash}`);
 }

@@ -2,7 +2,8 @@ import type { Engine } from '../../engine/engine';
 import { click, el, find, put, slot } from '../parts/dom';
 import { count } from '../parts/format';
 import { text } from '../parts/texts';
-import { enrol, show } from './start';
+import { enrol } from './enrol';
+import { show } from './start';
 
 /** The page of a locked till: only how much waits is seen of it. Resolves when it is open, or this browser is another till. */
 export function locked(engine: Engine): Promise<void> {

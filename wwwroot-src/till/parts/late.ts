@@ -1,0 +1,9 @@
+/** Code that the first sale does not need: it comes when it is asked for, and what failed is tried again the next time. */
+export function late<T>(load: () => Promise<T>): () => Promise<T> {
+  let coming: Promise<T> | null = null;
+  return () =>
+    (coming ??= load().catch(error => {
+      coming = null;
+      throw error;
+    }));
+}
