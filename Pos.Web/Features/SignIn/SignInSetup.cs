@@ -22,6 +22,7 @@ public static class SignInSetup
             .AddSingleton<KnownBrowser>()
             .AddHttpContextAccessor();
         services.AddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.UsualRounds);
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(

@@ -67,7 +67,7 @@ public sealed class SignUpController(
             ct
         );
         await transaction.CommitAsync(ct);
-        await signIn.PutCookieAsync(account.Session, business.BusinessId);
+        await signIn.StartAsync(account.Session, business.BusinessId, ct);
         return Redirect("/products");
     }
 
