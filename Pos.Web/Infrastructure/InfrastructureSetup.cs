@@ -21,6 +21,7 @@ public static class InfrastructureSetup
     {
         var services = builder.Services;
         builder.AddCommands();
+        builder.AddLogs();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddHostedService<InstallationWatch>();
         services.AddSingleton<LedgerHealth>().AddHostedService(provider => provider.GetRequiredService<LedgerHealth>());

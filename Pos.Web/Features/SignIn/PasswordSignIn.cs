@@ -26,7 +26,8 @@ public sealed class PasswordSignIn(
     IHttpContextAccessor http,
     TimeProvider clock,
     SignInTries tries,
-    KnownBrowser browsers
+    KnownBrowser browsers,
+    SecurityLog log
 )
 {
     public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
@@ -38,13 +39,19 @@ public sealed class PasswordSignIn(
         var known = browsers.NameFor(context.Request, canonical);
         var place = known ?? Network.Of(context);
         if (!tries.Take(canonical, place))
+        {
+            log.SignInThrottled(Network.Of(context));
             return SignInAnswer.LockedOut;
+        }
         var terms = await sessions.TermsAsync(canonical, passwords.Rounds, ct);
         var session = SessionToken.New(Guid.CreateVersion7(clock.GetUtcNow()));
         var derived = passwords.Derive(password, terms);
         // A login that is closed to strangers is refused in the same words as one that nobody has.
         if (!await sessions.SignInAsync(canonical, derived, session, known is not null, ct))
+        {
+            log.SignInFailed(Network.Of(context));
             return SignInAnswer.Refused;
+        }
         // Only now: who sees it take longer knows the password.
         if (passwords.IsOutdated(terms))
             await sessions.RenewPasswordAsync(session, derived, passwords.Hash(password), ct);
@@ -68,6 +75,7 @@ public sealed class PasswordSignIn(
     /// <summary>The browser has one session at a time: the one it had ends.</summary>
     public async Task StartAsync(SessionToken session, Guid? businessId, CancellationToken ct)
     {
+        log.SignedIn(Network.Of(http.HttpContext!), session.Id);
         if (http.HttpContext!.User.Session() is { } before)
             await sessions.EndAsync(before, ct);
         await PutCookieAsync(session, businessId);
