@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -39,7 +41,13 @@ public static class InfrastructureSetup
         {
             options.DefaultRequestCulture = new(Languages.All[0]);
             options.SupportedCultures = options.SupportedUICultures = Languages.All;
+            options.RequestCultureProviders.OfType<CookieRequestCultureProvider>().Single().CookieName = Languages
+                .Cookie(builder.Environment)
+                .Name;
         });
+        services.Configure<CookieTempDataProviderOptions>(options =>
+            (options.Cookie.Name, options.Cookie.SecurePolicy) = CookieNames.OfHost(builder.Environment, CookieTempDataProvider.CookieName)
+        );
         services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddRateLimiter(_ => { });
