@@ -108,7 +108,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
     public async Task<IActionResult> Reverse(
         [FromRoute] Guid id,
         [FromRoute] Guid entry,
-        [FromForm] short line,
+        [FromQuery] short line,
         [FromForm] ReversalForm form,
         CancellationToken ct
     )
