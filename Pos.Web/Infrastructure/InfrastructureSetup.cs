@@ -31,7 +31,12 @@ public static class InfrastructureSetup
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         var protection = services.AddDataProtection().SetApplicationName("tarazu");
         if (CookieKeyCertificate.Find(builder.Configuration, builder.Environment) is { } certificate)
-            protection.ProtectKeysWithCertificate(certificate);
+        {
+            // Opens what .NET's own way wrapped before.
+            protection.UnprotectKeysWithAnyCertificate(certificate);
+            services.AddSingleton(certificate);
+            services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new CookieKeySeal(certificate));
+        }
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = provider.GetRequiredService<IXmlRepository>()
         ));
