@@ -117,6 +117,17 @@ public sealed class PushOperations(
         var taken = results.Count(r => r.Status is ResultStatus.Applied or ResultStatus.Duplicate or ResultStatus.Quarantined);
         var pending = Math.Clamp(request.Pending - taken, 0, 1_000_000);
         await using var command = db.Batch();
+        // The counter before the phone's row, as sales take it: of two that send as one device none waits for the other.
+        if (request.Again && results.Any(r => r.Status == ResultStatus.Applied))
+            command.Add("select app.renew_epoch()");
+        else if (request.Checkpoint is { } checkpoint)
+            command
+                .Add("select app.renew_epoch() from shop.sync_state where business_id = $1 and app.epoch(epoch) = $2 and change_seq < $3")
+                .Value(tenant.BusinessId)
+                .Value(checkpoint.Epoch)
+                .Value(checkpoint.ChangeSeq);
+        else
+            command.Add("select");
         command
             .Add(
                 """
@@ -137,16 +148,6 @@ public sealed class PushOperations(
             )
             .Optional((long?)batch.MeasuredOffset?.TotalMilliseconds, NpgsqlDbType.Bigint)
             .Value(VersionOf(request));
-        if (request.Again && results.Any(r => r.Status == ResultStatus.Applied))
-            command.Add("select app.renew_epoch()");
-        else if (request.Checkpoint is { } checkpoint)
-            command
-                .Add("select app.renew_epoch() from shop.sync_state where business_id = $1 and app.epoch(epoch) = $2 and change_seq < $3")
-                .Value(tenant.BusinessId)
-                .Value(checkpoint.Epoch)
-                .Value(checkpoint.ChangeSeq);
-        else
-            command.Add("select");
         command
             .Add(
                 "select app.epoch(epoch), change_seq, app.backed_up_to(), app.is_copied($2, $3) from shop.sync_state where business_id = $1"

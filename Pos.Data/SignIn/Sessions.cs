@@ -38,27 +38,19 @@ public sealed class Sessions(PosDb db)
         )[0];
 
     /// <summary>Starts the session when the derived key is the right one; counts a failure when it is not.</summary>
-    /// <param name="renewedHash">The same password's, made the way hashes are made now; null when that is how it was made.</param>
     /// <param name="known">From a browser on which this login signed in before: others' failures do not keep it out.</param>
-    public async Task<bool> SignInAsync(
-        string login,
-        byte[] derived,
-        SessionToken session,
-        string? renewedHash,
-        bool known,
-        CancellationToken ct
-    ) =>
+    public async Task<bool> SignInAsync(string login, byte[] derived, SessionToken session, bool known, CancellationToken ct) =>
         (
             await db
                 .Database.SqlQuery<bool>(
-                    $"""
-                    select app.sign_in({LoginName.Normalized(
-                        login
-                    )}, {derived}, {session.Id}, {session.Key()}, {renewedHash ?? ""}, {known}) as "Value"
-                    """
+                    $"""select app.sign_in({LoginName.Normalized(login)}, {derived}, {session.Id}, {session.Key()}, {known}) as "Value" """
                 )
                 .ToListAsync(ct)
         )[0];
+
+    /// <summary>Keeps the same password hashed as it is done now, of whoever just signed in by it.</summary>
+    public Task RenewPasswordAsync(SessionToken session, byte[] derived, string hash, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"select app.renew_password({session.Id}, {session.Key()}, {derived}, {hash})", ct);
 
     public Task<List<Membership>> MembershipsAsync(SessionToken session, CancellationToken ct) =>
         db

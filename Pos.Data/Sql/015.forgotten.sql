@@ -85,12 +85,15 @@ begin
     return;
   end if;
   if head.contiguous_seq < last then
+    -- The hundredth reaches to the end of the last: the till may have none of the first hundred any more, and those behind them are asked for all the same.
     return query
-      select greatest(g.first_seq, first), least(g.last_seq, last)
-      from (select m.first_seq, m.last_seq from app.missing_operations(device) m
-            union all select head.last_seq + 1, last where head.last_seq < last) g
-      where g.last_seq >= first and g.first_seq <= last
-      order by 1 limit 100;
+      select s.first_seq, case s.place when 100 then s.end_seq else s.last_seq end
+      from (select greatest(g.first_seq, first) as first_seq, least(g.last_seq, last) as last_seq,
+                   row_number() over (order by g.first_seq) as place, max(least(g.last_seq, last)) over () as end_seq
+            from (select m.first_seq, m.last_seq from app.missing_operations(device) m
+                  union all select head.last_seq + 1, last where head.last_seq < last) g
+            where g.last_seq >= first and g.first_seq <= last) s
+      where s.place <= 100 order by 1;
     if found then return; end if;
   end if;
   -- Numbers that a copy of the phone has used hide holes; the chain of hashes does not. It is followed only where there may be a copy.
@@ -111,7 +114,7 @@ begin
   if linked_from > from_seq then return query select first, linked_from - 1; end if;
 end $$;
 comment on function app.forgotten_operations is
-  'Of what a till says was acknowledged (first to last, and the hash of the last), the numbers that are not here; at most a hundred stretches.';
+  'Of what a till says was acknowledged (first to last, and the hash of the last), the numbers that are not here; at most a hundred stretches, the last of which may hold some that are.';
 grant execute on function app.forgotten_operations to pos_app;
 
 create function app.is_copied(device uuid, seqs bigint[]) returns boolean language sql stable security invoker set search_path = '' as $$

@@ -225,7 +225,7 @@ begin
 end $$;
 comment on function app.password_terms is 'How the key of a login''s password is derived. A login that is not there has terms too, the same ones each time.';
 
-create function app.sign_in(login text, derived bytea, session uuid, key bytea, renewed text, known boolean) returns boolean
+create function app.sign_in(login text, derived bytea, session uuid, key bytea, known boolean) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   most_failures constant int := 100;
@@ -237,12 +237,14 @@ begin
   if kept is null or (u.lockout_end > now() and not known) then
     return false;
   elsif substr(kept, 14 + ('x' || encode(substr(kept, 10, 4), 'hex'))::bit(32)::int) = derived then
-    update identity.users x set access_failed_count = 0, lockout_end = null, password_hash = coalesce(nullif(renewed, ''), x.password_hash)
-    where x.id = u.id and (x.access_failed_count > 0 or x.lockout_end is not null or renewed <> '');
+    update identity.users x set access_failed_count = 0, lockout_end = null
+    where x.id = u.id and (x.access_failed_count > 0 or x.lockout_end is not null);
     delete from identity.sessions s where s.user_id = u.id and s.expires_at < now();
     insert into identity.sessions (id, user_id, secret_hash) values (session, u.id, sha256(key));
     return true;
   else
+    -- A login that is not there writes nothing and waits for no disk: neither does this, or the time would tell which ones are.
+    perform set_config('synchronous_commit', 'off', true);
     update identity.users x
     set access_failed_count = case when u.access_failed_count + 1 < most_failures then u.access_failed_count + 1 else 0 end,
         lockout_end = case when u.access_failed_count + 1 < most_failures then x.lockout_end else now() + interval '5 minutes' end
@@ -253,6 +255,14 @@ end $$;
 comment on function app.sign_in is
   'Compares a password''s derived key with the one that is kept, counts failures from everywhere, and signs the person in with a session of this secret. After a hundred
 failures only a browser that its owner has signed in on before (known) gets in, and nobody is told.';
+
+create function app.renew_password(session uuid, key bytea, derived bytea, renewed text) returns void
+language sql volatile security definer set search_path = '' as $$
+  update identity.users x set password_hash = renewed
+  where x.id = app.person_of(session, key)
+    and substr(decode(x.password_hash, 'base64'), 14 + ('x' || encode(substr(decode(x.password_hash, 'base64'), 10, 4), 'hex'))::bit(32)::int) = derived
+$$;
+comment on function app.renew_password is 'The same person''s password hashed anew, for whoever is signed in and has proven once more to know it.';
 
 create function app.add_person(person uuid, login text, normalized text, hash text, session uuid, key bytea) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -267,10 +277,11 @@ comment on function app.add_person is 'Somebody new, signed in with a session of
 create function app.keep_session(session uuid, key bytea) returns boolean
 language sql volatile security definer set search_path = '' as $$
   with kept as (
-    update identity.sessions s set expires_at = now() + interval '14 days' where s.id = session and app.person_of(session, key) = s.user_id returning 1
+    update identity.sessions s set expires_at = least(now() + interval '14 days', s.created_at + interval '90 days')
+    where s.id = session and app.person_of(session, key) = s.user_id returning 1
   ) select exists (select from kept)
 $$;
-comment on function app.keep_session is 'A session lives as long as its cookie, which is renewed while it is used; false when it has ended.';
+comment on function app.keep_session is 'A session lives as long as its cookie, which is renewed while it is used, but 90 days at most; false when it has ended.';
 
 create function app.end_session(session uuid, key bytea) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -280,13 +291,13 @@ comment on function app.end_session is 'Signed out: the secret opens nothing any
 
 -- Granted before they change hands: afterwards the owner of the schema has no say over them.
 grant execute on function app.enter, app.enter_person, app.enter_by_shift, app.found, app.find_user, app.memberships, app.password_terms, app.sign_in,
-  app.add_person, app.keep_session, app.end_session to pos_app;
+  app.renew_password, app.add_person, app.keep_session, app.end_session to pos_app;
 grant execute on function app.enter_for_upkeep to pos_keeper;
 do $$
 declare name text;
 begin
   foreach name in array array['open_context', 'business_id', 'user_id', 'is_owner', 'outlet_id', 'person_of', 'enter', 'enter_person', 'enter_by_shift', 'enter_for_upkeep',
-    'found', 'find_user', 'memberships', 'password_terms', 'sign_in', 'add_person', 'keep_session', 'end_session'] loop
+    'found', 'find_user', 'memberships', 'password_terms', 'sign_in', 'renew_password', 'add_person', 'keep_session', 'end_session'] loop
     execute format('alter function app.%I owner to pos_gatekeeper', name);
   end loop;
 end $$;

@@ -70,6 +70,19 @@ public sealed class CommandTests(ShopRig rig) : IDisposable
         Assert.False(Directory.Exists(_folder), "no private PostgreSQL was started");
     }
 
+    [Theory]
+    [InlineData("App")]
+    [InlineData("Owner")]
+    [InlineData("Keys")]
+    [InlineData("Listen")]
+    public async Task An_open_line_to_a_database_on_another_machine_is_refused(string connection)
+    {
+        var (code, said) = await RunAsync("migrate", $"--ConnectionStrings:{connection}", "Host=db.example;Username=u;Password=of-nobody");
+        Assert.Equal(2, code);
+        Assert.Contains($"ConnectionStrings:{connection} leads to db.example on an open line", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-nobody", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Two_connections_to_different_databases_are_refused()
     {

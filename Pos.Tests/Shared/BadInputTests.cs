@@ -38,7 +38,8 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         "?kind=%00&day=9999-12-31&device=x&page=7",
     ];
 
-    private static readonly string[] Fields =
+    /// <summary>Of every form there is, and some that no form has.</summary>
+    internal static readonly string[] Fields =
     [
         "OpId",
         "Id",

@@ -344,6 +344,64 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task In_production_every_cookie_has_a_prefix_and_travels_by_https_alone()
+    {
+        await using var host = new ShopHost(Database, "Production");
+        host.StartServer();
+        var shop = await TestShop.FoundAsync(Rig, host);
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = host.Address,
+        };
+        var kept = new Dictionary<string, string>();
+        async Task SendAsync(string path, HttpContent content)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+            if (kept.Count > 0)
+                request.Headers.Add("Cookie", string.Join("; ", kept.Values.Select(c => c.Split(';')[0])));
+            using var answer = await browser.SendAsync(request, Ct);
+            Assert.True(answer.StatusCode < HttpStatusCode.BadRequest, $"{path}: {answer.StatusCode}");
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+                kept[cookie.Split('=')[0]] = cookie;
+        }
+        static FormUrlEncodedContent Form(params (string, string)[] fields) =>
+            new(fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        await SendAsync("/language", Form(("language", "ur")));
+        await SendAsync("/sign-in", Form(("Login", shop.OwnerLogin), ("Password", TestShop.Password)));
+        await SendAsync("/customers", Form(("Name", "Akbar")));
+        await SendAsync(
+            "/till/devices",
+            new StringContent(
+                $$"""{"op_id":"{{shop.NewId()}}","outlet_id":"{{shop.Outlet}}","name":"Phone"}""",
+                System.Text.Encoding.UTF8,
+                "application/json"
+            )
+        );
+        Assert.Equal(
+            [
+                "__Host-.AspNetCore.Culture",
+                "__Host-.AspNetCore.Mvc.CookieTempDataProvider",
+                "__Host-tarazu",
+                "__Secure-tarazu-device",
+                "__Secure-tarazu-known",
+            ],
+            kept.Keys.Order(StringComparer.Ordinal)
+        );
+        foreach (var (name, cookie) in kept)
+        {
+            var attributes = cookie.Split("; ").Select(a => a.ToLowerInvariant()).ToList();
+            Assert.Contains("secure", attributes);
+            Assert.Contains("httponly", attributes);
+            if (name.StartsWith("__Host-", StringComparison.Ordinal))
+                Assert.Contains("path=/", attributes);
+        }
+        // What was chosen and who the browser is are read from them again.
+        using var page = new HttpRequestMessage(HttpMethod.Get, "/products");
+        page.Headers.Add("Cookie", string.Join("; ", kept.Values.Select(c => c.Split(';')[0])));
+        Assert.Contains("dir=\"rtl\"", await (await browser.SendAsync(page, Ct)).TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_production_browsers_are_told_to_come_by_https_for_a_year()
     {
         await using var host = new ShopHost(Database, "Production");

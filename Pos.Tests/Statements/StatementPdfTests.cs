@@ -50,6 +50,7 @@ public sealed partial class StatementPdfTests(ShopRig rig) : ShopTests(rig)
             $"/customers/{customer}/statement.pdf?from=2020-01-01&outlet={shop.Outlet}&size={size}&lang={language}"
         );
         Assert.Equal((HttpStatusCode.OK, "application/pdf"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal("inline; filename=statement.pdf", answer.Content.Headers.ContentDisposition!.ToString());
         var text = await StatementBook.TextAsync(await answer.Content.ReadAsByteArrayAsync(Ct));
 
         // Amounts and receipts straight from the tables, and the running balance added up here.

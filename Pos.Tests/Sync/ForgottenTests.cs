@@ -41,6 +41,23 @@ public sealed class ForgottenTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task What_lies_behind_a_hundred_holes_that_nobody_can_fill_any_more_is_asked_for_too()
+    {
+        var shop = await Rig.ShopAsync();
+        var sales = Enumerable.Range(0, 210).Select(_ => shop.Sale()).ToArray();
+        // Of every two the first is forgotten, but for the last ones.
+        foreach (var some in sales.Where((_, i) => i % 2 == 1 && i < 206).Chunk(PushOperations.MostAtOnce))
+            await shop.PushAsync(some);
+        var said = (await shop.PushAsync(shop.Till, Telling(shop, [], sales[0], sales[209]))).Forgot!;
+        Assert.Equal((100, 1L, 1L), (said.Count, said[0].First, said[0].Last));
+        Assert.Equal((199L, 210L), (said[99].First, said[99].Last));
+        // Once what can be had of it is there, no more is asked for than is missing.
+        await shop.PushAsync([.. sales[198..]]);
+        said = (await shop.PushAsync(shop.Till, Telling(shop, [], sales[0], sales[209]))).Forgot!;
+        Assert.Equal((99, 197L, 197L), (said.Count, said[98].First, said[98].Last));
+    }
+
+    [Fact]
     public async Task A_hole_behind_the_numbers_of_a_copy_is_told_by_the_hash()
     {
         var shop = await Rig.ShopAsync();
@@ -127,6 +144,38 @@ public sealed class ForgottenTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(now.Epoch, (await shop.PushAsync(shop.Till, known)).Epoch);
         var ahead = heartbeat with { Checkpoint = new(now.Epoch, now.ChangeSeq + 1) };
         Assert.NotEqual(now.Epoch, (await shop.PushAsync(shop.Till, ahead)).Epoch);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_to_begin_another_epoch_holds_no_phone_meanwhile()
+    {
+        var shop = await Rig.ShopAsync();
+        var heartbeat = shop.Till.Push([], TimeProvider.System.GetUtcNow());
+        var now = await shop.PushAsync(shop.Till, heartbeat);
+        await using var other = await Database.Admin.OpenConnectionAsync(Ct);
+        await using var busy = await other.BeginTransactionAsync(Ct);
+        async Task<long> CountAsync(string sql)
+        {
+            await using var command = other.CreateCommand();
+            (command.CommandText, command.Transaction) = (sql, busy);
+            return (long)(await command.ExecuteScalarAsync(Ct))!;
+        }
+        await CountAsync($"select count(*) from (select from shop.sync_state where business_id = '{shop.BusinessId}' for update) s");
+        var ahead = shop.PushAsync(shop.Till, heartbeat with { Checkpoint = new(now.Epoch, now.ChangeSeq + 1) });
+        while (
+            await CountAsync("select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))") == 0
+            && !ahead.IsCompleted
+        )
+            await Task.Yield();
+        Assert.False(ahead.IsCompleted);
+        Assert.Equal(
+            1,
+            await CountAsync(
+                $"select count(*) from (select from shop.devices where id = '{shop.Till.Enrolment.Device.Id}' for update skip locked) d"
+            )
+        );
+        await busy.RollbackAsync(Ct);
+        Assert.NotEqual(now.Epoch, (await ahead).Epoch);
     }
 
     [Fact]

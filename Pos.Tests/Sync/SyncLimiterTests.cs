@@ -8,6 +8,7 @@ using Pos.Tests.Infrastructure;
 using Pos.Tests.Operations;
 using Pos.Web.Features.Demo;
 using Pos.Web.Features.Sync;
+using Pos.Web.Infrastructure;
 
 namespace Pos.Tests.Sync;
 
@@ -178,7 +179,7 @@ public sealed class SyncLimiterTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         using var known = new KnownTills(Rig.Host.Services.GetRequiredService<IServiceScopeFactory>());
-        using var limiter = new SyncLimiter(new ConfigurationBuilder().Build(), known);
+        using var limiter = new SyncLimiter(new ConfigurationBuilder().Build(), known, Rig.Host.Services.GetRequiredService<SecurityLog>());
         var till = new KnownTill(shop.BusinessId, shop.Till.Enrolment.Device.Id);
         var sale = JsonSerializer.SerializeToElement(
             shop.Sale((0, 1000L), (1, 1000L), (2, 1000L), (3, 1000L), (0, 500L)),

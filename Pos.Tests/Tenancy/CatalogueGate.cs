@@ -44,6 +44,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.password_terms"] = "how the key of a password is derived; logins that are not there have terms too",
         ["app.sign_in"] = "compares a password's key with the one kept, counts failures, starts a session",
         ["app.add_person"] = "makes an account that is not there",
+        ["app.renew_password"] = "hashes a password anew, only with its session and its key",
         ["app.keep_session"] = "prolongs a session, only with its secret",
         ["app.end_session"] = "ends a session, only with its secret",
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",

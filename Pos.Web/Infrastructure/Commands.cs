@@ -28,6 +28,7 @@ public static class Commands
             Environment.ExitCode = 2;
             return true;
         }
+        DatabaseNetwork.RefuseOpen("--admin", admin, configuration);
         var name = configuration["name"] ?? "pos";
         await Database.CreateAsync(admin, name, owner, app, keys, default);
         Console.WriteLine(

@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -21,6 +23,7 @@ public static class InfrastructureSetup
     {
         var services = builder.Services;
         builder.AddCommands();
+        builder.AddLogs();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddHostedService<InstallationWatch>();
         services.AddSingleton<LedgerHealth>().AddHostedService(provider => provider.GetRequiredService<LedgerHealth>());
@@ -28,7 +31,12 @@ public static class InfrastructureSetup
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         var protection = services.AddDataProtection().SetApplicationName("tarazu");
         if (CookieKeyCertificate.Find(builder.Configuration, builder.Environment) is { } certificate)
-            protection.ProtectKeysWithCertificate(certificate);
+        {
+            // Opens what .NET's own way wrapped before.
+            protection.UnprotectKeysWithAnyCertificate(certificate);
+            services.AddSingleton(certificate);
+            services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new CookieKeySeal(certificate));
+        }
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = provider.GetRequiredService<IXmlRepository>()
         ));
@@ -38,7 +46,13 @@ public static class InfrastructureSetup
         {
             options.DefaultRequestCulture = new(Languages.All[0]);
             options.SupportedCultures = options.SupportedUICultures = Languages.All;
+            options.RequestCultureProviders.OfType<CookieRequestCultureProvider>().Single().CookieName = Languages
+                .Cookie(builder.Environment)
+                .Name;
         });
+        services.Configure<CookieTempDataProviderOptions>(options =>
+            (options.Cookie.Name, options.Cookie.SecurePolicy) = CookieNames.OfHost(builder.Environment, CookieTempDataProvider.CookieName)
+        );
         services.AddHsts(options => (options.MaxAge, options.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddRateLimiter(_ => { });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Localization;
 
 namespace Pos.Web.Infrastructure;
 
@@ -8,6 +9,10 @@ public static class Languages
     public static readonly CultureInfo[] All = [Language("en"), Language("ur")];
 
     public static CultureInfo Of(string? name) => Array.Find(All, l => l.Name == name) ?? All[0];
+
+    /// <summary>Holds the one that was chosen.</summary>
+    public static CookieNames.Named Cookie(IHostEnvironment environment) =>
+        CookieNames.OfHost(environment, CookieRequestCultureProvider.DefaultCookieName);
 
     // Western digits, Latin separators and ISO-like dates in both: what an Urdu shop writes too.
     private static CultureInfo Language(string name)

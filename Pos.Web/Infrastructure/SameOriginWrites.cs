@@ -4,7 +4,7 @@ namespace Pos.Web.Infrastructure;
 /// Refuses unsafe requests that another site's page made, by what the browser says of their origin; so cached pages need no token that could go stale.
 /// A request with neither header comes from no browser page.
 /// </summary>
-public sealed class SameOriginWrites(RequestDelegate next)
+public sealed class SameOriginWrites(RequestDelegate next, SecurityLog log)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -16,6 +16,7 @@ public sealed class SameOriginWrites(RequestDelegate next)
             || IsOurs(request)
         )
             return next(context);
+        log.RefusedFromElsewhere(Network.Of(context));
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }

@@ -57,13 +57,14 @@ public sealed class ShopDatabase : IAsyncDisposable
         var app = Given(configuration, "App");
         var owner = Given(configuration, "Owner");
         var keys = Given(configuration, "Keys");
+        var listen = Given(configuration, "Listen");
         LocalPostgres? local = null;
         if (app is null && owner is null && keys is null)
         {
             local = await LocalPostgres.StartAsync(configuration["Data:Folder"] ?? Path.Combine(environment.ContentRootPath, ".data"));
             (owner, app, keys) = await CreateAsync(local, "pos");
         }
-        var database = new ShopDatabase(local, app, owner, keys) { ListenConnection = Given(configuration, "Listen")! };
+        var database = new ShopDatabase(local, app, owner, keys) { ListenConnection = listen! };
         if (serving)
             _ = (database.AppConnection, database.KeysConnection);
         if (
@@ -85,8 +86,13 @@ public sealed class ShopDatabase : IAsyncDisposable
         return database;
     }
 
-    private static string? Given(IConfiguration configuration, string name) =>
-        configuration.GetConnectionString(name) is { Length: > 0 } given ? given : null;
+    private static string? Given(IConfiguration configuration, string name)
+    {
+        if (configuration.GetConnectionString(name) is not { Length: > 0 } given)
+            return null;
+        DatabaseNetwork.RefuseOpen($"ConnectionStrings:{name}", given, configuration);
+        return given;
+    }
 
     /// <summary>Makes the roles and one database on a local server; answers the connections of its owner, of the app and of the cookie keys.</summary>
     public static async Task<(string Owner, string App, string Keys)> CreateAsync(LocalPostgres local, string name)

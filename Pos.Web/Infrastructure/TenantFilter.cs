@@ -28,8 +28,13 @@ public sealed class TenantOptions
 /// One request, one transaction, one tenant: opens it before the action, commits before the view renders. Stands where Finbuckle.MultiTenant would
 /// (a claim strategy and a per-tenant context), which this project's package source does not hold.
 /// </summary>
-public sealed class TenantFilter(TenantTransaction transaction, PosDb db, TenantContext tenant, IOptions<TenantOptions> options)
-    : IAsyncActionFilter
+public sealed class TenantFilter(
+    TenantTransaction transaction,
+    PosDb db,
+    TenantContext tenant,
+    IOptions<TenantOptions> options,
+    SecurityLog log
+) : IAsyncActionFilter
 {
     public const string BusinessClaim = "business";
 
@@ -62,6 +67,12 @@ public sealed class TenantFilter(TenantTransaction transaction, PosDb db, Tenant
         if (!tenant.IsOwner && metadata.OfType<OwnerOnlyAttribute>().Any())
         {
             await db.Database.RollbackTransactionAsync(CancellationToken.None);
+            log.Refused(
+                tenant.BusinessId,
+                tenant.WorkerId,
+                context.ActionDescriptor.AttributeRouteInfo?.Template,
+                Network.Of(context.HttpContext)
+            );
             // Where an id stands in the address, "not yours" and "not there" are one answer.
             context.Result = new StatusCodeResult(
                 context.RouteData.Values.ContainsKey("id") ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden

@@ -30,17 +30,17 @@ public sealed class CategoriesController(PosDb db, OperationRunner operations, I
             : NotFound();
 
     [HttpPost]
-    public Task<IActionResult> Create(CategoryForm form, CancellationToken ct) =>
+    public Task<IActionResult> Create([FromForm] CategoryForm form, CancellationToken ct) =>
         SaveAsync(form, form.ToOperation(), "categories.saved", ct);
 
     [HttpPost("{id:guid}")]
-    public async Task<IActionResult> Change(Guid id, CategoryForm form, CancellationToken ct) =>
+    public async Task<IActionResult> Change([FromRoute] Guid id, [FromForm] CategoryForm form, CancellationToken ct) =>
         await FindAsync(id, ct) is not null
             ? await SaveAsync(form with { Id = id }, (form with { Id = id }).ToOperation(), "categories.saved", ct)
             : NotFound();
 
     [HttpPost("{id:guid}/removal")]
-    public async Task<IActionResult> Remove(Guid id, Guid opId, CancellationToken ct) =>
+    public async Task<IActionResult> Remove([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct) =>
         await FindAsync(id, ct) is { } category
             ? await SaveAsync(
                 new() { OpId = opId },

@@ -31,11 +31,11 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
     }
 
     [HttpPost, OwnerOnly]
-    public Task<IActionResult> Create(ProductForm form, string? then, CancellationToken ct) =>
+    public Task<IActionResult> Create([FromForm] ProductForm form, [FromForm] string? then, CancellationToken ct) =>
         SaveAsync(form with { Active = true }, isNew: true, then, ct);
 
     [HttpPost("{id:guid}"), OwnerOnly]
-    public async Task<IActionResult> Change(Guid id, ProductForm form, CancellationToken ct) =>
+    public async Task<IActionResult> Change([FromRoute] Guid id, [FromForm] ProductForm form, CancellationToken ct) =>
         await db.Products.AnyAsync(p => p.Id == id, ct)
             ? await SaveAsync(form with { Id = id, Opening = [] }, isNew: false, "list", ct)
             : NotFound();

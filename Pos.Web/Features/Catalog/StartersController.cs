@@ -19,7 +19,7 @@ public sealed class StartersController(PosDb db, OperationRunner operations, ISt
     public async Task<IActionResult> Index(CancellationToken ct) => View("Starters", await PageAsync(new(), ct));
 
     [HttpPost]
-    public async Task<IActionResult> Add(StartersForm form, CancellationToken ct)
+    public async Task<IActionResult> Add([FromForm] StartersForm form, CancellationToken ct)
     {
         var chosen = List.Goods.Zip(form.Goods, (goods, tick) => (goods, tick)).Where(g => g.tick.Chosen).ToList();
         if (chosen.Count == 0)

@@ -18,7 +18,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
         await queries.HeadAsync(id, ct) is { } head ? this.Form(await accounts.PaymentAsync(head, form, ct)) : NotFound();
 
     [HttpPost("payment")]
-    public async Task<IActionResult> Receive(Guid id, PaymentForm form, CancellationToken ct)
+    public async Task<IActionResult> Receive([FromRoute] Guid id, [FromForm] PaymentForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -41,7 +41,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             : NotFound();
 
     [HttpPost("opening")]
-    public async Task<IActionResult> Open(Guid id, OpeningForm form, CancellationToken ct)
+    public async Task<IActionResult> Open([FromRoute] Guid id, [FromForm] OpeningForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -71,7 +71,7 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             : NotFound();
 
     [HttpPost("write-off")]
-    public async Task<IActionResult> GiveUp(Guid id, WriteOffForm form, CancellationToken ct)
+    public async Task<IActionResult> GiveUp([FromRoute] Guid id, [FromForm] WriteOffForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
@@ -105,7 +105,13 @@ public sealed class AccountController(CustomerQueries queries, AccountQueries ac
             : NotFound();
 
     [HttpPost("entries/{entry:guid}/reversal")]
-    public async Task<IActionResult> Reverse(Guid id, Guid entry, short line, ReversalForm form, CancellationToken ct)
+    public async Task<IActionResult> Reverse(
+        [FromRoute] Guid id,
+        [FromRoute] Guid entry,
+        [FromQuery] short line,
+        [FromForm] ReversalForm form,
+        CancellationToken ct
+    )
     {
         if (await queries.HeadAsync(id, ct) is not { } head || await accounts.LinesAsync(head, entry, line, ct) is not { } lines)
             return NotFound();

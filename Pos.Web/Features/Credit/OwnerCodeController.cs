@@ -17,7 +17,7 @@ public sealed class OwnerCodeController(OwnerCodes codes, IStringLocalizer t) : 
     public async Task<IActionResult> Show(CancellationToken ct) => View("OwnerCode", new OwnerCodePage(await codes.IsSetAsync(ct)));
 
     [HttpPost]
-    public async Task<IActionResult> Set(string? code, CancellationToken ct)
+    public async Task<IActionResult> Set([FromForm] string? code, CancellationToken ct)
     {
         if (await codes.SetAsync(Figures.Latin(code?.Trim()), ct) is not { } refusal)
         {

@@ -18,7 +18,7 @@ public sealed class CustomersController(CustomerQueries queries, OperationRunner
     public IActionResult New(string? name) => View("NewCustomer", new NewCustomerPage(new() { Name = name }));
 
     [HttpPost]
-    public async Task<IActionResult> Create(CustomerForm form, CancellationToken ct) =>
+    public async Task<IActionResult> Create([FromForm] CustomerForm form, CancellationToken ct) =>
         await SaveAsync(form, ct)
         ?? this.Again("NewCustomer", "_NewCustomer", new NewCustomerPage(form with { OpId = Guid.CreateVersion7() }));
 
@@ -36,7 +36,7 @@ public sealed class CustomersController(CustomerQueries queries, OperationRunner
         await queries.HeadAsync(id, ct) is { } head ? this.Form(new DetailsPage(head, CustomerForm.Of(head.Customer))) : NotFound();
 
     [HttpPost("{id:guid}/details")]
-    public async Task<IActionResult> Change(Guid id, CustomerForm form, CancellationToken ct)
+    public async Task<IActionResult> Change([FromRoute] Guid id, [FromForm] CustomerForm form, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();

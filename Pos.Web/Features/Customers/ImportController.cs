@@ -35,7 +35,7 @@ public sealed class ImportController(OutletQueries outlets, CustomerQueries cust
     }
 
     [HttpPost("preview")]
-    public async Task<IActionResult> Preview(ImportForm form, IFormFile? file, CancellationToken ct)
+    public async Task<IActionResult> Preview([FromForm] ImportForm form, IFormFile? file, CancellationToken ct)
     {
         if (file is { Length: > 0 })
         {
@@ -53,7 +53,7 @@ public sealed class ImportController(OutletQueries outlets, CustomerQueries cust
     }
 
     [HttpPost]
-    public async Task<IActionResult> Save(ImportForm form, CancellationToken ct)
+    public async Task<IActionResult> Save([FromForm] ImportForm form, CancellationToken ct)
     {
         CheckLength(form);
         if (!ModelState.IsValid)

@@ -16,7 +16,7 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
         await queries.HeadAsync(id, ct) is { } head ? this.Form(await PageAsync(head, form, ct)) : NotFound();
 
     [HttpPost("merge")]
-    public async Task<IActionResult> Merge(Guid id, MergeForm form, CancellationToken ct)
+    public async Task<IActionResult> Merge([FromRoute] Guid id, [FromForm] MergeForm form, CancellationToken ct)
     {
         // The form was sent twice, and the first one has merged them already.
         if (await queries.FindAsync(id, ct) is { MergedInto: { } stayed } && stayed == form.With)
@@ -40,7 +40,7 @@ public sealed class MergeController(CustomerQueries queries, OperationRunner ope
     }
 
     [HttpPost("unmerging")]
-    public async Task<IActionResult> Unmerge(Guid id, Guid opId, CancellationToken ct)
+    public async Task<IActionResult> Unmerge([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct)
     {
         if (await queries.FindAsync(id, ct) is not { } gone)
             return NotFound();

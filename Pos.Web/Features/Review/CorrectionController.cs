@@ -22,11 +22,11 @@ public sealed class CorrectionController(ReviewQueries review, CorrectionQueries
 
     [HttpPost("draft")]
     public async Task<IActionResult> Draft(
-        Guid id,
-        CorrectionForm form,
-        string? more,
-        int? dropLine,
-        int? dropPayment,
+        [FromRoute] Guid id,
+        [FromForm] CorrectionForm form,
+        [FromForm] string? more,
+        [FromForm] int? dropLine,
+        [FromForm] int? dropPayment,
         CancellationToken ct
     )
     {
@@ -50,7 +50,7 @@ public sealed class CorrectionController(ReviewQueries review, CorrectionQueries
     }
 
     [HttpPost]
-    public async Task<IActionResult> Save(Guid id, CorrectionForm form, CancellationToken ct)
+    public async Task<IActionResult> Save([FromRoute] Guid id, [FromForm] CorrectionForm form, CancellationToken ct)
     {
         if (await FindAsync(id, ct) is not { } operation)
             return NotFound();

@@ -17,7 +17,12 @@ public sealed class FlagsController(FlagQueries queries, OperationRunner operati
 
     /// <summary>Marks what the query shows, as far as it was raised by then.</summary>
     [HttpPost("seen")]
-    public async Task<IActionResult> Mark(FlagsQuery query, Guid opId, DateTimeOffset asOf, CancellationToken ct)
+    public async Task<IActionResult> Mark(
+        [FromForm] FlagsQuery query,
+        [FromForm] Guid opId,
+        [FromForm] DateTimeOffset asOf,
+        CancellationToken ct
+    )
     {
         if (!ModelState.IsValid)
             return BadRequest();

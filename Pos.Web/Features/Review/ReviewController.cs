@@ -26,10 +26,12 @@ public sealed class ReviewController(ReviewQueries queries, OperationRunner oper
         await queries.PageAsync(id, ct) is { } page ? View("Operation", page) : NotFound();
 
     [HttpPost("{id:guid}/application")]
-    public Task<IActionResult> Apply(Guid id, DecisionForm form, CancellationToken ct) => DecideAsync(id, form, Decision.Applied, ct);
+    public Task<IActionResult> Apply([FromRoute] Guid id, [FromForm] DecisionForm form, CancellationToken ct) =>
+        DecideAsync(id, form, Decision.Applied, ct);
 
     [HttpPost("{id:guid}/dismissal")]
-    public Task<IActionResult> Dismiss(Guid id, DecisionForm form, CancellationToken ct) => DecideAsync(id, form, Decision.Dismissed, ct);
+    public Task<IActionResult> Dismiss([FromRoute] Guid id, [FromForm] DecisionForm form, CancellationToken ct) =>
+        DecideAsync(id, form, Decision.Dismissed, ct);
 
     private async Task<IActionResult> DecideAsync(Guid id, DecisionForm form, Decision decision, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ public sealed class ReturnsController(SaleQueries queries, OperationRunner opera
         await queries.PageAsync(id, ct) is { Debt: not null } sale ? View("Returns", ReturnsPage.Of(sale, new())) : NotFound();
 
     [HttpPost]
-    public async Task<IActionResult> Save(Guid id, ReturnForm form, CancellationToken ct)
+    public async Task<IActionResult> Save([FromRoute] Guid id, [FromForm] ReturnForm form, CancellationToken ct)
     {
         if (await queries.PageAsync(id, ct) is not { Debt: not null } sale)
             return NotFound();

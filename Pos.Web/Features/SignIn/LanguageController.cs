@@ -6,20 +6,22 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.SignIn;
 
 [AllowAnonymous, WithoutTenant]
-public sealed class LanguageController(TimeProvider clock) : Controller
+public sealed class LanguageController(IHostEnvironment environment, TimeProvider clock) : Controller
 {
     [HttpPost("/language")]
-    public IActionResult Choose(string? language, string? returnUrl)
+    public IActionResult Choose([FromForm] string? language, [FromForm] string? returnUrl)
     {
         var chosen = Languages.Of(language);
+        var cookie = Languages.Cookie(environment);
         Response.Cookies.Append(
-            CookieRequestCultureProvider.DefaultCookieName,
+            cookie.Name,
             CookieRequestCultureProvider.MakeCookieValue(new(chosen)),
             new()
             {
                 Expires = clock.GetUtcNow().AddYears(1),
                 SameSite = SameSiteMode.Lax,
-                Secure = Request.IsHttps,
+                HttpOnly = true,
+                Secure = cookie.IsSecure(Request),
                 IsEssential = true,
             }
         );

@@ -26,7 +26,8 @@ public sealed class PasswordSignIn(
     IHttpContextAccessor http,
     TimeProvider clock,
     SignInTries tries,
-    KnownBrowser browsers
+    KnownBrowser browsers,
+    SecurityLog log
 )
 {
     public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
@@ -38,20 +39,22 @@ public sealed class PasswordSignIn(
         var known = browsers.NameFor(context.Request, canonical);
         var place = known ?? Network.Of(context);
         if (!tries.Take(canonical, place))
+        {
+            log.SignInThrottled(Network.Of(context));
             return SignInAnswer.LockedOut;
+        }
         var terms = await sessions.TermsAsync(canonical, passwords.Rounds, ct);
         var session = SessionToken.New(Guid.CreateVersion7(clock.GetUtcNow()));
-        var isProven = await sessions.SignInAsync(
-            canonical,
-            Passwords.Derive(password, terms),
-            session,
-            passwords.Renewed(password, terms),
-            known is not null,
-            ct
-        );
+        var derived = passwords.Derive(password, terms);
         // A login that is closed to strangers is refused in the same words as one that nobody has.
-        if (!isProven)
+        if (!await sessions.SignInAsync(canonical, derived, session, known is not null, ct))
+        {
+            log.SignInFailed(Network.Of(context));
             return SignInAnswer.Refused;
+        }
+        // Only now: who sees it take longer knows the password.
+        if (passwords.IsOutdated(terms))
+            await sessions.RenewPasswordAsync(session, derived, passwords.Hash(password), ct);
         tries.Forget(canonical, place);
         browsers.Remember(context, canonical);
         var memberships = await sessions.MembershipsAsync(session, ct);
@@ -62,11 +65,20 @@ public sealed class PasswordSignIn(
                 await sessions.EndAsync(session, ct);
                 return SignInAnswer.NoBusiness;
             }
-            await PutCookieAsync(session, null);
+            await StartAsync(session, null, ct);
             return SignInAnswer.Platform;
         }
-        await PutCookieAsync(session, memberships[0].BusinessId);
+        await StartAsync(session, memberships[0].BusinessId, ct);
         return memberships.Count == 1 ? SignInAnswer.SignedIn : SignInAnswer.ChooseBusiness;
+    }
+
+    /// <summary>The browser has one session at a time: the one it had ends.</summary>
+    public async Task StartAsync(SessionToken session, Guid? businessId, CancellationToken ct)
+    {
+        log.SignedIn(Network.Of(http.HttpContext!), session.Id);
+        if (http.HttpContext!.User.Session() is { } before)
+            await sessions.EndAsync(before, ct);
+        await PutCookieAsync(session, businessId);
     }
 
     /// <summary>The cookie holds the session's secret and the chosen business; who that is, the database says at each request.</summary>

@@ -11,6 +11,10 @@ namespace Pos.Web.Features.SignIn;
 public sealed class Passwords(IPasswordHasher<User> hasher, IOptions<PasswordHasherOptions> options)
 {
     public const int Shortest = 8;
+
+    /// <summary>What OWASP asks of PBKDF2 with HMAC-SHA-512.</summary>
+    public const int UsualRounds = 210_000;
+
     private const int KeyLength = 32;
 
     /// <summary>Of a hash that is made now.</summary>
@@ -18,10 +22,17 @@ public sealed class Passwords(IPasswordHasher<User> hasher, IOptions<PasswordHas
 
     public string Hash(string password) => hasher.HashPassword(new User(), password);
 
-    public static byte[] Derive(string password, PasswordTerms terms) =>
-        KeyDerivation.Pbkdf2(password, terms.Salt, (KeyDerivationPrf)terms.Prf, terms.Rounds, KeyLength);
+    /// <summary>As much work for every login, whether its hash is of today, older or not there at all: time does not tell.</summary>
+    public byte[] Derive(string password, PasswordTerms terms)
+    {
+        var keys = WorkFor(terms)
+            .Select(work => KeyDerivation.Pbkdf2(password, work.Salt, (KeyDerivationPrf)work.Prf, work.Rounds, KeyLength));
+        return keys.ToArray()[0];
+    }
 
-    /// <summary>The same password hashed as it is done now, where it was hashed with fewer rounds; else null.</summary>
-    public string? Renewed(string password, PasswordTerms terms) =>
-        terms.Rounds < Rounds || terms.Prf < (int)KeyDerivationPrf.HMACSHA512 ? Hash(password) : null;
+    /// <summary>The key itself, and for an older hash the rounds it lacks, whose outcome nobody wants.</summary>
+    public IEnumerable<PasswordTerms> WorkFor(PasswordTerms terms) =>
+        terms.Rounds < Rounds ? [terms, terms with { Prf = (int)KeyDerivationPrf.HMACSHA512, Rounds = Rounds - terms.Rounds }] : [terms];
+
+    public bool IsOutdated(PasswordTerms terms) => terms.Rounds < Rounds || terms.Prf < (int)KeyDerivationPrf.HMACSHA512;
 }

@@ -25,7 +25,7 @@ public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, I
     public IActionResult Show(string? returnUrl) => View("SignIn", new SignInForm { ReturnUrl = returnUrl });
 
     [HttpPost("/sign-in"), AllowAnonymous, EnableRateLimiting(SignInSetup.LimiterPolicy)]
-    public async Task<IActionResult> Enter(SignInForm form, CancellationToken ct)
+    public async Task<IActionResult> Enter([FromForm] SignInForm form, CancellationToken ct)
     {
         if (!ModelState.IsValid)
             return Again(form, "signin.fill_both");
@@ -46,7 +46,7 @@ public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, I
         View("ChooseBusiness", new ChooseBusinessPage(await MembershipsAsync(ct), returnUrl));
 
     [HttpPost("/choose-business")]
-    public async Task<IActionResult> Choose(Guid businessId, string? returnUrl, CancellationToken ct)
+    public async Task<IActionResult> Choose([FromForm] Guid businessId, [FromForm] string? returnUrl, CancellationToken ct)
     {
         if (User.Session() is not { } session || (await MembershipsAsync(ct)).All(m => m.BusinessId != businessId))
             return NotFound();

@@ -22,17 +22,15 @@ public static class SignInSetup
             .AddSingleton<KnownBrowser>()
             .AddHttpContextAccessor();
         services.AddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.UsualRounds);
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(
                 IdentityConstants.ApplicationScheme,
                 options =>
                 {
-                    options.Cookie.Name = builder.Environment.IsDevelopment() ? "tarazu" : "__Host-tarazu";
+                    (options.Cookie.Name, options.Cookie.SecurePolicy) = CookieNames.OfHost(builder.Environment, "tarazu");
                     options.Cookie.SameSite = SameSiteMode.Lax;
-                    options.Cookie.SecurePolicy = builder.Environment.IsDevelopment()
-                        ? CookieSecurePolicy.SameAsRequest
-                        : CookieSecurePolicy.Always;
                     // As long as identity.sessions keeps a session.
                     options.ExpireTimeSpan = TimeSpan.FromDays(14);
                     options.LoginPath = "/sign-in";

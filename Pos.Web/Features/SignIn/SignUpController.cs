@@ -37,7 +37,7 @@ public sealed class SignUpController(
     public IActionResult Show() => View("SignUp", new SignUpForm());
 
     [HttpPost("/sign-up"), EnableRateLimiting(SignInSetup.LimiterPolicy)]
-    public async Task<IActionResult> Register(SignUpForm form, CancellationToken ct)
+    public async Task<IActionResult> Register([FromForm] SignUpForm form, CancellationToken ct)
     {
         var login = LoginName.Canonical(form.Login);
         Check(form, login);
@@ -67,7 +67,7 @@ public sealed class SignUpController(
             ct
         );
         await transaction.CommitAsync(ct);
-        await signIn.PutCookieAsync(account.Session, business.BusinessId);
+        await signIn.StartAsync(account.Session, business.BusinessId, ct);
         return Redirect("/products");
     }
 
@@ -80,6 +80,8 @@ public sealed class SignUpController(
             ModelState.AddModelError(nameof(form.Login), text["signup.login_bad"]);
         if (form.Password is not { Length: >= Passwords.Shortest and <= 200 })
             ModelState.AddModelError(nameof(form.Password), text["signup.password_short"]);
+        else if (GuessablePassword.Is(form.Password, login, form.Login, form.BusinessName, form.OutletName, form.OwnerName))
+            ModelState.AddModelError(nameof(form.Password), text["signup.password_guessable"]);
     }
 
     private void Name(string field, string? value, bool required)

@@ -22,6 +22,7 @@ public sealed class DrawnStatement(StatementPrint print, Guid business, Guid per
         var file = http.RequestServices.GetRequiredService<StatementPdf>().Render(print, size, language, http.RequestAborted);
         // A slow phone that fetches it keeps nobody else's from being drawn.
         place.Dispose();
+        http.Response.Headers.ContentDisposition = "inline; filename=statement.pdf";
         await new FileContentResult(file, "application/pdf").ExecuteResultAsync(context);
     }
 }

@@ -23,7 +23,7 @@ public sealed class MessagesController(
 ) : Controller
 {
     [HttpPost("/customers/{id:guid}/messages")]
-    public async Task<IActionResult> Make(Guid id, MessageForm form, CancellationToken ct)
+    public async Task<IActionResult> Make([FromRoute] Guid id, [FromForm] MessageForm form, CancellationToken ct)
     {
         if (await desk.ReadAsync(id, new() { Outlet = form.Outlet }, ct) is not { } statement)
             return NotFound();

@@ -36,7 +36,7 @@ public sealed class StatementRunsController(
     public async Task<IActionResult> Index(CancellationToken ct) => this.Page("StatementRuns", "_StatementRuns", await PageAsync(ct));
 
     [HttpPost]
-    public async Task<IActionResult> Start(RunForm form, CancellationToken ct)
+    public async Task<IActionResult> Start([FromForm] RunForm form, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await db.StatementRuns.Where(r => r.AskedAt < now - StatementRun.Kept).ExecuteDeleteAsync(ct);
@@ -72,7 +72,7 @@ public sealed class StatementRunsController(
 
     /// <summary>The work goes on by its row, on whichever node: without it, it ends.</summary>
     [HttpPost("{id:guid}/cancellation")]
-    public async Task<IActionResult> Cancel(Guid id, CancellationToken ct)
+    public async Task<IActionResult> Cancel([FromRoute] Guid id, CancellationToken ct)
     {
         if (!await db.StatementRuns.AnyAsync(r => r.Id == id, ct))
             return NotFound();

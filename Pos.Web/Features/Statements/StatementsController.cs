@@ -72,7 +72,13 @@ public sealed class StatementsController(
 
     /// <summary>Got, it is the paper alone. Asked for by a form of ours, it bears a link by which the customer can check it: that writes, so no address does it.</summary>
     [HttpGet("/customers/{id:guid}/statement.pdf"), HttpPost("/customers/{id:guid}/statement.pdf")]
-    public async Task<IActionResult> Pdf(Guid id, [FromQuery] StatementAsked asked, string? size, string? lang, CancellationToken ct)
+    public async Task<IActionResult> Pdf(
+        [FromRoute] Guid id,
+        [FromQuery] StatementAsked asked,
+        [FromQuery] string? size,
+        [FromQuery] string? lang,
+        CancellationToken ct
+    )
     {
         if (await desk.ReadAsync(id, asked, ct) is not { } statement)
             return NotFound();
@@ -87,7 +93,7 @@ public sealed class StatementsController(
     }
 
     [HttpPost("links/{link:guid}/revocation")]
-    public async Task<IActionResult> Revoke(Guid id, Guid link, CancellationToken ct)
+    public async Task<IActionResult> Revoke([FromRoute] Guid id, [FromRoute] Guid link, CancellationToken ct)
     {
         if (!await given.RevokeAsync(id, link, ct))
             return NotFound();
@@ -96,7 +102,7 @@ public sealed class StatementsController(
     }
 
     [HttpPost("links/revocation")]
-    public async Task<IActionResult> RevokeAll(Guid id, CancellationToken ct)
+    public async Task<IActionResult> RevokeAll([FromRoute] Guid id, CancellationToken ct)
     {
         if (!await given.RevokeAllAsync(id, ct))
             return NotFound();

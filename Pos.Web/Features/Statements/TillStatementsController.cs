@@ -25,7 +25,7 @@ public sealed class TillStatementsController(StatementDesk desk, StatementLinks 
     }
 
     [HttpPost("/till/customers/{customer:guid}/link"), TillRequest]
-    public async Task<IActionResult> Link(Guid customer, CancellationToken ct)
+    public async Task<IActionResult> Link([FromRoute] Guid customer, CancellationToken ct)
     {
         if (await desk.ReadAsync(customer, new() { Outlet = tenant.OutletId }, ct) is not { } statement)
             return NotFound();

@@ -17,7 +17,8 @@ public sealed class SyncController(
     PullChanges pull,
     CatalogueSnapshot snapshot,
     StockFeed stock,
-    CustomerRows customers
+    CustomerRows customers,
+    SecurityLog log
 ) : ControllerBase
 {
     private const int MostBytes = 512 * 1024;
@@ -32,6 +33,8 @@ public sealed class SyncController(
                 statusCode: StatusCodes.Status413PayloadTooLarge,
                 title: $"At most {PushOperations.MostAtOnce} operations at once."
             );
+        if (Till.State == TokenState.Revoked)
+            log.BlockedDeviceSent(Till.BusinessId, Till.DeviceId, request.Operations.Count, Network.Of(HttpContext));
         return Ok(await push.RunAsync(Till, request, ct));
     }
 

@@ -11,7 +11,7 @@ namespace Pos.Web.Features.Sync;
 /// a time, by turns of business and till, a bounded queue waits, and the rest get 429 with a Retry-After of a few random seconds, so that they do not all
 /// return at once. What nobody vouches for is counted by its network, never against a till. Pages do not wait behind them.
 /// </summary>
-public sealed class SyncLimiter(IConfiguration configuration, KnownTills known) : IDisposable
+public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, SecurityLog log) : IDisposable
 {
     /// <summary>Requests of one till, unless told otherwise.</summary>
     public const int PerMinute = 600;
@@ -63,6 +63,7 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known) 
             if (await known.ProveAsync(token, http.RequestAborted) is { } proven)
                 return Measured(proven);
             _strangers.Take(network);
+            log.UnknownToken(network);
             return (null, null);
         }
     }

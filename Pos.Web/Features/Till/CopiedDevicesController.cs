@@ -12,7 +12,7 @@ public sealed record CopyForm([Required] Guid? OpId, [Required, StringLength(80)
 
 /// <summary>A till that was told that a copy of it exists asks to become another one.</summary>
 [ApiController, AllowAnonymous, WithoutTenant]
-public sealed class CopiedDevicesController(PartCopy part) : ControllerBase
+public sealed class CopiedDevicesController(PartCopy part, DeviceCookie cookie) : ControllerBase
 {
     [HttpPost("/till/devices/copy"), TillRequest, Consumes("application/json")]
     public async Task<IActionResult> Part([FromBody] CopyForm form, CancellationToken ct)
@@ -20,7 +20,7 @@ public sealed class CopiedDevicesController(PartCopy part) : ControllerBase
         var till = HttpContext.Features.Get<EnteredTill>()!;
         if (await part.RunAsync(till, form.OpId!.Value, form.Name.Trim(), ct) is not { } enrolment)
             return Conflict(new { error = "not_copied" });
-        DeviceCookie.Keep(HttpContext, enrolment.Device.Id);
+        cookie.Keep(HttpContext, enrolment.Device.Id);
         return Ok(enrolment);
     }
 }

@@ -1,20 +1,24 @@
+using Pos.Web.Infrastructure;
+
 namespace Pos.Web.Features.Till;
 
 /// <summary>Stays behind when the till's own store is cleared, so that a blocked phone is known again.</summary>
-public static class DeviceCookie
+public sealed class DeviceCookie(IHostEnvironment environment)
 {
-    private const string Name = "tarazu-device";
+    private const string BeforePrefixes = "tarazu-device";
+    private readonly CookieNames.Named _cookie = CookieNames.OfPath(environment, BeforePrefixes);
 
-    public static Guid? Read(HttpContext context) => Guid.TryParse(context.Request.Cookies[Name], out var known) ? known : null;
+    public Guid? Read(HttpContext context) =>
+        Guid.TryParse(context.Request.Cookies[_cookie.Name] ?? context.Request.Cookies[BeforePrefixes], out var known) ? known : null;
 
-    public static void Keep(HttpContext context, Guid deviceId) =>
+    public void Keep(HttpContext context, Guid deviceId) =>
         context.Response.Cookies.Append(
-            Name,
+            _cookie.Name,
             deviceId.ToString(),
             new()
             {
                 HttpOnly = true,
-                Secure = context.Request.IsHttps,
+                Secure = _cookie.IsSecure(context.Request),
                 SameSite = SameSiteMode.Strict,
                 Path = "/till",
                 MaxAge = TimeSpan.FromDays(400),

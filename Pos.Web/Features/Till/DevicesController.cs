@@ -18,11 +18,11 @@ public sealed class DevicesController(PosDb db, DeviceQueries queries, Operation
     public async Task<IActionResult> Index(CancellationToken ct) => View("Devices", await queries.PageAsync(ct));
 
     [HttpPost("{id:guid}/revocation")]
-    public Task<IActionResult> Revoke(Guid id, Guid opId, CancellationToken ct) =>
+    public Task<IActionResult> Revoke([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct) =>
         ChangeAsync(id, () => operations.RunAsync(opId, new RevokeDevice(id), ct), "devices.revoked_now", ct);
 
     [HttpPost("{id:guid}/restoration")]
-    public Task<IActionResult> Restore(Guid id, Guid opId, CancellationToken ct) =>
+    public Task<IActionResult> Restore([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct) =>
         ChangeAsync(id, () => operations.RunAsync(opId, new RestoreDevice(id), ct), "devices.restored_now", ct);
 
     private async Task<IActionResult> ChangeAsync(Guid id, Func<Task<OperationResult>> change, string done, CancellationToken ct)

@@ -18,7 +18,7 @@ public sealed record PostedSalePage(ResultStatus Status, string? ReceiptNo);
 public sealed class PostedSaleController(PushOperations push, TimeProvider clock) : Controller
 {
     [HttpPost("/till/sales"), TillRequest(AnyState = true, Form = true), RequestSizeLimit(512 * 1024)]
-    public async Task<IActionResult> Record(string? operation, string? token, CancellationToken ct)
+    public async Task<IActionResult> Record([FromForm] string? operation, [FromForm] string? token, CancellationToken ct)
     {
         if (Parse(operation) is not { } envelope)
             return StatusCode(StatusCodes.Status400BadRequest);

@@ -29,7 +29,8 @@ public sealed record EnrolForm(
 public sealed record ShiftForm([Required] Guid? DeviceId);
 
 /// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
-public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, IssueToken issueToken) : Controller
+public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, IssueToken issueToken, DeviceCookie cookie)
+    : Controller
 {
     [HttpGet("/till"), AllowAnonymous, WithoutTenant]
     public IActionResult Choose() => Redirect($"/till/{Language.Code}");
@@ -63,7 +64,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         // The device's id follows from its operation's, so that a request sent twice enrols one device.
         var deviceId = form.OpId!.Value;
         // A phone that was blocked asks to come back, as the device it was or as another.
-        var was = DeviceCookie.Read(HttpContext) ?? deviceId;
+        var was = cookie.Read(HttpContext) ?? deviceId;
         if (await db.Devices.AnyAsync(d => (d.Id == deviceId || d.Id == was) && d.RevokedAt != null, ct))
             return NotFound();
         var result = await runner.RunAsync(
@@ -90,7 +91,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     {
         if (await issueToken.RunAsync(deviceId, ct) is not { } enrolment)
             return NotFound();
-        DeviceCookie.Keep(HttpContext, deviceId);
+        cookie.Keep(HttpContext, deviceId);
         return Json(enrolment);
     }
 }

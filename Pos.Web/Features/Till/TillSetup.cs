@@ -13,7 +13,7 @@ public static class TillSetup
 
     public static void AddTill(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<DeviceQueries>();
+        builder.Services.AddScoped<DeviceQueries>().AddSingleton<DeviceCookie>();
         builder.Services.Configure<RequestLocalizationOptions>(options => options.RequestCultureProviders.Insert(0, new ShellCulture()));
         var perMinute = builder.Configuration.GetValue<double>("Till:PerMinute", 120);
         builder.Services.AddSingleton(_ => new RequestLimit(

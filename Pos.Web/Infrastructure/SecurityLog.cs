@@ -1,0 +1,33 @@
+namespace Pos.Web.Infrastructure;
+
+/// <summary>
+/// What an operator looks for after an attack: ids, addresses of the program and networks. What anybody typed or sent stands in none of it, names, phones and
+/// secrets least.
+/// </summary>
+public sealed partial class SecurityLog(ILogger<SecurityLog> logger)
+{
+    [LoggerMessage(1, LogLevel.Information, "Signed in from {Network}: session {Session}")]
+    public partial void SignedIn(string network, Guid session);
+
+    [LoggerMessage(2, LogLevel.Warning, "A sign-in from {Network} failed")]
+    public partial void SignInFailed(string network);
+
+    [LoggerMessage(3, LogLevel.Warning, "A sign-in from {Network} had to wait: too many tries")]
+    public partial void SignInThrottled(string network);
+
+    [LoggerMessage(4, LogLevel.Warning, "Worker {Worker} of business {Business} was refused {Route} from {Network}")]
+    public partial void Refused(Guid business, Guid worker, string? route, string network);
+
+    [LoggerMessage(5, LogLevel.Warning, "A write that another site's page sent was refused, from {Network}")]
+    public partial void RefusedFromElsewhere(string network);
+
+    [LoggerMessage(
+        6,
+        LogLevel.Warning,
+        "Device {Device} of business {Business} is blocked and sent {Operations} operations, from {Network}"
+    )]
+    public partial void BlockedDeviceSent(Guid business, Guid device, int operations, string network);
+
+    [LoggerMessage(7, LogLevel.Warning, "A till's token that nobody was given came from {Network}")]
+    public partial void UnknownToken(string network);
+}
