@@ -98,8 +98,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.workers sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["shop.businesses sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
         ["shop.shifts sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
-        ["shop.devices sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
-        ["shop.devices first_key"] = "PERMISSIVE UPDATE {pos_gatekeeper}",
+        ["shop.devices sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
+        ["shop.devices first_key"] = "RESTRICTIVE UPDATE {pos_gatekeeper}",
     };
 
     /// <summary>Rows of these are facts: pos_app may read and add, and change only what is named.</summary>

@@ -59,7 +59,7 @@ export function readState(outlet: OutletStore): Promise<OutboxState> {
       ]);
       const attempt = { ...NOT_TRIED, ...stored };
       const [again, copied] = [await readAgain(meta), await meta.get(META.copied)];
-      const key = await meta.getKey(META.key(outlet.deviceId));
+      const key = await meta.get(META.key(outlet.deviceId));
       return {
         pending,
         attention,
