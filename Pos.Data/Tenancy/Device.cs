@@ -29,6 +29,9 @@ public sealed class Device : ITenantRow
     /// <summary>The device whose browser was copied to become this one.</summary>
     public Guid? PartedFrom { get; init; }
 
+    /// <summary>What its requests are signed with; null for a till of the old kind. Set once, by app.keep_device_key.</summary>
+    public byte[]? PublicKey { get; init; }
+
     /// <summary>Of the till's program; empty when it did not say.</summary>
     public string Version { get; set; } = "";
 }

@@ -12,7 +12,16 @@ public enum TokenState
 }
 
 /// <summary>The till context a token opened.</summary>
-public sealed record EnteredTill(Guid ShiftId, Guid BusinessId, Guid OutletId, Guid DeviceId, Guid WorkerId, TokenState State);
+/// <param name="PublicKey">What its requests must be signed with; null for a till of the old kind.</param>
+public sealed record EnteredTill(
+    Guid ShiftId,
+    Guid BusinessId,
+    Guid OutletId,
+    Guid DeviceId,
+    Guid WorkerId,
+    TokenState State,
+    byte[]? PublicKey = null
+);
 
 /// <summary>
 /// An append-only token (user, outlet, device) that names the author of operations made offline. Of its secret only the hash of a hash is kept.

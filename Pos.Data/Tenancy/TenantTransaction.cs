@@ -42,7 +42,9 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
     {
         await db.Database.BeginTransactionAsync(isolation, ct);
         await using (
-            var command = db.Command("select business_id, outlet_id, device_id, worker_id, user_id, state from app.enter_by_shift($1, $2)")
+            var command = db.Command(
+                "select business_id, outlet_id, device_id, worker_id, user_id, state, public_key from app.enter_by_shift($1, $2)"
+            )
         )
         {
             command.Parameters.Add(new() { Value = token.ShiftId });
@@ -56,7 +58,8 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
                     reader.GetGuid(1),
                     reader.GetGuid(2),
                     reader.GetGuid(3),
-                    Enum.Parse<TokenState>(reader.GetString(5), ignoreCase: true)
+                    Enum.Parse<TokenState>(reader.GetString(5), ignoreCase: true),
+                    reader.IsDBNull(6) ? null : reader.GetFieldValue<byte[]>(6)
                 );
                 tenant.Enter(till.BusinessId, "", reader.GetGuid(4), till.WorkerId, "", Role.Cashier, till.OutletId);
                 return till;
@@ -64,6 +67,15 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
         }
         await db.Database.RollbackTransactionAsync(CancellationToken.None);
         return null;
+    }
+
+    /// <summary>The first key that a till without one signs with is its key from now on.</summary>
+    public async Task KeepKeyAsync(BearerToken token, byte[] publicKey, CancellationToken ct)
+    {
+        await using var command = db.Command("select app.keep_device_key($1, $2, $3)");
+        foreach (var value in new object[] { token.ShiftId, token.Key(), publicKey })
+            command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>

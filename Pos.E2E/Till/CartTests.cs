@@ -55,6 +55,14 @@ public sealed class CartTests(Server server) : BrowserTest(server)
         await till.SellForCashAsync();
         await till.AssertAllSentAsync();
         Assert.Equal(1, await shop.SalesAsync());
+        // It signs what it sends since before it was killed, so its key is still there.
+        Assert.Equal(
+            1,
+            await Database.ScalarAsync<long>(
+                "select count(*) from shop.devices where business_id = $1 and public_key is not null",
+                shop.BusinessId
+            )
+        );
         Assert.Equal(shop.Listed(Sugar).Opening - 286, await shop.OnHandAsync(Sugar));
     }
 

@@ -48,6 +48,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.keep_session"] = "prolongs a session, only with its secret",
         ["app.end_session"] = "ends a session, only with its secret",
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",
+        ["app.keep_device_key"] = "the key of a phone that has none, only with its shift's secret",
         ["app.next_change_seq"] = "moves the counter of changes, which nobody else may write",
         ["app.keep_stock"] = "keeps stock on hand, which nobody else may write",
         ["app.keep_heads"] = "keeps each phone's head, which nobody else may write",
@@ -98,7 +99,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.workers sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["shop.businesses sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
         ["shop.shifts sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
-        ["shop.devices sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
+        ["shop.devices sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
+        ["shop.devices first_key"] = "RESTRICTIVE UPDATE {pos_gatekeeper}",
     };
 
     /// <summary>Rows of these are facts: pos_app may read and add, and change only what is named.</summary>

@@ -1,5 +1,6 @@
+import { bearing } from '../device/key';
 import type { OutletStore } from '../device/outlet-store';
-import { bearing, deadlineOf } from '../device/request';
+import { deadlineOf } from '../device/request';
 
 /** The address of a balance, which is the server's and not this phone's. */
 export interface StatementLink {
@@ -35,20 +36,21 @@ export function makeLink(outlet: OutletStore, customerId: string): Promise<Answe
 }
 
 async function ask<T>(
-  { env, device }: OutletStore,
+  outlet: OutletStore,
   path: string,
   method: string,
   read: (response: Response) => Promise<T | null>,
 ): Promise<Answered<T>> {
-  const deadline = deadlineOf(env, PATIENCE);
+  const url = `/till/customers/${path}`;
+  const init = await bearing(outlet, url, { method });
+  const deadline = deadlineOf(outlet.env, PATIENCE);
   let response: Response;
   try {
-    response = await env.fetch(`/till/customers/${path}`, {
-      method,
+    response = await outlet.env.fetch(url, {
+      ...init,
       redirect: 'manual',
       cache: 'no-store',
       signal: deadline.signal,
-      ...bearing(device.enrolment.shift),
     });
   } catch {
     deadline.stop();

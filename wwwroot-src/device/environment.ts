@@ -20,7 +20,7 @@ export interface Environment {
   now(): number;
   random(bytes: Uint8Array): Uint8Array;
   digest: Digest | null;
-  /** For files of unsent sales. */
+  /** Signs what is sent, and seals files of unsent sales. */
   subtle: SubtleCrypto | null;
   locks: Locks | null;
   indexedDB: IDBFactory | null;
@@ -45,7 +45,7 @@ export function browserEnvironment(): Environment {
     now: () => Date.now(),
     random: bytes => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
     digest: globalThis.crypto?.subtle ? bytes => crypto.subtle.digest('SHA-256', bytes as BufferSource) : null,
-    subtle: null,
+    subtle: globalThis.crypto?.subtle ?? null,
     locks: navigator.locks ? { request: (name, callback) => navigator.locks.request(name, callback) as Promise<never> } : null,
     indexedDB: factory(),
     timer: (callback, delay) => {

@@ -23,6 +23,7 @@ export const META = {
   pricesAsOf: 'prices_as_of',
   attempt: 'attempt',
   catalogue: 'catalogue',
+  key: (deviceId: string) => `key:${deviceId}`,
   chain: (deviceId: string) => `chain:${deviceId}`,
 };
 
@@ -30,6 +31,8 @@ export const META = {
 export class OutletStore {
   readonly name: string;
   readonly store: Store<OutletSchema>;
+  /** The till this browser is, which brings what devices have to send that it was never, or is no more. */
+  carrier: DeviceRecord | null = null;
 
   constructor(
     readonly env: Environment,

@@ -4,7 +4,6 @@ import { browserEnvironment, type Environment, wake } from './environment';
 export function pageEnvironment(): Environment {
   return {
     ...browserEnvironment(),
-    subtle: globalThis.crypto?.subtle ?? null,
     visible: () => document.visibilityState === 'visible',
     watch: (trigger, callback) =>
       trigger === 'online'

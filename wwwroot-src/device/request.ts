@@ -87,12 +87,8 @@ export async function call<T>(env: Environment, url: string, init: RequestInit):
   }
 }
 
-export function bearing({ id, secret }: { id: string; secret: string }): RequestInit & { headers: Record<string, string> } {
-  return { headers: { Authorization: `Bearer ${id}.${secret}` } };
-}
-
-export function posting(body: unknown, { headers }: { headers?: Record<string, string> } = {}): RequestInit {
-  return { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
+export function posting(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function json<T>(response: Response): Promise<T | null> {

@@ -1,4 +1,4 @@
-import { enrol, enrolAnother, takeShift, who } from '../device/enrol';
+import { enrol, enrolAnother, takeShift, takeShiftHere, who } from '../device/enrol';
 import type { Channel, Environment } from '../device/environment';
 import { withLock } from '../device/lock';
 import { belongsTo, signOut, unlock } from '../device/locking';
@@ -89,7 +89,7 @@ export class ThisDevice {
     // A refusal of another kind says nothing of the worker: later.
     if (typeof renewed === 'string') return renewed === 'signed_out' ? renewed : 'offline';
     await this.renewOthers(renewed);
-    till.renew(renewed);
+    await this.goOn(till, renewed);
     return 'renewed';
   }
 
@@ -98,7 +98,7 @@ export class ThisDevice {
     for (const other of await this.registry.devices()) {
       const { enrolment, imported } = other;
       if (enrolment.outlet.id === outlet.id && enrolment.device.id !== device.id && !imported)
-        await takeShift(this.env, this.registry, other, false);
+        await takeShiftHere(this.env, this.registry, other, false);
     }
   }
 
@@ -116,7 +116,7 @@ export class ThisDevice {
     if (!till) return 'not_here';
     const unlocked = await unlock(this.env, this.registry, till.outlet.device);
     if (typeof unlocked === 'string') return unlocked;
-    this.till?.renew(unlocked);
+    await this.goOn(till, unlocked);
     await this.spreadLock();
     return 'open';
   }
@@ -167,10 +167,21 @@ export class ThisDevice {
       // Not reached: asked again after the next sending. Refused: the server sees no copy.
       if (device === 'refused') await outlet.store.use(database => database.delete('meta', META.copied));
       if (typeof device === 'string') return;
-      // Not while a sale is being written, or an answer is awaited.
-      await withLock(env, drainLock(outlet.name), () => withLock(env, `till:${outlet.name}`, () => this.enter(device)));
-      this.tell('sync');
+      await this.become(device, outlet.name);
     });
+  }
+
+  /** With a new shift; as another till, when this browser lost the key of the one it was. */
+  private async goOn(till: WindowTill, device: DeviceRecord): Promise<void> {
+    if (device.enrolment.device.id === till.outlet.deviceId) till.renew(device);
+    else await this.become(device, till.outlet.name);
+  }
+
+  /** Another till of the same outlet: not while a sale is being written, or an answer is awaited. */
+  private async become(device: DeviceRecord, outletName: string): Promise<void> {
+    const { env } = this;
+    await withLock(env, drainLock(outletName), () => withLock(env, `till:${outletName}`, () => this.enter(device)));
+    this.tell('sync');
   }
 
   private async spreadLock(): Promise<void> {

@@ -6,6 +6,7 @@ import { CustomerList } from '../customers/customer-list';
 import { keepCustomers } from '../customers/customer-store';
 import type { Urgency } from '../device/backoff';
 import type { Channel, Environment } from '../device/environment';
+import { makeKey } from '../device/key';
 import { OutletStore } from '../device/outlet-store';
 import type { DeviceRecord, Registry } from '../device/registry';
 import type { Problem } from '../device/request';
@@ -170,6 +171,7 @@ export class WindowTill {
 
   /** What the first sale need not wait for. */
   private async afterOpening(): Promise<void> {
+    await makeKey(this.outlet);
     await openStock(this.outlet, this.stock, this.effects);
     this.tell('catalogue');
     this.prepare(0);

@@ -58,6 +58,7 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
     const drained: Drained = { moved: false, acknowledged: false, heard: false, attempt: before };
     if (!mayTry(before, urgency, outlet.env.now())) return drained;
     const devices = await devicesOf(outlet, registry);
+    outlet.carrier = await registry.current();
     const version = await registry.version();
     const heard = new Set<DeviceRecord>();
     const pace = new Pace(before);

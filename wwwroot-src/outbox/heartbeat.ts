@@ -16,7 +16,7 @@ async function isSilent(outlet: OutletStore, urgency: Urgency): Promise<boolean>
 /** With nothing to send, the server is told now and then that the device is alive. */
 async function heartbeat(outlet: OutletStore, round: Round, urgency: Urgency): Promise<Failure | null> {
   if (!(await isSilent(outlet, urgency))) return null;
-  const answer = await push(outlet.env, outlet.device, [], await round.backlog(outlet.device));
+  const answer = await push(outlet, outlet.device, [], await round.backlog(outlet.device));
   if (answer.kind === 'retry') return answer;
   if (answer.kind === 'reply') {
     await settle(outlet, outlet.deviceId, [], answer);

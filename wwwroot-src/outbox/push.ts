@@ -1,13 +1,15 @@
 import type { Contact } from '../device/contact';
 import { contactOf } from '../device/contact';
-import type { Environment } from '../device/environment';
+import { bearing } from '../device/key';
+import type { OutletStore } from '../device/outlet-store';
 import type { DeviceRecord } from '../device/registry';
 import type { Problem } from '../device/request';
-import { bearing, call, posting } from '../device/request';
+import { call, posting } from '../device/request';
 import { GENERATION, type PushReply, type PushRequest, type Result, type Shift } from '../shared/protocol';
 import type { OutboxEntry } from './outbox-store';
 import { MOST } from './pace';
 
+const URL = '/sync/push';
 const MOST_BYTES = 256 * 1024 - 4 * 1024; // leaves room for the tokens and the frame
 
 /** What says nothing against the operations themselves. */
@@ -41,11 +43,12 @@ export function cutBatch<E extends { bytes: number }>(entries: E[], most = MOST)
 
 /** Sends one batch of the device, under its present shift; the authors may be earlier ones. An empty batch is a sign of life. */
 export async function push(
-  env: Environment,
+  outlet: OutletStore,
   device: DeviceRecord,
   batch: Sendable[],
   backlog: Backlog & Pick<PushRequest, 'again'>,
 ): Promise<PushAnswer> {
+  const { env } = outlet;
   const body: PushRequest = {
     proto: 1,
     generation: GENERATION,
@@ -54,7 +57,7 @@ export async function push(
     tokens: tokensOf(device.shifts, batch),
     operations: batch.map(entry => entry.operation),
   };
-  const answer = await call<PushReply>(env, '/sync/push', posting(body, bearing(device.enrolment.shift)));
+  const answer = await call<PushReply>(env, URL, await bearing(outlet, URL, posting(body), device));
   const { retryAfter } = answer;
   const whyOf = (isFailure: boolean) => (isFailure && retryAfter === null ? 'failed' : 'other');
   if (!answer.ours) {

@@ -53,7 +53,7 @@ class Resend {
 
   /** An empty batch: the reply says what is missing. */
   private async ask(): Promise<Failure | null> {
-    const answer = await push(this.outlet.env, this.device, [], await this.round.backlog(this.device));
+    const answer = await push(this.outlet, this.device, [], await this.round.backlog(this.device));
     if (answer.kind === 'retry') return answer;
     if (answer.kind === 'refused') return { problem: answer.problem, retryAfter: null };
     await settle(this.outlet, this.id, [], answer);
@@ -75,7 +75,7 @@ class Resend {
     for (let batch = await this.next(); batch; batch = await this.next()) {
       const { pace } = this.round;
       const [first, second] = batch;
-      const answer = await push(this.outlet.env, this.device, batch, { ...(await this.round.backlog(this.device)), again: true });
+      const answer = await push(this.outlet, this.device, batch, { ...(await this.round.backlog(this.device)), again: true });
       if (answer.kind === 'reply') {
         pace.answered(batch);
         await this.note(batch, entry => verdictOf(answer, entry), answer);

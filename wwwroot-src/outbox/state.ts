@@ -21,6 +21,8 @@ export interface OutboxState {
   again: boolean;
   /** A copy of this browser is at work under the same device. */
   copied: boolean;
+  /** It signs what it sends: whoever copies its shift out of the store can send nothing in its name. */
+  signs: boolean;
   lastContact: number | null;
   clockOffset: number;
   problem: Problem | null;
@@ -34,6 +36,7 @@ export const NOTHING_STORED: OutboxState = {
   resending: 0,
   again: false,
   copied: false,
+  signs: true,
   lastContact: null,
   clockOffset: 0,
   problem: null,
@@ -56,6 +59,7 @@ export function readState(outlet: OutletStore): Promise<OutboxState> {
       ]);
       const attempt = { ...NOT_TRIED, ...stored };
       const [again, copied] = [await readAgain(meta), await meta.get(META.copied)];
+      const key = await meta.get(META.key(outlet.deviceId));
       return {
         pending,
         attention,
@@ -63,6 +67,7 @@ export function readState(outlet: OutletStore): Promise<OutboxState> {
         resending: again ? await left(transaction.objectStore('journal'), again) : 0,
         again: Boolean(again),
         copied: copied === outlet.deviceId,
+        signs: Boolean(key),
         oldest: first ? first.value.operation.occurred_at + first.value.operation.clock_offset_ms : null,
         lastContact: contact?.last_contact ?? null,
         clockOffset: contact?.clock_offset ?? 0,

@@ -43,7 +43,7 @@ export class Sweep {
   /** A failure when it is of no use to go on now. */
   private async send(batch: OutboxEntry[]): Promise<Failure | null> {
     const { pace } = this.round;
-    const answer = await push(this.outlet.env, this.device, batch, await this.round.backlog(this.device));
+    const answer = await push(this.outlet, this.device, batch, await this.round.backlog(this.device));
     if (answer.kind === 'refused') return this.refused(batch, answer);
     if (answer.kind === 'retry') return answer.why !== 'other' && pace.failed(batch, answer.why === 'failed') ? null : answer;
     pace.answered(batch);

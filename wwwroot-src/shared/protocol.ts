@@ -1,4 +1,4 @@
-// The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs.
+// The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs. How a request says whose it is stands in device/key.ts.
 
 /** Every kind of operation this client makes, with the version of its payload. A new kind or version is written here; the server has its own in its handlers. */
 export const KINDS = { record_sale: 3, add_customer: 1, receive_payment: 1 };

@@ -1,4 +1,5 @@
 import { NAMES, packRows, rowOf } from '../catalog/columns';
+import { fromBase64 } from '../shared/base64';
 import type {
   AddCustomer,
   Category,
@@ -18,7 +19,7 @@ import type {
   Unit,
 } from '../shared/protocol';
 import { GENERATION } from '../shared/protocol';
-import type { Clock } from './surroundings';
+import { type Clock, subtle } from './surroundings';
 
 export const KG: Unit = { id: 'unit-kg', code: 'kg', name: 'kg', name_ur: 'کلو', measured: true };
 export const PIECE: Unit = { id: 'unit-piece', code: 'piece', name: 'piece', name_ur: 'عدد', measured: false };
@@ -62,6 +63,8 @@ export class Server {
   /** Servers of before did not. */
   saysWhatItForgot = true;
   backedUpTo: number | undefined;
+  /** What each device signs with, from the first time on. */
+  readonly keys = new Map<string, string>();
   private shifts = 0;
   private readonly deviceOf = new Map<string, string>();
   private readonly devices = new Map<string, string>();
@@ -76,7 +79,7 @@ export class Server {
   fetch = async (url: string, init: RequestInit): Promise<Response> => {
     this.requests.push({ url, init });
     const at = this.faults.findIndex(({ on }) => url.includes(on));
-    const answer = async () => this.answer(url, init);
+    const answer = async () => (await this.refusal(url, init)) ?? this.answer(url, init);
     return at < 0 ? answer() : this.faults.splice(at, 1)[0]!.fault(url, init, answer);
   };
 
@@ -132,6 +135,20 @@ export class Server {
 
   count(part: string): number {
     return this.requests.filter(({ url }) => url.includes(part)).length;
+  }
+
+  /** Of a device that has a key, what its key did not sign; the key of a till that brings it will do. */
+  private async refusal(url: string, init: RequestInit): Promise<Response | null> {
+    const headers = (init.headers ?? {}) as Record<string, string>;
+    const shift = shiftOf(headers.Authorization);
+    const device = url === '/till/shifts' ? (JSON.parse(init.body as string) as { device_id: string }).device_id : this.deviceOf.get(shift);
+    if (!device) return null;
+    const signer = await signerOf(url, init, shift);
+    const carrier = this.deviceOf.get(shiftOf(headers['X-Pos-Carrier']));
+    if (signer && shift && !carrier && !this.keys.has(device)) this.keys.set(device, signer);
+    const key = this.keys.get(device);
+    if (!key || key === signer || (carrier && url === '/sync/push' && this.keys.get(carrier) === signer)) return null;
+    return url === '/till/shifts' ? json({ error: 'other_key' }, 410) : json({ error: 'sign_in' }, 401);
   }
 
   private answer(url: string, init: RequestInit): Response {
@@ -234,7 +251,7 @@ export class Server {
   }
 
   private sender({ headers }: RequestInit): string | undefined {
-    return this.deviceOf.get((headers as Record<string, string>).Authorization?.slice('Bearer '.length).split('.')[0] ?? '');
+    return this.deviceOf.get(shiftOf((headers as Record<string, string>).Authorization));
   }
 
   private forgotten({ first, last, hash }: Stretch & { hash: string }, device?: string): Stretch[] {
@@ -341,6 +358,17 @@ export class Server {
     };
     return json(reply);
   }
+}
+
+const shiftOf = (token = '') => token.replace('Bearer ', '').split('.')[0]!;
+
+async function signerOf(url: string, { headers, method = 'GET', body = '' }: RequestInit, shift: string): Promise<string | null> {
+  const [said, signature] = (headers as Record<string, string>)['X-Pos-Signature']?.split('.') ?? [];
+  if (!said || !signature) return null;
+  const kind = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const key = await subtle.importKey('raw', fromBase64(said) as BufferSource, kind, false, ['verify']);
+  const text = new TextEncoder().encode(`${method} ${url}\n${shift}\n${body}`);
+  return (await subtle.verify(kind, key, fromBase64(signature) as BufferSource, text)) ? said : null;
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {

@@ -47,7 +47,7 @@ async function ciphered<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-const subtle = new Proxy(webcrypto.subtle, {
+export const subtle = new Proxy(webcrypto.subtle, {
   get:
     (real, name) =>
     (...given: unknown[]) =>

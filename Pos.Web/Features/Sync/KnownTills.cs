@@ -30,15 +30,20 @@ public sealed class KnownTills(IServiceScopeFactory scopes) : IDisposable
     /// <summary>Asks the database; null for a token that nobody was given.</summary>
     public async Task<KnownTill?> ProveAsync(BearerToken token, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        if (
-            await scope.ServiceProvider.GetRequiredService<TenantTransaction>().EnterByShiftAsync(token, IsolationLevel.ReadCommitted, ct)
-            is not { } entered
-        )
+        if (await AskAsync(token, ct) is not { } entered)
             return null;
         var till = new KnownTill(entered.BusinessId, entered.DeviceId);
         _proven.Set(token.ShiftId, new Proven(token.Key(), till), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
         return till;
+    }
+
+    /// <summary>Whose token it is, in a transaction that ends with the answer.</summary>
+    public async Task<EnteredTill?> AskAsync(BearerToken token, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<TenantTransaction>()
+            .EnterByShiftAsync(token, IsolationLevel.ReadCommitted, ct);
     }
 
     public void Dispose() => _proven.Dispose();

@@ -9,7 +9,7 @@ namespace Pos.Web.Features.Sync;
 
 /// <summary>
 /// A request of a till: named by its shift token (Authorization: Bearer &lt;shift id&gt;.&lt;secret&gt;), not by a cookie, which may have run out while it
-/// was offline. Before its body is read, whose request it is and whether it is one too many; then a place at work, by turns; then the till's tenant
+/// was offline; and signed with the till's key, when it has one (<see cref="TillSignature"/>). Before its body is read, whose request it is and whether it is one too many; then a place at work, by turns; then the till's tenant
 /// transaction, which is committed, and the place given back, before the answer is written.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -21,6 +21,11 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
     /// <summary>Also for expired and revoked shifts: they still identify, and what they send is kept.</summary>
     public bool AnyState { get; init; }
 
+    /// <summary>
+    /// What another till of the business may bring (X-Pos-Carrier: its token): sales that left their own till in a file, or whose till lost its key.
+    /// </summary>
+    public bool Carried { get; init; }
+
     /// <summary>A form, sent by a person who is shown a page: the token is its field "token".</summary>
     public bool Form { get; init; }
 
@@ -28,6 +33,7 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
     {
         if (!Form)
         {
+            TillSignature.Expect(context.HttpContext.Request);
             var bearer = context.HttpContext.Request.Headers.Authorization.ToString();
             var token = bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? BearerToken.Parse(bearer["Bearer ".Length..]) : null;
             if (await RefuseAsync(context.HttpContext, token) is { } refusal)
@@ -66,7 +72,7 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
             Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted,
             http.RequestAborted
         );
-        if (till is null || (till.State != TokenState.Active && !AnyState))
+        if (till is null || (till.State != TokenState.Active && !AnyState) || !await IsSignedAsync(http, token, till))
         {
             if (till is not null)
                 await http.RequestServices.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(CancellationToken.None);
@@ -78,6 +84,25 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
         if (executed.Exception is null)
             await transaction.CommitAsync(CancellationToken.None);
     }
+
+    /// <summary>Not necessarily by a till of the old kind. The first key that one signs with is its own from then on.</summary>
+    private async Task<bool> IsSignedAsync(HttpContext http, BearerToken token, EnteredTill till)
+    {
+        var signer = await TillSignature.SignerAsync(http.Request, token);
+        var carrier = BearerToken.Parse(http.Request.Headers["X-Pos-Carrier"]);
+        if (till.PublicKey is { } key)
+            return key.Is(signer) || (Carried && carrier is not null && await IsCarriedAsync(http, carrier, till, signer));
+        // A reader of one moment cannot write in it beside others.
+        if (signer is not null && carrier is null && !Snapshot && till.State == TokenState.Active)
+            await http.RequestServices.GetRequiredService<TenantTransaction>().KeepKeyAsync(token, signer, http.RequestAborted);
+        return true;
+    }
+
+    private static async Task<bool> IsCarriedAsync(HttpContext http, BearerToken carrier, EnteredTill till, byte[]? signer) =>
+        await http.RequestServices.GetRequiredService<KnownTills>().AskAsync(carrier, http.RequestAborted)
+            is { State: TokenState.Active } by
+        && by.BusinessId == till.BusinessId
+        && (by.PublicKey?.Is(signer) ?? true);
 
     private sealed record Caller(BearerToken Token, KnownTill Till);
 

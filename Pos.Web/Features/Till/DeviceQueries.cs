@@ -70,6 +70,7 @@ public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider c
             Local(d.LastContactAt),
             d.ClockOffsetMs,
             d.Version,
+            d.PublicKey is not null,
             Local(d.RevokedAt)
         );
     }

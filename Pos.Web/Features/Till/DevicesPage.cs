@@ -7,6 +7,7 @@ public sealed record DevicesPage(IReadOnlyList<DeviceRow> Rows, DateTime Now);
 
 /// <summary>How one phone fares. Times are local to its outlet.</summary>
 /// <param name="Pending">Operations it has not sent yet, as it said at its last contact.</param>
+/// <param name="IsSigned">What it sends bears the mark of a key that cannot leave it; else whoever copies its sign-in can send in its name.</param>
 /// <param name="ClockOffsetMs">Positive when its clock is behind.</param>
 public sealed record DeviceRow(
     Guid Id,
@@ -21,6 +22,7 @@ public sealed record DeviceRow(
     DateTime? LastContactAt,
     long ClockOffsetMs,
     string Version,
+    bool IsSigned,
     DateTime? RevokedAt
 )
 {

@@ -7,6 +7,7 @@ using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Web.Features.Shared;
+using Pos.Web.Features.Sync;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Till;
@@ -56,7 +57,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
             )
         );
 
-    [HttpPost("/till/devices"), Consumes("application/json")]
+    [HttpPost("/till/devices"), MaybeSigned, Consumes("application/json")]
     public async Task<IActionResult> Enrol([FromBody] EnrolForm form, CancellationToken ct)
     {
         if (!ModelState.IsValid)
@@ -79,7 +80,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         return await IssueAsync(deviceId, ct);
     }
 
-    [HttpPost("/till/shifts"), Consumes("application/json")]
+    [HttpPost("/till/shifts"), MaybeSigned, Consumes("application/json")]
     public async Task<IActionResult> Shift([FromBody] ShiftForm form, CancellationToken ct)
     {
         if (!ModelState.IsValid)
@@ -89,6 +90,10 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
 
     private async Task<IActionResult> IssueAsync(Guid deviceId, CancellationToken ct)
     {
+        var key = await db.Devices.Where(d => d.Id == deviceId && d.RevokedAt == null).Select(d => d.PublicKey).SingleOrDefaultAsync(ct);
+        // Who is signed in elsewhere does not take a shift on this till, and a browser that lost its key becomes another.
+        if (key?.Is(await TillSignature.SignerAsync(Request, null)) == false)
+            return StatusCode(StatusCodes.Status410Gone, new { error = "other_key" });
         if (await issueToken.RunAsync(deviceId, ct) is not { } enrolment)
             return NotFound();
         cookie.Keep(HttpContext, deviceId);

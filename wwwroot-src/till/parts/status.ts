@@ -40,6 +40,7 @@ export function showStatus(engine: Engine): void {
     const storage = await kept();
     put(sheet, 'storage', text(`storage-${storage}`));
     slot(sheet, 'ask-storage').hidden = storage !== 'denied';
+    slot(sheet, 'old-kind').hidden = sync.signs;
   }
 
   prepareSheet(sheet, () => clearInterval(timer));
