@@ -17,6 +17,11 @@ public sealed class LockTests(Server server) : BrowserTest(server)
         await SellUnsentAsync(window, proxy, shop);
         var settings = await new TillPage(window).SettingsAsync();
         await Expect(window.Page.Locator("#sign-out-waits")).ToContainTextAsync("1 to send");
+        proxy.Cut();
+        await window.TapAsync(settings.View.Locator("#switch-worker"));
+        await window.TapAsync(window.Page.Locator("#sheet-leave [data-cancel]"));
+        await Expect(settings.View).ToBeVisibleAsync();
+        proxy.Break("/sync/push", Fault.DropBefore);
         await window.TapAsync(settings.View.Locator("#sign-out"));
 
         var start = await new StartPage(window).ShownAsync("locked");

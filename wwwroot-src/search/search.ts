@@ -23,7 +23,8 @@ export const NAMES: Name[] = ['names', 'names_ur'];
 const EQUALS = 4;
 const FEWEST_DIGITS = 4;
 /** Rows that sound like it looked at, and how far from it one may be. */
-const LOOKED_AT = 400;
+const LOOKED_AT = 200;
+const WHOLE = ['\n', ' '];
 const FARTHEST = 4;
 
 /**
@@ -89,27 +90,27 @@ class Finding<T extends TextColumns> {
     }
   }
 
-  /** What sounds like it, the nearest first; what has so few sounds is looked for as a whole word. */
+  /** What sounds like it, the nearest first. Whole words are looked at before the beginnings of others: those may be too many. */
   alike({ sound }: Word): void {
-    if (this.full) return;
     const bone = bones(sound);
-    if (!bone) return;
+    // One consonant alone is no word.
+    if (this.full || !bone || (bone.length < 2 && bone === sound)) return;
     const near: { hit: Hit<T>; far: number }[] = [];
-    for (const packed of this.chunks) {
-      if (!packed.count) continue;
-      const looked = new Set<number>();
-      for (const name of NAMES) {
-        const column = packed.sounding(name);
-        for (const before of ['\n', ' ']) {
-          for (let at = column.text.indexOf(before + bone); at >= 0; at = column.text.indexOf(before + bone, at + 1)) {
-            if (bone.length < 2 && !/[ \n]/.test(column.text[at + 2]!)) continue;
-            const row = column.rowAt(at);
-            if (looked.has(row) || looked.size >= LOOKED_AT) continue;
-            looked.add(row);
-            const far = this.seen.get(packed)?.has(row) ? Infinity : this.farFrom(packed, row);
-            if (far <= FARTHEST) near.push({ hit: { packed, row }, far });
-          }
+    const looked = new Map<T, Set<number>>();
+    let left = LOOKED_AT;
+    for (const end of bone.length < 2 ? WHOLE : [...WHOLE, '']) {
+      for (const packed of this.chunks) {
+        if (!packed.count) continue;
+        const rows = looked.get(packed) ?? new Set();
+        looked.set(packed, rows);
+        for (const row of soundingRows(packed, bone + end)) {
+          if (rows.has(row) || this.seen.get(packed)?.has(row)) continue;
+          if (!left--) break;
+          rows.add(row);
+          const far = this.farFrom(packed, row);
+          if (far <= FARTHEST) near.push({ hit: { packed, row }, far });
         }
+        if (left < 0) break;
       }
     }
     for (const { hit } of near.sort((a, b) => a.far - b.far)) if (!this.full) this.add(hit.packed, hit.row);
@@ -153,6 +154,15 @@ class Finding<T extends TextColumns> {
     const rows = this.seen.get(packed);
     if (rows) rows.add(row);
     else this.seen.set(packed, new Set([row]));
+  }
+}
+
+function* soundingRows(packed: TextColumns, needle: string): Generator<number> {
+  for (const name of NAMES) {
+    const column = packed.sounding(name);
+    for (const word of [`\n${needle}`, ` ${needle}`]) {
+      for (let at = column.text.indexOf(word); at >= 0; at = column.text.indexOf(word, at + 1)) yield column.rowAt(at);
+    }
   }
 }
 

@@ -63,4 +63,5 @@ test('what is farther away by its vowels comes later, and other bones are nowher
   assert.equal(far('cheeni', 'چینی'), 0);
   assert.ok(far('mirch', 'مرچ') < far('cheeni', 'چنا'));
   assert.equal(far('cheeni', 'نمک'), Infinity);
+  assert.deepEqual(names('zzzz'), []);
 });

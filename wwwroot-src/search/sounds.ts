@@ -3,13 +3,27 @@ const URDU = 'اعءیےوہحبپفتٹطثسصشجذزضظژچخکقگغدڈر
 const LATIN = 'AAAIIUhhbpptttssssjjjjjjckkkggddrrlmnn';
 const urdu = new RegExp(`[${URDU}]`, 'g');
 
+/** Names are made of the same few thousand words again and again. */
+const heard = new Map<string, string>();
+const REMEMBERED = 20_000;
+
 /**
  * How folded text sounds, whichever script it is in and however it was spelled: "cheeni", "chini" and چینی are "cInI", "cini" and "cInI".
  * What speakers and writers do not keep apart is one letter; an h that is breathed is none. Of the vowels only their colour is left:
  * i or u, capital where they are long, and a, w or y where one begins a word. Line feeds stay.
  */
 export const sounds = (folded: string): string =>
-  folded
+  folded.replace(/[^ \n]+/g, word => {
+    let sound = heard.get(word);
+    if (sound === undefined) {
+      if (heard.size >= REMEMBERED) heard.clear();
+      heard.set(word, (sound = soundOf(word)));
+    }
+    return sound;
+  });
+
+const soundOf = (word: string): string =>
+  word
     .replace(/t?ch/g, 'C')
     .replace(/ck|[cq]/g, 'k')
     .replace(/C/g, 'c')
@@ -19,10 +33,10 @@ export const sounds = (folded: string): string =>
     .replace(/z/g, 'j')
     .replace(/ھ/g, '')
     .replace(urdu, letter => LATIN[URDU.indexOf(letter)]!)
-    .replace(/(\S)h+/g, '$1')
+    .replace(/(.)h+/g, '$1')
     .replace(/([b-dgj-np-t])\1+/g, '$1')
-    .replace(/([ \n]?)([aeiouywAIU]+)/g, (_, before: string, vowels: string, at: number) => {
-      if (before || !at) return before + (/^[wU]/.test(vowels) ? 'w' : /^[yI]/.test(vowels) ? 'y' : 'a');
+    .replace(/[aeiouywAIU]+/g, (vowels, at: number) => {
+      if (!at) return /^[wU]/.test(vowels) ? 'w' : /^[yI]/.test(vowels) ? 'y' : 'a';
       const colour = vowels.replace(/a/gi, '');
       if (!colour) return '';
       const letter = /[ouwU]/.test(colour) ? 'u' : 'i';
@@ -36,6 +50,7 @@ const syllables = (sound: string): string[] => sound.match(/[^iu][iu]?/gi) ?? []
 
 /** How far a word is from what was typed of it, or Infinity. Only words of the same bones are anywhere near. */
 export function distance(typed: string, word: string): number {
+  if (typed[0] !== word[0]) return Infinity;
   const wanted = syllables(typed);
   const there = syllables(word);
   // A single sound begins too many words.

@@ -15,6 +15,7 @@ import { hideToast, toast } from './parts/toast';
 import { go, openViews } from './parts/views';
 import { Pay } from './pay/pay';
 import { SalesView } from './sales/sales-view';
+import { askAboutLeftCart } from './sell/left-cart';
 import { showLoad } from './sell/load';
 import { learnOften } from './sell/often';
 import { openSellScreen } from './sell/sell-screen';
@@ -54,6 +55,7 @@ async function start(): Promise<void> {
 }
 
 async function showScreens(engine: Engine): Promise<void> {
+  showWhere(engine);
   const { sale, finder, remove, listen } = openSellScreen(engine);
   const done = new Done(engine, () => finder.focus());
   const adding = new AddSheet(engine);
@@ -78,8 +80,8 @@ async function showScreens(engine: Engine): Promise<void> {
   watchClock(engine);
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
   listen();
-  showWhere(engine);
   answerPosted(pay);
+  askAboutLeftCart(engine, sale);
   openViews();
   engine.subscribe(what => {
     if (what === 'sales') void sale.follow().catch(() => {});
