@@ -161,6 +161,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await till.Query.FillAsync("");
         await till.ScanAsync("9780201379624");
         await Expect(till.Unknown).ToBeVisibleAsync();
+        await Expect(till.Unknown.Locator("[data-new-goods]")).ToHaveAttributeAsync("href", "/products/new?barcode=9780201379624");
         await checks.AllAsync("unknown barcode", 48);
 
         await till.ScanAsync(shop.Barcode(Salt));
