@@ -15,8 +15,8 @@ public sealed record OutletName(Guid Id, string Name, string Code);
 /// <param name="ServerTime">Milliseconds since 1970: its first contact, so that its first sale is corrected already.</param>
 public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedToken Shift, long ServerTime);
 
-/// <summary>What stands at the head of a receipt.</summary>
-public sealed record OutletHead(Guid Id, string Name, string Code, string? Phone, string? Address);
+/// <summary>What stands at the head of a receipt, and whose clock its times are told by.</summary>
+public sealed record OutletHead(Guid Id, string Name, string Code, string? Phone, string? Address, string TimeZone);
 
 /// <param name="Prefix">Starts the receipt numbers of this device.</param>
 public sealed record DeviceName(Guid Id, string Name, string Prefix);
@@ -65,7 +65,7 @@ public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider cloc
         await db.SaveChangesAsync(ct);
         return new(
             new(tenant.BusinessId, found.Business.Name),
-            new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address),
+            new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address, found.Outlet.TimeZone),
             new(found.Device.Id, found.Device.Name, FormattableString.Invariant($"{found.Outlet.Code}{found.Device.Number}")),
             new(
                 issued.Id,

@@ -16,10 +16,10 @@ public sealed class CustomersPage(Window window)
     public ILocator BalanceOf(string name) => RowOf(name).Locator("[data-slot=balance]");
 
     /// <summary>Two taps and a name.</summary>
-    public async Task<CustomerPage> AddAsync(string name)
+    public async Task<CustomerPage> AddAsync(string name, string nickname = "", string phone = "")
     {
         await window.TapAsync(Page.Locator("#customer-new"));
-        await new AddCustomerSheet(window).SaveAsync(name);
+        await new AddCustomerSheet(window).SaveAsync(name, nickname, phone);
         return await CustomerPage.ShownAsync(window, name);
     }
 
@@ -39,10 +39,12 @@ public sealed class CustomersPage(Window window)
 
 public sealed class AddCustomerSheet(Window window)
 {
-    public async Task SaveAsync(string name)
+    public async Task SaveAsync(string name, string nickname = "", string phone = "")
     {
         var sheet = window.Page.Locator("#sheet-add");
         await sheet.Locator("[name=name]").FillAsync(name);
+        await sheet.Locator("[name=nickname]").FillAsync(nickname);
+        await sheet.Locator("[name=phone]").FillAsync(phone);
         await window.TapAsync(sheet.Locator("[type=submit]"));
         await Expect(sheet).ToBeHiddenAsync();
     }

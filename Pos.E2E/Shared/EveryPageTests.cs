@@ -89,6 +89,9 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                 ]
         )
             await VisitAsync(window, checks, path, language);
+        await window.GoAsync("/products/starters");
+        await Expect(window.Page.Locator(".form__foot button")).ToBeInViewportAsync();
+        await Expect(window.Page.Locator(".starter").Last).Not.ToBeInViewportAsync();
         var form = await new OfficePage(window).NewProductAsync();
         await form.SaveAsync();
         await Expect(form.ErrorOf("Price")).ToBeVisibleAsync();
@@ -158,6 +161,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await till.Query.FillAsync("");
         await till.ScanAsync("9780201379624");
         await Expect(till.Unknown).ToBeVisibleAsync();
+        await Expect(till.Unknown.Locator("[data-new-goods]")).ToHaveAttributeAsync("href", "/products/new?barcode=9780201379624");
         await checks.AllAsync("unknown barcode", 48);
 
         await till.ScanAsync(shop.Barcode(Salt));
@@ -178,6 +182,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await Expect(till.Toast).ToBeVisibleAsync();
         await checks.AllAsync("removed", 48);
 
+        await HeldAcrossAsync(till, checks);
         var pay = await till.ToPayAsync();
         await checks.AllAsync("pay", 48);
         await window.TapAsync(page.Locator("#other"));
@@ -242,6 +247,8 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await checks.AllAsync("customers", 48);
         var customer = await customers.OpenAsync(aslam);
         await checks.AllAsync("a customer", 48);
+        customers = await TwoOfOneNameAsync(till, checks);
+        customer = await customers.OpenAsync(aslam);
         var receive = await customer.ReceiveAsync();
         await receive.TypeAsync("50");
         await checks.AllAsync("money received", 48);
@@ -256,6 +263,70 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
         await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("dir", language == "ur" ? "rtl" : "ltr");
         await checks.AllAsync(path, 44);
+    }
+
+    private static async Task HeldAcrossAsync(TillPage till, PageChecks checks)
+    {
+        await till.Page.SetViewportSizeAsync(640, 360);
+        foreach (var tab in await till.Page.Locator("#tabs a").AllAsync())
+            await Expect(tab).ToBeInViewportAsync();
+        await Expect(till.ToPay).ToBeInViewportAsync();
+        await Expect(till.Lines.First).ToBeInViewportAsync();
+        await checks.AllAsync("held across", 48);
+        await till.Page.SetViewportSizeAsync(180, 320);
+        await checks.AllAsync("at 200 %", 44);
+        Assert.True(
+            await till
+                .Page.Locator("#to-pay .money")
+                .EvaluateAsync<bool>(
+                    "node => { const box = node.getBoundingClientRect(), bar = node.parentElement.getBoundingClientRect(); return box.width > 0 && box.left >= bar.left && box.right <= bar.right; }"
+                ),
+            "the total is cut at 200 %"
+        );
+        await till.Page.SetViewportSizeAsync(360, 640);
+    }
+
+    /// <summary>At 360 px what tells them apart is all there, and a phone number reads from its first digit.</summary>
+    private static async Task<CustomersPage> TwoOfOneNameAsync(TillPage till, PageChecks checks)
+    {
+        const string imran = "Imran Khan";
+        var (window, page) = (till.Window, till.Page);
+        (string Nickname, string Phone)[] told = [("رکشے والے بھائی", "0312 9988776"), ("Electrician", "0345 1122334")];
+        foreach (var (nickname, phone) in told)
+        {
+            await (await till.CustomersAsync()).AddAsync(imran, nickname, phone);
+            await checks.AllAsync("a customer with a nickname", 48);
+        }
+        var customers = await till.CustomersAsync();
+        await window.TapAsync(page.Locator("#customer-new"));
+        await page.Locator("#sheet-add [name=name]").FillAsync(imran);
+        await Expect(page.Locator("#sheet-add [data-slot=alike] li")).ToHaveCountAsync(2);
+        await checks.AllAsync("a third of one name", 48);
+        await window.TapAsync(page.Locator("#sheet-add [data-cancel]"));
+        foreach (var (nickname, phone) in told)
+        {
+            var row = customers.Rows.Filter(new() { HasText = phone });
+            await Expect(row).ToContainTextAsync(nickname);
+            foreach (var slot in (string[])["name", "nickname", "phone"])
+                Assert.True(
+                    await row.Locator($"[data-slot={slot}]")
+                        .EvaluateAsync<bool>("node => node.scrollWidth <= node.clientWidth || getComputedStyle(node).display === 'inline'"),
+                    $"{slot} is cut off"
+                );
+            Assert.True(
+                await row.Locator("[data-slot=phone]")
+                    .EvaluateAsync<bool>(
+                        """
+                        node => {
+                          const left = at => { const range = document.createRange(); range.setStart(node.firstChild, at); range.setEnd(node.firstChild, at + 1); return range.getBoundingClientRect().left; };
+                          return left(0) < left(node.textContent.length - 1);
+                        }
+                        """
+                    ),
+                "the phone number is turned round"
+            );
+        }
+        return customers;
     }
 
     private async Task<Guid> SellAsync(TestShop shop)

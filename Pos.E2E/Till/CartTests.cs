@@ -77,6 +77,11 @@ public sealed class CartTests(Server server) : BrowserTest(server)
 
         await (await till.TapLineAsync(Salt)).TypeAsync("12");
         await Expect(till.TotalOf(Salt)).ToHaveTextAsync("1,080");
+        await Expect(till.LineOf(Salt)).ToContainTextAsync("12 × 90 = 1,080");
+        await till.Window.TapAsync(till.LineOf(Salt).Locator("[data-by='1']"));
+        await Expect(till.LineOf(Salt)).ToContainTextAsync("13 × 90 = 1,170");
+        await till.Window.TapAsync(till.LineOf(Salt).Locator("[data-by='-1']"));
+        await Expect(till.LineOf(Salt)).ToContainTextAsync("12 × 90 = 1,080");
         await Expect(till.Total).ToHaveTextAsync("1,190");
 
         var sheet = await till.TapLineAsync(Jelly);
@@ -155,6 +160,7 @@ public sealed class CartTests(Server server) : BrowserTest(server)
         await till.ScanByKeysAsync("9780201379624");
 
         await Expect(till.Unknown).ToContainTextAsync("9780201379624 is not among your goods.");
+        await Expect(till.Unknown.Locator("[data-new-goods]")).ToBeHiddenAsync();
         await Expect(till.Lines).ToHaveCountAsync(0);
         await till.ScanAsync(shop, Salt);
         await Expect(till.Unknown).ToBeHiddenAsync();

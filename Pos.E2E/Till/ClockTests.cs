@@ -20,8 +20,8 @@ public sealed class ClockTests(Server server) : BrowserTest(server)
 
     private const string Today = """
         (() => {
-          const at = new Date(Date.now() - 86_400_000), two = n => String(n).padStart(2, '0');
-          return `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()}`;
+          const part = wanted => new Date(Date.now() - 86_400_000).toLocaleDateString('en-US', { timeZone: 'Asia/Karachi', ...wanted });
+          return `${part({ day: 'numeric' })} ${part({ month: 'short' })} ${part({ year: 'numeric' })}`;
         })()
         """;
 

@@ -24,6 +24,12 @@ public sealed class FirstVisitTests(Server server) : BrowserTest(server)
         var till = await TillPage.ReadyAsync(window);
         await Expect(till.Where).ToHaveTextAsync("Saddar · Bilal");
         await till.AssertAllSentAsync();
+        // Of the shell itself; the worker fetches what Urdu needs without a network on its own.
+        Assert.Empty(
+            await window.Page.EvaluateAsync<string[]>(
+                "performance.getEntriesByType('resource').map(entry => entry.name).filter(name => name.endsWith('.woff2'))"
+            )
+        );
         var settings = await till.SettingsAsync();
         await Expect(settings.Fact("goods")).ToContainTextAsync("ready without internet");
         await Expect(settings.Fact("storage")).Not.ToBeEmptyAsync();

@@ -15,8 +15,13 @@ public sealed class LockTests(Server server) : BrowserTest(server)
         var proxy = await LineAsync();
         var window = (await PhoneAsync(proxy.Address)).TolerateNoNetwork().TolerateStatus(401);
         await SellUnsentAsync(window, proxy, shop);
-        var settings = await new TillPage(window).SettingsAsync();
+        var settings = await (await new TillPage(window).ScanAsync(shop, Salt)).SettingsAsync();
         await Expect(window.Page.Locator("#sign-out-waits")).ToContainTextAsync("1 to send");
+        proxy.Cut();
+        await window.TapAsync(settings.View.Locator("#switch-worker"));
+        await window.TapAsync(window.Page.Locator("#sheet-leave [data-cancel]"));
+        await Expect(settings.View).ToBeVisibleAsync();
+        proxy.Break("/sync/push", Fault.DropBefore);
         await window.TapAsync(settings.View.Locator("#sign-out"));
 
         var start = await new StartPage(window).ShownAsync("locked");
@@ -35,6 +40,9 @@ public sealed class LockTests(Server server) : BrowserTest(server)
         await new SignInPage(window).SubmitAsync(shop.OwnerLogin, TestShop.Password);
         var till = await TillPage.ReadyAsync(window);
         await Expect(till.Where).ToHaveTextAsync("Saddar · Rashid Ahmed");
+        await Expect(window.Page.Locator("#sheet-left [data-slot=title]")).ToHaveTextAsync("Bilal left a cart here");
+        await window.TapAsync(window.Page.Locator("#sheet-left [data-cancel]"));
+        await Expect(till.Lines).ToHaveCountAsync(0);
         await Expect((await till.SalesAsync()).Rows).ToHaveCountAsync(1);
     }
 

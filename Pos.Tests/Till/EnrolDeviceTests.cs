@@ -37,6 +37,7 @@ public sealed class EnrolDeviceTests(ShopRig rig) : ShopTests(rig)
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         var (_, enrolment) = await EnrolAsync(cashier, shop.Outlet, shop.NewId());
         Assert.Equal(("M2", shop.Outlet, shop.BusinessId), (enrolment!.Device.Prefix, enrolment.Outlet.Id, enrolment.Business.Id));
+        Assert.Equal("Asia/Karachi", enrolment.Outlet.TimeZone);
         var till = new EnvelopeChain(enrolment);
         Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(till, shop.Sale(till))).Results.Single().Status);
     }

@@ -1,5 +1,5 @@
 import { fold } from '../search/fold';
-import { FIELDS, type Hit, search } from '../search/search';
+import { FIELDS, type Hit, NAMES, search, type Wanted } from '../search/search';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 import type { StockFigures } from '../stock/stock-figures';
 import { type Goods, goodsOf } from './columns';
@@ -24,9 +24,9 @@ export class Catalogue {
     return this.legend.categories.filter(category => !category.deleted).sort((a, b) => a.position - b.position);
   }
 
-  /** Start of any word of the English or Urdu name, or of the code; best first. */
-  search(text: string, limit = SHOWN): Goods[] {
-    return search(this.chunks, text, limit).map(hit => this.goods(hit));
+  /** Start of any word of the English or Urdu name, or of the code, or what sounds like it; best first. */
+  search(text: string, limit = SHOWN, wanted?: Wanted): Goods[] {
+    return search(this.chunks, text, limit, wanted).map(hit => this.goods(hit));
   }
 
   /** A barcode or the product's code, exactly. */
@@ -86,6 +86,7 @@ export class Catalogue {
     const packed = this.chunks[place];
     if (!packed?.count) return place < this.chunks.length;
     for (const field of FIELDS) packed.searchable(field).rowAt(0);
+    for (const name of NAMES) packed.sounding(name).rowAt(0);
     return true;
   }
 

@@ -82,6 +82,19 @@ for (const size of [1000, 2]) {
     assert.equal(new Set(found).size, found.length);
   });
 
+  test(`four digits of a barcode are enough, from its beginning or its end (chunks of ${size})`, () => {
+    assert.deepEqual(names('0031'), ['Milk Pak 250ml']);
+    assert.deepEqual(names('54490000'), ['Coca-Cola 1.5L']);
+    for (const part of ['031', '6100000003', '9990']) assert.deepEqual(names(part), [], part);
+  });
+
+  test(`among equals what is wanted most comes first (chunks of ${size})`, () => {
+    const first = (typed: string, wanted: string, limit: number) =>
+      catalogue.search(typed, limit, id => (id === wanted ? 3 : 0)).map(({ name }) => name);
+    assert.deepEqual(first('milk', 'id-6', 1), ['Milkshake powder']);
+    assert.deepEqual(first('milk', 'id-0', 9), ['Milk Pak 250ml', 'Milkshake powder', 'Full Cream Milk 1L'], 'no longer an equal');
+  });
+
   test(`nothing is found by nothing, nor more than asked for (chunks of ${size})`, () => {
     for (const text of ['', '   ', '-', '\n', 'xyz', 'milk xyz']) assert.deepEqual(names(text), []);
     assert.equal(names('m', 2).length, 2);

@@ -37,6 +37,9 @@ export function addCustomer(
   });
 }
 
+/** As it will be written down, or only part of it would be. */
+export const isPhone = (text: string): boolean => /^[0-9+ -]{0,20}$/.test(westernDigits(text).trim());
+
 const phoneOf = (text: string) =>
   westernDigits(text)
     .replace(/[^0-9+ -]/g, '')

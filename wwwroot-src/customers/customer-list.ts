@@ -1,5 +1,6 @@
 import type { Effect, Figures } from '../outbox/effects';
 import type { OpenTill } from '../outbox/open-till';
+import { fold } from '../search/fold';
 import { search } from '../search/search';
 import { TextColumns } from '../search/text-columns';
 import type { AddCustomer, CustomerRow } from '../shared/protocol';
@@ -64,6 +65,15 @@ export class CustomerList implements Figures {
     const groups = [added, ...this.chunks];
     const packed = [pack(added), ...(this.packed as TextColumns[])];
     return search(packed, typed, limit).map(hit => this.customer(groups[packed.indexOf(hit.packed)]![hit.row]!));
+  }
+
+  /** Who has this very name already, or this phone. */
+  alike({ name, phone = '' }: AddCustomer): Customer[] {
+    const wanted = words(name);
+    const digits = digitsOfPhone(phone);
+    const named = wanted ? this.search(name).filter(row => [row.name, row.name_ur].some(one => words(one) === wanted)) : [];
+    const reached = digits ? this.search(phone).filter(row => digitsOfPhone(row.phone) === digits) : [];
+    return [...named, ...reached.filter(({ id }) => !named.some(other => other.id === id))];
   }
 
   /** owed: the largest first. recent: whoever was dealt with last. */
@@ -207,6 +217,8 @@ export class CustomerList implements Figures {
     return id;
   }
 }
+
+const words = (name: string) => fold(name).trim().replace(/ +/g, ' ');
 
 const byName = (a: CustomerRow, b: CustomerRow) => (a.name < b.name ? -1 : 1);
 

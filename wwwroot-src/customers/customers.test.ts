@@ -47,6 +47,21 @@ test('customers are found by a word of the name in either script, by nickname an
   engine.close();
 });
 
+test('somebody of the same name or number is known before another is written down', async () => {
+  const { engine } = await shop(server => {
+    server.setCustomer({ id: 'imran-1', name: 'Imran Khan', nickname: 'Rickshaw' });
+    server.setCustomer({ id: 'imran-2', name: 'Imran Khan', nickname: 'Electrician' });
+  });
+  const alike = (name: string, phone = '') => engine.customers.alike({ name, phone }).map(({ id }) => id);
+  assert.deepEqual(alike(' imran  KHAN').sort(), ['imran-1', 'imran-2']);
+  assert.deepEqual(alike('محمد اسلم'), ['aslam']);
+  assert.deepEqual(alike('Imran'), []);
+  assert.deepEqual(alike('Somebody', '+92 300 1234567'), ['aslam']);
+  assert.deepEqual(alike('Somebody', '0300'), [], "half a number is nobody's yet");
+  assert.deepEqual(alike('Zafar', '0300 1234567'), ['zafar', 'aslam']);
+  engine.close();
+});
+
 test('those who owe most stand first, and what all of them owe is known', async () => {
   const { engine } = await shop();
   assert.deepEqual(

@@ -9,6 +9,10 @@ export const digitsOfPhone = (text: string): string =>
 
 export const looksLikePhone = (text: string): boolean => /^[\d\s+-]{3,}$/.test(fold(text));
 
+/** Opens WhatsApp with the message written: to this number when it is one, else to whom one picks there. */
+export const whatsAppLink = (message: string, phone = ''): string =>
+  `https://wa.me/${whatsAppNumber(phone)}?text=${encodeURIComponent(message)}`;
+
 /** As wa.me wants it, or nothing when it is no number. */
 export function whatsAppNumber(phone: string): string {
   const digits = phone.replace(/\D/g, '');

@@ -5,6 +5,7 @@ import { faults } from '../testing/server';
 import { Phone, rest, subtle, until } from '../testing/surroundings';
 import { type Bench, bench, enrolled, sell, stored } from '../testing/till';
 import { type Engine, openEngine } from './engine';
+import { unsentFiles } from './unsent';
 
 interface Kept {
   secret: CryptoKey;
@@ -179,7 +180,7 @@ test('a file of unsent sales is brought by the till that reads it, under its own
   await rest();
   till.server.fail('/sync/push', ...Array.from({ length: 99 }, () => faults.dropBefore));
   await sell(till.engine);
-  const { content } = await till.engine.unsent.write('gulab jamun 12');
+  const { content } = await unsentFiles(till.engine).write('gulab jamun 12');
   till.engine.close();
   till.server.faults.length = 0;
   for (const outlet of ['outlet-1', 'outlet-2']) {
@@ -188,7 +189,7 @@ test('a file of unsent sales is brought by the till that reads it, under its own
     const engine = await openEngine({ environment: phone.window() });
     await engine.device.enrol(outlet, 'Second');
     await rest();
-    await engine.unsent.read(content, 'gulab jamun 12');
+    await unsentFiles(engine).read(content, 'gulab jamun 12');
     await until(() => till.server.applied.size === 1);
     await rest();
     engine.close();

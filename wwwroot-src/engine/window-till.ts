@@ -113,7 +113,11 @@ export class WindowTill {
       void this.sending.kick('hint');
       void this.pulling.kick('hint');
     };
-    this.stops.push(this.env.watch('online', wake), this.env.watch('visible', wake));
+    // Whoever brings the page to the front waits for it.
+    this.stops.push(
+      this.env.watch('online', wake),
+      this.env.watch('visible', () => this.syncNow()),
+    );
     void this.afterOpening().catch(() => {});
   }
 

@@ -510,3 +510,18 @@ test("what the next cashier sells while the till is sending goes with the next c
   for (const { operations, tokens } of server.pushes) for (const { author } of operations) assert.ok(author in tokens);
   engine.close();
 });
+
+test('a page that comes to the front sends at once, however long the last failure made it wait', async () => {
+  const till = await enrolled();
+  await rest();
+  till.server.fail('/sync/push', ...Array.from({ length: 8 }, () => faults.status(503)));
+  await sell(till.engine);
+  await rest();
+  for (let second = 0; second < 400 && till.server.faults.length; second++) await till.clock.advance(1_000);
+  await rest();
+  assert.equal(till.engine.sync.pending, 1, 'it has to wait for its turn');
+  till.phone.trigger('visible');
+  await rest();
+  assert.equal(till.engine.sync.pending, 0);
+  till.engine.close();
+});

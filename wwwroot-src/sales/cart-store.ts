@@ -1,7 +1,7 @@
 import type { CustomerName } from '../customers/customer';
 import type { OutletStore } from '../device/outlet-store';
 import { queue, transact } from '../device/store';
-import type { SaleLine } from '../shared/protocol';
+import type { SaleLine, Worker } from '../shared/protocol';
 
 export interface CartLine extends SaleLine {
   /** Identifies the line on the screen; not sent. */
@@ -15,6 +15,8 @@ export interface Cart {
   op_id: string | null;
   lines: CartLine[];
   customer?: CustomerName;
+  /** Who began it. */
+  worker?: Pick<Worker, 'id' | 'name'>;
 }
 
 declare module '../device/outlet-store' {
@@ -23,12 +25,47 @@ declare module '../device/outlet-store' {
   }
 }
 
-export async function loadCart(outlet: OutletStore): Promise<Cart> {
-  return (await outlet.store.use(database => database.get('carts', 'current'))) ?? { op_id: null, lines: [] };
+/** The present cart; when there is none, one that was kept for this worker. */
+export function loadCart(outlet: OutletStore): Promise<Cart> {
+  const { id } = outlet.device.enrolment.shift.worker;
+  return outlet.store.use(database =>
+    transact(database, ['carts'], 'readwrite', async transaction => {
+      const carts = transaction.objectStore('carts');
+      const current = await carts.get('current');
+      if (current && isBegun(current)) return current;
+      const [key] = await carts.getAllKeys(IDBKeyRange.bound(keptFor(id), keptFor(id, '\uffff')));
+      const kept = key && (await carts.get(key));
+      if (!kept) return current ?? { op_id: null, lines: [] };
+      queue(carts.delete(key));
+      queue(carts.put(kept, 'current'));
+      return kept;
+    }),
+  );
 }
 
-export function copyOf({ op_id, lines, customer }: Cart): Cart {
-  return { op_id, lines: lines.map(line => ({ ...line })), ...(customer ? { customer: { ...customer } } : {}) };
+/** Lays the cart aside until whoever began it sells here again. */
+export function keepForWorker(outlet: OutletStore, cart: Cart): Promise<void> {
+  return outlet.store.use(database =>
+    transact(database, ['carts'], 'readwrite', async transaction => {
+      const carts = transaction.objectStore('carts');
+      queue(carts.put(cart, keptFor(cart.worker!.id, cart.op_id ?? '')));
+      if ((await carts.get('current'))?.op_id === cart.op_id) queue(carts.put({ op_id: null, lines: [] }, 'current'));
+    }),
+  );
+}
+
+const keptFor = (workerId: string, opId = '') => `worker:${workerId}:${opId}`;
+
+/** It has goods, or is for somebody. */
+export const isBegun = ({ lines, customer }: Cart): boolean => lines.length > 0 || !!customer;
+
+export function copyOf({ op_id, lines, customer, worker }: Cart): Cart {
+  return {
+    op_id,
+    lines: lines.map(line => ({ ...line })),
+    ...(customer ? { customer: { ...customer } } : {}),
+    ...(worker ? { worker: { ...worker } } : {}),
+  };
 }
 
 /** A cart that was sold meanwhile does not come back. */

@@ -1,7 +1,7 @@
 import type { CustomerList } from '../customers/customer-list';
 import type { OpenTill } from '../outbox/open-till';
 import type { Approval, Payment } from '../shared/protocol';
-import { type Cart, copyOf, loadCart, saveCart } from './cart-store';
+import { type Cart, copyOf, keepForWorker, loadCart, saveCart } from './cart-store';
 import { checkout } from './checkout';
 import { listReceipts, type Receipt, type SaleReceipt } from './receipts';
 
@@ -21,6 +21,12 @@ export class Sales {
   async saveCart(cart: Cart): Promise<void> {
     const kept = this.identified(cart);
     await saveCart(await this.till.outlet(), kept);
+  }
+
+  /** For whoever began it. */
+  async keepCart(cart: Cart): Promise<void> {
+    const kept = this.identified(cart);
+    await keepForWorker(await this.till.outlet(), kept);
   }
 
   /** One strict transaction; resolves when it is complete. Rejects with NotSaved, and then the cart is as it was. */

@@ -1,23 +1,26 @@
 import { Column } from './column';
 import { fold } from './fold';
+import { bones, sounds } from './sounds';
 
 export type TextColumn = 'ids' | 'names' | 'names_ur' | 'codes' | 'barcodes';
-export type Field = 'names' | 'names_ur' | 'codes';
+export type Name = 'names' | 'names_ur';
+export type Field = Name | 'codes';
 
 /** The columns of texts among others. */
 export type TextsOf<Columns> = { [Name in keyof Columns]: Columns[Name] extends string ? Name : never }[keyof Columns];
 
 /** Rows of texts as columns, to be found by; a column is prepared when it is first needed. */
-export class TextColumns<Name extends PropertyKey = TextColumn> {
+export class TextColumns<More extends PropertyKey = TextColumn> {
   private readonly columns = new Map<PropertyKey, Column>();
   private readonly folded = new Map<Field, Column>();
+  private readonly heard = new Map<Name, Column>();
 
   constructor(
-    private readonly texts: Record<Name | TextColumn, string>,
+    private readonly texts: Record<More | TextColumn, string>,
     readonly count: number,
   ) {}
 
-  column(name: Name | TextColumn): Column {
+  column(name: More | TextColumn): Column {
     let column = this.columns.get(name);
     if (!column) this.columns.set(name, (column = new Column(this.texts[name], this.count)));
     return column;
@@ -26,6 +29,13 @@ export class TextColumns<Name extends PropertyKey = TextColumn> {
   searchable(name: Field): Column {
     let column = this.folded.get(name);
     if (!column) this.folded.set(name, (column = new Column(fold(this.texts[name]), this.count)));
+    return column;
+  }
+
+  /** Of how the names sound, their bones. */
+  sounding(name: Name): Column {
+    let column = this.heard.get(name);
+    if (!column) this.heard.set(name, (column = new Column(bones(sounds(this.searchable(name).text.slice(1, -1))), this.count)));
     return column;
   }
 
@@ -41,6 +51,16 @@ export class TextColumns<Name extends PropertyKey = TextColumn> {
       if (isEdge(column.text, at - 1) && isEdge(column.text, at + code.length)) return column.rowAt(at - 1);
     }
     return -1;
+  }
+
+  /** Rows with a barcode that begins or ends with these digits. */
+  rowsOfBarcodePart(digits: string): number[] {
+    const { text } = this.column('barcodes');
+    const rows: number[] = [];
+    for (let at = text.indexOf(digits); at >= 0; at = text.indexOf(digits, at + 1)) {
+      if (isEdge(text, at - 1) || isEdge(text, at + digits.length)) rows.push(this.column('barcodes').rowAt(at - 1));
+    }
+    return rows;
   }
 
   rowOfCode(folded: string): number {

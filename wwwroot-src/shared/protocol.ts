@@ -165,7 +165,7 @@ export interface Shift {
 
 export interface Enrolment {
   business: { id: string; name: string };
-  outlet: { id: string; name: string; code: string; phone: string | null; address: string | null };
+  outlet: { id: string; name: string; code: string; phone: string | null; address: string | null; time_zone?: string };
   device: { id: string; name: string; prefix: string };
   shift: Shift;
   server_time: number;

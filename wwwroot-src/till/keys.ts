@@ -2,7 +2,7 @@ import type { CartLine } from '../sales/cart-store';
 import { openDialog } from './parts/sheet';
 import { go, view } from './parts/views';
 import type { Pay } from './pay/pay';
-import { MOST, PIECE } from './sell/cart';
+import { stepped } from './sell/cart';
 import type { CurrentSale } from './sell/current-sale';
 import type { Finder } from './sell/find';
 import { editable } from './sell/scanner';
@@ -26,10 +26,9 @@ export function listenForKeys({ sale, finder, pay, newSale, remove }: Parts): vo
 
   function step(by: number): boolean {
     const line = marked();
-    const quantity = line && !line.measured ? line.quantity + by * PIECE : 0;
-    if (!line || quantity <= 0 || quantity > MOST) return false;
-    sale.measure(line, { quantity });
-    return true;
+    const measure = line && stepped(line, by);
+    if (measure) sale.measure(line, measure);
+    return Boolean(measure);
   }
 
   function handled(event: KeyboardEvent): boolean {

@@ -30,6 +30,7 @@ test('every way a sale, a store or a file can fail has its words, and what to do
   assert.deepEqual(missing(words('NotSavedReason').flatMap(reason => [`not-saved-${reason}`, `not-saved-${reason}-next`])), []);
   assert.deepEqual(missing([...words('TroubleReason'), 'unknown'].flatMap(reason => [`trouble-${reason}`, `trouble-${reason}-next`])), []);
   assert.deepEqual(missing(words('FileProblem').map(reason => `file-${reason}`)), []);
+  assert.deepEqual(missing(words('PartOfDay').map(part => `time-${part}`)), []);
   assert.deepEqual(missing([...words('NoStatement'), 'unsent'].map(reason => `statement-${reason}`)), []);
 });
 

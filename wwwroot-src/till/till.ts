@@ -10,6 +10,7 @@ import { language, text } from './parts/texts';
 import { hideToast, toast } from './parts/toast';
 import { go, openLate, openViews } from './parts/views';
 import { Pay, type PickCustomer } from './pay/pay';
+import { askAboutLeftCart } from './sell/left-cart';
 import { showLoad } from './sell/load';
 import { learnOften } from './sell/often';
 import { openSellScreen } from './sell/sell-screen';
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
 }
 
 async function showScreens(engine: Engine): Promise<void> {
+  showWhere(engine);
   const { sale, finder, remove, listen } = openSellScreen(engine);
   const done = new Done(engine, () => finder.focus());
   const customers = late(async () => {
@@ -83,8 +85,8 @@ async function showScreens(engine: Engine): Promise<void> {
   watchClock(engine);
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
   listen();
-  showWhere(engine);
   answerPosted(pay);
+  askAboutLeftCart(engine, sale);
   openViews();
   engine.subscribe(what => {
     if (what === 'sales') void sale.follow().catch(() => {});

@@ -20,8 +20,20 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
     }
 
     [HttpGet("new"), OwnerOnly]
-    public async Task<IActionResult> New(string? name, Guid? category, CancellationToken ct) =>
-        View("Product", await queries.PageAsync(new() { Name = name, CategoryId = category }, isNew: true, ct));
+    public async Task<IActionResult> New(string? name, Guid? category, string? barcode, CancellationToken ct) =>
+        View(
+            "Product",
+            await queries.PageAsync(
+                new()
+                {
+                    Name = name,
+                    CategoryId = category,
+                    Barcodes = barcode is null ? [] : [barcode],
+                },
+                isNew: true,
+                ct
+            )
+        );
 
     [HttpGet("{id:guid}"), OwnerOnly]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct)

@@ -17,7 +17,6 @@ public sealed record FlagsPage(
 {
     public Paging Paging =>
         new(Query.PageNumber, FlagsQuery.Size, (int)Math.Min(Total, int.MaxValue), page => (Query with { Page = page }).Url);
-    public long Unseen => Counts.Values.Sum();
 
     public FlagRow? Only(FlagGroup group) =>
         group.Flags == 1 ? Rows.FirstOrDefault(r => r.OpId == group.OpId && r.Kind == group.Kind) : null;

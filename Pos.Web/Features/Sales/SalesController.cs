@@ -12,7 +12,7 @@ public sealed class SalesController(SaleQueries queries, TenantContext tenant) :
 {
     [HttpGet]
     public async Task<IActionResult> Index(SalesQuery query, CancellationToken ct) =>
-        this.Page("Sales", "_SaleList", await queries.ListAsync(query, ct));
+        this.Page("Sales", "_SaleList", await queries.ListAsync(query.InOrder, ct));
 
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct) =>

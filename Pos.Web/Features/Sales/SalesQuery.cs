@@ -22,6 +22,9 @@ public sealed record SalesQuery
     public PaymentMethod? PaidBy =>
         Enum.TryParse<PaymentMethod>(Method, ignoreCase: true, out var method) && Enum.IsDefined(method) ? method : null;
 
+    /// <summary>The days the other way round, when the last was given first.</summary>
+    public SalesQuery InOrder => From > To ? this with { From = To, To = From } : this;
+
     public string Url
     {
         get

@@ -1,9 +1,13 @@
+import { isPhone } from '../../customers/add-customer';
 import type { CustomerName } from '../../customers/customer';
+import { MOST_NAME } from '../../customers/names';
 import type { Engine } from '../../engine/engine';
-import { click, el, find, slot, write } from '../parts/dom';
+import { click, clone, el, find, slot, write } from '../parts/dom';
+import { count } from '../parts/format';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { notSavedText, text } from '../parts/texts';
 import { toast } from '../parts/toast';
+import { writeWho } from './who';
 
 /** A new customer: the name is enough. */
 export class AddSheet {
@@ -14,6 +18,7 @@ export class AddSheet {
 
   constructor(private readonly engine: Engine) {
     prepareSheet(this.sheet);
+    this.form.addEventListener('input', () => this.compare());
     this.form.addEventListener('submit', event => {
       event.preventDefault();
       void this.save();
@@ -27,19 +32,23 @@ export class AddSheet {
     this.field('name').value = /\d{4}/.test(typed) ? '' : typed;
     this.field('phone').value = /\d{4}/.test(typed) ? typed : '';
     this.error('');
+    this.compare();
     openSheet(this.sheet);
     this.field('name').focus();
   }
 
   private async save(): Promise<void> {
     const name = this.field('name').value.trim();
+    const nickname = this.field('nickname').value.trim();
     if (!name) return this.error(text('name-missing'));
+    if (Math.max(name.length, nickname.length) > MOST_NAME) return this.error(text('name-long', { n: count(MOST_NAME) }));
+    if (!isPhone(this.field('phone').value)) return this.error(text('phone-odd'));
     const save = find<HTMLButtonElement>(this.form, '[type=submit]');
     save.disabled = true;
     try {
       const customer = await this.engine.customers.add(this.opId, {
         name,
-        nickname: this.field('nickname').value,
+        nickname,
         phone: this.field('phone').value,
       });
       this.sheet.close();
@@ -50,6 +59,20 @@ export class AddSheet {
     } finally {
       save.disabled = false;
     }
+  }
+
+  /** Two of one name are told apart by what else is written down. */
+  private compare(): void {
+    const alike = this.engine.customers.alike({ name: this.field('name').value, phone: this.field('phone').value });
+    const hint = slot(this.form, 'alike');
+    hint.hidden = !alike.length;
+    find(hint, 'ul').replaceChildren(
+      ...alike.slice(0, 3).map(customer => {
+        const row = clone('alike-row');
+        writeWho(row, customer);
+        return row;
+      }),
+    );
   }
 
   private field(name: string): HTMLInputElement {

@@ -1,8 +1,7 @@
 import type { Customer } from '../../customers/customer';
-import { clone, put, slot } from '../parts/dom';
-import { digits } from '../parts/format';
+import { clone, put } from '../parts/dom';
 import { owedText, sinceText } from '../parts/owed';
-import { nameOf, otherNameOf, writeName } from '../parts/texts';
+import { writeWho } from './who';
 
 const SHOWN = 24;
 
@@ -43,9 +42,7 @@ export class CustomerRows {
   private row(customer: Shown): HTMLElement {
     const node = clone(this.template);
     node.dataset.customer = customer.id;
-    writeName(slot(node, 'name'), nameOf(customer));
-    const note = [otherNameOf(customer), customer.nickname, digits(customer.phone)].filter(Boolean).join(' · ');
-    writeName(slot(node, 'note'), note);
+    writeWho(node, customer);
     put(node, 'balance', customer.balance ? owedText(customer.balance) : '');
     put(node, 'since', sinceText(customer));
     node.dataset.owes = customer.balance > 0 ? '' : 'not';

@@ -1,17 +1,18 @@
 import type { NoStatement } from '../../credit/statements';
 import type { Customer, CustomerName } from '../../customers/customer';
-import { whatsAppNumber } from '../../customers/phone';
+import { whatsAppLink } from '../../customers/phone';
 import type { Engine } from '../../engine/engine';
 import type { OpenDebt } from '../../shared/protocol';
 import { debtRow } from '../parts/debt-row';
 import { click, el, find, put, slot, write } from '../parts/dom';
-import { digits, rupees } from '../parts/format';
+import { rupees } from '../parts/format';
 import { ageText, isWaiting, owedText } from '../parts/owed';
 import { accountPaper, printPaper } from '../parts/receipt';
-import { language, nameOf, text, writeName } from '../parts/texts';
+import { language, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, onShow, view } from '../parts/views';
 import { debtsOf, type ReceiveSheet } from './receive-sheet';
+import { writeWho } from './who';
 
 /** One customer: what he owes and for what, and what can be done about it. */
 export class CustomerView {
@@ -55,8 +56,7 @@ export class CustomerView {
     this.customer = customer;
     this.debts = debts;
     const { node } = this;
-    writeName(slot(node, 'name'), nameOf(customer));
-    put(node, 'about', [customer.nickname, digits(customer.phone)].filter(Boolean).join(' · '));
+    writeWho(node, customer);
     put(node, 'balance', owedText(customer.balance));
     slot(node, 'balance').classList.toggle('owed', customer.balance > 0);
     put(node, 'age', ageText(customer));
@@ -89,7 +89,7 @@ export class CustomerView {
     if (typeof answer === 'string') return this.tellNone(customer, answer);
     const { business } = this.engine.device.enrolment!;
     const message = `${text('link-message', { name, business: business.name, balance: owedText(answer.balance) })}\n${answer.url}`;
-    open({ href: `https://wa.me/${whatsAppNumber(phone)}?text=${encodeURIComponent(message)}`, target: '_blank', rel: 'noopener' });
+    open({ href: whatsAppLink(message, phone), target: '_blank', rel: 'noopener' });
   }
 
   private tellNone(customer: Customer, why: NoStatement): void {

@@ -1,6 +1,7 @@
 import type { OpenDebt } from '../../shared/protocol';
 import { clone, put } from './dom';
-import { day, rupees } from './format';
+import { rupees } from './format';
+import { day } from './moment';
 import { text } from './texts';
 
 /** What a debt is called and of which day it is; the newer ones, which the server does not name, have none. */

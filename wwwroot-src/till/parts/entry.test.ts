@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { westernDigits } from '../../shared/digits';
-import { entryOf, numberOf, press, written } from './entry';
+import { entryOf, isRefused, numberOf, press, written } from './entry';
 
 const weight = { decimals: 3, max: 9_999_999 };
 const rupees = { decimals: 0, max: 9_999_999 };
@@ -27,4 +27,10 @@ test('letters are not taken', () => assert.equal(type(['x', '4'], rupees).text, 
 test('what is written reads back', () => {
   for (const value of [0, 1, 250, 1000, 1500, 9_999_999]) assert.equal(numberOf(entryOf(value, 3), 3), value);
   assert.equal(written(1500, 3), '1.5');
+});
+test('a digit that is not taken is known to be one', () => {
+  const full = type([...'9999']);
+  const refused = (key: string, entry = full) => isRefused(entry, key, press(entry, key, weight));
+  assert.deepEqual([refused('9'), refused('۹'), refused('.'), refused('x'), refused('back')], [true, true, false, false, false]);
+  assert.equal(refused('9', type(['9'])), false);
 });

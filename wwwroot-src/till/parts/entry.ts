@@ -12,6 +12,9 @@ export interface EntryRules {
   max: number;
 }
 
+/** Whether a digit was not taken, for there is no more room for one. */
+export const isRefused = (before: Entry, key: string, after: Entry): boolean => before === after && /^\d+$/.test(westernDigits(key));
+
 export function entryOf(value: number | null, decimals: number): Entry {
   return { text: value === null ? '' : written(value, decimals), fresh: true };
 }

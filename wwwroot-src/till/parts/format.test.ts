@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { afterEach } from 'node:test';
-import { count, quantity, rupees, writeFigures } from './format';
+import { count, quantity, rupees, typed, writeFigures } from './format';
 
 afterEach(() => writeFigures({ digits: 'western', grouping: 'thousand' }));
 
@@ -20,3 +20,13 @@ test('weights keep three places and pieces none', () => {
     ['0.500', '2.000', '2', '1.500', '−3'],
   );
 });
+test('what is typed is grouped, and nothing of it is lost', () =>
+  assert.deepEqual(['', '0', '950', '99999', '1234567', '1500.', '1500.050'].map(typed), [
+    '',
+    '0',
+    '950',
+    '99,999',
+    '1,234,567',
+    '1,500.',
+    '1,500.050',
+  ]));

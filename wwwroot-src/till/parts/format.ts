@@ -21,22 +21,16 @@ export const count = (value: number): string => rupees(value * 100);
 /** Paisa as rupees; paisa are shown only where there are any. */
 export const rupees = (paisa: number): string => digits(formatRupees(paisa, figures.grouping).replace('-', '−'));
 
+/** What was typed so far, its whole part grouped as figures are. */
+export function typed(text: string): string {
+  const [whole = '', part] = text.split('.');
+  return whole && count(Number(whole)) + (part === undefined ? '' : digits(`.${part}`));
+}
+
 /** Thousandths: pieces as "2", weights as "0.500", so that the points of a column stand under each other. */
 export function quantity(thousandths: number, measured: boolean): string {
   const sign = thousandths < 0 ? '−' : '';
   const whole = Math.floor(Math.abs(thousandths) / 1000);
   const part = Math.abs(thousandths) % 1000;
   return sign + count(whole) + (measured || part ? digits('.' + String(part).padStart(3, '0')) : '');
-}
-
-const two = (value: number) => String(value).padStart(2, '0');
-
-export function clock(time: number): string {
-  const at = new Date(time);
-  return digits(`${two(at.getHours())}:${two(at.getMinutes())}`);
-}
-
-export function day(time: number): string {
-  const at = new Date(time);
-  return digits(`${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()}`);
 }

@@ -1,6 +1,6 @@
-import { clone, find, write } from './dom';
-import { type Entry, type EntryRules, entryOf, numberOf, press } from './entry';
-import { digits } from './format';
+import { clone, find, slot, write } from './dom';
+import { type Entry, type EntryRules, entryOf, isRefused, numberOf, press } from './entry';
+import { digits, typed } from './format';
 
 /** Enter this soon after a digit is the end of a scan that a slow phone tore apart: it confirms nothing. */
 const FASTEST_HAND = 60;
@@ -18,6 +18,7 @@ export class Keypad {
   /** The value was given by a finger, not by keys that may have been a scanner's. */
   tapped = false;
   private lastKey = 0;
+  private readonly full: HTMLElement;
 
   constructor(
     private readonly sheet: HTMLDialogElement,
@@ -26,6 +27,7 @@ export class Keypad {
   ) {
     const pad = clone('keypad');
     find(sheet, '[data-keypad]').replaceWith(pad);
+    this.full = slot(pad, 'full');
     pad.addEventListener('click', event => {
       const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;
       if (key) this.press(key, true);
@@ -42,6 +44,7 @@ export class Keypad {
     this.rules = rules;
     this.tapped = false;
     this.entry = entryOf(value, rules.decimals);
+    this.full.hidden = true;
     find(this.sheet, '[data-alternative]').dataset.key = rules.decimals ? '.' : '00';
     for (const key of this.sheet.querySelectorAll<HTMLElement>('[data-key]')) {
       if (!key.children.length) write(key, digits(key.dataset.key ?? ''));
@@ -53,7 +56,7 @@ export class Keypad {
   }
 
   get text(): string {
-    return digits(this.entry.text);
+    return typed(this.entry.text);
   }
 
   remember(): () => void {
@@ -67,7 +70,9 @@ export class Keypad {
 
   private press(key: string, tapped = false): void {
     this.tapped = tapped;
-    this.entry = press(this.entry, key, this.rules);
+    const before = this.entry;
+    this.entry = press(before, key, this.rules);
+    this.full.hidden = !isRefused(before, key, this.entry);
     this.changed();
   }
 

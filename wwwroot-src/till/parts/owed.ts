@@ -1,6 +1,7 @@
 import type { Balance, Customer } from '../../customers/customer';
 import type { CustomerList } from '../../customers/customer-list';
-import { clock, count, day, rupees } from './format';
+import { count, rupees } from './format';
+import { momentText } from './moment';
 import { text } from './texts';
 import { now, unitOf } from './time';
 
@@ -32,8 +33,6 @@ export function ageText({ as_of, unsent }: Balance): string {
 
 /** On a receipt: of somebody the server has never told of, all there is was written here. */
 export const receiptAge = (balance: Balance): string => (balance.as_of ? ageText(balance) : '');
-
-export const momentText = (time: number): string => (day(time) === day(now()) ? clock(time) : `${day(time)} ${clock(time)}`);
 
 /** For how long something has been owed. */
 export function sinceText({ oldest, balance }: Pick<Customer, 'oldest' | 'balance'>): string {

@@ -4,6 +4,8 @@ import { type Figures, writeFigures } from './format';
 export interface Prefs extends Figures {
   paper: '58' | '80';
   size: 'normal' | 'large';
+  /** In one script a row, so that more rows fit, or in both. */
+  names: 'one' | 'both';
 }
 
 const KEY = 'till.look';
@@ -12,9 +14,10 @@ const choices: { [K in keyof Prefs]: readonly Prefs[K][] } = {
   grouping: ['thousand', 'lakh'],
   paper: ['58', '80'],
   size: ['normal', 'large'],
+  names: ['one', 'both'],
 };
 
-export const prefs: Prefs = { digits: 'western', grouping: 'thousand', paper: '58', size: 'normal' };
+export const prefs: Prefs = { digits: 'western', grouping: 'thousand', paper: '58', size: 'normal', names: 'one' };
 
 export function readPrefs(): void {
   try {
@@ -43,5 +46,7 @@ function setOne(name: string, value: string): void {
 
 function apply(): void {
   writeFigures(prefs);
-  document.documentElement.dataset.size = prefs.size;
+  const { dataset } = document.documentElement;
+  dataset.size = prefs.size;
+  dataset.names = prefs.names;
 }

@@ -1,11 +1,13 @@
 import type { Balance, Customer } from '../../customers/customer';
+import { whatsAppLink, whatsAppNumber } from '../../customers/phone';
 import type { Engine } from '../../engine/engine';
 import type { Slip } from '../../outbox/slip';
 import type { Receipt } from '../../sales/receipts';
 import type { OpenDebt } from '../../shared/protocol';
 import { debtDay, debtName } from './debt-row';
 import { clone, el, put, slot } from './dom';
-import { clock, day, digits, quantity, rupees } from './format';
+import { digits, quantity, rupees } from './format';
+import { dayAndClock } from './moment';
 import { ageText, receiptAge } from './owed';
 import { prefs } from './prefs';
 import { nameOf, text, writeName } from './texts';
@@ -54,7 +56,7 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   const node = blank(receipt);
   const { customer_name, standing } = receipt;
   put(node, 'number', receipt.receipt_no);
-  put(node, 'when', `${day(timeOf(receipt))} ${clock(timeOf(receipt))}`);
+  put(node, 'when', dayAndClock(timeOf(receipt)));
   writeName(slot(node, 'worker'), receipt.worker);
   writeName(slot(node, 'customer'), customer_name ?? '');
   const rounding = receipt.kind ? 0 : receipt.rounding;
@@ -90,7 +92,7 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
 export function accountPaper({ device }: Engine, customer: Customer, debts: OpenDebt[]): HTMLElement {
   const { business, outlet } = device.enrolment!;
   const node = blank({ business: business.name, outlet });
-  put(node, 'when', `${day(now())} ${clock(now())}`);
+  put(node, 'when', dayAndClock(now()));
   writeName(slot(node, 'customer'), nameOf(customer));
   slot(node, 'lines').append(...debts.map(debt => pairRow([`${debtDay(debt)} ${debtName(debt)}`.trim(), rupees(debt.open)])));
   const [label, figure] = balancePair(customer);
@@ -123,7 +125,10 @@ export function printPaper(printed: HTMLElement): void {
 
 export async function share(engine: Engine, receipt: Receipt): Promise<void> {
   const message = asText(engine, receipt);
-  if (navigator.share) {
+  const { customer_id: id } = receipt;
+  const phone = (id && engine.customers.byId(id)?.phone) || '';
+  // Where the number is known, nobody has to look for it among the contacts.
+  if (!whatsAppNumber(phone) && navigator.share) {
     try {
       await navigator.share({ title: `${receipt.business} ${receipt.receipt_no}`, text: message });
       return;
@@ -131,7 +136,7 @@ export async function share(engine: Engine, receipt: Receipt): Promise<void> {
       if ((refused as Error).name === 'AbortError') return;
     }
   }
-  window.open(`https://wa.me/?text=${encodeURIComponent(message)}`, '_blank', 'noopener');
+  window.open(whatsAppLink(message, phone), '_blank', 'noopener');
 }
 
 export function asText(engine: Engine, receipt: Receipt): string {
@@ -147,7 +152,7 @@ export function asText(engine: Engine, receipt: Receipt): string {
     receipt.business,
     receipt.outlet.name === receipt.business ? '' : receipt.outlet.name,
     receipt.outlet.phone ?? '',
-    `${digits(receipt.receipt_no)}  ${day(timeOf(receipt))} ${clock(timeOf(receipt))}`,
+    `${digits(receipt.receipt_no)}  ${dayAndClock(timeOf(receipt))}`,
     customer_name ?? '',
     '',
     ...goods,

@@ -1,9 +1,10 @@
 import type { Engine } from '../../engine/engine';
 import type { SyncState } from '../../engine/sync-state';
+import { chipState } from './chip-state';
 import { click, el, find, put, slot, write } from './dom';
-import { clock, count } from './format';
+import { count } from './format';
 import { kept } from './kept';
-import { momentText } from './owed';
+import { clock, momentText } from './moment';
 import { openSheet, prepareSheet } from './sheet';
 import { text } from './texts';
 import { corrected, now } from './time';
@@ -19,7 +20,7 @@ export function showStatus(engine: Engine): void {
     const { sync } = engine;
     const node = el('sync');
     node.hidden = !engine.device.enrolment;
-    node.dataset.state = !sync.pending ? 'sent' : sync.problem ? 'stuck' : 'waiting';
+    node.dataset.state = chipState(sync, navigator.onLine);
     write(el('sync-text'), pendingText(sync));
     write(el('sync-contact'), sync.lastContact === null ? '' : clock(corrected(sync.lastContact)));
     el('sign-in-banner').hidden = sync.problem !== 'sign_in';
@@ -58,10 +59,14 @@ export function showStatus(engine: Engine): void {
     chip();
     if (sheet.open) void details();
   });
+  for (const change of ['online', 'offline']) addEventListener(change, chip);
   chip();
 }
 
-export const pendingText = ({ pending }: SyncState): string => (pending ? text('to-send', { n: count(pending) }) : text('all-sent'));
+export const pendingText = (sync: SyncState): string =>
+  sync.pending
+    ? text('to-send', { n: count(sync.pending) })
+    : text(chipState(sync, navigator.onLine) === 'offline' ? 'offline' : 'all-sent');
 
 export const contactText = ({ lastContact }: SyncState): string => (lastContact === null ? text('never') : when(corrected(lastContact)));
 

@@ -25,6 +25,3 @@ export function unitOf(milliseconds: number): ['day' | 'hour' | 'minute', number
     milliseconds >= DAY - HOUR ? (['day', DAY] as const) : milliseconds >= HOUR ? (['hour', HOUR] as const) : (['minute', MINUTE] as const);
   return [unit, Math.round(milliseconds / size)];
 }
-
-/** When today began here. */
-export const midnight = (): number => new Date(now()).setHours(0, 0, 0, 0);

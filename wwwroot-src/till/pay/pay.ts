@@ -5,7 +5,7 @@ import { NotSaved } from '../../outbox/not-saved';
 import type { Receipt } from '../../sales/receipts';
 import type { Approval, Payment, PaymentMethod } from '../../shared/protocol';
 import { click, el, find, mark, put, slot, write } from '../parts/dom';
-import { rupees } from '../parts/format';
+import { digits, rupees } from '../parts/format';
 import { ageText, asOfText, type Buyer, owedText } from '../parts/owed';
 import { nameOf, text, writeName } from '../parts/texts';
 import { goodsText } from '../parts/units';
@@ -116,7 +116,9 @@ export class Pay {
     for (const node of document.querySelectorAll<HTMLElement>('[data-pick-customer]')) {
       if (customer) writeName(slot(node, 'name'), nameOf(customer));
       else put(node, 'name', text('no-customer'));
+      writeName(slot(node, 'apart'), customer ? customer.nickname || digits(customer.phone) : '');
       put(node, 'balance', customer?.balance ? owedText(customer.balance) : '');
+      node.toggleAttribute('data-has', customer !== null);
       node.toggleAttribute('data-owes', (customer?.balance ?? 0) > 0);
       put(node, 'age', customer?.balance ? asOfText(customer.as_of) : '');
       node.title = customer ? ageText(customer) : '';

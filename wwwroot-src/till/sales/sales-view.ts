@@ -1,10 +1,11 @@
 import type { Engine } from '../../engine/engine';
 import type { Receipt } from '../../sales/receipts';
 import { click, clone, el, put, slot, write } from '../parts/dom';
-import { clock, count, day, rupees } from '../parts/format';
+import { count, rupees } from '../parts/format';
+import { clock, day, midnight } from '../parts/moment';
 import { paper, receiptButtons, stateText } from '../parts/receipt';
 import { text, writeName } from '../parts/texts';
-import { midnight, now, timeOf } from '../parts/time';
+import { now, timeOf } from '../parts/time';
 import { goodsText } from '../parts/units';
 import { go, onShow, view } from '../parts/views';
 import { goodsCount } from '../sell/cart';

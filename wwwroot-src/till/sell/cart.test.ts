@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Goods } from '../../catalog/columns';
-import { addGoods, emptyCart, goodsCount, measureLine, quantityInCart, removeLine, totals } from './cart';
+import { addGoods, emptyCart, goodsCount, isMuch, MOST, measureLine, quantityInCart, removeLine, stepped, totals } from './cart';
 
 const unit = (measured: boolean) => ({ id: 'u', code: measured ? 'kg' : 'piece', name: '', name_ur: '', measured });
 const goods = (id: string, price: number, measured = false): Goods => ({
@@ -65,4 +65,18 @@ test('a removed line tells where it stood', () => {
   const removed = removeLine(cart, 'milk/1');
   assert.equal(removed?.at, 0);
   assert.equal(removeLine(cart, 'milk/1'), null);
+});
+
+test('a piece more or less, and none below one, above the most or of what is weighed', () => {
+  const cart = emptyCart();
+  const line = addGoods(cart, goods('salt', 9_000));
+  assert.deepEqual(stepped(line, 1), { quantity: 2000 });
+  assert.equal(stepped(line, -1), null);
+  assert.equal(stepped({ ...line, quantity: MOST }, 1), null);
+  assert.equal(stepped({ ...line, measured: true }, 1), null);
+});
+
+test('a hundredweight or five hundred pieces are asked about', () => {
+  const much = (quantity: number, measured: boolean) => isMuch({ quantity }, measured);
+  assert.deepEqual([much(99_999, true), much(100_000, true), much(499_000, false), much(500_000, false)], [false, true, false, true]);
 });

@@ -56,6 +56,15 @@ export function measureLine(line: CartLine, measure: Measure): void {
   }
 }
 
+/** So much of one thing that a finger may have slipped: 100 kg, 500 pieces. */
+export const isMuch = ({ quantity }: Measure, measured: boolean): boolean => quantity >= (measured ? 100 : 500) * PIECE;
+
+/** One piece more or less, as far as that makes a line. */
+export function stepped({ measured, quantity }: CartLine, by: number): Measure | null {
+  const stepped = measured ? 0 : quantity + by * PIECE;
+  return stepped > 0 && stepped <= MOST ? { quantity: stepped } : null;
+}
+
 /** Takes the line out and returns where it stood, for undo. */
 export function removeLine(cart: Cart, key: string): { line: CartLine; at: number } | null {
   const at = cart.lines.findIndex(line => line.key === key);

@@ -128,3 +128,38 @@ test('a cleared cart is another sale', async () => {
   assert.notEqual(receipt?.op_id, before);
   engine.close();
 });
+
+test('the next worker is asked about a cart somebody else began, and it is found again by whoever it was kept for', async () => {
+  const { engine, server } = await enrolled();
+  const sale = await opened(engine);
+  const signIn = async (id: string, name: string) => {
+    server.worker = { id, name, role: 'cashier' };
+    await engine.device.resume();
+  };
+  const { id, name } = engine.device.enrolment!.shift.worker;
+  const whose = () => sale.leftBy?.name;
+  sale.add(first(engine));
+  assert.equal(whose(), undefined);
+  const opId = async () => (await engine.sales.loadCart()).op_id;
+  await until(() => Boolean(sale.cart.op_id));
+  const its = sale.cart.op_id;
+
+  await signIn('worker-2', 'Bilal');
+  assert.equal(whose(), name);
+  await sale.layAside();
+  assert.equal(sale.empty, true);
+  assert.equal(await opId(), null, 'nor after a reload');
+
+  await signIn(id, name);
+  await sale.open();
+  assert.equal(sale.cart.op_id, its);
+  assert.equal(whose(), undefined);
+
+  await signIn('worker-2', 'Bilal');
+  sale.takeOver();
+  assert.equal(whose(), undefined);
+  await signIn(id, name);
+  assert.equal(whose(), 'Bilal');
+  await rest();
+  engine.close();
+});

@@ -2,7 +2,7 @@ import type { Goods } from '../../catalog/columns';
 import type { CustomerName } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
-import type { Cart, CartLine } from '../../sales/cart-store';
+import { type Cart, type CartLine, isBegun } from '../../sales/cart-store';
 import type { SaleReceipt } from '../../sales/receipts';
 import type { Totals } from '../../shared/money';
 import type { Approval, Payment } from '../../shared/protocol';
@@ -105,6 +105,32 @@ export class CurrentSale {
     };
   }
 
+  /** Who began this cart, when it is not who sells here now. */
+  get leftBy(): Cart['worker'] | null {
+    const { worker } = this.cart;
+    return worker && this.seller && worker.id !== this.seller.id && isBegun(this.cart) ? worker : null;
+  }
+
+  /** The cart is this worker's from now on. */
+  takeOver(): void {
+    delete this.cart.worker;
+    this.changed('all');
+  }
+
+  /** Whoever began the cart finds it again; this worker goes on with their own. */
+  async layAside(): Promise<void> {
+    const left = this.cart;
+    this.cart = emptyCart();
+    this.tell('all');
+    try {
+      await this.keeping;
+      await this.engine.sales.keepCart(left);
+      if (!isBegun(this.cart)) await this.open();
+    } catch (problem) {
+      this.notKept(problem);
+    }
+  }
+
   /** Null when a save is under way already: a second tap is not a second sale. */
   async checkout(payments: Payment[], approval?: Approval): Promise<SaleReceipt | null> {
     if (this.saving || this.empty) return null;
@@ -125,7 +151,14 @@ export class CurrentSale {
     }
   }
 
+  private get seller() {
+    return this.engine.device.enrolment?.shift.worker;
+  }
+
   private changed(change: Change): void {
+    const { cart, seller } = this;
+    if (!isBegun(cart)) delete cart.worker;
+    else if (seller) cart.worker ??= { id: seller.id, name: seller.name };
     this.tell(change);
     this.dirty = true;
     this.keeping ??= this.keep().finally(() => {

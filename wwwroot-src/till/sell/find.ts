@@ -7,7 +7,7 @@ import { announce } from '../parts/toast';
 import { isWide } from '../parts/views';
 import { quantityInCart } from './cart';
 import type { CurrentSale } from './current-sale';
-import { oftenSold } from './often';
+import { oftenSold, timesSold } from './often';
 
 const MOST = 24;
 /** Rows drawn at once; the rest, below the fold, when the typing rests. */
@@ -123,7 +123,7 @@ export class Finder {
     const typed = this.query.value.trim();
     const finding = typed !== '' || this.category !== null;
     this.shown = typed
-      ? this.engine.catalogue.search(typed, MOST)
+      ? this.engine.catalogue.search(typed, MOST, timesSold)
       : this.category === null
         ? []
         : this.category === 'often'

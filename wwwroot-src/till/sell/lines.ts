@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import type { CartLine } from '../../sales/cart-store';
-import { clone, el, mark, put, slot, write } from '../parts/dom';
+import { carrier, clone, el, mark, put, slot, write } from '../parts/dom';
 import { quantity, rupees } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
 import { announce, leaveToast } from '../parts/toast';
@@ -8,10 +8,18 @@ import { goodsText, unitName } from '../parts/units';
 import { goodsCount } from './cart';
 import type { CurrentSale } from './current-sale';
 
+interface LineHooks {
+  tapped(line: CartLine): void;
+  /** One more or one less. */
+  step(line: CartLine, by: number): void;
+}
+
 /** The cart on the screen: newest line on top, one row patched per change. */
-export function showLines(engine: Engine, sale: CurrentSale, tapped: (line: CartLine) => void): void {
+export function showLines(engine: Engine, sale: CurrentSale, { tapped, step }: LineHooks): void {
   const list = el('lines');
   const rows = new Map<string, HTMLElement>();
+  /** One pair of buttons, which stands beside the marked line. */
+  const steps = clone('steps');
   let last: HTMLElement | null = null;
   let scrolled = false;
 
@@ -26,7 +34,9 @@ export function showLines(engine: Engine, sale: CurrentSale, tapped: (line: Cart
   list.addEventListener('click', event => {
     const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;
     const line = sale.cart.lines.find(candidate => candidate.key === key);
-    if (line) tapped(line);
+    const by = carrier(event, 'data-by')?.dataset.by;
+    if (line && by) step(line, Number(by));
+    else if (line) tapped(line);
   });
 
   function row(line: CartLine): HTMLElement {
@@ -39,7 +49,8 @@ export function showLines(engine: Engine, sale: CurrentSale, tapped: (line: Cart
     writeName(slot(node, 'name'), nameOf(line));
     writeName(slot(node, 'other'), otherNameOf(line));
     put(node, 'quantity', quantity(line.quantity, line.measured));
-    put(node, 'unit', line.measured ? unitName(engine.catalogue.units, line.unit) : '×');
+    put(node, 'unit', line.measured ? unitName(engine.catalogue.units, line.unit) : '');
+    put(node, 'price', rupees(line.unit_price));
     put(node, 'total', rupees(line.line_total));
     return node;
   }
@@ -57,14 +68,24 @@ export function showLines(engine: Engine, sale: CurrentSale, tapped: (line: Cart
       if (node !== next) list.insertBefore(node, next);
       next = node.nextElementSibling;
     }
+    const newest = sale.cart.lines[sale.cart.lines.length - 1];
+    if (newest && !last?.isConnected) markLast(rows.get(newest.key)!, newest);
+  }
+
+  function markLast(node: HTMLElement, line: CartLine): void {
+    if (last !== node) {
+      last?.removeAttribute('data-last');
+      node.dataset.last = '';
+      last = node;
+    }
+    if (line.measured) steps.remove();
+    else if (steps.parentElement !== node) node.append(steps);
   }
 
   function one(line: CartLine, fresh: boolean): void {
     const node = row(line);
     if (fresh) list.prepend(node);
-    if (last !== node) last?.removeAttribute('data-last');
-    node.dataset.last = '';
-    last = node;
+    markLast(node, line);
     // Once a frame, when all is written: asking where things are any earlier would lay the page out twice.
     if (!fresh || scrolled) requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' }));
     announce(text('added', { name: nameOf(line), quantity: quantity(line.quantity, line.measured), total: rupees(sale.totals.total) }));

@@ -8,7 +8,7 @@ import { Keypad } from '../parts/keypad';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, text, writeName } from '../parts/texts';
 import { presets, worthPresets } from '../parts/units';
-import { type Measure, MOST, PIECE } from './cart';
+import { isMuch, type Measure, MOST, PIECE } from './cart';
 
 const MOST_WORTH = 9_999_999;
 
@@ -26,11 +26,16 @@ export class QuantitySheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-quantity');
   private readonly keypad = new Keypad(
     this.sheet,
-    () => this.show(),
+    () => {
+      this.doubted = false;
+      this.show();
+    },
     () => this.confirm(),
   );
   private asked: Asked | null = null;
   private byWorth = false;
+  /** Much was asked for, and whether that is meant. */
+  private doubted = false;
 
   constructor() {
     prepareSheet(this.sheet, () => {
@@ -91,6 +96,7 @@ export class QuantitySheet {
     if (!this.asked) return;
     const { unit } = this.asked;
     this.byWorth = worth;
+    this.doubted = false;
     if (worth) this.keypad.start(value === null ? null : value / 100, { decimals: 0, max: MOST_WORTH });
     else if (unit.measured) this.keypad.start(value, { decimals: 3, max: MOST });
     else this.keypad.start((value ?? PIECE) / PIECE, { decimals: 0, max: Math.floor(MOST / PIECE) });
@@ -133,11 +139,14 @@ export class QuantitySheet {
       this.byWorth ? `${quantity(measure?.quantity ?? 0, true)} ${nameOf(unit)}` : text('worth', { amount: rupees(total) }),
     );
     const ok = find<HTMLButtonElement>(this.sheet, '[data-ok]');
-    ok.textContent = text(this.asked.line ? 'set' : 'add');
+    ok.textContent = this.doubted
+      ? text('really', { n: `${quantity(measure?.quantity ?? 0, false)} ${unit.measured ? nameOf(unit) : '×'}` })
+      : text(this.asked.line ? 'set' : 'add');
     ok.setAttribute('aria-disabled', String(!measure));
   }
 
   private step(by: number): void {
+    this.doubted = false;
     const now = this.keypad.value;
     this.keypad.start(Math.min(MOST / PIECE, Math.max(1, now + by)), { decimals: 0, max: Math.floor(MOST / PIECE) });
     this.keypad.tapped = true;
@@ -158,6 +167,10 @@ export class QuantitySheet {
     const { asked } = this;
     const measure = this.measure();
     if (!asked || !measure) return;
+    if (isMuch(measure, asked.unit.measured) && !this.doubted) {
+      this.doubted = true;
+      return this.show();
+    }
     this.sheet.close();
     asked.done(measure);
   }

@@ -1,6 +1,6 @@
 import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
-import { el, slot, write } from '../parts/dom';
+import { el, find, slot, write } from '../parts/dom';
 import { openDialog } from '../parts/sheet';
 import { text } from '../parts/texts';
 import { toast } from '../parts/toast';
@@ -46,10 +46,14 @@ export function takeScans({ engine, sale, finder, quantities, add }: Counter) {
   }
 
   function unknown(code: string): void {
+    const banner = el('unknown');
     const loading = engine.sync.catalogue.state === 'loading';
-    write(slot(el('unknown'), 'code'), code);
-    write(slot(el('unknown'), 'next'), text(loading ? 'unknown-loading' : 'unknown-next'));
-    el('unknown').hidden = false;
+    write(slot(banner, 'code'), code);
+    write(slot(banner, 'next'), text(loading ? 'unknown-loading' : 'unknown-next'));
+    const add = find<HTMLAnchorElement>(banner, '[data-new-goods]');
+    add.hidden = loading || engine.device.enrolment?.shift.worker.role !== 'owner';
+    add.href = `/products/new?barcode=${encodeURIComponent(code)}`;
+    banner.hidden = false;
   }
 
   return scanned;

@@ -8,7 +8,7 @@ import { nameOf, text } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, isWide, view } from '../parts/views';
 import { offerCamera } from './camera';
-import { PIECE } from './cart';
+import { PIECE, stepped } from './cart';
 import { CurrentSale } from './current-sale';
 import { Finder } from './find';
 import { showLines } from './lines';
@@ -66,7 +66,14 @@ export function openSellScreen(engine: Engine) {
     },
     scanRunning: () => scanRunning(),
   });
-  showLines(engine, sale, tapped);
+  showLines(engine, sale, {
+    tapped,
+    step(line, by) {
+      const measure = stepped(line, by);
+      if (measure) sale.measure(line, measure);
+      else if (by < 0) remove(line);
+    },
+  });
   click(el('clear'), () => {
     const undo = sale.clear();
     toast(text('cleared'), { label: text('undo'), act: undo });

@@ -3,12 +3,14 @@ import { click, clone, el, find, put, slot, write } from '../parts/dom';
 import { count } from '../parts/format';
 import { kept } from '../parts/kept';
 import { choose, prefs } from '../parts/prefs';
-import { catalogueText, contactText } from '../parts/status';
+import { openSheet, prepareSheet } from '../parts/sheet';
+import { catalogueText, contactText, pendingText } from '../parts/status';
 import { switchLanguage } from '../parts/switch-language';
 import { language, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { onShow, view } from '../parts/views';
 import { offerFiles } from './files';
+import { leave } from './leave';
 
 /** The Till tab: what this browser is, how it looks, and the way out. Returned: saves what is not sent to a file. */
 export function openSettings(engine: Engine, redraw: () => void): () => void {
@@ -26,7 +28,7 @@ export function openSettings(engine: Engine, redraw: () => void): () => void {
     writeName(slot(node, 'worker'), enrolment.shift.worker.name);
     put(node, 'device', `${enrolment.device.name} · ${enrolment.device.prefix}`);
     put(node, 'goods', catalogueText(engine));
-    put(node, 'pending', sync.pending ? text('to-send', { n: count(sync.pending) }) : text('all-sent'));
+    put(node, 'pending', pendingText(sync));
     put(node, 'contact', contactText(sync));
     const waits = el('sign-out-waits');
     const waiting = sync.pending + sync.elsewhere;
@@ -39,11 +41,30 @@ export function openSettings(engine: Engine, redraw: () => void): () => void {
   }
 
   click(el('ask-storage'), () => void engine.device.persist().then(facts));
-  click(el('sign-out'), () => void engine.device.lock());
-  click(el('switch-worker'), () => {
-    history.replaceState(null, '', '#switch');
-    void engine.device.lock();
+  const leaving = el<HTMLDialogElement>('sheet-leave');
+  let isSure = false;
+  prepareSheet(leaving);
+  click(find(leaving, '[data-lock]'), () => {
+    isSure = true;
+    leaving.close();
   });
+  const sure = () =>
+    new Promise<boolean>(resolve => {
+      isSure = false;
+      leaving.addEventListener('close', () => resolve(isSure), { once: true });
+      openSheet(leaving);
+    });
+  async function lock(button: HTMLElement, then: string): Promise<void> {
+    button.setAttribute('aria-busy', 'true');
+    // Read by the locked page, which comes up by itself.
+    history.replaceState(null, '', then);
+    const isLocked = await leave(engine.device, sure).finally(() => button.setAttribute('aria-busy', 'false'));
+    if (!isLocked) history.replaceState(null, '', '#till');
+  }
+  const signOut = el('sign-out');
+  const switchWorker = el('switch-worker');
+  click(signOut, () => void lock(signOut, '#till'));
+  click(switchWorker, () => void lock(switchWorker, '#switch'));
   click(el('repair'), () => void repair(engine));
   form.addEventListener('change', event => {
     const { name, value } = event.target as HTMLInputElement;

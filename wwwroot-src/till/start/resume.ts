@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import { el, write } from '../parts/dom';
+import { useZone } from '../parts/moment';
 
 const ASK_AGAIN = 6 * 60 * 60_000;
 
@@ -24,5 +25,6 @@ export function resumeNowAndThen(engine: Engine): void {
 
 /** Which outlet this is, and who sells here. */
 export function showWhere({ device: { enrolment } }: Engine): void {
+  useZone(enrolment?.outlet.time_zone);
   write(el('where'), enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '');
 }
