@@ -69,12 +69,24 @@ public static class Ingest
             tills.Add(new(i, await EnrolAsync(), await EnrolAsync(), goods, new Random(i)));
         }
         Console.WriteLine("warming up");
-        // Until the server's code is compiled as well as it gets.
-        for (var i = 0; i < Rounds; i++)
-            await OursAsync(server, tills, Round);
+        await WarmUpAsync(server, tills);
         return grow ? await GrowAsync(server, tills)
             : options.Has("context") ? await ContextAsync(server, tills, options.Number("rounds", 3 * Rounds))
             : await CompareAsync(server, tills, options.Number("rounds", Rounds));
+    }
+
+    /// <summary>Until the server's code is compiled as well as it gets: a sale then takes no less of the processor than in the turn before.</summary>
+    private static async Task WarmUpAsync(ShopServer server, List<Till> tills)
+    {
+        var before = double.MaxValue;
+        for (var i = 0; i < 3 * Rounds; i++)
+        {
+            var turn = await OursAsync(server, tills, Round);
+            var now = turn.Spent.Server / turn.Sales;
+            if (i >= Rounds && now > 0.95 * before)
+                return;
+            before = now;
+        }
     }
 
     private static async Task<int> CompareAsync(ShopServer server, List<Till> tills, int rounds)
@@ -129,42 +141,45 @@ public static class Ingest
 
     private static async Task<int> GrowAsync(ShopServer server, List<Till> tills)
     {
-        var grown = await RatesAsync(server, tills, "grown");
+        var grown = await TurnsAsync(server, tills, "grown");
         // Statistics do not travel with a dump, and nobody makes new ones here.
         await using (var earlier = await Earlier.PrepareAsync(server, PutBack.RestoredDump))
         {
             await earlier.RememberAsync();
             await earlier.PutBackAsync();
         }
-        var restored = await RatesAsync(server, tills, "restored");
-        var worst = Math.Min(grown.Min() / grown.Max(), restored.Min() / restored.Max());
+        var restored = await TurnsAsync(server, tills, "restored");
+        static double Worst(List<Turn> turns) => turns.Min(t => t.Rate) / turns.Max(t => t.Rate);
+        // What others do on the machine moves the rates of a whole turn, and the processor's time of a sale hardly.
+        static double WorstByCpu(List<Turn> turns) =>
+            turns.Min(t => t.Spent.Postgres / t.Sales) / turns.Max(t => t.Spent.Postgres / t.Sales);
         return Figures.Close(
             "ingest --grow",
-            worst >= LeastOfBest,
-            ("worst_of_best", grown.Min() / grown.Max()),
-            ("best", $"{grown.Max():0}/s"),
-            ("worst", $"{grown.Min():0}/s"),
-            ("restored_worst_of_best", restored.Min() / restored.Max()),
-            ("restored_best", $"{restored.Max():0}/s"),
-            ("restored_worst", $"{restored.Min():0}/s"),
+            Math.Min(Worst(grown), Worst(restored)) >= LeastOfBest,
+            ("worst_of_best", Worst(grown)),
+            ("by_postgres_cpu", WorstByCpu(grown)),
+            ("best", $"{grown.Max(t => t.Rate):0}/s"),
+            ("restored_worst_of_best", Worst(restored)),
+            ("restored_by_postgres_cpu", WorstByCpu(restored)),
+            ("restored_best", $"{restored.Max(t => t.Rate):0}/s"),
             ("sales", await server.ScalarAsync<long>("select count(*) from shop.sales"))
         );
     }
 
-    private static async Task<List<double>> RatesAsync(ShopServer server, List<Till> tills, string name)
+    private static async Task<List<Turn>> TurnsAsync(ShopServer server, List<Till> tills, string name)
     {
-        var rates = new List<double>();
+        var turns = new List<Turn>();
         for (var i = 0; i < 2 * Rounds; i++)
         {
             var turn = await OursAsync(server, tills, Round);
-            rates.Add(turn.Rate);
+            turns.Add(turn);
             Console.WriteLine(
                 FormattableString.Invariant(
                     $"{name}, round {i + 1}: {turn}, {await server.ScalarAsync<long>("select count(*) from shop.sales")} sales there"
                 )
             );
         }
-        return rates;
+        return turns;
     }
 
     private static async Task<int> ContextAsync(ShopServer server, List<Till> tills, int rounds)
