@@ -15,7 +15,8 @@ namespace Pos.Bench;
 
 /// <summary>
 /// One business does its worst within its limits (pushes, pulls, snapshots, statements, as fast as it is answered) while twenty others sell: the time of
-/// their pushes against that of their pushes without it, in turns, in the same run. None of theirs may be refused.
+/// their pushes against that of their pushes without it, in turns, in the same run. None of theirs may be refused. In each turn it comes with other phones,
+/// whose allowance nobody has used yet: with the same ones, only the first turn would be its worst.
 /// </summary>
 public static class Neighbours
 {
@@ -52,26 +53,39 @@ public static class Neighbours
         }
         var (large, many) = await FoundAsync(server, shops, Goods);
         var customer = server.Maker.NewId();
-        var worst = new List<Worst>();
-        for (var i = 0; i < tills; i++)
-            worst.Add(new(await EnrolAsync(server, large), many, Client(server), customer, new Random(100 + i)));
+        using var http = Client(server);
+        async Task<List<Worst>> WorstAsync()
+        {
+            var worst = new List<Worst>();
+            for (var i = 0; i < tills; i++)
+                worst.Add(new(await EnrolAsync(server, large), many, http, customer, new Random(100 + i)));
+            return worst;
+        }
 
         Console.WriteLine("warming up");
         await SellAsync(neighbours, TimeSpan.FromSeconds(5));
-        await BesideAsync(worst, () => SellAsync(neighbours, TimeSpan.FromSeconds(5)));
+        await BesideAsync(await WorstAsync(), () => SellAsync(neighbours, TimeSpan.FromSeconds(5)));
+        var meter = new Meter(server);
         var (quiet, busy) = (new Tally(), new Tally());
         var answered = new Dictionary<string, int>();
         for (var turn = 0; turn < Turns; turn++)
         {
             var each = TimeSpan.FromSeconds((double)seconds / Turns);
-            Add(quiet, await SellAsync(neighbours, each));
+            var worst = await WorstAsync();
+            var before = await meter.ReadAsync();
+            var watch = Stopwatch.StartNew();
+            var without = await SellAsync(neighbours, each);
+            Add(quiet, without);
+            var (between, quietTime) = (await meter.ReadAsync(), watch.Elapsed);
+            watch.Restart();
             Tally now = new();
-            foreach (var (what, count) in await BesideAsync(worst, async () => now = await SellAsync(neighbours, each)))
+            var done = await BesideAsync(worst, async () => now = await SellAsync(neighbours, each));
+            foreach (var (what, count) in done)
                 answered[what] = answered.GetValueOrDefault(what) + count;
             Add(busy, now);
             Console.WriteLine(
                 FormattableString.Invariant(
-                    $"turn {turn + 1}: p99 with {Figures.Percentile(now.Milliseconds, 0.99):0} ms, median {Figures.Median(now.Milliseconds):0} ms; server {server.Process.WorkingSet >> 20} MiB"
+                    $"turn {turn + 1}: p99 with {Figures.Percentile(now.Milliseconds, 0.99):0} ms, median {Figures.Median(now.Milliseconds):0} ms, without {Figures.Percentile(without.Milliseconds, 0.99):0} and {Figures.Median(without.Milliseconds):0}; {done.Where(d => d.Key.EndsWith(" OK", StringComparison.Ordinal)).Sum(d => d.Value)} of {done.Values.Sum()} of the one business's served; cores with {Cores(await meter.ReadAsync() - between, watch.Elapsed)}, without {Cores(between - before, quietTime)}; server {server.Process.WorkingSet >> 20} MiB"
                 )
             );
         }
@@ -99,6 +113,11 @@ public static class Neighbours
             ("invariants_broken", broken.Count)
         );
     }
+
+    private static string Cores(Spent spent, TimeSpan time) =>
+        FormattableString.Invariant(
+            $"(server {spent.Server / time.TotalSeconds:0.0}, PostgreSQL {spent.Postgres / time.TotalSeconds:0.0}, bench {spent.Bench / time.TotalSeconds:0.0})"
+        );
 
     private static async Task<(ShopMaker.Shop Shop, IReadOnlyList<Basket.Goods> Goods)> FoundAsync(ShopServer server, int number, int goods)
     {

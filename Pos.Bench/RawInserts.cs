@@ -13,16 +13,22 @@ namespace Pos.Bench;
 public static class RawInserts
 {
     /// <summary>What a batch holds, made beforehand, so that only the inserts are timed.</summary>
-    public sealed record Rows(IReadOnlyList<(Envelope Envelope, RecordSale Sale, byte[] PrevHash, byte[] Hash)> Sales);
+    public sealed record Rows(
+        IReadOnlyList<(Envelope Envelope, RecordSale Sale, byte[] PrevHash, byte[] Hash)> Sales,
+        IReadOnlyList<(Guid Id, RecordSaleLine Line, short No)> Lines
+    );
 
-    public static Rows Prepare(EnvelopeChain chain, IReadOnlyList<RecordSale> sales) =>
-        new([
-            .. sales.Select(sale =>
+    public static Rows Prepare(EnvelopeChain chain, IReadOnlyList<RecordSale> sales)
+    {
+        var rows = sales
+            .Select(sale =>
             {
                 var envelope = chain.Next(sale, TimeProvider.System.GetUtcNow());
                 return (envelope, sale, Convert.FromHexString(envelope.PrevHash), Convert.FromHexString(envelope.Hash));
-            }),
-        ]);
+            })
+            .ToList();
+        return new(rows, [.. rows.SelectMany(r => r.sale.Lines.Select((line, i) => (r.envelope.OpId, line, (short)(i + 1))))]);
+    }
 
     public static async Task RunAsync(NpgsqlConnection connection, EnvelopeChain chain, Rows prepared)
     {
@@ -35,7 +41,7 @@ public static class RawInserts
         var now = TimeProvider.System.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var rows = prepared.Sales;
-        var lines = rows.SelectMany(r => r.Sale.Lines.Select((line, i) => (Id: r.Envelope.OpId, Line: line, No: (short)(i + 1)))).ToList();
+        var lines = prepared.Lines;
         await using var transaction = await connection.BeginTransactionAsync();
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.Add("select from app.enter_by_shift($1, $2)").Value(chain.Token.ShiftId).Value(chain.Token.Key());

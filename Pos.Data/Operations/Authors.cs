@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Operations;
@@ -7,45 +7,62 @@ namespace Pos.Data.Operations;
 /// <summary>Who can be an author in a till's batch: those whose shift's secret came along, and the sender for those whose shift the server has forgotten.</summary>
 public sealed class Authors(PosDb db)
 {
+    private sealed record Shift(Guid Id, byte[] SecretHash, Authorship Authorship);
+
+    /// <summary>Asks for the shifts; the answer is read by <see cref="ProvenAsync"/>.</summary>
+    public static void Ask(RowBatch batch, Guid businessId, Guid[] shifts) =>
+        batch
+            .Add(
+                """
+                select s.id, s.secret_hash, s.worker_id, s.expires_at, s.revoked_at, w.removed_at, d.revoked_at
+                from shop.shifts s
+                join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id
+                join shop.devices d on d.business_id = s.business_id and d.id = s.device_id
+                where s.business_id = $1 and s.id = any($2)
+                """
+            )
+            .Value(businessId)
+            .Value(shifts);
+
+    /// <param name="reader">At the answer; read to its end, and closed.</param>
     /// <param name="secrets">By shift id.</param>
+    /// <param name="asked">What was asked for.</param>
     public async Task<Dictionary<Guid, Authorship>> ProvenAsync(
+        NpgsqlDataReader reader,
         EnteredTill sender,
         IReadOnlyDictionary<string, string> secrets,
-        IEnumerable<Guid?> named,
+        Guid[] asked,
         CancellationToken ct
     )
     {
-        var ids = named.OfType<Guid>().Append(sender.ShiftId).Distinct().ToArray();
-        var tokens = await (
-            from s in db.ShiftTokens
-            join w in db.Workers on new { s.BusinessId, Id = s.WorkerId } equals new { w.BusinessId, w.Id }
-            join d in db.Devices on new { s.BusinessId, Id = s.DeviceId } equals new { d.BusinessId, d.Id }
-            where ids.Contains(s.Id)
-            select new
-            {
-                s.Id,
-                s.SecretHash,
-                s.WorkerId,
-                s.ExpiresAt,
-                s.RevokedAt,
-                w.RemovedAt,
-                DeviceRevokedAt = d.RevokedAt,
-            }
-        ).ToListAsync(ct);
+        var shifts = new List<Shift>();
+        while (await reader.ReadAsync(ct))
+            shifts.Add(Read(reader));
+        await reader.CloseAsync();
         var authors = new Dictionary<Guid, Authorship>();
-        foreach (var token in tokens)
+        foreach (var (id, secretHash, authorship) in shifts)
         {
-            var left = token.RevokedAt is { } revoked && !(token.RemovedAt < revoked) ? revoked : token.RemovedAt;
-            var authorship = new Authorship(token.WorkerId, token.ExpiresAt, left, token.DeviceRevokedAt);
-            if (token.Id == sender.ShiftId)
-                foreach (var id in await ForgottenAsync([.. ids.Except(tokens.Select(t => t.Id))], ct))
-                    authors[id] = authorship with { IsForgotten = true };
-            if (!secrets.TryGetValue(token.Id.ToString(), out var secret) || secret is null)
+            if (id == sender.ShiftId)
+                foreach (var forgotten in await ForgottenAsync([.. asked.Except(shifts.Select(s => s.Id))], ct))
+                    authors[forgotten] = authorship with { IsForgotten = true };
+            if (!secrets.TryGetValue(id.ToString(), out var secret) || secret is null)
                 continue;
-            if (CryptographicOperations.FixedTimeEquals(new BearerToken(token.Id, secret).KeyHash(), token.SecretHash))
-                authors[token.Id] = authorship;
+            if (CryptographicOperations.FixedTimeEquals(new BearerToken(id, secret).KeyHash(), secretHash))
+                authors[id] = authorship;
         }
         return authors;
+    }
+
+    private static Shift Read(NpgsqlDataReader reader)
+    {
+        DateTimeOffset? At(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+        var (revoked, removed) = (At(4), At(5));
+        var left = revoked is not null && !(removed < revoked) ? revoked : removed;
+        return new(
+            reader.GetGuid(0),
+            reader.GetFieldValue<byte[]>(1),
+            new Authorship(reader.GetGuid(2), reader.GetFieldValue<DateTimeOffset>(3), left, At(6))
+        );
     }
 
     private async Task<List<Guid>> ForgottenAsync(Guid[] ids, CancellationToken ct)

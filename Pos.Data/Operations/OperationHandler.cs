@@ -83,6 +83,9 @@ public abstract class OperationHandler
     /// <summary>What else forbids it when the owner applies by hand what was set aside: a number on a customer's paper that another has by now.</summary>
     public virtual Task<Refusal?> CheckByHandAsync(AuthenticOperation operation, CancellationToken ct) => Task.FromResult<Refusal?>(null);
 
+    /// <summary>False for one that has nothing to be judged afterwards: then nothing is asked of the database for it.</summary>
+    public virtual bool Concludes(AuthenticOperation applied) => true;
+
     /// <summary>Raises what can only be judged when everything that came with them is applied.</summary>
     public virtual Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct) => Task.CompletedTask;
 }

@@ -119,8 +119,8 @@ public sealed class OperationRunner(
             for (var i = 0; i < run.Count; i++)
                 results[run[i]] = outcomes[i];
         }
-        var applied = operations.Where((_, i) => results[i].Status == ResultStatus.Applied);
-        foreach (var kind in applied.GroupBy(o => o.Kind))
+        var concluded = operations.Where((o, i) => results[i].Status == ResultStatus.Applied && _handlers[o.Kind].Concludes(o));
+        foreach (var kind in concluded.GroupBy(o => o.Kind))
             await ConcludeAsync(_handlers[kind.Key], [.. kind], ct);
         return results;
     }

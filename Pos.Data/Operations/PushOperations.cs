@@ -14,6 +14,7 @@ public sealed class PushOperations(
     TenantContext tenant,
     OperationRunner runner,
     Authors authors,
+    OutletDays days,
     SetAside setAside,
     TimeProvider clock
 )
@@ -30,8 +31,8 @@ public sealed class PushOperations(
     {
         var batch = new Batch(clock.GetUtcNow(), request.DeviceTime, request.Generation > runner.Generation);
         var envelopes = request.Operations.Select(EnvelopeReader.Read).ToList();
-        var known = await authors.ProvenAsync(sender, request.Tokens, envelopes.Select(e => e.Envelope?.Author), ct);
-        var before = await BeforeAsync(sender, batch, ct);
+        var named = envelopes.Select(e => e.Envelope?.Author).OfType<Guid>().Append(sender.ShiftId).Distinct().ToArray();
+        var (before, known) = await BeforeAsync(sender, request, batch, named, ct);
         var results = new PushResult?[envelopes.Count];
         var authentic = new List<(int Index, AuthenticOperation Operation)>(envelopes.Count);
         var flags = new List<(Guid OpId, string Kind, Guid Subject, string Detail)>();
@@ -200,24 +201,41 @@ public sealed class PushOperations(
     /// What a device with nothing left to send makes next, it makes after that contact. The first tills did not say what was left, and a phone that sends
     /// another's sales cannot: neither tells a version.
     /// </summary>
-    private async Task<Before> BeforeAsync(EnteredTill sender, Batch batch, CancellationToken ct)
+    /// <remarks>One question for all that is needed before the batch can be judged: the phone, its outlet's days, and who may be an author.</remarks>
+    private async Task<(Before, Dictionary<Guid, Authorship>)> BeforeAsync(
+        EnteredTill sender,
+        PushRequest request,
+        Batch batch,
+        Guid[] named,
+        CancellationToken ct
+    )
     {
-        await using var command = db.Command(
-            """
-            select coalesce(h.last_seq, 0), case when d.pending = 0 and d.version <> '' then d.last_contact_at end, app.set_aside_bytes(d.outlet_id, d.id)
-            from shop.devices d left join shop.device_heads h on h.business_id = d.business_id and h.device_id = d.id
-            where d.business_id = $1 and d.id = $2
-            """
-        );
-        command.Parameters.Add(new() { Value = sender.BusinessId });
-        command.Parameters.Add(new() { Value = sender.DeviceId });
+        await using var command = db.Batch();
+        command
+            .Add(
+                """
+                select coalesce(h.last_seq, 0), case when d.pending = 0 and d.version <> '' then d.last_contact_at end, app.set_aside_bytes(d.outlet_id, d.id),
+                       o.time_zone, o.cutover_hour
+                from shop.devices d
+                join shop.outlets o on o.business_id = $1 and o.id = $3
+                left join shop.device_heads h on h.business_id = $1 and h.device_id = $2
+                where d.business_id = $1 and d.id = $2
+                """
+            )
+            .Value(sender.BusinessId)
+            .Value(sender.DeviceId)
+            .Value(sender.OutletId);
+        Authors.Ask(command, sender.BusinessId, named);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         var last = reader.GetInt64(0);
         var (guarded, contact) = reader.IsDBNull(1)
             ? (0, batch.ReceivedAt - DeviceTime.Longest)
             : (last, reader.GetFieldValue<DateTimeOffset>(1));
-        return new(last, guarded, contact, reader.GetInt64(2));
+        var before = new Before(last, guarded, contact, reader.GetInt64(2));
+        days.Know(sender.OutletId, new(reader.GetString(3), reader.GetInt16(4)));
+        await reader.NextResultAsync(ct);
+        return (before, await authors.ProvenAsync(reader, sender, request.Tokens, named, ct));
     }
 
     private async Task RaiseAsync(

@@ -165,28 +165,34 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         };
     }
 
+    // What the list says of the goods in hand: asked once for the check and for the flags.
+    private readonly Dictionary<Guid, long> _prices = [];
+
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
         CancellationToken ct
     )
     {
-        var lines = operations.SelectMany(o => InputOf(o).Lines.Select(l => (o.OpId, l.ProductId))).Distinct().ToList();
-        await using var batch = db.Batch();
-        batch
-            .Add(
-                """
-                select distinct u.op_id from unnest($2, $3) as u (op_id, product_id)
-                where not exists (select from shop.products p where p.business_id = $1 and p.id = u.product_id)
-                """
-            )
-            .Value(tenant.BusinessId)
-            .Column(lines, NpgsqlDbType.Uuid, l => l.OpId)
-            .Column(lines, NpgsqlDbType.Uuid, l => l.ProductId);
-        var refusals = new Dictionary<Guid, Refusal>();
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await AskPricesAsync(operations, ct);
+        return operations
+            .Where(o => InputOf(o).Lines.Any(l => !_prices.ContainsKey(l.ProductId)))
+            .ToDictionary(o => o.OpId, _ => new Refusal("unknown_product"));
+    }
+
+    private async Task AskPricesAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        Guid[] goods =
+        [
+            .. operations.SelectMany(o => InputOf(o).Lines).Select(l => l.ProductId).Distinct().Where(id => !_prices.ContainsKey(id)),
+        ];
+        if (goods.Length == 0)
+            return;
+        await using var command = db.Command("select p.id, p.price from shop.products p where p.business_id = $1 and p.id = any($2)");
+        command.Parameters.Add(new() { Value = tenant.BusinessId });
+        command.Parameters.Add(new() { Value = goods });
+        await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            refusals[reader.GetGuid(0)] = new("unknown_product");
-        return refusals;
+            _prices[reader.GetGuid(0)] = reader.GetInt64(1);
     }
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
@@ -194,6 +200,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         var outletId = tenant.OutletId ?? operations[0].OutletId ?? throw new InvalidOperationException("a sale is made at an outlet");
         var day = await days.OfAsync(outletId, ct);
         var receivedAt = clock.GetUtcNow();
+        await AskPricesAsync(operations, ct);
         var odd = await OddNumbersAsync(operations, ct);
         var sales = operations
             .Select(o => SaleOf(o, InputOf(o), odd.GetValueOrDefault(o.OpId, InputOf(o).ReceiptNo), outletId, receivedAt, day))
@@ -234,32 +241,50 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         var fromTills = operations.Where(o => o.DeviceId is not null && !tenant.IsOwner).ToList();
         if (fromTills.Count == 0)
             return odd;
-        await using (var batch = db.Batch())
+        // Tills of one device wait for each other at its head, so nobody's number can come between.
+        await using var batch = db.Batch();
+        batch
+            .Add(
+                """
+                select d.id, o.code || d.number from shop.devices d join shop.outlets o on o.business_id = $1 and o.id = d.outlet_id
+                where d.business_id = $1 and d.id = any($2)
+                """
+            )
+            .Value(tenant.BusinessId)
+            .Value(fromTills.Select(o => o.DeviceId!.Value).Distinct().ToArray());
+        batch
+            .Add("select s.receipt_no, s.id from shop.sales s where s.business_id = $1 and s.receipt_no = any($2)")
+            .Value(tenant.BusinessId)
+            .Value(fromTills.Select(o => InputOf(o).ReceiptNo).Distinct().ToArray());
+        var prefixes = new Dictionary<Guid, string>();
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            prefixes[reader.GetGuid(0)] = reader.GetString(1);
+        await reader.NextResultAsync(ct);
+        var taken = new List<(string ReceiptNo, Guid Id)>();
+        while (await reader.ReadAsync(ct))
+            taken.Add((reader.GetString(0), reader.GetGuid(1)));
+        var others = taken.ToLookup(t => t.ReceiptNo, t => t.Id);
+        var here = new HashSet<string>();
+        foreach (var operation in fromTills)
         {
-            // Tills of one device wait for each other at its head, so nobody's number can come between.
-            batch
-                .Add(
-                    """
-                    select u.op_id, u.receipt_no || ' (' || o.code || d.number || '/' || u.device_seq || ')'
-                    from unnest($2, $3, $4, $5) with ordinality as u (op_id, receipt_no, device_id, device_seq, place)
-                    join shop.devices d on d.business_id = $1 and d.id = u.device_id
-                    join shop.outlets o on o.business_id = $1 and o.id = d.outlet_id
-                    where u.receipt_no !~ ('^' || o.code || d.number || '-[0-9]+$')
-                       or coalesce((select true from shop.sales s where s.business_id = $1 and s.receipt_no = u.receipt_no and s.id <> u.op_id limit 1), false)
-                       or exists (select from unnest($3) with ordinality as b (receipt_no, place) where b.receipt_no = u.receipt_no and b.place < u.place)
-                    """
-                )
-                .Value(tenant.BusinessId)
-                .Column(fromTills, NpgsqlDbType.Uuid, o => o.OpId)
-                .Column(fromTills, NpgsqlDbType.Text, o => InputOf(o).ReceiptNo)
-                .Column(fromTills, NpgsqlDbType.Uuid, o => o.DeviceId!.Value)
-                .Column(fromTills, NpgsqlDbType.Bigint, o => o.DeviceSeq!.Value);
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-                odd[reader.GetGuid(0)] = reader.GetString(1);
+            var number = InputOf(operation).ReceiptNo;
+            var isFirst = here.Add(number);
+            // A phone that is not there has no prefix, and its sale fails on the key.
+            if (
+                prefixes.TryGetValue(operation.DeviceId!.Value, out var prefix)
+                && (!isFirst || !IsOf(prefix, number) || others[number].Any(id => id != operation.OpId))
+            )
+                odd[operation.OpId] = FormattableString.Invariant($"{number} ({prefix}/{operation.DeviceSeq})");
         }
         return odd;
     }
+
+    private static bool IsOf(string prefix, string number) =>
+        number.Length > prefix.Length + 1
+        && number.StartsWith(prefix, StringComparison.Ordinal)
+        && number[prefix.Length] == '-'
+        && number.AsSpan(prefix.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private void FlagOddNumbers(
         RowBatch batch,
@@ -382,23 +407,24 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
 
     /// <summary>Once for each product of a sale, by its first line at another price than the list's.</summary>
     private void FlagChangedPrices(RowBatch batch, IReadOnlyList<AuthenticOperation> operations, DateTimeOffset receivedAt) =>
-        batch
-            .RaiseFlags(
-                tenant.BusinessId,
-                SalesFlags.PriceChanged,
-                receivedAt,
-                """
-                select distinct on (l.sale_id, l.product_id)
-                       l.sale_id as op_id, l.product_id as subject, l.unit_price || ' ' || p.price || ' ' || u.prices_as_of as detail
-                from unnest($4, $5) as u (op_id, prices_as_of)
-                join shop.sale_lines l on l.business_id = $1 and l.sale_id = u.op_id
-                join shop.products p on p.business_id = $1 and p.id = l.product_id
-                where l.unit_price <> p.price
-                order by l.sale_id, l.product_id, l.line_no
-                """
-            )
-            .Column(operations, NpgsqlDbType.Uuid, o => o.OpId)
-            .Column(operations, NpgsqlDbType.Bigint, o => InputOf(o).PricesAsOf);
+        batch.RaiseFlags([
+            .. operations.SelectMany(o =>
+                InputOf(o)
+                    .Lines.Where(l => _prices.TryGetValue(l.ProductId, out var price) && l.UnitPrice != price)
+                    .DistinctBy(l => l.ProductId)
+                    .Select(l => new Flag
+                    {
+                        BusinessId = tenant.BusinessId,
+                        OpId = o.OpId,
+                        Kind = SalesFlags.PriceChanged,
+                        Subject = l.ProductId,
+                        Detail = FormattableString.Invariant($"{l.UnitPrice} {_prices[l.ProductId]} {InputOf(o).PricesAsOf}"),
+                        RaisedAt = receivedAt,
+                    })
+            ),
+        ]);
+
+    public override bool Concludes(AuthenticOperation applied) => InputOf(applied).Credit > 0;
 
     /// <summary>By the balance that the whole batch made: what was paid back before the network came is no matter for the owner.</summary>
     public override async Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)

@@ -10,6 +10,9 @@ public sealed class OutletDays(PosDb db)
     public async Task<OutletDay> OfAsync(Guid outletId, CancellationToken ct) =>
         await FindAsync(outletId, ct) ?? new(Outlet.DefaultTimeZone, Outlet.DefaultCutoverHour);
 
+    /// <summary>What was read beside something else is not asked again.</summary>
+    public void Know(Guid outletId, OutletDay day) => _days[outletId] = day;
+
     /// <summary>Is it an outlet of this business that the worker may act for?</summary>
     public async Task<bool> IsThereAsync(Guid outletId, CancellationToken ct) => await FindAsync(outletId, ct) is not null;
 

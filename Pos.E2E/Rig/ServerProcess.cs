@@ -38,6 +38,8 @@ public sealed class ServerProcess(string appConnection, string ownerConnection, 
 
     public bool Running => _process is { HasExited: false };
 
+    public int Id => _process?.Id ?? throw new InvalidOperationException("the server does not run");
+
     /// <summary>A place in the output, to ask later what came after it.</summary>
     public int Mark
     {

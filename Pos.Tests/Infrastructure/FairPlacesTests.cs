@@ -10,7 +10,7 @@ public sealed class FairPlacesTests
     {
         private readonly List<(string Name, Task<FairPlaces<string>.Place?> Answer)> _asked = [];
 
-        public FairPlaces<string> Places { get; } = new(places, ofGroup, altogether);
+        public FairPlaces<string> Places { get; } = new(places, (places + 1) / 2, ofGroup, altogether);
 
         public string AtWork => Names(a => a.IsCompletedSuccessfully && a.Result is not null);
         public string Waiting => Names(a => !a.IsCompleted);
@@ -46,6 +46,17 @@ public sealed class FairPlacesTests
         // And it stays so when one goes: the last free place is nobody's who has one.
         Assert.Equal(("a1 a1", "a2"), (room.Finish("b1").AtWork, room.Waiting));
         Assert.Equal("a1", new Room(1).Ask("a1", "a2").AtWork);
+    }
+
+    [Fact]
+    public void A_group_has_no_more_than_its_share_and_others_have_the_rest()
+    {
+        var room = new Room(4).Ask("a1", "a2", "a3");
+        Assert.Equal(("a1 a2", "a3"), (room.AtWork, room.Waiting));
+        // Two newcomers at once, and neither waits for the other.
+        Assert.Equal("a1 a2 b1 c1", room.Ask("b1", "c1").AtWork);
+        // However many places there are: more than half are never one group's.
+        Assert.Equal(4, new Room(8).Ask("a1", "a2", "a3", "a4", "a5", "a6").AtWork.Split(' ').Length);
     }
 
     [Fact]
@@ -121,7 +132,11 @@ public sealed class FairPlacesTests
                         if (free < 0)
                             return false;
                         var waiting = Groups(room.Waiting).Keys;
-                        if (waiting.Any(g => free > 1 || (free == 1 && !after.ContainsKey(g))))
+                        if (
+                            waiting.Any(g =>
+                                free > 1 && after.GetValueOrDefault(g) < (places + 1) / 2 || free == 1 && !after.ContainsKey(g)
+                            )
+                        )
                             return false;
                         foreach (var (served, count) in after)
                             if (

@@ -99,6 +99,7 @@ public sealed class RunsTests(ShopRig rig) : ShopTests(rig)
                         tenant,
                         runner,
                         new(db),
+                        services.GetRequiredService<OutletDays>(),
                         new(runner, services.GetRequiredService<OperationLog>()),
                         clock
                     ).RunAsync(sender, request, Ct)

@@ -80,9 +80,9 @@ public sealed class SyncLimiterTests(ShopRig rig) : ShopTests(rig)
         host.StartServer();
         await using var connection = await Database.Admin.OpenConnectionAsync(Ct);
         await using var transaction = await HoldCounterAsync(connection, busy);
-        // Six wait, two are at work and stay there; the rest are turned away.
+        // Six wait, one is at work and stays there; the rest are turned away.
         var pushes = Enumerable.Range(0, 12).Select(_ => PushAsync(busy, host, busy.Sale())).ToList();
-        for (var turnedAway = 0; turnedAway < 4; turnedAway++)
+        for (var turnedAway = 0; turnedAway < 5; turnedAway++)
         {
             var first = await Task.WhenAny(pushes);
             pushes.Remove(first);
@@ -90,6 +90,14 @@ public sealed class SyncLimiterTests(ShopRig rig) : ShopTests(rig)
         }
         for (var i = 0; i < 5; i++)
             Assert.Equal(HttpStatusCode.OK, (await PushAsync(other, host, other.Sale())).StatusCode);
+        // And a third one finds a place while the second holds one too.
+        await using var more = await Database.Admin.OpenConnectionAsync(Ct);
+        await using var second = await HoldCounterAsync(more, other);
+        var held = PushAsync(other, host, other.Sale());
+        var third = await Rig.ShopAsync();
+        Assert.Equal(HttpStatusCode.OK, (await PushAsync(third, host, third.Sale())).StatusCode);
+        await second.RollbackAsync(Ct);
+        Assert.Equal(HttpStatusCode.OK, (await held).StatusCode);
         await transaction.RollbackAsync(Ct);
         foreach (var push in pushes)
             Assert.Equal(HttpStatusCode.OK, (await push).StatusCode);

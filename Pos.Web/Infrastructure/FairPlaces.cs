@@ -2,11 +2,12 @@ namespace Pos.Web.Infrastructure;
 
 /// <summary>
 /// So many places to work at, handed out fairly: a place that comes free goes to the group with the fewest at work, of equals to the one that waits longest,
-/// and within the group by the same rule to a member. A group alone may have all places but one: the last free place is for a group that has none.
+/// and within the group by the same rule to a member. A group has its bounded share at most, and the last free place is for a group that has none: so whoever
+/// comes while one group does its worst finds places enough, not a single one to queue at.
 /// The waiting room is bounded for each group and altogether; where it is full, whoever has most waiting gives way.
 /// </summary>
 /// <typeparam name="TKey">Names a group, and a member within it.</typeparam>
-public sealed class FairPlaces<TKey>(int places, int mostWaitingOfGroup, int mostWaiting)
+public sealed class FairPlaces<TKey>(int places, int mostOfGroup, int mostWaitingOfGroup, int mostWaiting)
     where TKey : notnull
 {
     private sealed class Waiter(Member member)
@@ -99,7 +100,7 @@ public sealed class FairPlaces<TKey>(int places, int mostWaitingOfGroup, int mos
     {
         while (_free > 0)
         {
-            var group = _groups.Values.Where(g => g.Waiting > 0).MinBy(g => (g.AtWork, g.Turn));
+            var group = _groups.Values.Where(g => g.Waiting > 0 && g.AtWork < mostOfGroup).MinBy(g => (g.AtWork, g.Turn));
             if (group is null || (_free == 1 && group.AtWork > 0))
                 return;
             var member = group.Members.Values.Where(m => m.Waiting.Count > 0).MinBy(m => (m.AtWork, m.Turn))!;

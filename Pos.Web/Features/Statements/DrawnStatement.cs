@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Features.Statements;
 
@@ -19,7 +20,8 @@ public sealed class DrawnStatement(StatementPrint print, Guid business, Guid per
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
-        var file = http.RequestServices.GetRequiredService<StatementPdf>().Render(print, size, language, http.RequestAborted);
+        var pdf = http.RequestServices.GetRequiredService<StatementPdf>();
+        var file = await DrawingThread.RunAsync(() => pdf.Render(print, size, language, http.RequestAborted));
         // A slow phone that fetches it keeps nobody else's from being drawn.
         place.Dispose();
         http.Response.Headers.ContentDisposition = "inline; filename=statement.pdf";

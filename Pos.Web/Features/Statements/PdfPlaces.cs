@@ -7,11 +7,9 @@ public sealed class PdfPlaces(IConfiguration configuration)
 {
     private const int WaitingOfBusiness = 8,
         Waiting = 128;
-    private readonly FairPlaces<Guid> _drawing = new(
-        configuration.GetValue("Pdf:AtOnce", Math.Max(1, Environment.ProcessorCount / 2)),
-        WaitingOfBusiness,
-        Waiting
-    );
+    private readonly FairPlaces<Guid> _drawing = Places(configuration.GetValue("Pdf:AtOnce", Math.Max(1, Environment.ProcessorCount / 2)));
+
+    private static FairPlaces<Guid> Places(int atOnce) => new(atOnce, (atOnce + 1) / 2, WaitingOfBusiness, Waiting);
 
     /// <returns>Null for whoever is to come again later.</returns>
     public Task<FairPlaces<Guid>.Place?> EnterAsync(Guid business, Guid person, CancellationToken ct) =>

@@ -28,7 +28,7 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
     private readonly FairPlaces<Guid> _atWork = Places(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount)));
 
     // Thousands of phones may share the address of one mobile network, and be unknown together when a server has just started.
-    private readonly FairPlaces<string> _proofs = new(ProofsAtOnce, 256, 1024);
+    private readonly FairPlaces<string> _proofs = new(ProofsAtOnce, 1, 256, 1024);
     private readonly Buckets<KnownTill> _requests = new(
         configuration.GetValue<double>("Sync:PerMinute", PerMinute),
         (int)configuration.GetValue<double>("Sync:PerMinute", PerMinute)
@@ -42,7 +42,8 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
         (int)configuration.GetValue<double>("Sync:StrangersPerMinute", 60)
     );
 
-    private static FairPlaces<Guid> Places(int atOnce) => new(atOnce, 2 * atOnce, 32 * atOnce);
+    // One business has half of the cores at most, of which there are half as many as places: its requests may each take one to the full, in PostgreSQL.
+    private static FairPlaces<Guid> Places(int atOnce) => new(atOnce, Math.Max(1, atOnce / 4), 2 * atOnce, 32 * atOnce);
 
     /// <summary>Whose request it is. Only who proves to be nobody uses up the share of his network.</summary>
     /// <returns>Neither a till nor a wait: the token is nobody's.</returns>
