@@ -68,11 +68,12 @@ public sealed class DeviceKeyTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(_other.Post("/sync/push", body, shop.Till)));
         var copy = JsonSerializer.Serialize(new { op_id = shop.NewId(), name = "Copy" });
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(Unsigned("/till/devices/copy", copy, shop.Till)));
-        using (var form = Rig.Host.NewVisitor())
+        var sale = JsonSerializer.Serialize(shop.Sale(), OperationJson.Default.Envelope);
+        foreach (var mark in new[] { null, _other.Mark(HttpMethod.Post, "/till/sales", shop.Till.Token.ShiftId.ToString()) })
         {
-            var sale = JsonSerializer.Serialize(shop.Sale(), OperationJson.Default.Envelope);
-            var posted = await form.FormAsync("/till/sales", ("operation", sale), ("token", TestShop.Bearer(shop.Till)));
-            Assert.Equal(HttpStatusCode.Unauthorized, posted.StatusCode);
+            var form = PhoneKey.Request(HttpMethod.Post, "/till/sales", null, null, mark);
+            form.Content = new FormUrlEncodedContent([new("operation", sale), new("token", TestShop.Bearer(shop.Till))]);
+            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(form));
         }
         Assert.Equal(1, await SalesAsync(shop));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(_key.Post("/sync/push", body, shop.Till)));

@@ -88,7 +88,8 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
     /// <summary>Not necessarily by a till of the old kind. The first key that one signs with is its own from then on.</summary>
     private async Task<bool> IsSignedAsync(HttpContext http, BearerToken token, EnteredTill till)
     {
-        var signer = await TillSignature.SignerAsync(http.Request, token);
+        // A form bears none.
+        var signer = Form ? null : await TillSignature.SignerAsync(http.Request, token);
         var carrier = BearerToken.Parse(http.Request.Headers["X-Pos-Carrier"]);
         if (till.PublicKey is { } key)
             return key.Is(signer) || (Carried && carrier is not null && await IsCarriedAsync(http, carrier, till, signer));
