@@ -148,6 +148,10 @@ public static class Ingest
             await earlier.RememberAsync();
             await earlier.PutBackAsync();
         }
+        // Another server, which has made no plan yet and makes them all now.
+        await server.Process.KillAsync();
+        await server.Process.StartAsync();
+        await WarmUpAsync(server, tills);
         var restored = await TurnsAsync(server, tills, "restored");
         static double Worst(List<Turn> turns) => turns.Min(t => t.Rate) / turns.Max(t => t.Rate);
         // What others do on the machine moves the rates of a whole turn, and the processor's time of a sale hardly.
