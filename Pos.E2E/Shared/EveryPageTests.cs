@@ -265,8 +265,17 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await checks.AllAsync(path, 44);
     }
 
+    /// <summary>A large total, on a phone held across and at 200 %.</summary>
     private static async Task HeldAcrossAsync(TillPage till, PageChecks checks)
     {
+        var window = till.Window;
+        await window.TapAsync(till.Lines.Last.Locator(".line"));
+        var sheet = new QuantitySheet(window);
+        await Keypad.PressAsync(window, sheet.Sheet, "9999");
+        await window.TapAsync(sheet.Sheet.Locator("[data-ok]"));
+        await Expect(sheet.Sheet).ToBeVisibleAsync();
+        await checks.AllAsync("very much of something", 48);
+        await sheet.OkAsync();
         await till.Page.SetViewportSizeAsync(640, 360);
         foreach (var tab in await till.Page.Locator("#tabs a").AllAsync())
             await Expect(tab).ToBeInViewportAsync();

@@ -140,7 +140,7 @@ export class QuantitySheet {
     );
     const ok = find<HTMLButtonElement>(this.sheet, '[data-ok]');
     ok.textContent = this.doubted
-      ? text('really', { n: `${quantity(measure?.quantity ?? 0, false)} ${unit.measured ? nameOf(unit) : '×'}` })
+      ? text('really', { n: `${quantity(measure?.quantity ?? 0, false)} ${unit.measured ? nameOf(unit) : ''}`.trim() })
       : text(this.asked.line ? 'set' : 'add');
     ok.setAttribute('aria-disabled', String(!measure));
   }
