@@ -21,7 +21,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: dotnet run -c Release --project Pos.Bench -- NAME
-          ingest        operations per second through HTTP, against raw inserts of the same rows; from nothing, without statistics  [--grow]
+          ingest        sales per second through HTTP, against raw inserts of the same rows and a plain schema  [--rounds N]; from nothing and from a dump, without statistics  [--grow]; what proving the context costs  [--context]
           replay FILE   every receipt of a basket file, once and again, against an independent sum
           till          the till in Chromium with a slow CPU: start, search, scan, save; and its weight
           faults        simulated phones over lines that fail, a server put back: nothing lost, nothing doubled  [--operations N] [--faults N] [--devices N] [--put-backs N] [--seed S]

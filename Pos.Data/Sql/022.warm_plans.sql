@@ -1,4 +1,4 @@
--- What every push asks. A function in SQL that can not be written into its caller's query is parsed and planned anew by every call; PL/pgSQL keeps its plans as long
+-- What every push asks. A function in SQL that cannot be written into its caller's query is parsed and planned anew by every call; PL/pgSQL keeps its plans as long
 -- as the connection lives. Each looks for one row of a primary key, or reads a partial index that holds only what waits: right plans whatever statistics say.
 grant create on schema app to pos_keeper;
 -- Only its owner replaces a function.
@@ -62,23 +62,27 @@ begin
       on conflict do nothing;
     end if;
 
-    if head.received = head.last_seq and head.last_seq = head.contiguous_seq and told.first_seq = head.last_seq + 1 and told.numbers = told.added and told.last_seq = head.last_seq + told.added then
+    if head.received = head.last_seq and head.last_seq = head.contiguous_seq
+       and told.first_seq = head.last_seq + 1 and told.numbers = told.added and told.last_seq = head.last_seq + told.added then
       -- What goes on without a hole where the head is, which is nearly everything, says itself all there is to know.
-      select min(a.device_seq) filter (where a.prev_hash <> a.before), (array_agg(a.hash order by a.device_seq desc))[1] into first_broken, head.contiguous_hash
+      select min(a.device_seq) filter (where a.prev_hash <> a.before), (array_agg(a.hash order by a.device_seq desc))[1]
+      into first_broken, head.contiguous_hash
       from (select x.device_seq, x.prev_hash, x.hash, lag(x.hash, 1, head.contiguous_hash) over (order by x.device_seq) as before
             from added x where x.business_id = told.business_id and x.device_id = told.device_id) a;
       head.contiguous_seq := told.last_seq;
       head.broken_at := coalesce(head.broken_at, first_broken);
-    else loop
-      -- Of two under one number the one that links goes on.
-      select o.hash, o.prev_hash into next from shop.operations o
-      where o.business_id = told.business_id and o.device_id = told.device_id and o.device_seq = head.contiguous_seq + 1
-      order by o.prev_hash <> head.contiguous_hash, o.op_id limit 1;
-      exit when not found;
-      head.contiguous_seq := head.contiguous_seq + 1;
-      if next.prev_hash <> head.contiguous_hash then head.broken_at := coalesce(head.broken_at, head.contiguous_seq); end if;
-      head.contiguous_hash := next.hash;
-    end loop; end if;
+    else
+      loop
+        -- Of two under one number the one that links goes on.
+        select o.hash, o.prev_hash into next from shop.operations o
+        where o.business_id = told.business_id and o.device_id = told.device_id and o.device_seq = head.contiguous_seq + 1
+        order by o.prev_hash <> head.contiguous_hash, o.op_id limit 1;
+        exit when not found;
+        head.contiguous_seq := head.contiguous_seq + 1;
+        if next.prev_hash <> head.contiguous_hash then head.broken_at := coalesce(head.broken_at, head.contiguous_seq); end if;
+        head.contiguous_hash := next.hash;
+      end loop;
+    end if;
 
     update shop.device_heads h
     set received = h.received + told.added, last_seq = greatest(h.last_seq, told.last_seq),
