@@ -15,8 +15,9 @@ public static class TillSpeed
 {
     private const int Products = 20_000,
         Starts = 7,
-        Scans = 60,
-        Sales = 40;
+        Turns = 5,
+        Scans = 12,
+        Sales = 8;
     private static readonly string[] Words =
     [
         "milk",
@@ -71,43 +72,30 @@ public static class TillSpeed
         var profile = Directory.CreateTempSubdirectory("tarazu-till-").FullName;
         using var playwright = await Playwright.CreateAsync();
         await EnrolAsync(playwright, profile, server.Process.Address);
+        var till = $"{server.Process.Address}/till/en";
         await server.Process.KillAsync();
 
-        var starts = new List<double>();
+        var (starts, bareStarts) = (new List<double>(), new List<double>());
         for (var i = 0; i < Starts; i++)
         {
-            await using var browser = await OpenAsync(playwright, profile);
-            var page = await SlowPageAsync(browser, server.Process.Address);
-            await ScanAsync(page, barcodes[i * 997 % barcodes.Count]);
-            starts.Add(await page.EvaluateAsync<double>("window.__first['line-added-painted']"));
+            starts.Add(await StartAsync(playwright, profile, till, barcodes[i * 997 % barcodes.Count]));
+            bareStarts.Add(await StartAsync(playwright, profile, TillFloor.Address, barcodes[i * 997 % barcodes.Count]));
         }
-        Console.WriteLine(
-            FormattableString.Invariant(
-                $"cold offline start to the first scanned line on screen, ms: {string.Join(' ', starts.Select(s => s.ToString("0", null)))}"
-            )
-        );
+        Say("cold offline start to the first scanned line on screen", starts, bareStarts);
 
         await using var context = await OpenAsync(playwright, profile);
-        var till = await SlowPageAsync(context, server.Process.Address);
-        var random = new Random(7);
-        for (var i = 0; i < Scans; i++)
-            await ScanAsync(till, barcodes[random.Next(barcodes.Count)]);
-        foreach (var word in Words)
-            await TypeAsync(till, word);
-        for (var i = 0; i < Sales; i++)
+        var (ours, bare) = (await SlowPageAsync(context, till), await SlowPageAsync(context, TillFloor.Address));
+        var (random, bareRandom) = (new Random(7), new Random(7));
+        // By turns, so that what else the machine does befalls both.
+        for (var turn = 0; turn < Turns; turn++)
         {
-            if (i > 0)
-                for (var line = 0; line < 3; line++)
-                    await ScanAsync(till, barcodes[random.Next(barcodes.Count)]);
-            await SellAsync(till);
+            await WorkAsync(ours, turn, barcodes, random);
+            await WorkAsync(bare, turn, barcodes, bareRandom);
         }
-        var times = (await till.EvaluateAsync("window.__times"))!.Value;
-        var (search, scan, save) = (Times(times, "results-shown"), Times(times, "line-added"), Times(times, "sale-saved"));
-        Console.WriteLine(
-            FormattableString.Invariant(
-                $"type-ahead p50 {Figures.Percentile(search, .5):0} ms, p95 {Figures.Percentile(search, .95):0} ms ({search.Count}); scan p50 {Figures.Percentile(scan, .5):0}, p95 {Figures.Percentile(scan, .95):0} ({scan.Count}); save p50 {Figures.Percentile(save, .5):0}, p95 {Figures.Percentile(save, .95):0} ({save.Count})"
-            )
-        );
+        var (times, bareTimes) = (await TimesAsync(ours), await TimesAsync(bare));
+        var (search, bareSearch) = Say("type-ahead", times["results-shown"], bareTimes["results-shown"]);
+        var (scan, bareScan) = Say("scan", times["line-added"], bareTimes["line-added"]);
+        var (save, bareSave) = Say("saved", times["sale-saved"], bareTimes["sale-saved"]);
 
         var root = Path.Combine(Repository.Root, "Pos.Web", "wwwroot");
         // The screens that come when they are opened are named after themselves; what they share with the first sale is a chunk.
@@ -117,12 +105,12 @@ public static class TillSpeed
         var js = chunks[true].Append(Path.Combine(root, "js", "till.js")).Sum(Gzip);
         var screens = chunks[false].Sum(Gzip);
         var (worker, css) = (Gzip(Path.Combine(root, "sw.js")), Gzip(Path.Combine(root, "css", "till.css")));
-        var start = Figures.Median(starts);
+        var (start, bareStart) = (Figures.Median(starts), Figures.Median(bareStarts));
         var met =
-            start < 1500
-            && Figures.Percentile(search, .95) < 50
-            && Figures.Percentile(scan, .95) < 50
-            && Figures.Percentile(save, .95) < 100
+            start <= 2 * bareStart
+            && search <= 1.5 * bareSearch
+            && scan <= 1.5 * bareScan
+            && save <= 1.5 * bareSave
             && js <= 45_000
             && screens <= 120_000
             && worker <= 18_000
@@ -133,14 +121,41 @@ public static class TillSpeed
             met,
             ("products", goods.Count),
             ("cold_start_ms", start),
-            ("search_p95_ms", Figures.Percentile(search, .95)),
-            ("scan_p95_ms", Figures.Percentile(scan, .95)),
-            ("save_p95_ms", Figures.Percentile(save, .95)),
+            ("cold_start_of_floor", start / bareStart),
+            ("search_p95_ms", search),
+            ("search_of_floor", search / bareSearch),
+            ("scan_p95_ms", scan),
+            ("scan_of_floor", scan / bareScan),
+            ("save_p95_ms", save),
+            ("save_of_floor", save / bareSave),
             ("js_gz", js),
             ("screens_gz", screens),
             ("worker_gz", worker),
             ("css_gz", css)
         );
+    }
+
+    private static async Task<double> StartAsync(IPlaywright playwright, string profile, string address, string barcode)
+    {
+        await using var browser = await OpenAsync(playwright, profile);
+        var page = await SlowPageAsync(browser, address);
+        await ScanAsync(page, barcode);
+        return await page.EvaluateAsync<double>("window.__first['line-added-painted']");
+    }
+
+    private static async Task WorkAsync(IPage page, int turn, List<string> barcodes, Random random)
+    {
+        await page.BringToFrontAsync();
+        for (var i = 0; i < Scans; i++)
+            await ScanAsync(page, barcodes[random.Next(barcodes.Count)]);
+        foreach (var word in Words.Where((_, i) => i % Turns == turn))
+            await TypeAsync(page, word);
+        for (var i = 0; i < Sales; i++)
+        {
+            for (var line = 0; line < 3; line++)
+                await ScanAsync(page, barcodes[random.Next(barcodes.Count)]);
+            await SellAsync(page);
+        }
     }
 
     private static async Task<IBrowserContext> OpenAsync(IPlaywright playwright, string profile) =>
@@ -170,6 +185,7 @@ public static class TillSpeed
             page,
             "(navigator.serviceWorker.controller && document.body.dataset.view === 'sell' && document.getElementById('load').hidden && document.querySelectorAll('[data-category]').length > 1)"
         );
+        await TillFloor.CopyGoodsAsync(page);
         // Chromium writes a new worker's registration to disk a few seconds after it is active.
         await Task.Delay(TimeSpan.FromSeconds(5));
         Console.WriteLine(
@@ -181,11 +197,13 @@ public static class TillSpeed
 
     private static async Task<IPage> SlowPageAsync(IBrowserContext context, string address)
     {
-        await context.AddInitScriptAsync(Watch);
         var page = await context.NewPageAsync();
+        await page.AddInitScriptAsync(Watch);
+        if (address == TillFloor.Address)
+            await TillFloor.ServeAsync(page);
         var cdp = await context.NewCDPSessionAsync(page);
         await cdp.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 6 });
-        await page.GotoAsync($"{address}/till/en", new() { WaitUntil = WaitUntilState.Commit });
+        await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Commit });
         await UntilAsync(page, "'till-ready' in (window.__first ?? {})");
         return page;
     }
@@ -263,8 +281,17 @@ public static class TillSpeed
         }
     }
 
-    private static List<double> Times(JsonElement times, string name) =>
-        [.. times.GetProperty(name).EnumerateArray().Select(t => t.GetDouble())];
+    private static async Task<Dictionary<string, List<double>>> TimesAsync(IPage page) =>
+        JsonSerializer.Deserialize<Dictionary<string, List<double>>>(await page.EvaluateAsync<string>("JSON.stringify(window.__times)"))!;
+
+    /// <summary>The two p95, in milliseconds.</summary>
+    private static (double Till, double Bare) Say(string what, List<double> till, List<double> bare)
+    {
+        static string Both(List<double> times) =>
+            FormattableString.Invariant($"p50 {Figures.Percentile(times, .5):0} p95 {Figures.Percentile(times, .95):0} ({times.Count})");
+        Console.WriteLine($"{what}, ms: {Both(till)}; a bare page {Both(bare)}");
+        return (Figures.Percentile(till, .95), Figures.Percentile(bare, .95));
+    }
 
     private static int Gzip(string file)
     {
