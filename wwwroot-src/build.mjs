@@ -1,7 +1,7 @@
 // Bundles the client into the folder named on the command line (Pos.Web/wwwroot): js/, css/, img/ and sw.js.
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -43,9 +43,13 @@ if (existsSync(path.join(here, 'shared/img'))) {
  */
 async function bundleTill() {
   const till = path.join(here, 'till/till.ts');
-  const screens = [...(await readFile(till, 'utf8')).matchAll(/import\('(.+?)'\)/g)].map(([, name]) =>
-    path.join(here, 'till', `${name}.ts`),
-  );
+  const screens = [];
+  for (const file of await readdir(path.dirname(till), { recursive: true })) {
+    if (!file.endsWith('.ts')) continue;
+    const source = path.join(here, 'till', file);
+    for (const [, name] of (await readFile(source, 'utf8')).matchAll(/import\('(.+?)'\)/g))
+      screens.push(path.join(path.dirname(source), `${name}.ts`));
+  }
   await rm(path.join(out, 'js/till'), { recursive: true, force: true });
   await bundle(['till/till.ts'], 'js', {
     format: 'esm',

@@ -3,14 +3,13 @@ import { Done } from './done/done';
 import { listenForKeys } from './keys';
 import { watchClock } from './parts/clock';
 import { click, el, mark, slot } from './parts/dom';
-import { late } from './parts/late';
+import { late, notHere } from './parts/late';
 import { readPrefs } from './parts/prefs';
 import { showStatus } from './parts/status';
 import { language, text } from './parts/texts';
 import { hideToast, toast } from './parts/toast';
 import { go, openLate, openViews } from './parts/views';
 import { Pay, type PickCustomer } from './pay/pay';
-import { askAboutLeftCart } from './sell/left-cart';
 import { showLoad } from './sell/load';
 import { learnOften } from './sell/often';
 import { openSellScreen } from './sell/sell-screen';
@@ -86,7 +85,8 @@ async function showScreens(engine: Engine): Promise<void> {
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
   listen();
   answerPosted(pay);
-  askAboutLeftCart(engine, sale);
+  const leftCart = late(async () => (await import('./sell/left-cart')).askAboutLeftCart(engine, sale));
+  if (sale.leftBy) void leftCart();
   openViews();
   engine.subscribe(what => {
     if (what === 'sales') void sale.follow().catch(() => {});
@@ -99,11 +99,8 @@ async function showScreens(engine: Engine): Promise<void> {
     el('often').hidden = !enough;
   });
   // A window that stays open while the program is renewed has all of its own code in memory.
-  whenIdle(() => Promise.all([customers(), sales(), settings()]).catch(() => {}));
+  whenIdle(() => Promise.all([customers(), sales(), settings(), pay.sheets(), leftCart()]).catch(() => {}));
 }
-
-/** The code of a screen has not come: the phone has never had it, and there is no network now. */
-const notHere = () => toast(text('not-here'));
 
 const whenIdle = (work: () => void) =>
   'requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 5_000 }) : setTimeout(work, 1_000);

@@ -6,6 +6,7 @@ import type { Receipt } from '../../sales/receipts';
 import type { Approval, Payment, PaymentMethod } from '../../shared/protocol';
 import { click, el, find, mark, put, slot, write } from '../parts/dom';
 import { digits, rupees } from '../parts/format';
+import { late, notHere } from '../parts/late';
 import { ageText, asOfText, type Buyer, owedText } from '../parts/owed';
 import { nameOf, text, writeName } from '../parts/texts';
 import { goodsText } from '../parts/units';
@@ -13,10 +14,8 @@ import { go, isWide, onShow, view } from '../parts/views';
 import { goodsCount } from '../sell/cart';
 import type { CurrentSale } from '../sell/current-sale';
 import { CashSheet } from './cash-sheet';
-import { LimitSheet } from './limit-sheet';
 import { quickNotes } from './notes';
 import { cashPayment } from './split';
-import { SplitSheet } from './split-sheet';
 
 export type PickCustomer = (present: CustomerName | undefined, picked: (customer: CustomerName | null) => void) => void;
 
@@ -24,8 +23,8 @@ export type PickCustomer = (present: CustomerName | undefined, picked: (customer
 export class Pay {
   private readonly notes = [...el('notes').querySelectorAll<HTMLButtonElement>('.note:not(#other)')];
   private readonly cash = new CashSheet(payments => this.save(payments));
-  private readonly splitting = new SplitSheet(payments => this.judge(payments));
-  private readonly limit = new LimitSheet(this.engine);
+  /** The sheets that few sales need. */
+  readonly sheets = late(async () => (await import('./sheets')).openPaySheets(this.engine, payments => this.judge(payments)));
 
   constructor(
     private readonly engine: Engine,
@@ -42,12 +41,12 @@ export class Pay {
       if (this.payable) this.cash.open(this.total);
     });
     click(el('to-split'), () => {
-      if (this.payable) this.splitting.open(this.total, this.customer);
+      if (this.payable) this.split();
     });
     click(el('to-credit'), () => {
       if (!this.payable) return;
-      if (this.customer) this.splitting.open(this.total, this.customer);
-      else this.pick(() => this.splitting.open(this.total, this.customer));
+      if (this.customer) this.split();
+      else this.pick(() => this.split());
     });
     for (const button of document.querySelectorAll<HTMLElement>('[data-pick-customer]')) click(button, () => this.pick());
     click(el('to-pay'), event => {
@@ -103,12 +102,17 @@ export class Pay {
     });
   }
 
+  private split(): void {
+    void this.sheets().then(({ splitting }) => splitting.open(this.total, this.customer), notHere);
+  }
+
   /** What is not paid goes on udhaar; the owner has said up to where. */
   private judge(payments: Payment[]): void {
     const { customer } = this;
     const credit = payments.reduce((left, { amount }) => left - amount, this.total);
     if (!customer || !overLimit(customer, credit)) return this.save(payments);
-    void this.limit.open(customer, credit, this.sale.cart.op_id!, approval => this.save(payments, approval));
+    const opId = this.sale.cart.op_id!;
+    void this.sheets().then(({ limit }) => limit.open(customer, credit, opId, approval => this.save(payments, approval)), notHere);
   }
 
   private showCustomer(): void {
