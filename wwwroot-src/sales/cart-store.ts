@@ -25,20 +25,22 @@ declare module '../device/outlet-store' {
   }
 }
 
-/** The present cart; when there is none, one that was kept for this worker. */
+/** The present cart; when there is none, one that was kept for this worker, unless another window sold it meanwhile. */
 export function loadCart(outlet: OutletStore): Promise<Cart> {
   const { id } = outlet.device.enrolment.shift.worker;
   return outlet.store.use(database =>
-    transact(database, ['carts'], 'readwrite', async transaction => {
+    transact(database, ['carts', 'receipts'], 'readwrite', async transaction => {
       const carts = transaction.objectStore('carts');
       const current = await carts.get('current');
       if (current && isBegun(current)) return current;
-      const [key] = await carts.getAllKeys(IDBKeyRange.bound(keptFor(id), keptFor(id, '\uffff')));
-      const kept = key && (await carts.get(key));
-      if (!kept) return current ?? { op_id: null, lines: [] };
-      queue(carts.delete(key));
-      queue(carts.put(kept, 'current'));
-      return kept;
+      for (const key of await carts.getAllKeys(IDBKeyRange.bound(keptFor(id), keptFor(id, '\uffff')))) {
+        const kept = (await carts.get(key))!;
+        queue(carts.delete(key));
+        if (kept.op_id && (await transaction.objectStore('receipts').getKey(kept.op_id))) continue;
+        queue(carts.put(kept, 'current'));
+        return kept;
+      }
+      return current ?? { op_id: null, lines: [] };
     }),
   );
 }

@@ -39,7 +39,7 @@ export function search<T extends TextColumns>(chunks: readonly T[], text: string
     .filter(Boolean)
     .map(word => ({ start: word, inside: ` ${word}`, sound: sounds(word) }));
   if (!words.length) return [];
-  const found = new Finding(chunks, wanted ? limit * EQUALS : limit, words, wanted);
+  const found = new Finding(chunks, limit, words, wanted);
   const [first, ...more] = words;
   const typed = words.map(({ start }) => start).join(' ');
   const longest = words.reduce((a, b) => (b.start.length > a.start.length ? b : a));
@@ -57,16 +57,20 @@ export function search<T extends TextColumns>(chunks: readonly T[], text: string
 class Finding<T extends TextColumns> {
   readonly hits: Hit<T>[] = [];
   private readonly seen = new Map<T, Set<number>>();
+  private readonly most: number;
 
   constructor(
     private readonly chunks: readonly T[],
     private readonly limit: number,
     private readonly words: Word[],
     private readonly wanted?: Wanted,
-  ) {}
+  ) {
+    this.most = wanted ? limit * EQUALS : limit;
+  }
 
   /** Rows that are equally good: those with one of these, of which the first is looked for in all fields before the next. */
   tier(fields: Field[], ...needles: string[]): void {
+    if (this.enough) return;
     const from = this.hits.length;
     for (const field of fields) for (const needle of needles) this.scan(field, needle);
     const { wanted } = this;
@@ -85,8 +89,8 @@ class Finding<T extends TextColumns> {
 
   partOfBarcode(digits: string): void {
     for (const packed of this.chunks) {
-      if (this.full) return;
-      if (packed.count) for (const row of packed.rowsOfBarcodePart(digits)) if (!this.full) this.addNew(packed, row);
+      if (this.enough) return;
+      if (packed.count) for (const row of packed.rowsOfBarcodePart(digits)) if (!this.enough) this.addNew(packed, row);
     }
   }
 
@@ -94,7 +98,7 @@ class Finding<T extends TextColumns> {
   alike({ sound }: Word): void {
     const bone = bones(sound);
     // One consonant alone is no word.
-    if (this.full || !bone || (bone.length < 2 && bone === sound)) return;
+    if (this.enough || !bone || (bone.length < 2 && bone === sound)) return;
     const near: { hit: Hit<T>; far: number }[] = [];
     const looked = new Map<T, Set<number>>();
     let left = LOOKED_AT;
@@ -105,19 +109,25 @@ class Finding<T extends TextColumns> {
         looked.set(packed, rows);
         for (const row of soundingRows(packed, bone + end)) {
           if (rows.has(row) || this.seen.get(packed)?.has(row)) continue;
-          if (!left--) break;
+          if (left-- <= 0) break;
           rows.add(row);
           const far = this.farFrom(packed, row);
           if (far <= FARTHEST) near.push({ hit: { packed, row }, far });
         }
-        if (left < 0) break;
+        if (left <= 0) break;
       }
+      if (left <= 0) break;
     }
-    for (const { hit } of near.sort((a, b) => a.far - b.far)) if (!this.full) this.add(hit.packed, hit.row);
+    for (const { hit } of near.sort((a, b) => a.far - b.far)) if (!this.enough) this.add(hit.packed, hit.row);
+  }
+
+  /** As many as are shown: what is only as good as the next tier is not looked for. */
+  private get enough(): boolean {
+    return this.hits.length >= this.limit;
   }
 
   private get full(): boolean {
-    return this.hits.length >= this.limit;
+    return this.hits.length >= this.most;
   }
 
   private farFrom(packed: T, row: number): number {

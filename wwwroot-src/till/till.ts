@@ -3,6 +3,7 @@ import { Done } from './done/done';
 import { listenForKeys } from './keys';
 import { watchClock } from './parts/clock';
 import { click, el, mark, slot } from './parts/dom';
+import { whenIdle } from './parts/idle';
 import { late, notHere } from './parts/late';
 import { readPrefs } from './parts/prefs';
 import { showStatus } from './parts/status';
@@ -10,6 +11,7 @@ import { language, text } from './parts/texts';
 import { hideToast, toast } from './parts/toast';
 import { go, openLate, openViews } from './parts/views';
 import { Pay, type PickCustomer } from './pay/pay';
+import { askAboutLeftCart } from './sell/left-cart';
 import { showLoad } from './sell/load';
 import { learnOften } from './sell/often';
 import { openSellScreen } from './sell/sell-screen';
@@ -27,15 +29,12 @@ async function start(): Promise<void> {
   engine.subscribe(offer);
   let fresh = !engine.device.enrolment;
   if (engine.device.locked) {
-    const { locked } = await import('./start/locked');
+    const { locked } = await import('./start/locked').catch(unreachable);
     await locked(engine);
     fresh = false;
   } else if (fresh) {
     await admitReset(engine);
-    const { enrol } = await import('./start/enrol').catch(() => {
-      show('offline');
-      return new Promise<never>(() => {});
-    });
+    const { enrol } = await import('./start/enrol').catch(unreachable);
     await enrol(engine);
   }
   rememberTill();
@@ -48,6 +47,12 @@ async function start(): Promise<void> {
   await showScreens(engine);
   if (fresh) toast(text(`kept-${await engine.device.persist()}`));
   else resumeNowAndThen(engine);
+}
+
+/** What the till begins with has not come; the page offers to try again. */
+function unreachable(): Promise<never> {
+  show('offline');
+  return new Promise(() => {});
 }
 
 async function showScreens(engine: Engine): Promise<void> {
@@ -76,7 +81,7 @@ async function showScreens(engine: Engine): Promise<void> {
     // What "undo" would put back belonged to the cart that is sold now.
     hideToast();
     done.show(receipt);
-    void learnOften(engine);
+    whenIdle(() => void learnOften(engine));
   });
   await sale.open();
   showLoad(engine);
@@ -85,8 +90,7 @@ async function showScreens(engine: Engine): Promise<void> {
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
   listen();
   answerPosted(pay);
-  const leftCart = late(async () => (await import('./sell/left-cart')).askAboutLeftCart(engine, sale));
-  if (sale.leftBy) void leftCart();
+  askAboutLeftCart(engine, sale);
   openViews();
   engine.subscribe(what => {
     if (what === 'sales') void sale.follow().catch(() => {});
@@ -99,11 +103,8 @@ async function showScreens(engine: Engine): Promise<void> {
     el('often').hidden = !enough;
   });
   // A window that stays open while the program is renewed has all of its own code in memory.
-  whenIdle(() => Promise.all([customers(), sales(), settings(), pay.sheets(), leftCart()]).catch(() => {}));
+  whenIdle(() => Promise.all([customers(), sales(), settings(), pay.sheets()]).catch(() => {}));
 }
-
-const whenIdle = (work: () => void) =>
-  'requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 5_000 }) : setTimeout(work, 1_000);
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */
 function answerPosted(pay: Pay): void {

@@ -79,8 +79,14 @@ export class Done {
       slot(node, 'balance').classList.toggle('owed', standing.balance > 0);
       put(node, 'age', receiptAge(standing));
     }
-    slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
     this.state();
+    // "Saved" is on the screen before the paper is drawn.
+    slot(node, 'paper').replaceChildren();
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (this.receipt === receipt) slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
+      }),
+    );
   }
 
   private state(): void {

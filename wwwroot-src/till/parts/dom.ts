@@ -13,9 +13,21 @@ export function find<T extends HTMLElement = HTMLElement>(root: ParentNode, sele
 
 export const slot = (root: ParentNode, name: string): HTMLElement => find(root, `[data-slot="${name}"]`);
 
-/** Writes text only where it differs, so that an unchanged row costs no layout. */
+/** Writes text only where it differs, so that an unchanged row costs no layout; into the text that is there, so that a changed one keeps its boxes. */
 export function write(node: HTMLElement, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const only = node.firstChild;
+  if (text && only instanceof Text && only === node.lastChild) only.data = text;
+  else node.textContent = text;
+}
+
+/** What is as it should be is not touched: even the same again would have the page styled anew. */
+export function hide(node: HTMLElement, hidden: boolean): void {
+  if (node.hidden !== hidden) node.hidden = hidden;
+}
+
+export function tell(node: HTMLElement, state: string, is: boolean): void {
+  if (node.getAttribute(state) !== String(is)) node.setAttribute(state, String(is));
 }
 
 export const put = (root: ParentNode, name: string, text: string): void => write(slot(root, name), text);

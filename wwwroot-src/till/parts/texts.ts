@@ -1,6 +1,6 @@
 import { NotSaved } from '../../outbox/not-saved';
 import { isUrdu } from '../../search/fold';
-import { el } from './dom';
+import { el, write } from './dom';
 
 const texts = new Map<string, string>();
 
@@ -46,7 +46,7 @@ export function otherNameOf(named: Named): string {
 /** Writes a name and marks its script, so that it gets the right typeface whatever the shell's language. */
 export function writeName(node: HTMLElement, name: string): void {
   if (node.textContent === name) return;
-  node.textContent = name;
+  write(node, name);
   const script = isUrdu(name) ? 'ur' : 'en';
   if (node.lang !== script) {
     node.lang = script;

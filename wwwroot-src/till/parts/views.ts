@@ -13,6 +13,7 @@ let current: View = 'start';
 let opened = false;
 
 export const isWide = (): boolean => wide.matches;
+export const whenWide = (listener: () => void): void => wide.addEventListener('change', listener);
 export const view = (): View => current;
 
 /** Called each time the view comes up, with what follows its name in the address. */

@@ -10,7 +10,7 @@ import { late, notHere } from '../parts/late';
 import { ageText, asOfText, type Buyer, owedText } from '../parts/owed';
 import { nameOf, text, writeName } from '../parts/texts';
 import { goodsText } from '../parts/units';
-import { go, isWide, onShow, view } from '../parts/views';
+import { go, isWide, onShow, view, whenWide } from '../parts/views';
 import { goodsCount } from '../sell/cart';
 import type { CurrentSale } from '../sell/current-sale';
 import { CashSheet } from './cash-sheet';
@@ -56,9 +56,15 @@ export class Pay {
     click(find(el('not-saved'), '[data-close]'), () => {
       el('not-saved').hidden = true;
     });
-    sale.listen(() => this.show());
+    const followed = () => {
+      if (isWide() || view() === 'pay') this.show();
+      else this.showCustomer();
+    };
+    sale.listen(followed);
+    whenWide(followed);
     engine.subscribe(() => this.showCustomer());
     onShow('pay', () => {
+      this.show();
       if (sale.empty) go('sell', '', true);
       else if (!isWide()) el('exact').focus({ preventScroll: true });
     });

@@ -163,3 +163,34 @@ test('the next worker is asked about a cart somebody else began, and it is found
   await rest();
   engine.close();
 });
+
+test('a cart that could not be laid aside is on the screen again', async () => {
+  const { engine, server } = await enrolled();
+  const problems: unknown[] = [];
+  await until(() => engine.catalogue.size > 0);
+  const sale = new CurrentSale(engine, problem => problems.push(problem));
+  await sale.open();
+  sale.add(first(engine));
+  server.worker = { id: 'worker-2', name: 'Bilal', role: 'cashier' };
+  await engine.device.resume();
+  engine.sales.keepCart = () => Promise.reject(new DOMException('', 'QuotaExceededError'));
+  await sale.layAside();
+  assert.equal(sale.cart.lines.length, 1);
+  assert.equal(problems.length, 1);
+  await rest();
+  engine.close();
+});
+
+test('a cart that was kept for somebody and sold in another window does not come back', async () => {
+  const { engine } = await enrolled();
+  const sale = await opened(engine);
+  sale.add(first(engine));
+  await until(() => Boolean(sale.cart.op_id));
+  const kept = { ...sale.cart, lines: sale.cart.lines.map(line => ({ ...line })) };
+  await exact(sale);
+  await engine.sales.keepCart(kept);
+  await sale.open();
+  assert.equal(sale.empty, true);
+  await rest();
+  engine.close();
+});

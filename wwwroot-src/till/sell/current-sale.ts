@@ -127,6 +127,10 @@ export class CurrentSale {
       await this.engine.sales.keepCart(left);
       if (!isBegun(this.cart)) await this.open();
     } catch (problem) {
+      if (!isBegun(this.cart)) {
+        this.cart = left;
+        this.tell('all');
+      }
       this.notKept(problem);
     }
   }

@@ -1,6 +1,6 @@
 import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
-import { click, clone, el, mark, put, slot, write } from '../parts/dom';
+import { click, clone, el, hide, mark, put, slot, tell, write } from '../parts/dom';
 import { quantity, rupees } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
 import { announce } from '../parts/toast';
@@ -131,12 +131,12 @@ export class Finder {
           : this.engine.catalogue.byCategory(this.category, MOST);
     this.draw();
     this.select(-1);
-    this.results.hidden = !this.shown.length;
-    el('results-more').hidden = this.shown.length < MOST;
-    el('results-none').hidden = !typed || this.shown.length > 0;
+    hide(this.results, !this.shown.length);
+    hide(el('results-more'), this.shown.length < MOST);
+    hide(el('results-none'), !typed || this.shown.length > 0);
     if (typed && !this.shown.length) put(el('results-none'), 'typed', typed);
-    el('search-close').hidden = !finding;
-    this.query.setAttribute('aria-expanded', String(this.shown.length > 0));
+    hide(el('search-close'), !finding);
+    tell(this.query, 'aria-expanded', this.shown.length > 0);
     document.body.toggleAttribute('data-finding', finding);
     this.press();
     if (typed) announce(this.shown.length ? text('found', { n: String(this.shown.length) }) : text('found-none'));
@@ -157,7 +157,7 @@ export class Finder {
   }
 
   private patch(row: HTMLElement, goods: Goods | undefined): void {
-    row.hidden = !goods;
+    hide(row, !goods);
     if (!goods) return;
     writeName(slot(row, 'name'), nameOf(goods));
     writeName(slot(row, 'other'), otherNameOf(goods));
@@ -186,7 +186,7 @@ export class Finder {
 
   private press(): void {
     for (const button of el('categories').querySelectorAll<HTMLElement>('[data-category]')) {
-      button.setAttribute('aria-pressed', String(button.dataset.category === this.category));
+      tell(button, 'aria-pressed', button.dataset.category === this.category);
     }
   }
 

@@ -38,11 +38,19 @@ export function takeScans({ engine, sale, finder, quantities, add }: Counter) {
   function take(code: string): void {
     const goods = engine.catalogue.byBarcode(code);
     const left = quantities.finish();
-    openDialog()?.close();
     navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
-    if (goods) add(goods, code);
-    else unknown(code);
-    if (left) toast(text('not-measured', { name: left }));
+    whenClosed(openDialog(), () => {
+      if (goods) add(goods, code);
+      else unknown(code);
+      if (left) toast(text('not-measured', { name: left }));
+    });
+  }
+
+  /** What a sheet does when it closes comes first: it may put another cart in the place of this one. */
+  function whenClosed(sheet: HTMLDialogElement | null, act: () => void): void {
+    if (!sheet) return act();
+    sheet.addEventListener('close', act, { once: true });
+    sheet.close();
   }
 
   function unknown(code: string): void {

@@ -2,7 +2,6 @@ import type { Engine } from '../../engine/engine';
 import { click, el, find, put, slot } from '../parts/dom';
 import { count } from '../parts/format';
 import { text } from '../parts/texts';
-import { enrol } from './enrol';
 import { show } from './start';
 
 /** The page of a locked till: only how much waits is seen of it. Resolves when it is open, or this browser is another till. */
@@ -51,7 +50,7 @@ export function locked(engine: Engine): Promise<void> {
 
     click(el('own-till'), () => {
       for (const stop of stops) stop();
-      void enrol(engine).then(resolve, reject);
+      void import('./enrol').then(({ enrol }) => enrol(engine)).then(resolve, reject);
     });
     const tryNow = () => void ask().catch(reject);
     click(find(el('start'), '[data-unlock]'), tryNow);
