@@ -23,7 +23,7 @@ public sealed class SyncController(
 {
     private const int MostBytes = 512 * 1024;
 
-    [HttpPost("push"), TillRequest(AnyState = true, Carried = true), RequestSizeLimit(MostBytes), Consumes("application/json")]
+    [HttpPost("push"), TillRequest(AnyState = true, Push = true), RequestSizeLimit(MostBytes), Consumes("application/json")]
     public async Task<IActionResult> Push([FromBody] PushRequest request, CancellationToken ct)
     {
         if (request.Proto != 1)
