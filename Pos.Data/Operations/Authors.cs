@@ -7,7 +7,7 @@ namespace Pos.Data.Operations;
 /// <summary>Who can be an author in a till's batch: those whose shift's secret came along, and the sender for those whose shift the server has forgotten.</summary>
 public sealed class Authors(PosDb db)
 {
-    private sealed record Shift(Guid Id, byte[] SecretHash, Authorship Authorship);
+    private sealed record NamedToken(Guid Id, byte[] SecretHash, Authorship Authorship);
 
     /// <summary>Asks for the shifts; the answer is read by <see cref="ProvenAsync"/>.</summary>
     public static void Ask(RowBatch batch, Guid businessId, Guid[] shifts) =>
@@ -35,7 +35,7 @@ public sealed class Authors(PosDb db)
         CancellationToken ct
     )
     {
-        var shifts = new List<Shift>();
+        var shifts = new List<NamedToken>();
         while (await reader.ReadAsync(ct))
             shifts.Add(Read(reader));
         await reader.CloseAsync();
@@ -53,7 +53,7 @@ public sealed class Authors(PosDb db)
         return authors;
     }
 
-    private static Shift Read(NpgsqlDataReader reader)
+    private static NamedToken Read(NpgsqlDataReader reader)
     {
         DateTimeOffset? At(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
         var (revoked, removed) = (At(4), At(5));

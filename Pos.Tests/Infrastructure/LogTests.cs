@@ -67,6 +67,8 @@ public sealed partial class LogTests(ShopRig rig) : ShopTests(rig)
         var device = shop.Till.Enrolment.Device.Id;
         Assert.True((await shop.RunAsync(shop.NewId(), new RevokeDevice(device))).Done);
         await shop.PushAsync(shop.Sale(), shop.Sale());
+        // A sign of life says nothing.
+        await shop.PushAsync();
         using var guesser = host.NewVisitor();
         await guesser.BearerAsync("/sync/pull?since=0", $"{Guid.CreateVersion7()}.guess");
 
@@ -88,12 +90,13 @@ public sealed partial class LogTests(ShopRig rig) : ShopTests(rig)
                 $"Signed in from 127.0.0.1: session {session}",
                 $"Worker {worker} of business {shop.BusinessId} was refused devices from 127.0.0.1",
                 "A write that another site's page sent was refused, from 127.0.0.1",
-                $"Device {device} of business {shop.BusinessId} is blocked and sent 2 operations, from 127.0.0.1",
+                $"2 operations of device {device} of business {shop.BusinessId} came with a revoked shift, from 127.0.0.1",
                 "A till's token that nobody was given came from 127.0.0.1",
             }
         )
             Assert.Contains(line, said, StringComparison.Ordinal);
         Assert.Equal(8, Failed().Count(said));
+        Assert.DoesNotContain("0 operations of device", said, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("SecurityLog: A sign-in from 203\\.0\\.113\\.9 failed")]

@@ -116,8 +116,9 @@ public sealed class DeviceKeyTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         await shop.PushAsync(shop.Sale());
-        // Reading binds no key, nor does what was not signed as it came.
+        // Reading binds no key, nor does asking, nor does what was not signed as it came.
         Assert.Equal(HttpStatusCode.OK, await SendAsync(_other.Get("/sync/stock", shop.Till)));
+        Assert.Equal(HttpStatusCode.NotFound, await SendAsync(_other.Post($"/till/customers/{shop.NewId()}/link", "", shop.Till)));
         var body = Push(shop, shop.Till);
         var mark = _other.Mark(HttpMethod.Post, "/sync/push", shop.Till.Token.ShiftId.ToString());
         Assert.Equal(HttpStatusCode.OK, await SendAsync(PhoneKey.Request(HttpMethod.Post, "/sync/push", body, shop.Till, mark)));
@@ -214,6 +215,62 @@ public sealed class DeviceKeyTests(ShopRig rig) : ShopTests(rig)
         Assert.Empty(await KeysAsync(shop.OtherTill));
         Assert.True((await shop.RunAsync<RevokeDevice>(shop.NewId(), new(second.Enrolment.Device.Id))).Done);
         Assert.Equal(HttpStatusCode.Unauthorized, await BringAsync(_other, TestShop.Bearer(second)));
+    }
+
+    [Fact]
+    public async Task A_till_takes_a_shift_for_one_its_browser_was_and_only_brings_what_that_one_made()
+    {
+        var (shop, stranger) = (await SigningShopAsync(), await Rig.ShopAsync());
+        var second = await shop.EnrolAsync(shop.CashierId, shop.Outlet);
+        await SendAsync(_other.Post("/sync/push", Push(shop, second), second));
+        var device = shop.Till.Enrolment.Device;
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        using var third = new PhoneKey();
+        async Task<HttpResponseMessage> AskAsync(PhoneKey? key, string carrier, object asked, string url = "/till/shifts")
+        {
+            var body = JsonSerializer.Serialize(asked);
+            var request = PhoneKey.Request(HttpMethod.Post, url, body, null, key?.Mark(HttpMethod.Post, url, body: body));
+            request.Headers.Add("X-Pos-Carrier", carrier);
+            return await cashier.SendAsync(request);
+        }
+        var shift = new { device_id = device.Id };
+        foreach (
+            var (key, carrier) in new (PhoneKey?, string)[]
+            {
+                (null, TestShop.Bearer(second)),
+                (third, TestShop.Bearer(second)),
+                (_other, $"{second.Token.ShiftId}.guess"),
+                (third, TestShop.Bearer(stranger.Till)),
+            }
+        )
+            Assert.Equal(HttpStatusCode.Gone, (await AskAsync(key, carrier, shift)).StatusCode);
+        var enrolment = new
+        {
+            op_id = device.Id,
+            outlet_id = shop.Outlet,
+            name = device.Name,
+        };
+        Assert.Equal(HttpStatusCode.Gone, (await AskAsync(_other, TestShop.Bearer(second), enrolment, "/till/devices")).StatusCode);
+        using var given = await AskAsync(_other, TestShop.Bearer(second), shift);
+        Assert.Equal(HttpStatusCode.OK, given.StatusCode);
+        Assert.False(given.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.Contains($"{device.Id}")));
+        var issued = JsonDocument.Parse(await given.TextAsync()).RootElement.GetProperty("shift");
+        var (id, secret) = (issued.GetProperty("id").GetGuid(), issued.GetProperty("secret").GetString());
+        async Task<HttpStatusCode> UseAsync(HttpMethod method, string url, string? body, bool isBrought)
+        {
+            var request = PhoneKey.Request(method, url, body, null, _other.Mark(method, url, $"{id}", body ?? ""));
+            request.Headers.Authorization = new("Bearer", $"{id}.{secret}");
+            if (isBrought)
+                request.Headers.Add("X-Pos-Carrier", TestShop.Bearer(second));
+            return await SendAsync(request);
+        }
+        var push = Push(shop, shop.Till);
+        Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(HttpMethod.Post, "/sync/push", push, false));
+        Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(HttpMethod.Get, "/sync/customers", null, true));
+        Assert.Equal(HttpStatusCode.OK, await UseAsync(HttpMethod.Post, "/sync/push", push, true));
+        Assert.Equal(3, await SalesAsync(shop));
+        Assert.True((await shop.RunAsync<RevokeDevice>(shop.NewId(), new(device.Id))).Done);
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(_other, TestShop.Bearer(second), shift)).StatusCode);
     }
 
     [Fact]

@@ -24,9 +24,9 @@ public sealed partial class SecurityLog(ILogger<SecurityLog> logger)
     [LoggerMessage(
         6,
         LogLevel.Warning,
-        "Device {Device} of business {Business} is blocked and sent {Operations} operations, from {Network}"
+        "{Operations} operations of device {Device} of business {Business} came with a revoked shift, from {Network}"
     )]
-    public partial void BlockedDeviceSent(Guid business, Guid device, int operations, string network);
+    public partial void RevokedShiftSent(int operations, Guid device, Guid business, string network);
 
     [LoggerMessage(7, LogLevel.Warning, "A till's token that nobody was given came from {Network}")]
     public partial void UnknownToken(string network);

@@ -4,7 +4,7 @@ import type { Contact } from './contact';
 import { contactOf } from './contact';
 import type { Environment } from './environment';
 import { beginChain, noteContact, withOutlet } from './founding';
-import { bearing, forgetKey, signed } from './key';
+import { bearing, signed, signedFor } from './key';
 import { NotEnrolled, type Refusal } from './not-enrolled';
 import type { OutletStore } from './outlet-store';
 import type { Registrar } from './registrar';
@@ -34,25 +34,25 @@ export async function takeShift(env: Environment, registry: Registrar, device: D
   const taken = await takeShiftHere(env, registry, device);
   if (taken !== 'other_key') return taken;
   const { enrolment } = device;
-  // Whatever it made since: what is left is brought under the other till's key.
-  await withOutlet(env, device, forgetKey);
   return enrol(env, registry, enrolment.outlet.id, enrolment.device.name).catch(error => {
     if (error instanceof NotEnrolled) return error.reason;
     throw error;
   });
 }
 
-/** The same, as that till or not at all. */
+/** The same, as that till or not at all; or by the till this browser is now, to send what it left as the other one. */
 export async function takeShiftHere(
   env: Environment,
   registry: Registrar,
   device: DeviceRecord,
-  isCurrent = true,
+  by: DeviceRecord | null = null,
 ): Promise<DeviceRecord | Refusal> {
   const { id } = device.enrolment.device;
-  let granted = await ask(env, '/till/shifts', { device_id: id }, (url, init) => signed(env, device, url, init));
+  let granted = await ask(env, '/till/shifts', { device_id: id }, (url, init) =>
+    by ? signedFor(env, by, url, init) : signed(env, device, url, init),
+  );
   if (granted === 'not_here') granted = await enrolAgain(env, device);
-  return typeof granted === 'string' ? granted : keep(env, registry, granted, async () => {}, isCurrent);
+  return typeof granted === 'string' ? granted : keep(env, registry, granted, async () => {}, !by);
 }
 
 /** A copy of this browser is at work under its device: it becomes another one. What the one it was has still to send is sent as before. */
@@ -90,8 +90,11 @@ async function again(env: Environment, registry: Registrar, outletId: string): P
 }
 
 async function anew(env: Environment, registry: Registrar, outletId: string, name: string): Promise<DeviceRecord> {
-  const enrolling = await registry.enrolling({ op_id: uuidV7(env)(), outlet_id: outletId, name });
-  const granted = await ask(env, '/till/devices', enrolling);
+  const request = async (isTaken = false) =>
+    ask(env, '/till/devices', await registry.enrolling({ op_id: uuidV7(env)(), outlet_id: outletId, name }, isTaken));
+  let granted = await request();
+  // A copy of this browser has asked the same, and is that till.
+  if (granted === 'other_key') granted = await request(true);
   if (typeof granted === 'string') throw new NotEnrolled(granted);
   return keep(env, registry, granted, beginChain);
 }

@@ -38,28 +38,35 @@ export async function makeKey({ env: { subtle }, store, deviceId }: OutletStore)
   }
 }
 
-export async function forgetKey({ store, deviceId }: OutletStore): Promise<void> {
-  await store.use(database => database.delete('meta', META.key(deviceId)));
+/** A request in the name of the device and its shift. */
+export async function bearing(outlet: OutletStore, url: string, init: RequestInit = {}, device = outlet.device): Promise<RequestInit> {
+  return withHeaders(init, { ...bearer(device), ...(await marked(outlet, device, url, init, device.enrolment.shift.id)) });
 }
 
-/** A request in the name of the device and its shift. What this browser has no key of, its own till brings. */
-export async function bearing(outlet: OutletStore, url: string, init: RequestInit = {}, device = outlet.device): Promise<RequestInit> {
-  const { shift } = device.enrolment;
-  const own = await marked(outlet, device, url, init, shift.id);
-  const { carrier } = outlet;
-  const proof =
-    own || !carrier || carrier.enrolment.device.id === device.enrolment.device.id
-      ? own
-      : {
-          'X-Pos-Carrier': tokenOf(carrier),
-          ...(await withOutlet(outlet.env, carrier, there => marked(there, carrier, url, init, shift.id))),
-        };
-  return withHeaders(init, { Authorization: `Bearer ${tokenOf(device)}`, ...proof });
+/**
+ * The same, brought by the till this browser is for one that it never was, or is no more: a key that it has for that one may be another than the server
+ * knows. Null where that till itself sends.
+ */
+export async function carried(
+  { env, carrier }: OutletStore,
+  url: string,
+  init: RequestInit,
+  device: DeviceRecord,
+): Promise<RequestInit | null> {
+  const [by, of] = [carrier?.enrolment, device.enrolment];
+  if (!carrier || by?.device.id === of.device.id || by?.business.id !== of.business.id) return null;
+  const mark = await markedIn(env, carrier, url, init, of.shift.id);
+  return withHeaders(init, { ...bearer(device), 'X-Pos-Carrier': tokenOf(carrier), ...mark });
 }
 
 /** A request of whoever is signed in, about the device. */
 export async function signed(env: Environment, device: DeviceRecord, url: string, init: RequestInit): Promise<RequestInit> {
-  return withHeaders(init, await withOutlet(env, device, outlet => marked(outlet, device, url, init, '')));
+  return withHeaders(init, await markedIn(env, device, url, init));
+}
+
+/** The same about another device, which the one given was. */
+export async function signedFor(env: Environment, by: DeviceRecord, url: string, init: RequestInit): Promise<RequestInit> {
+  return withHeaders(init, { 'X-Pos-Carrier': tokenOf(by), ...(await markedIn(env, by, url, init)) });
 }
 
 /** The device's mark on what is sent; null where its key is not here. The server's twin is TillSignature.cs. */
@@ -81,6 +88,11 @@ async function marked(
     return null;
   }
 }
+
+const markedIn = (env: Environment, device: DeviceRecord, url: string, init: RequestInit, shift = '') =>
+  withOutlet(env, device, outlet => marked(outlet, device, url, init, shift));
+
+const bearer = (device: DeviceRecord) => ({ Authorization: `Bearer ${tokenOf(device)}` });
 
 const tokenOf = ({ enrolment: { shift } }: DeviceRecord) => `${shift.id}.${shift.secret}`;
 

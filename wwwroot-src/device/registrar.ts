@@ -62,11 +62,11 @@ export class Registrar extends Registry {
     await this.store.use(database => database.delete('registry', 'current'));
   }
 
-  /** The unanswered enrolment for this outlet, or the one given, which is kept first. */
-  async enrolling(wanted: Enrolling): Promise<Enrolling> {
+  /** The unanswered enrolment for this outlet, or the one given, which is kept first; always the one given, when that one was answered to a copy. */
+  async enrolling(wanted: Enrolling, isTaken = false): Promise<Enrolling> {
     return this.store.use(async database => {
       const before = (await database.get('registry', 'enrolling')) as Enrolling | undefined;
-      if (before?.outlet_id === wanted.outlet_id && before.name === wanted.name) return before;
+      if (!isTaken && before?.outlet_id === wanted.outlet_id && before.name === wanted.name) return before;
       await database.put('registry', wanted, 'enrolling');
       return wanted;
     });

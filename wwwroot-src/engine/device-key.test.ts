@@ -72,7 +72,7 @@ test('everything the till asks under its shift is signed as it is sent, and noth
     for (const wrong of [
       { ...init, headers: unsigned },
       { ...init, body: `${init.body ?? ''} ` },
-      { ...init, headers: { ...unsigned, 'X-Pos-Signature': mark!.replace(/\.../, '.AA') } },
+      { ...init, headers: { ...unsigned, 'X-Pos-Signature': mark!.replace(/\../, was => (was === '.A' ? '.B' : '.A')) } },
     ])
       assert.equal((await server.fetch(url, wrong)).status, 401, url);
     assert.equal((await server.fetch(`${url}${url.includes('?') ? '&' : '?'}more`, init)).status, 401, url);
@@ -80,10 +80,16 @@ test('everything the till asks under its shift is signed as it is sent, and noth
   engine.close();
 });
 
+const CANNOT = {
+  subtle: new Proxy(subtle, {
+    get: (of, name: keyof SubtleCrypto) =>
+      name === 'generateKey' ? () => Promise.reject(new DOMException('', 'NotSupportedError')) : of[name],
+  }),
+};
+
 test('a till of before makes its key when it is opened, and a browser that can make none stays as it was', async () => {
   const { server, phone } = bench();
-  const cannot = { subtle: { ...subtle, generateKey: () => Promise.reject(new DOMException('', 'NotSupportedError')) } as SubtleCrypto };
-  for (const environment of [phone.window({ subtle: null }), phone.window(cannot)]) {
+  for (const environment of [phone.window({ subtle: null }), phone.window(CANNOT)]) {
     const engine = await openEngine({ environment });
     if (!engine.device.enrolment) await engine.device.enrol('outlet-1', 'Counter');
     const sold = server.applied.size;
@@ -112,6 +118,24 @@ test('what is copied out of the store without the key sends nothing', async () =
   thief.close();
 });
 
+test('a browser that was copied while it became a till becomes one of its own', async () => {
+  const { server, phone } = bench();
+  server.fail('/till/devices', faults.dropAfter);
+  const engine = await openEngine({ environment: phone.window() });
+  await assert.rejects(engine.device.enrol('outlet-1', 'Counter'));
+  engine.close();
+  const copy = new Phone(server.fetch, phone.clock, await copyOf(phone.indexedDB));
+  const engines = await Promise.all([phone, copy].map(each => openEngine({ environment: each.window() })));
+  for (const each of engines) {
+    await each.device.enrol('outlet-1', 'Counter');
+    await sell(each);
+    await until(() => each.sync.pending === 0 && server.keys.has(each.device.enrolment!.device.id));
+  }
+  assert.deepEqual([...server.keys.keys()], ['device-1', 'device-2']);
+  await rest();
+  for (const each of engines) each.close();
+});
+
 async function signInAgain(engine: Engine, { server }: Bench): Promise<void> {
   await sell(engine);
   await until(() => engine.sync.problem === 'sign_in');
@@ -132,6 +156,43 @@ test('a browser that lost the key keeps its sales, becomes another till once som
   await until(() => till.server.applied.size === 2 && engine.sync.pending === 0);
   assert.deepEqual([...till.server.applied.values()].map(({ device_id }) => device_id).sort(), ['device-1', 'device-2']);
   assert.equal(new Set(till.server.keys.values()).size, 2);
+  await rest();
+  engine.close();
+});
+
+test('it brings them, too, when the server was put back and forgot the shifts of both but not the key', async () => {
+  const till = await enrolled();
+  await rest();
+  till.engine.close();
+  const engine = await openEngine({ environment: (await withoutKey(till.phone)).window() });
+  await signInAgain(engine, till);
+  till.server.fail('/sync/push', ...Array.from({ length: 9 }, () => faults.dropBefore));
+  assert.equal(await engine.device.resume(), 'renewed');
+  till.server.faults.length = 0;
+  till.server.forgetShifts();
+  engine.syncNow();
+  await until(() => engine.sync.problem === 'sign_in');
+  assert.equal(await engine.device.resume(), 'renewed');
+  await until(() => till.server.applied.size === 1 && engine.sync.pending === 0);
+  assert.deepEqual(
+    [...till.server.applied.values()].map(({ device_id }) => device_id),
+    ['device-1'],
+  );
+  assert.equal(engine.device.enrolment!.device.id, 'device-2');
+  await rest();
+  engine.close();
+});
+
+test('the same when the server gave the till to another one between two questions', async () => {
+  const till = await enrolled();
+  await rest();
+  till.engine.close();
+  const engine = await openEngine({ environment: (await withoutKey(till.phone)).window() });
+  await signInAgain(engine, till);
+  till.server.fail('/till/shifts', faults.status(404));
+  assert.equal(await engine.device.resume(), 'renewed');
+  assert.equal(engine.device.enrolment!.device.id, 'device-2');
+  await until(() => engine.sync.pending === 0);
   await rest();
   engine.close();
 });
@@ -173,6 +234,61 @@ test('a till was copied before it had a key: whose key is known first is the til
   await rest();
   one.close();
   other.close();
+});
+
+test('a copy that makes itself a till of another outlet first brings what it sold under a wrong key', async () => {
+  const { server, phone } = bench();
+  const first = await openEngine({ environment: phone.window({ subtle: null }) });
+  await first.device.enrol('outlet-1', 'Counter');
+  await rest();
+  first.close();
+  const copy = new Phone(server.fetch, phone.clock, await copyOf(phone.indexedDB));
+  const one = await openEngine({ environment: phone.window() });
+  await until(() => server.keys.size === 1);
+  const other = await openEngine({ environment: copy.window() });
+  await sell(other);
+  await until(() => other.sync.problem === 'sign_in');
+  await other.device.enrol('outlet-2', 'Second');
+  await until(() => server.applied.size === 1);
+  await other.device.enrol('outlet-1', 'Counter');
+  assert.equal(other.device.enrolment!.device.id, 'device-3');
+  await sell(other);
+  await until(() => server.applied.size === 2 && other.sync.pending === 0);
+  await rest();
+  one.close();
+  other.close();
+});
+
+test('a till that is blocked does not keep back what the browser signs for as the till it was', async () => {
+  const { engine, server } = await enrolled();
+  await rest();
+  server.fail('/sync/push', ...Array.from({ length: 9 }, () => faults.dropBefore));
+  await sell(engine);
+  await engine.device.enrol('outlet-2', 'Second');
+  await until(() => engine.sync.elsewhere === 1);
+  server.faults.length = 0;
+  server.blocked.add('device-2');
+  engine.syncNow();
+  await until(() => server.applied.size === 1);
+  await rest();
+  engine.close();
+});
+
+test('a till that cannot sign brings what another one sold', async () => {
+  const till = await enrolled();
+  await rest();
+  till.server.fail('/sync/push', ...Array.from({ length: 99 }, () => faults.dropBefore));
+  await sell(till.engine);
+  const { content } = await unsentFiles(till.engine).write('gulab jamun 12');
+  till.engine.close();
+  till.server.faults.length = 0;
+  const engine = await openEngine({ environment: new Phone(till.server.fetch, till.clock).window(CANNOT) });
+  await engine.device.enrol('outlet-1', 'Second');
+  await rest();
+  await unsentFiles(engine).read(content, 'gulab jamun 12');
+  await until(() => till.server.applied.size === 1);
+  await rest();
+  engine.close();
 });
 
 test('a file of unsent sales is brought by the till that reads it, under its own key', async () => {

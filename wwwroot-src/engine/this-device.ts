@@ -94,11 +94,12 @@ export class ThisDevice {
   }
 
   /** A server that was put back may have forgotten the shifts of devices that this browser was before, and they have something to send. */
-  private async renewOthers({ enrolment: { device, outlet } }: DeviceRecord): Promise<void> {
+  private async renewOthers(now: DeviceRecord): Promise<void> {
+    const { device, outlet } = now.enrolment;
     for (const other of await this.registry.devices()) {
       const { enrolment, imported } = other;
       if (enrolment.outlet.id === outlet.id && enrolment.device.id !== device.id && !imported)
-        await takeShiftHere(this.env, this.registry, other, false);
+        await takeShiftHere(this.env, this.registry, other, now);
     }
   }
 

@@ -111,6 +111,19 @@ test('the file gives nothing away without its passphrase, and says what is wrong
   engine.close();
 });
 
+test('a till of another business does not take a file it could never send', async () => {
+  const till = await stranded();
+  const { content } = await unsentFiles(till.engine).write(WORDS);
+  till.engine.close();
+  till.server.business = { id: 'business-2', name: 'Bismillah Store' };
+  const { engine, phone } = await otherPhone(till, 'outlet-3');
+  await assert.rejects(unsentFiles(engine).read(content, WORDS), trouble('other_business'));
+  assert.deepEqual(await stored(phone.window(), 'outbox', 'till:business-2:outlet-3'), []);
+  await rest();
+  assert.deepEqual([engine.sync.elsewhere, till.server.applied.size], [0, 0]);
+  engine.close();
+});
+
 test('a file cannot put the numbers of its till out of reach', async () => {
   const till = await stranded();
   const [held] = await stored<OutboxEntry>(till.phone.window(), 'outbox');

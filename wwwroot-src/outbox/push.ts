@@ -1,6 +1,6 @@
 import type { Contact } from '../device/contact';
 import { contactOf } from '../device/contact';
-import { bearing } from '../device/key';
+import { bearing, carried } from '../device/key';
 import type { OutletStore } from '../device/outlet-store';
 import type { DeviceRecord } from '../device/registry';
 import type { Problem } from '../device/request';
@@ -57,7 +57,11 @@ export async function push(
     tokens: tokensOf(device.shifts, batch),
     operations: batch.map(entry => entry.operation),
   };
-  const answer = await call<PushReply>(env, URL, await bearing(outlet, URL, posting(body), device));
+  const init = posting(body);
+  const brought = await carried(outlet, URL, init, device);
+  let answer = brought && (await call<PushReply>(env, URL, brought));
+  // The till this browser is may be blocked, and then brings nothing; what it was before may still send for itself.
+  if (!answer || (answer.ours && answer.status === 401)) answer = await call<PushReply>(env, URL, await bearing(outlet, URL, init, device));
   const { retryAfter } = answer;
   const whyOf = (isFailure: boolean) => (isFailure && retryAfter === null ? 'failed' : 'other');
   if (!answer.ours) {

@@ -66,8 +66,9 @@ export class UnsentFiles {
    * outboxes of its own outlets. The same file a second time adds nothing. Rejects with FileTrouble.
    */
   async read(content: string, passphrase: string): Promise<{ added: number; known: number }> {
-    const { env } = await this.till.outlet();
+    const { env, device: reader } = await this.till.outlet();
     const { devices, operations } = await contentsOf(env, content, passphrase);
+    if (devices.some(({ enrolment }) => enrolment.business.id !== reader.enrolment.business.id)) throw new FileTrouble('other_business');
     let added = 0;
     for (const device of devices) {
       const own = operations.filter(({ device_id }) => device_id === device.enrolment.device.id);

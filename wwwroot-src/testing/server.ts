@@ -65,6 +65,8 @@ export class Server {
   backedUpTo: number | undefined;
   /** What each device signs with, from the first time on. */
   readonly keys = new Map<string, string>();
+  /** Devices whose owner blocked them: they bring nothing of others. */
+  readonly blocked = new Set<string>();
   private shifts = 0;
   private readonly deviceOf = new Map<string, string>();
   private readonly devices = new Map<string, string>();
@@ -141,14 +143,32 @@ export class Server {
   private async refusal(url: string, init: RequestInit): Promise<Response | null> {
     const headers = (init.headers ?? {}) as Record<string, string>;
     const shift = shiftOf(headers.Authorization);
-    const device = url === '/till/shifts' ? (JSON.parse(init.body as string) as { device_id: string }).device_id : this.deviceOf.get(shift);
-    if (!device) return null;
+    const device = this.deviceOf.get(shift) ?? this.askedFor(url, init);
+    if (!device) return shift ? json({ error: 'sign_in' }, 401) : null;
     const signer = await signerOf(url, init, shift);
     const carrier = this.deviceOf.get(shiftOf(headers['X-Pos-Carrier']));
-    if (signer && shift && !carrier && !this.keys.has(device)) this.keys.set(device, signer);
+    if (signer && url === '/sync/push' && !carrier && !this.keys.has(device)) this.keys.set(device, signer);
     const key = this.keys.get(device);
-    if (!key || key === signer || (carrier && url === '/sync/push' && this.keys.get(carrier) === signer)) return null;
-    return url === '/till/shifts' ? json({ error: 'other_key' }, 410) : json({ error: 'sign_in' }, 401);
+    const isCarried = () =>
+      carrier &&
+      ['/sync/push', '/till/shifts'].includes(url) &&
+      !this.blocked.has(carrier) &&
+      [undefined, signer].includes(this.keys.get(carrier));
+    if (!key || key === signer || isCarried()) return null;
+    return this.askedFor(url, init) ? json({ error: 'other_key' }, 410) : json({ error: 'sign_in' }, 401);
+  }
+
+  /** As a server that was put back. */
+  forgetShifts(): void {
+    this.deviceOf.clear();
+  }
+
+  /** Which device a worker who is signed in asks for. */
+  private askedFor(url: string, { body }: RequestInit): string | undefined {
+    if (!this.worker || !['/till/shifts', '/till/devices'].includes(url)) return undefined;
+    const { device_id, op_id } = JSON.parse(body as string) as { device_id?: string; op_id: string };
+    const device = device_id ?? this.devices.get(op_id) ?? op_id;
+    return this.outlets.includes(this.placed.get(device) ?? '') ? device : undefined;
   }
 
   private answer(url: string, init: RequestInit): Response {

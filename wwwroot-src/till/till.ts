@@ -123,7 +123,7 @@ function sayWhichTill(engine: Engine, was?: string): void {
   const prefix = engine.device.enrolment?.device.prefix;
   if (saidTill || !prefix || prefix === was) return;
   saidTill = true;
-  toast(text('copied', { prefix }));
+  toast(text('now-till', { prefix }));
 }
 
 let told = false;

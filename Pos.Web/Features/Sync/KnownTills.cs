@@ -46,5 +46,9 @@ public sealed class KnownTills(IServiceScopeFactory scopes) : IDisposable
             .EnterByShiftAsync(token, IsolationLevel.ReadCommitted, ct);
     }
 
+    /// <summary>Whether the token is of a till at work in the business that signed what it brings for another one. One of the old kind signs nothing.</summary>
+    public async Task<bool> IsBroughtByAsync(BearerToken carrier, Guid businessId, byte[]? signer, CancellationToken ct) =>
+        await AskAsync(carrier, ct) is { State: TokenState.Active } by && by.BusinessId == businessId && (by.PublicKey?.Is(signer) ?? true);
+
     public void Dispose() => _proven.Dispose();
 }

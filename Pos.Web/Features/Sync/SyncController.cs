@@ -23,7 +23,7 @@ public sealed class SyncController(
 {
     private const int MostBytes = 512 * 1024;
 
-    [HttpPost("push"), TillRequest(AnyState = true, Carried = true), RequestSizeLimit(MostBytes), Consumes("application/json")]
+    [HttpPost("push"), TillRequest(AnyState = true, Push = true), RequestSizeLimit(MostBytes), Consumes("application/json")]
     public async Task<IActionResult> Push([FromBody] PushRequest request, CancellationToken ct)
     {
         if (request.Proto != 1)
@@ -33,8 +33,8 @@ public sealed class SyncController(
                 statusCode: StatusCodes.Status413PayloadTooLarge,
                 title: $"At most {PushOperations.MostAtOnce} operations at once."
             );
-        if (Till.State == TokenState.Revoked)
-            log.BlockedDeviceSent(Till.BusinessId, Till.DeviceId, request.Operations.Count, Network.Of(HttpContext));
+        if (Till.State == TokenState.Revoked && request.Operations.Count > 0)
+            log.RevokedShiftSent(request.Operations.Count, Till.DeviceId, Till.BusinessId, Network.Of(HttpContext));
         return Ok(await push.RunAsync(Till, request, ct));
     }
 

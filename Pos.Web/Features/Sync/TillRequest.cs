@@ -22,9 +22,10 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
     public bool AnyState { get; init; }
 
     /// <summary>
-    /// What another till of the business may bring (X-Pos-Carrier: its token): sales that left their own till in a file, or whose till lost its key.
+    /// What a till has made: the first key it is signed with is the till's from then on, and another till of the business may bring it
+    /// (X-Pos-Carrier: its token), for it may have left its own till in a file, or its till may have lost its key.
     /// </summary>
-    public bool Carried { get; init; }
+    public bool Push { get; init; }
 
     /// <summary>A form, sent by a person who is shown a page: the token is its field "token".</summary>
     public bool Form { get; init; }
@@ -72,7 +73,10 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
             Snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted,
             http.RequestAborted
         );
-        if (till is null || (till.State != TokenState.Active && !AnyState) || !await IsSignedAsync(http, token, till))
+        // A form bears none.
+        var signer = Form || till is null ? null : await TillSignature.SignerAsync(http.Request, token);
+        var carrier = Push ? TillSignature.Carrier(http.Request) : null;
+        if (till is null || (till.State != TokenState.Active && !AnyState) || !await IsSignedAsync(http, till, signer, carrier))
         {
             if (till is not null)
                 await http.RequestServices.GetRequiredService<PosDb>().Database.RollbackTransactionAsync(CancellationToken.None);
@@ -81,29 +85,24 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
         }
         http.Features.Set(till);
         var executed = await next();
-        if (executed.Exception is null)
-            await transaction.CommitAsync(CancellationToken.None);
+        if (executed.Exception is not null)
+            return;
+        // After the batch: it takes the business's counter before the phone's row, and so must whoever else has both.
+        if (Push && till is { PublicKey: null, State: TokenState.Active } && signer is not null && carrier is null)
+            await transaction.KeepKeyAsync(token, signer, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
-    /// <summary>Not necessarily by a till of the old kind. The first key that one signs with is its own from then on.</summary>
-    private async Task<bool> IsSignedAsync(HttpContext http, BearerToken token, EnteredTill till)
-    {
-        // A form bears none.
-        var signer = Form ? null : await TillSignature.SignerAsync(http.Request, token);
-        var carrier = BearerToken.Parse(http.Request.Headers["X-Pos-Carrier"]);
-        if (till.PublicKey is { } key)
-            return key.Is(signer) || (Carried && carrier is not null && await IsCarriedAsync(http, carrier, till, signer));
-        // A reader of one moment cannot write in it beside others.
-        if (signer is not null && carrier is null && !Snapshot && till.State == TokenState.Active)
-            await http.RequestServices.GetRequiredService<TenantTransaction>().KeepKeyAsync(token, signer, http.RequestAborted);
-        return true;
-    }
-
-    private static async Task<bool> IsCarriedAsync(HttpContext http, BearerToken carrier, EnteredTill till, byte[]? signer) =>
-        await http.RequestServices.GetRequiredService<KnownTills>().AskAsync(carrier, http.RequestAborted)
-            is { State: TokenState.Active } by
-        && by.BusinessId == till.BusinessId
-        && (by.PublicKey?.Is(signer) ?? true);
+    /// <summary>Not necessarily by a till of the old kind.</summary>
+    private static async Task<bool> IsSignedAsync(HttpContext http, EnteredTill till, byte[]? signer, BearerToken? carrier) =>
+        till.PublicKey is not { } key
+        || key.Is(signer)
+        || (
+            carrier is not null
+            && await http
+                .RequestServices.GetRequiredService<KnownTills>()
+                .IsBroughtByAsync(carrier, till.BusinessId, signer, http.RequestAborted)
+        );
 
     private sealed record Caller(BearerToken Token, KnownTill Till);
 

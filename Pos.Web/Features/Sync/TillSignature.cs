@@ -17,6 +17,9 @@ public static class TillSignature
         SignatureLength = 64,
         MostBytes = 512 * 1024;
 
+    /// <summary>The till that signs in another one's stead, by its token (X-Pos-Carrier).</summary>
+    public static BearerToken? Carrier(HttpRequest request) => BearerToken.Parse(request.Headers["X-Pos-Carrier"]);
+
     /// <summary>Before the body is read: it is kept, to be hashed when it is known what it is about.</summary>
     public static void Expect(HttpRequest request)
     {

@@ -81,11 +81,17 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     }
 
     [HttpPost("/till/shifts"), MaybeSigned, Consumes("application/json")]
-    public async Task<IActionResult> Shift([FromBody] ShiftForm form, CancellationToken ct)
+    public async Task<IActionResult> Shift([FromBody] ShiftForm form, [FromServices] KnownTills tills, CancellationToken ct)
     {
         if (!ModelState.IsValid)
             return ValidationProblem();
-        return await IssueAsync(form.DeviceId!.Value, ct);
+        var deviceId = form.DeviceId!.Value;
+        // To send what this browser left as the till it was, as the one it is now: under the other's key the shift opens nothing but that.
+        if (TillSignature.Carrier(Request) is not { } carrier)
+            return await IssueAsync(deviceId, ct);
+        if (!await tills.IsBroughtByAsync(carrier, tenant.BusinessId, await TillSignature.SignerAsync(Request, null), ct))
+            return OtherKey();
+        return await issueToken.RunAsync(deviceId, ct) is { } enrolment ? Json(enrolment) : NotFound();
     }
 
     private async Task<IActionResult> IssueAsync(Guid deviceId, CancellationToken ct)
@@ -93,10 +99,12 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         var key = await db.Devices.Where(d => d.Id == deviceId && d.RevokedAt == null).Select(d => d.PublicKey).SingleOrDefaultAsync(ct);
         // Who is signed in elsewhere does not take a shift on this till, and a browser that lost its key becomes another.
         if (key?.Is(await TillSignature.SignerAsync(Request, null)) == false)
-            return StatusCode(StatusCodes.Status410Gone, new { error = "other_key" });
+            return OtherKey();
         if (await issueToken.RunAsync(deviceId, ct) is not { } enrolment)
             return NotFound();
         cookie.Keep(HttpContext, deviceId);
         return Json(enrolment);
     }
+
+    private ObjectResult OtherKey() => StatusCode(StatusCodes.Status410Gone, new { error = "other_key" });
 }
