@@ -17,10 +17,11 @@ const ALL_ASK: Again = { ask: true, asked: [], forgot: {} };
 /** What was sent in vain (it is no longer here, or refused) is not sent again before so long. */
 const VAIN_FOR = 3_600_000;
 
-/** A list the server gave, from which nothing it did not have was sent. */
+/** A list the server gave, from which nothing it did not have was sent. Another life of the server may have forgotten the very same. */
 interface Vain {
   said: string;
   at: number;
+  epoch?: string;
 }
 
 /** Tills of before kept an epoch, and how far each device had come. */
@@ -48,7 +49,7 @@ export async function noticeForgotten(meta: MetaStore, device: string, { epoch, 
   // A server older than this till does not say: then everything goes there, and what it has it calls a duplicate.
   let missing = forgot ?? (isAsked ? [EVERYTHING] : (again?.forgot[device] ?? []));
   const vain = (await meta.get(META.vain(device))) as Vain | undefined;
-  if (vain && vain.said === JSON.stringify(missing) && Math.abs(now - vain.at) < VAIN_FOR) missing = [];
+  if (vain && vain.epoch === epoch && vain.said === JSON.stringify(missing) && Math.abs(now - vain.at) < VAIN_FOR) missing = [];
   if (!again && !missing.length) return false;
   const asked = again?.asked.filter(id => id !== device) ?? [];
   await meta.put({ ask: false, ...again, asked: [...asked, device], forgot: { ...again?.forgot, [device]: missing } }, META.again);
@@ -58,8 +59,9 @@ export async function noticeForgotten(meta: MetaStore, device: string, { epoch, 
 /** Its entries in outbox or journal. */
 export const rangeOf = (device: string, { first, last }: Stretch): IDBKeyRange => IDBKeyRange.bound([device, first], [device, last]);
 
-export function noteVain(meta: MetaStore, device: string, said: string, at: number): Promise<unknown> {
-  return meta.put({ said, at } satisfies Vain, META.vain(device));
+export async function noteVain(meta: MetaStore, device: string, said: string, at: number): Promise<void> {
+  const epoch = (await meta.get(META.epoch)) as string | undefined;
+  await meta.put({ said, at, epoch } satisfies Vain, META.vain(device));
 }
 
 /** Whether the server has said all it has to say of this device. */

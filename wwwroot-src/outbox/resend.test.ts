@@ -324,3 +324,29 @@ async function discard(phone: Phone, key: IDBValidKey): Promise<void> {
   });
   opened.close();
 }
+
+test('what was asked for in vain is sent when another life of the server has forgotten the very same', async () => {
+  const till = await sold(3);
+  const { server } = till;
+  const [id, second] = [...server.applied].find(([, { device_seq }]) => device_seq === 2)!;
+  const asked = (init: RequestInit) => (JSON.parse(String(init.body)) as { again?: true }).again;
+  // An earlier sending of it, long under way, arrives just before it is sent again.
+  server.applied.delete(id);
+  server.fail(
+    '/sync/push',
+    ...Array.from({ length: 5 }, () => async (_url: string, init: RequestInit, answer: () => Promise<Response>) => {
+      if (asked(init)) server.applied.set(id, second);
+      return answer();
+    }),
+  );
+  till.engine.syncNow();
+  await until(() => server.pushes.some(({ again }) => again) && !till.engine.sync.again);
+  await rest();
+  server.faults.length = 0;
+
+  server.applied.delete(id);
+  server.epoch = 'epoch-2';
+  till.engine.syncNow();
+  await until(() => seqs(till).length === 3);
+  till.engine.close();
+});
