@@ -180,10 +180,10 @@ public sealed class Oracle
         }
         Check(
             "head elsewhere than on the phone",
-            made,
-            device =>
+            made.Select(device => (Device: device.Key, Phone: device.Value, Head: heads.GetValueOrDefault(device.Key))),
+            told =>
             {
-                var ((last, count), head) = (device.Value, heads.GetValueOrDefault(device.Key));
+                var (_, (last, count), head) = told;
                 return (head.Contiguous, head.Last, head.Received) != (last, last, count) || (head.Broken && count == last);
             }
         );
