@@ -17,6 +17,8 @@ public sealed class BindingTests(ShopRig rig) : ShopTests(rig)
         BindingSource.Query,
         BindingSource.Body,
         BindingSource.Special,
+        // Nobody sends it.
+        BindingSource.Services,
     ];
 
     [Fact]
