@@ -117,8 +117,7 @@ export class Day {
     for (this.phone of this.phones) {
       this.phone.line.up = true;
       await this.phone.open();
-      // A server that was busy has not been asked yet.
-      for (let round = 0; !round || (round < MOST_ROUNDS && this.window.engine.sync.problem); round++) await this.untilSent();
+      await this.untilHeard();
       await this.phone.line.settle();
     }
     this.doing = '';
@@ -316,6 +315,17 @@ export class Day {
       const { phone, window } = this;
       const isSent = !(await phone.stored('outbox')).length && !(await phone.meta(META.again));
       if (isSent && window.engine.sync.problem !== 'sign_in') return;
+    }
+  }
+
+  /** Until the server was asked once more, as the till that it is then, and had nothing to ask for: it may have been busy, or have made it another till. */
+  private async untilHeard(): Promise<void> {
+    const asked = async () => `${this.window.engine.device.enrolment?.device.id} ${await this.phone.meta(META.pushed)}`;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const [till, before] = (await asked()).split(' ');
+      await this.untilSent();
+      const [now, after] = (await asked()).split(' ');
+      if (now === till && after !== before && !this.window.engine.sync.problem) return;
     }
   }
 
