@@ -350,3 +350,25 @@ test('what was asked for in vain is sent when another life of the server has for
   await until(() => seqs(till).length === 3);
   till.engine.close();
 });
+
+test('what a pull interrupts, because it found another server meanwhile, is asked and sent anew', async () => {
+  const till = await sold(60);
+  const { server } = till;
+  // It does not say what it forgot, so everything goes there; of the first fifty it has all.
+  server.saysWhatItForgot = false;
+  for (const [id, { device_seq }] of [...server.applied]) if (device_seq > 55) server.applied.delete(id);
+  server.epoch = 'epoch-2';
+  let found = false;
+  const interrupt = async (_url: string, init: RequestInit, answer: () => Promise<Response>) => {
+    if (!found && (JSON.parse(String(init.body)) as { again?: true }).again) {
+      found = true;
+      await (await till.engine.outlet()).setMeta('again', { ask: true, asked: [], forgot: {} });
+    }
+    return answer();
+  };
+  server.fail('/sync/push', ...Array.from({ length: 20 }, () => interrupt));
+  till.engine.syncNow();
+  await until(() => seqs(till).length === 60);
+  assert.ok(found);
+  till.engine.close();
+});

@@ -41,6 +41,8 @@ class Resend {
     const failure = await this.sendAll();
     if (failure || this.gained) return failure;
     await this.change(async meta => {
+      // A pull found another server meanwhile: the list is gone with nothing of it sent, and everything is asked anew.
+      if (!(await readAgain(meta))?.forgot[this.id]) return;
       await noteVain(meta, this.id, said, this.outlet.env.now());
       await noteAsked(meta, this.id, true);
     });
@@ -148,10 +150,11 @@ class Resend {
 
   private async pass(meta: MetaStore, seq: number): Promise<void> {
     const again = await readAgain(meta);
-    if (!again) return;
-    const stretches = (again.forgot[this.id] ?? [])
-      .filter(({ last }) => last > seq)
-      .map(({ first, last }) => ({ first: Math.max(first, seq + 1), last }));
+    if (!again?.forgot[this.id]) return;
+    const stretches = again.forgot[this.id]!.filter(({ last }) => last > seq).map(({ first, last }) => ({
+      first: Math.max(first, seq + 1),
+      last,
+    }));
     await meta.put({ ...again, forgot: { ...again.forgot, [this.id]: stretches } }, META.again);
   }
 }
