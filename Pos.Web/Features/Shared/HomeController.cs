@@ -11,6 +11,10 @@ public sealed class HomeController(TenantContext tenant) : Controller
     [HttpGet("/")]
     public IActionResult Home() => Redirect(tenant.IsOwner ? "/sales" : "/till");
 
+    /// <summary>What a phone has no tab for.</summary>
+    [HttpGet(OfficeMap.More)]
+    public IActionResult More() => View();
+
     [HttpGet("/no-access"), WithoutTenant]
     public IActionResult NoAccess() => StatusCode(StatusCodes.Status403Forbidden);
 
