@@ -48,6 +48,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         foreach (
             var path in (string[])
                 [
+                    "/today",
                     "/sales",
                     $"/sales/{saleId}",
                     "/products",

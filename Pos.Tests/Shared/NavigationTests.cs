@@ -23,13 +23,14 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Equal(
             [
+                "/today",
                 "/review",
                 "/sales",
                 "/customers",
-                "/customers/import",
                 "/credit",
                 "/customers/reminders",
                 "/customers/statements",
+                "/customers/import",
                 "/products *",
                 "/categories",
                 "/devices",
@@ -46,7 +47,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        Assert.Equal(["/review", "/sales", "/customers", "/products *", "/more"], await LinksAsync(owner, "/categories", "bar"));
+        Assert.Equal(["/today", "/sales", "/customers", "/products *", "/more"], await LinksAsync(owner, "/categories", "bar"));
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(["/products", "/more *"], await LinksAsync(cashier, "/more", "bar"));
     }
@@ -76,8 +77,9 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Theory]
-    [InlineData("/customers", "/customers *", "/customers/import", "/credit", "/customers/reminders", "/customers/statements")]
-    [InlineData("/credit", "/customers", "/customers/import", "/credit *", "/customers/reminders", "/customers/statements")]
+    [InlineData("/customers", "/customers *", "/credit", "/customers/reminders", "/customers/statements", "/customers/import")]
+    [InlineData("/credit", "/customers", "/credit *", "/customers/reminders", "/customers/statements", "/customers/import")]
+    [InlineData("/review", "/today", "/review *")]
     [InlineData("/categories", "/products", "/categories *")]
     public async Task The_pages_of_one_tab_have_each_other_beside_them(string path, params string[] beside)
     {

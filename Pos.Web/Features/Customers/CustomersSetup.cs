@@ -9,6 +9,8 @@ public static class CustomersSetup
         builder.Services.AddScoped<CustomerQueries>();
         builder
             .Services.AddSingleton(new NavEntry(NavGroup.Customers, "/customers", "people", "nav.customers") { OwnerOnly = true })
-            .AddSingleton(new NavEntry(NavGroup.Customers, "/customers/import", "plus", "customers.import") { OwnerOnly = true });
+            .AddSingleton(
+                new NavEntry(NavGroup.Customers, "/customers/import", "plus", "customers.import") { OwnerOnly = true, Seldom = true }
+            );
     }
 }

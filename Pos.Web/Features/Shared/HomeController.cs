@@ -7,9 +7,9 @@ namespace Pos.Web.Features.Shared;
 
 public sealed class HomeController(TenantContext tenant) : Controller
 {
-    /// <summary>Owners see their sales first, cashiers sell.</summary>
+    /// <summary>Owners see how the day goes, cashiers sell.</summary>
     [HttpGet("/")]
-    public IActionResult Home() => Redirect(tenant.IsOwner ? "/sales" : "/till");
+    public IActionResult Home() => Redirect(tenant.IsOwner ? "/today" : "/till");
 
     /// <summary>What a phone has no tab for.</summary>
     [HttpGet(OfficeMap.More)]

@@ -22,6 +22,9 @@ public sealed record NavGroup(string Title, string Icon, bool Tab = false)
 public sealed record NavEntry(NavGroup Group, string Url, string Icon, string Title)
 {
     public bool OwnerOnly { get; init; }
+
+    /// <summary>Stands after what is needed more often, whichever feature's that is.</summary>
+    public bool Seldom { get; init; }
 }
 
 /// <summary>A feature's page that has no entry of its own but stands under another's, whichever feature's that is.</summary>

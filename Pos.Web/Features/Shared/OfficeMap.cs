@@ -17,7 +17,10 @@ public sealed class OfficeMap(IEnumerable<NavEntry> entries, IEnumerable<NavPage
     public IReadOnlyList<NavRoom> Rooms() =>
         [
             .. NavGroup
-                .All.Select(group => new NavRoom(group, [.. entries.Where(e => e.Group == group && (tenant.IsOwner || !e.OwnerOnly))]))
+                .All.Select(group => new NavRoom(
+                    group,
+                    [.. entries.Where(e => e.Group == group && (tenant.IsOwner || !e.OwnerOnly)).OrderBy(e => e.Seldom)]
+                ))
                 .Where(room => room.Entries.Count > 0),
         ];
 
