@@ -14,6 +14,7 @@ using Pos.Web.Features.SignIn;
 using Pos.Web.Features.Statements;
 using Pos.Web.Features.Sync;
 using Pos.Web.Features.Till;
+using Pos.Web.Features.Today;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web;
@@ -28,7 +29,8 @@ public static class PosApp
         builder.AddInfrastructure();
         builder.AddShared();
         builder.AddSignIn();
-        // Their entries in the navigation stand in this order.
+        // Their entries in a group of the navigation stand in this order.
+        builder.AddToday();
         builder.AddSales();
         builder.AddCustomers();
         builder.AddCredit();

@@ -40,6 +40,8 @@ public sealed record CustomerFilter
     public bool Descending { get; init; }
     public int Skip { get; init; }
     public int Take { get; init; }
+
+    public bool IsEverybody => OutletId is null && Words.Count == 0 && Owing is null && OpenSince is null;
 }
 
 /// <param name="Balance">Over the outlets that were asked for; negative for an advance.</param>
@@ -66,7 +68,21 @@ public sealed class CustomerList(PosDb db, TenantContext tenant)
 {
     public async Task<(IReadOnlyList<ListedCustomer> Page, CustomersTotals Totals)> RunAsync(CustomerFilter filter, CancellationToken ct)
     {
-        await using var command = Command(filter);
+        if (filter is { IsEverybody: true, Order: CustomerOrder.Amount, Descending: true })
+        {
+            var (debtors, all) = await ReadAsync(Command(filter, onlyDebtors: true), ct);
+            if (debtors.Count == Math.Clamp(all.Customers - filter.Skip, 0, filter.Take))
+                return (debtors, all);
+        }
+        return await ReadAsync(Command(filter), ct);
+    }
+
+    private static async Task<(IReadOnlyList<ListedCustomer> Page, CustomersTotals Totals)> ReadAsync(
+        NpgsqlCommand asked,
+        CancellationToken ct
+    )
+    {
+        await using var command = asked;
         var rows = new List<ListedCustomer>();
         var totals = new CustomersTotals(0, 0, 0);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -92,7 +108,8 @@ public sealed class CustomerList(PosDb db, TenantContext tenant)
         return (rows, totals);
     }
 
-    public NpgsqlCommand Command(CustomerFilter filter)
+    /// <param name="onlyDebtors">Whoever owes most is found among the accounts alone; right only where the page is full of such.</param>
+    public NpgsqlCommand Command(CustomerFilter filter, bool onlyDebtors = false)
     {
         var command = db.Command("");
         int Value(object? value, NpgsqlDbType type)
@@ -136,27 +153,61 @@ public sealed class CustomerList(PosDb db, TenantContext tenant)
                 (_, var down) => $"{(aged.Length > 0 ? "m.of_age" : "m.balance")} {(down ? "desc" : "asc")}",
             } + ", m.name_key, m.id";
         // One account each: nothing to add up.
-        var accounts =
-            filter.OutletId is not null || filter.OneOutlet
-                ? $"select k.customer_id, k.balance, k.balance as most, k.balance as least, k.oldest_open, k.last_payment_at from shop.credit_accounts k where k.business_id = ${business} {outlet}"
-                : $"""
-                    select k.customer_id, app.total(k.balance) as balance, max(k.balance) as most, min(k.balance) as least, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
-                    from shop.credit_accounts k where k.business_id = ${business} group by 1
-                    """;
+        var single = filter.OutletId is not null || filter.OneOutlet;
+        var accounts = single
+            ? $"select k.customer_id, k.balance, k.balance as most, k.balance as least, k.oldest_open, k.last_payment_at from shop.credit_accounts k where k.business_id = ${business} {outlet}"
+            : $"""
+                select k.customer_id, app.total(k.balance) as balance, max(k.balance) as most, min(k.balance) as least, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
+                from shop.credit_accounts k where k.business_id = ${business} group by 1
+                """;
+        if (onlyDebtors)
+            accounts +=
+                $" {(single ? "and k.balance > 0" : "having app.total(k.balance) > 0")} order by 2 desc fetch first {filter.Skip + filter.Take} rows with ties";
+        var (people, with, part) = (
+            "shop.customers",
+            $"{(filter.OutletId is null && !onlyDebtors ? "left join" : "join")} ({accounts}) a on a.customer_id = c.id",
+            $"limit {filter.Take} offset {filter.Skip}"
+        );
+        // An index has them by name, so that only one page of them is joined.
+        if (filter is { IsEverybody: true, Order: CustomerOrder.Name })
+            (people, with, part) = (
+                $"""
+                (select p.business_id, p.id, p.name_key, p.merged_into from shop.customers p where p.business_id = ${business} and p.merged_into is null
+                 order by p.name_key {(filter.Descending ? "desc" : "asc")}, p.id {part})
+                """,
+                $"""
+                cross join lateral (select app.total(k.balance) as balance, max(k.balance) as most, min(k.oldest_open) as oldest_open, max(k.last_payment_at) as last_payment_at
+                  from shop.credit_accounts k where k.business_id = ${business} and k.customer_id = c.id) a
+                """,
+                ""
+            );
+        // Everybody is counted and added up without a join.
+        var (kept, totals) = filter.IsEverybody
+            ? (
+                "not materialized",
+                $"""
+                select (select count(*)::int from shop.customers c where c.business_id = ${business} and c.merged_into is null) as customers,
+                       (select coalesce(app.total(k.balance), 0) from shop.credit_accounts k where k.business_id = ${business}) as balance, 0::bigint as of_age
+                """
+            )
+            : (
+                "materialized",
+                "select count(*)::int as customers, coalesce(app.total(balance), 0) as balance, coalesce(app.total(of_age), 0) as of_age from matching"
+            );
         command.CommandText = $"""
-            with matching as materialized (
+            with matching as {kept} (
               select c.id, c.name_key, coalesce(a.balance, 0) as balance, a.most, a.oldest_open, a.last_payment_at, {(
                 aged.Length > 0 ? "g.amount" : "0::bigint"
             )} as of_age
-              from shop.customers c
-              {(filter.OutletId is null ? "left join" : "join")} ({accounts}) a on a.customer_id = c.id
+              from {people} c
+              {with}
               {aged}
               where c.business_id = ${business} and c.merged_into is null{where}
             ), page as (
-              select * from matching m order by {order} limit {filter.Take} offset {filter.Skip}
+              select * from matching m order by {order} {part}
             )
             select t.customers, t.balance, t.of_age, c.id, c.name, c.name_ur, c.nickname, c.phone, m.balance, m.oldest_open, m.last_payment_at, m.of_age, coalesce(m.most > c.credit_limit, false)
-            from (select count(*)::int as customers, coalesce(app.total(balance), 0) as balance, coalesce(app.total(of_age), 0) as of_age from matching) t
+            from ({totals}) t
             left join (page m join shop.customers c on c.business_id = ${business} and c.id = m.id) on true order by {order}
             """;
         return command;

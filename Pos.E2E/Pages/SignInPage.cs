@@ -24,11 +24,12 @@ public sealed class SignInPage(Window window)
         await Page.Locator("form.form button.button--main").ClickAsync();
     }
 
-    /// <summary>The owner's home: the sales.</summary>
+    /// <summary>The owner's home is the day; from there to the sales.</summary>
     public async Task<OfficePage> AsOwnerAsync(TestShop shop)
     {
         await SubmitAsync(shop.OwnerLogin, TestShop.Password);
-        await Expect(Page).ToHaveURLAsync(window.Address + "/sales");
+        await Expect(Page).ToHaveURLAsync(window.Address + "/today");
+        await window.GoAsync("/sales");
         return new(window);
     }
 

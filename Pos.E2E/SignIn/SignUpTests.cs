@@ -29,7 +29,7 @@ public sealed class SignUpTests(Server server) : BrowserTest(server)
         await form.Barcodes.First.FillAsync("8964000000012");
         await form.Opening.FillAsync("10");
         await form.SavedAsync();
-        await page.Locator("nav.nav a[href='/till']").ClickAsync();
+        await page.Locator(".shell__till").ClickAsync();
         var till = await TillPage.ReadyAsync(window);
         await Expect(till.Where).ToHaveTextAsync("Main Bazaar · Naveed");
         await till.ScanAsync("8964000000012");

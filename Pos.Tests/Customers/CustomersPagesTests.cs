@@ -71,6 +71,37 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task Whoever_has_the_name_or_the_phone_already_is_shown_while_a_customer_is_written_down()
+    {
+        var shop = await Rig.ShopAsync();
+        var book = new CreditBook(shop);
+        var imran = await book.CustomerAsync("Imran Khan", "0300 1112223");
+        await book.CustomerAsync("Imran");
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        foreach (
+            var (query, found) in new[]
+            {
+                ("?name=%20imran%20%20KHAN", true),
+                ("?name=Imran+K", false),
+                ("?name=_____+____", false),
+                ("?name=Somebody&phone=%2B92+300+1112223", true),
+                ("?name=Somebody&phone=0300+111", false),
+                ("", false),
+                ($"?name=Imran+Khan&but={imran}", false),
+            }
+        )
+        {
+            var answer = await owner.SendAsync(
+                new(HttpMethod.Get, "/customers/alike" + query) { Headers = { { "HX-Request", "true" }, { "HX-Request-Type", "partial" } } }
+            );
+            var hint = await answer.TextAsync();
+            Assert.Equal((query, found), (query, hint.Contains($"href=\"/customers/{imran}\"", StringComparison.Ordinal)));
+            Assert.Equal((query, found), (query, hint.Contains("0300 1112223", StringComparison.Ordinal)));
+        }
+        Assert.Contains("hx-get=\"/customers/alike?but=", await PageAsync(owner, "/customers/new"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_shop_without_customers_is_told_how_to_begin()
     {
         var shop = await Rig.ShopAsync();

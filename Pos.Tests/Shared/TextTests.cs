@@ -97,7 +97,7 @@ public sealed partial class TextTests
                 words.OrderBy(t => t.Key, StringComparer.Ordinal),
                 texts.GetAllStrings(includeParentCultures: true).Select(t => KeyValuePair.Create(t.Name, t.Value))
             );
-            Assert.Equal(words["shell.menu"], texts["shell.menu"]);
+            Assert.Equal(words["shell.skip"], texts["shell.skip"]);
         }
         Assert.True(texts["nobody.says_this"].ResourceNotFound);
     }

@@ -52,12 +52,12 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
     public void A_login_has_one_form_or_is_none(string? typed, string? canonical) => Assert.Equal(canonical, LoginName.Canonical(typed));
 
     [Fact]
-    public async Task Owners_go_to_their_sales_and_cashiers_to_the_till()
+    public async Task Owners_go_to_their_day_and_cashiers_to_the_till()
     {
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
-        Assert.Equal("/sales", (await owner.GetAsync("/")).Headers.Location!.OriginalString);
+        Assert.Equal("/today", (await owner.GetAsync("/")).Headers.Location!.OriginalString);
         Assert.Equal("/till", (await cashier.GetAsync("/")).Headers.Location!.OriginalString);
     }
 

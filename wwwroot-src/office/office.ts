@@ -31,17 +31,6 @@ document.addEventListener('click', event => {
     show.setAttribute('aria-pressed', String(hidden));
   }
   if (target.closest('[data-print]')) print();
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>('[data-menu][open]')) {
-    if (!menu.contains(target)) menu.open = false;
-  }
-});
-
-document.addEventListener('keydown', event => {
-  if (event.key !== 'Escape') return;
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>('[data-menu][open]')) {
-    menu.open = false;
-    menu.querySelector<HTMLElement>('summary')?.focus();
-  }
 });
 
 // An address that people share names only what was chosen.

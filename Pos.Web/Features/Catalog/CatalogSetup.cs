@@ -8,7 +8,7 @@ public static class CatalogSetup
     {
         builder.Services.AddScoped<ProductQueries>();
         builder
-            .Services.AddSingleton(new NavEntry("/products", "product", "products.title"))
-            .AddSingleton(new NavEntry("/categories", "category", "categories.title") { OwnerOnly = true });
+            .Services.AddSingleton(new NavEntry(NavGroup.Goods, "/products", "product", "products.title"))
+            .AddSingleton(new NavEntry(NavGroup.Goods, "/categories", "category", "categories.title") { OwnerOnly = true });
     }
 }

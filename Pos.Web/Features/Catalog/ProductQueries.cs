@@ -16,17 +16,32 @@ public sealed class ProductQueries(PosDb db)
         var total = await matching.CountAsync(ct);
         query = query with { Page = Paging.Within(query.PageNumber, ProductsQuery.Size, total) };
         var outlets = await db.Outlets.Select(o => o.Id).ToArrayAsync(ct);
+        // In the order of stock all of it is added up once; else only that of one page.
+        var stock = db.Set<StockOnHand>()
+            .Where(s => outlets.Contains(s.OutletId))
+            .GroupBy(s => s.ProductId)
+            .Select(g => new { ProductId = g.Key, Quantity = g.Sum(s => s.Quantity) });
         var rows =
-            from product in matching
-            select new
-            {
-                product,
-                Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
-                OnHand = db.Set<StockOnHand>()
-                    .Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId))
-                    .Sum(s => (long?)s.Quantity)
-                    ?? 0,
-            };
+            query.SortBy == "stock"
+                ? from product in matching
+                join there in stock on product.Id equals there.ProductId into found
+                from there in found.DefaultIfEmpty()
+                select new
+                {
+                    product,
+                    Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                    OnHand = (long?)there!.Quantity ?? 0,
+                }
+                : from product in matching
+                select new
+                {
+                    product,
+                    Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                    OnHand = db.Set<StockOnHand>()
+                        .Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId))
+                        .Sum(s => (long?)s.Quantity)
+                        ?? 0,
+                };
 #pragma warning disable CA1304, CA1311 // The database folds the case.
         rows = (query.SortBy, query.Desc) switch
         {

@@ -58,6 +58,9 @@ public sealed record AccountLine(
 
 public sealed record MergedLine(Guid Id, string Name, string NameUr, string Phone);
 
+/// <summary>Somebody who may be the one that is being written down.</summary>
+public sealed record AlikeLine(Guid Id, string Name, string NameUr, string Nickname, string Phone);
+
 public sealed record CustomerPage(CustomerHead Head, CustomerQuery Query, Statement Statement, IReadOnlyList<MergedLine> Merged)
 {
     /// <summary>Newest first.</summary>

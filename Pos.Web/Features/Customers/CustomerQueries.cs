@@ -11,6 +11,8 @@ namespace Pos.Web.Features.Customers;
 public sealed class CustomerQueries(PosDb db, CustomerList list, OutletQueries outlets, StatementQuery statements)
 {
     private const int MostFound = 20;
+    private const int MostAlike = 3;
+    private const int LeastDigits = 9;
 
     public async Task<CustomersPage> ListAsync(CustomersQuery query, CancellationToken ct)
     {
@@ -55,6 +57,29 @@ public sealed class CustomerQueries(PosDb db, CustomerList list, OutletQueries o
             return [];
         var (rows, _) = await RowsAsync(new() { Q = words }, await outlets.PlacesAsync(ct), ct);
         return [.. rows.Where(r => r.Id != but).Take(MostFound)];
+    }
+
+    /// <summary>Who has this very name already, in either script, or this phone.</summary>
+    public async Task<IReadOnlyList<AlikeLine>> AlikeAsync(string? name, string? phone, Guid but, CancellationToken ct)
+    {
+        var named = string.Join(' ', (name ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var digits = CustomersQuery.DigitsOf(phone);
+        // Half a number is nobody's yet.
+        var reached = digits.Length >= LeastDigits ? digits : null;
+        if (named.Length == 0 && reached is null)
+            return [];
+        return await db
+            .Database.SqlQuery<AlikeLine>(
+                $"""
+                select c.id as "Id", c.name as "Name", c.name_ur as "NameUr", c.nickname as "Nickname", c.phone as "Phone"
+                from shop.customers c
+                where c.business_id = (select app.business_id()) and c.merged_into is null and c.id <> {but}
+                  and ({named} <> '' and strpos(c.find_key, app.folded({named})) > 0 and app.folded({named}) in (app.folded(c.name), app.folded(c.name_ur))
+                    or right(c.find_key, {digits.Length}) = {reached}::text)
+                order by c.name_key, c.id limit {MostAlike}
+                """
+            )
+            .ToListAsync(ct);
     }
 
     /// <summary>By what somebody may be known again; those who were merged too.</summary>

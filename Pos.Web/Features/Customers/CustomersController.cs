@@ -17,6 +17,11 @@ public sealed class CustomersController(CustomerQueries queries, OperationRunner
     [HttpGet("new")]
     public IActionResult New(string? name) => View("NewCustomer", new NewCustomerPage(new() { Name = name }));
 
+    /// <summary>A hint while somebody is written down: names need not be unique.</summary>
+    [HttpGet("alike")]
+    public async Task<IActionResult> Alike(string? name, string? phone, Guid but, CancellationToken ct) =>
+        Request.WantsPart() ? PartialView("_Alike", await queries.AlikeAsync(name, phone, but, ct)) : LocalRedirect("/customers/new");
+
     [HttpPost]
     public async Task<IActionResult> Create([FromForm] CustomerForm form, CancellationToken ct) =>
         await SaveAsync(form, ct)

@@ -41,10 +41,13 @@ public sealed partial record CustomersQuery
         {
             var asked = Figures.Latin(Q);
             if (Phone().IsMatch(asked))
-                return [Prefix().Replace(NoDigit().Replace(asked, ""), "")];
+                return [DigitsOf(asked)];
             return [.. asked.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(6)];
         }
     }
+
+    /// <summary>Of a phone number, without what stands before it at home or abroad.</summary>
+    public static string DigitsOf(string? phone) => Prefix().Replace(NoDigit().Replace(Figures.Latin(phone), ""), "");
 
     [GeneratedRegex("""^[0-9\s+-]{3,}$""")]
     private static partial Regex Phone();

@@ -7,6 +7,10 @@ public static class CustomersSetup
     public static void AddCustomers(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CustomerQueries>();
-        builder.Services.AddSingleton(new NavEntry("/customers", "people", "customers.nav") { OwnerOnly = true });
+        builder
+            .Services.AddSingleton(new NavEntry(NavGroup.Customers, "/customers", "people", "nav.customers") { OwnerOnly = true })
+            .AddSingleton(
+                new NavEntry(NavGroup.Customers, "/customers/import", "plus", "customers.import") { OwnerOnly = true, Seldom = true }
+            );
     }
 }

@@ -10,7 +10,7 @@ public static class ReviewSetup
         builder.Services.AddScoped<ReviewQueries>().AddScoped<CorrectionQueries>().AddScoped<FlagQueries>();
         builder.Services.Configure<MvcOptions>(options => options.Filters.Add<ReviewBadge>());
         builder
-            .Services.AddSingleton(new NavEntry("/review", "eye", "review.title") { OwnerOnly = true })
+            .Services.AddSingleton(new NavEntry(NavGroup.Today, "/review", "eye", "review.title") { OwnerOnly = true })
             .AddSingleton(new NavPage("/review", "/review", "review.tab_review"))
             .AddSingleton(new NavPage("/review", "/review/flags", "review.tab_flags"));
     }

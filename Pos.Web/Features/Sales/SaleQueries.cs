@@ -36,14 +36,17 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
             {
                 Count = all.Count(),
                 Total = all.Sum(s => s.Total),
+                Paid = all.Sum(s => s.Paid),
                 Credit = all.Sum(s => s.Credit),
             })
             .SingleOrDefaultAsync(ct);
         if (sums is null)
             return empty;
         query = query with { Page = Paging.Within(query.PageNumber, SalesQuery.Size, sums.Count) };
+        // What was paid in no other way was paid in cash: most sales are not asked for their payments.
         var paid = await matching
             .SelectMany(s => s.Payments)
+            .Where(p => p.Method != PaymentMethod.Cash)
             .GroupBy(p => p.Method)
             .Select(method => new { method.Key, Amount = method.Sum(p => p.Amount) })
             .ToDictionaryAsync(m => m.Key, m => m.Amount, ct);
@@ -90,7 +93,7 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
             {
                 Sales = sums.Count,
                 Total = sums.Total,
-                Cash = paid.GetValueOrDefault(PaymentMethod.Cash),
+                Cash = sums.Paid - paid.Values.Sum(),
                 Card = paid.GetValueOrDefault(PaymentMethod.Card),
                 Wallet = paid.GetValueOrDefault(PaymentMethod.Wallet),
                 Credit = sums.Credit,
@@ -157,20 +160,35 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
     {
         if (query.OnCredit)
             return new(0, 0, 0);
-        var payments = db.LedgerEntries.Where(e =>
-            e.Kind == EntryKind.Payment
+        // Named as the index names them: of these kinds only payments move what is in the drawer.
+        var entries = db.LedgerEntries.Where(e =>
+            (e.Kind == EntryKind.Credit || e.Kind == EntryKind.Payment || e.Kind == EntryKind.Return || e.Kind == EntryKind.WriteOff)
+            && (e.Account == LedgerAccount.Cash || e.Account == LedgerAccount.Card || e.Account == LedgerAccount.Wallet)
             && e.BusinessDate >= from
             && e.BusinessDate <= to
-            && !db.Set<LedgerEntry>().Any(r => r.ReversesOp == e.OpId && r.ReversesLine == e.LineNo)
         );
         if (query.Outlet is { } outlet)
-            payments = payments.Where(e => e.OutletId == outlet);
+            entries = entries.Where(e => e.OutletId == outlet);
         if (query.Worker is { } worker)
-            payments = payments.Where(e => e.WorkerId == worker);
-        var sums = await payments
+            entries = entries.Where(e => e.WorkerId == worker);
+        var sums = await entries
             .GroupBy(e => e.Account)
             .Select(g => new { g.Key, Amount = -g.Sum(e => e.Amount) })
             .ToDictionaryAsync(g => g.Key, g => g.Amount, ct);
+        var reversed = await (
+            from reversal in db.LedgerEntries
+            where reversal.ReversesOp != null
+            join entry in entries
+                on new { Op = reversal.ReversesOp, Line = reversal.ReversesLine } equals new
+                {
+                    Op = (Guid?)entry.OpId,
+                    Line = (short?)entry.LineNo,
+                }
+            group entry.Amount by entry.Account into amounts
+            select new { amounts.Key, Amount = amounts.Sum() }
+        ).ToListAsync(ct);
+        foreach (var account in reversed)
+            sums[account.Key] = sums.GetValueOrDefault(account.Key) + account.Amount;
         long Of(LedgerAccount account, PaymentMethod method) =>
             query.PaidBy is null || query.PaidBy == method ? sums.GetValueOrDefault(account) : 0;
         return new(

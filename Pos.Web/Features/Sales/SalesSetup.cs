@@ -7,6 +7,6 @@ public static class SalesSetup
     public static void AddSales(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<SaleQueries>();
-        builder.Services.AddSingleton(new NavEntry("/sales", "receipt", "sales.title") { OwnerOnly = true });
+        builder.Services.AddSingleton(new NavEntry(NavGroup.Sales, "/sales", "receipt", "nav.sales") { OwnerOnly = true });
     }
 }

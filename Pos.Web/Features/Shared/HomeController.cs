@@ -7,9 +7,13 @@ namespace Pos.Web.Features.Shared;
 
 public sealed class HomeController(TenantContext tenant) : Controller
 {
-    /// <summary>Owners see their sales first, cashiers sell.</summary>
+    /// <summary>Owners see how the day goes, cashiers sell.</summary>
     [HttpGet("/")]
-    public IActionResult Home() => Redirect(tenant.IsOwner ? "/sales" : "/till");
+    public IActionResult Home() => Redirect(tenant.IsOwner ? "/today" : "/till");
+
+    /// <summary>What a phone has no tab for.</summary>
+    [HttpGet(OfficeMap.More)]
+    public IActionResult More() => View();
 
     [HttpGet("/no-access"), WithoutTenant]
     public IActionResult NoAccess() => StatusCode(StatusCodes.Status403Forbidden);

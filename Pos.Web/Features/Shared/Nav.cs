@@ -1,10 +1,30 @@
 namespace Pos.Web.Features.Shared;
 
-/// <summary>An entry of the office's navigation. Features register their own; they stand in the order of registration.</summary>
+/// <summary>A part of the office's map. It is shown where some feature has an entry in it that the worker may see.</summary>
 /// <param name="Title">Key of its text.</param>
-public sealed record NavEntry(string Url, string Icon, string Title)
+/// <param name="Tab">A tab of its own on a phone; the others stand on the page "More".</param>
+public sealed record NavGroup(string Title, string Icon, bool Tab = false)
+{
+    public static readonly NavGroup Today = new("nav.today", "calendar", Tab: true);
+    public static readonly NavGroup Sales = new("nav.sales", "receipt", Tab: true);
+    public static readonly NavGroup Customers = new("nav.customers", "people", Tab: true);
+    public static readonly NavGroup Goods = new("nav.goods", "product", Tab: true);
+    public static readonly NavGroup Reports = new("nav.reports", "chart");
+    public static readonly NavGroup People = new("nav.people", "person");
+    public static readonly NavGroup Settings = new("nav.settings", "settings");
+
+    /// <summary>In the order they stand in.</summary>
+    public static readonly IReadOnlyList<NavGroup> All = [Today, Sales, Customers, Goods, Reports, People, Settings];
+}
+
+/// <summary>An entry of the office's navigation. Features register their own; in a group they stand in the order of registration.</summary>
+/// <param name="Title">Key of its text. The entry that is called as its group is needs no heading above it.</param>
+public sealed record NavEntry(NavGroup Group, string Url, string Icon, string Title)
 {
     public bool OwnerOnly { get; init; }
+
+    /// <summary>Stands after what is needed more often, whichever feature's that is.</summary>
+    public bool Seldom { get; init; }
 }
 
 /// <summary>A feature's page that has no entry of its own but stands under another's, whichever feature's that is.</summary>

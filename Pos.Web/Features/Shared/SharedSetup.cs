@@ -4,7 +4,7 @@ public static class SharedSetup
 {
     public static void AddShared(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<OutletQueries>().AddScoped<NavBadges>();
+        builder.Services.AddScoped<OutletQueries>().AddScoped<NavBadges>().AddScoped<OfficeMap>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler(options =>
         {

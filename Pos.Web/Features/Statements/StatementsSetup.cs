@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Statements;
@@ -10,6 +11,13 @@ public static class StatementsSetup
     public static void AddStatements(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<StatementDesk>().AddScoped<ReminderQueries>();
+        builder
+            .Services.AddSingleton(
+                new NavEntry(NavGroup.Customers, "/customers/reminders", "share", "customers.reminders") { OwnerOnly = true }
+            )
+            .AddSingleton(
+                new NavEntry(NavGroup.Customers, "/customers/statements", "printer", "customers.statements") { OwnerOnly = true }
+            );
         builder.Services.AddSingleton<StatementPdf>().AddSingleton<PdfPlaces>().AddSingleton<StatementRuns>();
         // Guessing an address is hopeless already; this keeps it from being tried.
         var perMinute = builder.Configuration.GetValue("Links:PerMinute", 30);

@@ -26,9 +26,7 @@ public static class TillSetup
                     context.Response.Headers.RetryAfter = Random.Shared.Next(5, 15).ToString(CultureInfo.InvariantCulture);
             }
         ));
-        builder
-            .Services.AddSingleton(new NavEntry("/till", "till", "shell.till_short"))
-            .AddSingleton(new NavPage("/review", "/devices", "devices.title"));
+        builder.Services.AddSingleton(new NavEntry(NavGroup.People, "/devices", "device", "devices.title") { OwnerOnly = true });
     }
 
     private static bool IsOfWorker(HttpContext context) => Array.Exists(OfWorkers, place => context.Request.Path.StartsWithSegments(place));
