@@ -22,7 +22,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Equal(
-            ["/sales", "/customers", "/products *", "/categories", "/review", "/till"],
+            ["/sales", "/customers", "/products *", "/categories", "/review", "/workers", "/till"],
             await LinksAsync(owner, "/products", "nav")
         );
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
