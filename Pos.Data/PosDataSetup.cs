@@ -12,6 +12,7 @@ using Pos.Data.Stock;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
+using Pos.Data.Workers;
 
 namespace Pos.Data;
 
@@ -31,6 +32,7 @@ public static class PosDataSetup
             .AddTillData()
             .AddReviewData()
             .AddSignInData()
+            .AddWorkersData()
             .AddStatementsData()
             .AddPlatformData();
 }

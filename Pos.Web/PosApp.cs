@@ -15,6 +15,7 @@ using Pos.Web.Features.Statements;
 using Pos.Web.Features.Sync;
 using Pos.Web.Features.Till;
 using Pos.Web.Features.Today;
+using Pos.Web.Features.Workers;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web;
@@ -37,6 +38,7 @@ public static class PosApp
         builder.AddStatements();
         builder.AddCatalog();
         builder.AddReview();
+        builder.AddWorkers();
         builder.AddTill();
         builder.AddSync();
         builder.AddPlatform();

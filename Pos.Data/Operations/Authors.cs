@@ -14,7 +14,7 @@ public sealed class Authors(PosDb db)
         batch
             .Add(
                 """
-                select s.id, s.secret_hash, s.worker_id, s.expires_at, s.revoked_at, w.removed_at, d.revoked_at
+                select s.id, s.secret_hash, s.worker_id, s.expires_at, s.revoked_at, least(w.removed_at, w.suspended_at), d.revoked_at
                 from shop.shifts s
                 join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id
                 join shop.devices d on d.business_id = s.business_id and d.id = s.device_id

@@ -1,7 +1,7 @@
 namespace Pos.Data.Operations;
 
 /// <summary>The author of operations, proven by the shift's secret, and until when they could be one.</summary>
-/// <param name="LeftAt">The shift was revoked or the worker removed.</param>
+/// <param name="LeftAt">The shift was revoked, or the worker suspended or removed.</param>
 /// <param name="DeviceRevokedAt">The phone was stolen, or put out of use.</param>
 /// <param name="IsForgotten">The server was put back to before the shift began: whoever sends it for the same phone stands for it.</param>
 public sealed record Authorship(

@@ -17,4 +17,7 @@ public sealed class Worker : ITenantRow
     public Guid? OutletId { get; set; }
     public DateTimeOffset JoinedAt { get; init; }
     public DateTimeOffset? RemovedAt { get; set; }
+
+    /// <summary>Out for a while, until an owner brings the worker back.</summary>
+    public DateTimeOffset? SuspendedAt { get; set; }
 }

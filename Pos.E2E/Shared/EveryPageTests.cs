@@ -63,6 +63,9 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     "/review/flags?kind=late_arrival",
                     "/devices",
                     "/more",
+                    "/workers",
+                    "/workers/new",
+                    $"/workers/{await WorkerAsync(shop)}",
                     $"/review/{aside}",
                     $"/review/{aside}/correction",
                 ]
@@ -400,6 +403,9 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await Database.Maker.PushAsync(chain, [wrong, last], allApply: false);
         return wrong.OpId;
     }
+
+    private Task<Guid> WorkerAsync(TestShop shop) =>
+        Database.ScalarAsync<Guid>("select id from shop.workers where business_id = $1 and name = 'Bilal'", shop.BusinessId);
 
     /// <summary>The owner also works in another business.</summary>
     private async Task ChooseAmongBusinessesAsync(TestShop shop)

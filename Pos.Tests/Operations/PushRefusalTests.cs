@@ -250,6 +250,10 @@ public sealed class PushRefusalTests(ShopRig rig) : ShopTests(rig)
         "author_revoked"
     )]
     [InlineData(
+        "update shop.workers set suspended_at = now() - interval '1 second' where id = (select worker_id from shop.shifts where id = $1)",
+        "author_revoked"
+    )]
+    [InlineData(
         "update shop.devices set revoked_at = now() where id = (select device_id from shop.shifts where id = $1)",
         "device_revoked"
     )]

@@ -27,6 +27,7 @@ public sealed class DataArrowsTests
         ("SignIn", "Catalog", "a new business starts with the usual units"),
         ("Statements", "Credit", "a statement reads the ledger"),
         ("Statements", "Customers", "a statement is a customer's"),
+        ("Workers", "SignIn", "people are invited by their login"),
     ];
 
     private static readonly Arrows Data = new(

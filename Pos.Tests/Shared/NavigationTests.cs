@@ -33,6 +33,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/customers/import",
                 "/products *",
                 "/categories",
+                "/workers",
                 "/devices",
                 "/customers/code",
             ],

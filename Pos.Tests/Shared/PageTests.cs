@@ -12,6 +12,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "GET /health/ledger",
         "GET /health/live",
         "GET /health/ready",
+        "GET /join/{token}",
         "GET /offline/{language}",
         "GET /s/{token}",
         "GET /sign-in",
@@ -25,6 +26,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "GET /till/customers/{customer}/statement.pdf",
         "GET /till/manifest-{language}.webmanifest",
         "GET /till/{language}",
+        "POST /join/{token}",
         "POST /language",
         "POST /sign-in",
         "POST /sign-out",
@@ -42,6 +44,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         var book = new Credit.CreditBook(shop);
         var (customer, entry) = (await book.CustomerAsync(), Guid.CreateVersion7());
         Assert.True((await shop.RunAsync<Data.Credit.OpenAccount>(entry, new(customer, shop.Outlet, 5000, new(2026, 1, 1), ""))).Done);
+        var link = await Workers.Hiring.InvitedAsync(shop, Rig.NewPhone());
         return
         [
             .. from address in Endpoints.All(Rig.Host)
@@ -57,6 +60,8 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
                             : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category
                             : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale
                             : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside
+                            : address.Route.StartsWith("/workers/invitations", StringComparison.Ordinal) ? link.Id
+                            : address.Route.StartsWith("/workers", StringComparison.Ordinal) ? shop.Till.Enrolment.Shift.Worker.Id
                             : shop.Goods[1].ProductId
                         ).ToString()
                     ),
@@ -321,6 +326,11 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
             Assert.Null(await brief.ReadLineAsync(Ct));
         }
         using var lines = await ListenAsync(Rig.Host);
+        // A business keeps an owner.
+        await Database.ListAsync<Guid>(
+            "insert into shop.workers select business_id, gen_random_uuid(), gen_random_uuid(), 'Second', 'owner', null, now() from shop.workers where user_id = $1 returning id",
+            shop.OwnerId
+        );
         await using (var remove = Database.Admin.CreateCommand("update shop.workers set removed_at = now() where user_id = $1"))
         {
             remove.Parameters.Add(new() { Value = shop.OwnerId });

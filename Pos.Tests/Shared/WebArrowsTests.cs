@@ -16,6 +16,7 @@ public sealed class WebArrowsTests
         ("Statements", "Sync", "a till asks for a statement by its token"),
         ("Till", "Customers", "the customers' screens stand in the till's shell"),
         ("Till", "Sync", "a copied phone asks by its token to become another one"),
+        ("Workers", "SignIn", "who joins makes an account, or signs in to one"),
     ];
 
     // PosApp puts everything together and Program runs it. Views without a folder of their own are every feature's.

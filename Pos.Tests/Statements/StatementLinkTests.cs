@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using Pos.Data.Credit;
 using Pos.Data.Statements;
+using Pos.Data.Tenancy;
 using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 using Pos.Web.Features.Shared;

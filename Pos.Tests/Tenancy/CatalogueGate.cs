@@ -70,6 +70,9 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.resettle"] = "counts a customer's accounts anew from the ledger; changes nothing that the ledger does not say",
         ["app.owner_code"] = "what a till needs to check the owner's code, and not the code",
         ["app.approves"] = "whether the owner's code was given for an operation; the key stays unseen",
+        ["app.keep_worker_changes"] = "writes down what is changed about a worker, which nobody else may write",
+        ["app.open_invitation"] = "whoever holds an invitation's address sees what it invites to",
+        ["app.join_business"] = "makes a worker of a signed-in person, only by an open invitation to the own login",
         ["app.set_aside_bytes"] = "how much of one phone waits for its owner, in bytes; decisions stay unseen",
     };
 
@@ -96,7 +99,14 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["identity.platform_admins own"] = "PERMISSIVE SELECT {pos_app}",
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
-        ["shop.workers sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
+        ["shop.workers sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
+        ["shop.workers own_place"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.invitations owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.invitations as_it_is"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.invitations withdrawn_once"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.invitations by_address"] = "PERMISSIVE ALL {pos_gatekeeper}",
+        ["shop.worker_changes owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.worker_changes kept"] = "PERMISSIVE INSERT {pos_gatekeeper}",
         ["shop.businesses sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
         ["shop.shifts sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["shop.devices sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
@@ -117,6 +127,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.return_lines"] = [],
         ["shop.statement_links"] = ["revoked_at"],
         ["shop.reminders"] = [],
+        ["shop.invitations"] = ["withdrawn_at", "used_at", "worker_id"],
+        ["shop.worker_changes"] = [],
     };
 
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>
@@ -132,6 +144,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.users"] = "accounts, failures and renewed hashes",
         ["identity.sessions"] = "they start, are prolonged, end, and are removed when they lapsed",
         ["shop.businesses"] = "a new one, for its founder",
+        ["shop.workers"] = "whoever joins by an invitation",
+        ["shop.worker_changes"] = "each change of a worker, by a trigger",
     };
 
     /// <summary>Who people are and what proves it: the gatekeeper's functions answer for them, and nobody looks.</summary>

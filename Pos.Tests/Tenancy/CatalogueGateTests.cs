@@ -143,7 +143,7 @@ public sealed class BrokenCatalogueTests(ShopRig rig, BrokenCatalogueTests.OwnDa
             },
             { "grant select on shop.sales to pos_keyring", "shop.sales: pos_keyring has SELECT, and not the cookie keys' own role" },
             { "grant pos_keyring to pos_app", "pos_app: is a member of pos_keyring" },
-            { "grant insert on shop.workers to pos_gatekeeper", "shop.workers: pos_gatekeeper may write" },
+            { "grant insert on shop.outlets to pos_gatekeeper", "shop.outlets: pos_gatekeeper may write" },
             { "alter function app.enter reset search_path", "app.enter: function without a fixed, empty search_path" },
             { "alter function app.enter owner to pos_owner", "app.enter: security definer with the rights of pos_owner" },
             { "grant execute on function app.find_user to public", "app.find_user: everybody may execute it" },

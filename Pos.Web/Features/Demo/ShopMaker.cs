@@ -6,6 +6,7 @@ using Pos.Data.Review;
 using Pos.Data.SignIn;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
+using Pos.Data.Workers;
 using Pos.Web.Features.SignIn;
 
 namespace Pos.Web.Features.Demo;
@@ -92,31 +93,20 @@ public sealed class ShopMaker(IServiceProvider services)
         return outlet.Id;
     }
 
+    /// <summary>Invited by the owner, and joined by the link.</summary>
     public async Task<Guid> AddCashierAsync(Shop shop, Guid outletId, string name, string login, string password)
     {
-        var userId = await AddPersonAsync(login, password);
-        await AsAsync(
-            shop.BusinessId,
-            shop.OwnerId,
-            async scope =>
-            {
-                var db = scope.GetRequiredService<PosDb>();
-                db.Workers.Add(
-                    new Worker
-                    {
-                        BusinessId = shop.BusinessId,
-                        Id = NewId(),
-                        UserId = userId,
-                        Name = name,
-                        Role = Role.Cashier,
-                        OutletId = outletId,
-                        JoinedAt = _clock.GetUtcNow(),
-                    }
-                );
-                await db.SaveChangesAsync();
-            }
-        );
-        return userId;
+        var link = LinkToken.New(NewId());
+        await OperateAsync(shop, new InviteWorker(link.Id, login, name, Role.Cashier, outletId, Convert.ToHexStringLower(link.KeyHash())));
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PosDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var account = await AddPersonAsync(scope, login, password);
+        var state = await scope.ServiceProvider.GetRequiredService<JoinBusinessHandler>().RunAsync(link, account.Session, default);
+        if (state != InvitationState.Joined)
+            throw new InvalidOperationException($"{name} could not join: {state}");
+        await transaction.CommitAsync();
+        return account.UserId;
     }
 
     /// <param name="outlets">Where the opening stock goes.</param>

@@ -32,31 +32,10 @@ public sealed class PasswordSignIn(
 {
     public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
     {
-        // What is no login goes the same way, as slowly: time does not tell which logins exist.
-        var canonical = LoginName.Canonical(login) ?? "";
-        var context = http.HttpContext!;
-        // In a browser that is known, tries are counted by themselves, and strangers' tries elsewhere do not keep its owner out.
-        var known = browsers.NameFor(context.Request, canonical);
-        var place = known ?? Network.Of(context);
-        if (!tries.Take(canonical, place))
-        {
-            log.SignInThrottled(Network.Of(context));
-            return SignInAnswer.LockedOut;
-        }
-        var terms = await sessions.TermsAsync(canonical, passwords.Rounds, ct);
-        var session = SessionToken.New(Guid.CreateVersion7(clock.GetUtcNow()));
-        var derived = passwords.Derive(password, terms);
-        // A login that is closed to strangers is refused in the same words as one that nobody has.
-        if (!await sessions.SignInAsync(canonical, derived, session, known is not null, ct))
-        {
-            log.SignInFailed(Network.Of(context));
-            return SignInAnswer.Refused;
-        }
-        // Only now: who sees it take longer knows the password.
-        if (passwords.IsOutdated(terms))
-            await sessions.RenewPasswordAsync(session, derived, passwords.Hash(password), ct);
-        tries.Forget(canonical, place);
-        browsers.Remember(context, canonical);
+        var (answer, proven) = await ProveAsync(login, password, ct);
+        if (proven is not { } session)
+            return answer;
+        browsers.Remember(http.HttpContext!, LoginName.Canonical(login)!);
         var memberships = await sessions.MembershipsAsync(session, ct);
         if (memberships.Count == 0)
         {
@@ -72,22 +51,56 @@ public sealed class PasswordSignIn(
         return memberships.Count == 1 ? SignInAnswer.SignedIn : SignInAnswer.ChooseBusiness;
     }
 
+    /// <summary>The session of whoever knows the password, before there is a cookie for it; else why there is none.</summary>
+    public async Task<(SignInAnswer Answer, SessionToken? Session)> ProveAsync(string login, string password, CancellationToken ct)
+    {
+        // What is no login goes the same way, as slowly: time does not tell which logins exist.
+        var canonical = LoginName.Canonical(login) ?? "";
+        var context = http.HttpContext!;
+        // In a browser that is known, tries are counted by themselves, and strangers' tries elsewhere do not keep its owner out.
+        var known = browsers.NameFor(context.Request, canonical);
+        var place = known ?? Network.Of(context);
+        if (!tries.Take(canonical, place))
+        {
+            log.SignInThrottled(Network.Of(context));
+            return (SignInAnswer.LockedOut, null);
+        }
+        var terms = await sessions.TermsAsync(canonical, passwords.Rounds, ct);
+        var session = SessionToken.New(Guid.CreateVersion7(clock.GetUtcNow()));
+        var derived = passwords.Derive(password, terms);
+        // A login that is closed to strangers is refused in the same words as one that nobody has.
+        if (!await sessions.SignInAsync(canonical, derived, session, known is not null, ct))
+        {
+            log.SignInFailed(Network.Of(context));
+            return (SignInAnswer.Refused, null);
+        }
+        // Only now: who sees it take longer knows the password.
+        if (passwords.IsOutdated(terms))
+            await sessions.RenewPasswordAsync(session, derived, passwords.Hash(password), ct);
+        tries.Forget(canonical, place);
+        return (SignInAnswer.SignedIn, session);
+    }
+
     /// <summary>The browser has one session at a time: the one it had ends.</summary>
     public async Task StartAsync(SessionToken session, Guid? businessId, CancellationToken ct)
     {
         log.SignedIn(Network.Of(http.HttpContext!), session.Id);
         if (http.HttpContext!.User.Session() is { } before)
             await sessions.EndAsync(before, ct);
-        await PutCookieAsync(session, businessId);
+        await PutCookieAsync(session, businessId, ct);
     }
 
     /// <summary>The cookie holds the session's secret and the chosen business; who that is, the database says at each request.</summary>
-    public Task PutCookieAsync(SessionToken session, Guid? businessId)
+    public async Task PutCookieAsync(SessionToken session, Guid? businessId, CancellationToken ct)
     {
         List<Claim> claims = [new(SessionClaim.Name, session.ToString())];
         if (businessId is { } business)
+        {
             claims.Add(new(TenantFilter.BusinessClaim, business.ToString()));
-        return http.HttpContext!.SignInAsync(
+            if (await sessions.MembershipsAsync(session, ct) is [_, _, ..])
+                claims.Add(new(SessionClaim.Several, "yes"));
+        }
+        await http.HttpContext!.SignInAsync(
             IdentityConstants.ApplicationScheme,
             new(new ClaimsIdentity(claims, IdentityConstants.ApplicationScheme)),
             new() { IsPersistent = true }

@@ -51,7 +51,7 @@ public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, I
         if (User.Session() is not { } session || (await MembershipsAsync(ct)).All(m => m.BusinessId != businessId))
             return NotFound();
         await sessions.KeepAsync(session, ct);
-        await signIn.PutCookieAsync(session, businessId);
+        await signIn.PutCookieAsync(session, businessId, ct);
         return Home(returnUrl);
     }
 

@@ -78,10 +78,8 @@ public sealed class SignUpController(
         Name(nameof(form.OwnerName), form.OwnerName, required: true);
         if (login is null)
             ModelState.AddModelError(nameof(form.Login), text["signup.login_bad"]);
-        if (form.Password is not { Length: >= Passwords.Shortest and <= 200 })
-            ModelState.AddModelError(nameof(form.Password), text["signup.password_short"]);
-        else if (GuessablePassword.Is(form.Password, login, form.Login, form.BusinessName, form.OutletName, form.OwnerName))
-            ModelState.AddModelError(nameof(form.Password), text["signup.password_guessable"]);
+        if (NewPassword.Trouble(form.Password, login, form.Login, form.BusinessName, form.OutletName, form.OwnerName) is { } trouble)
+            ModelState.AddModelError(nameof(form.Password), text[trouble]);
     }
 
     private void Name(string field, string? value, bool required)

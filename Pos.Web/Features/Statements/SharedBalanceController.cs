@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Npgsql;
 using Pos.Data.Statements;
+using Pos.Data.Tenancy;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Statements;

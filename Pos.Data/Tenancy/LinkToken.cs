@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
-namespace Pos.Data.Statements;
+namespace Pos.Data.Tenancy;
 
 /// <summary>The address of a link: its id and a secret of 128 bits, in 43 letters.</summary>
 public sealed record LinkToken(Guid Id, byte[] Secret)
@@ -21,6 +21,12 @@ public sealed record LinkToken(Guid Id, byte[] Secret)
             ? new(new Guid(bytes.AsSpan(0, 16), bigEndian: true), bytes[16..])
             : null;
     }
+
+    /// <summary>What travels to the database where it keeps the hash of it, so that no secret stands in a log of statements there.</summary>
+    public byte[] Key() => SHA256.HashData(Secret);
+
+    /// <summary>What is kept: it opens nothing.</summary>
+    public byte[] KeyHash() => SHA256.HashData(Key());
 
     public override string ToString() => Base64Url.EncodeToString([.. Id.ToByteArray(bigEndian: true), .. Secret]);
 }

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
+using Pos.Data.Operations;
+using Pos.Data.SignIn;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Workers;
+
+/// <param name="Login">In canonical form.</param>
+/// <param name="OutletId">Where a cashier is to work; null for an owner.</param>
+/// <param name="SecretHash">Of the secret in the link (<see cref="LinkToken.KeyHash"/>), in hexadecimal digits.</param>
+public sealed record InviteWorker(Guid InvitationId, string Login, string Name, Role Role, Guid? OutletId, string SecretHash);
+
+/// <summary>
+/// An owner invites somebody by his login. What was open to the same login is withdrawn: of two links only the newer one opens.
+/// Refusals: those of a name, login_bad, outlet_unknown, works_here.
+/// </summary>
+public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : OperationHandler<InviteWorker>(WorkersJson.Default.InviteWorker)
+{
+    private const int HashDigits = 64;
+
+    public override string Kind => "invite_worker";
+
+    protected override Refusal? Check(InviteWorker input) =>
+        WorkerShape.Check(input.Name, input.Role, input.OutletId)
+        ?? (
+            LoginName.Canonical(input.Login) != input.Login ? new("login_bad", nameof(input.Login))
+            : input.SecretHash.Length != HashDigits || !input.SecretHash.All(char.IsAsciiHexDigit) ? new("unreadable")
+            : null
+        );
+
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
+    {
+        var refusals = new Dictionary<Guid, Refusal>();
+        var here = db.Workers.Present();
+        foreach (var operation in operations)
+        {
+            var input = InputOf(operation);
+            var login = LoginName.Normalized(input.Login);
+            if (input.OutletId is { } outlet && !await db.Outlets.AnyAsync(o => o.Id == outlet, ct))
+                refusals[operation.OpId] = new("outlet_unknown", nameof(input.OutletId));
+            else if (await db.Invitations.Where(i => i.NormalizedLogin == login).AnyAsync(i => here.Any(w => w.Id == i.WorkerId), ct))
+                refusals[operation.OpId] = new("works_here", nameof(input.Login));
+        }
+        return refusals;
+    }
+
+    public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        foreach (var input in operations.Select(InputOf))
+        {
+            // By the database's clock, as its policies ask and as it will judge the link.
+            await using var command = db.Command(
+                """
+                with before as (
+                  update shop.invitations set withdrawn_at = now()
+                  where business_id = $1 and normalized_login = $4 and withdrawn_at is null and used_at is null
+                )
+                insert into shop.invitations (business_id, id, login, normalized_login, name, role, outlet_id, secret_hash, invited_by, invited_at, expires_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), now() + $10)
+                """
+            );
+            command.Parameters.Add(new() { Value = tenant.BusinessId });
+            command.Parameters.Add(new() { Value = input.InvitationId });
+            command.Parameters.Add(new() { Value = input.Login });
+            command.Parameters.Add(new() { Value = LoginName.Normalized(input.Login) });
+            command.Parameters.Add(new() { Value = input.Name.Trim() });
+            command.Parameters.Add(new() { Value = EnumWords.SnakeCase(input.Role.ToString()) });
+            command.Parameters.Add(
+                new() { Value = input.OutletId is { } outlet ? outlet : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }
+            );
+            command.Parameters.Add(new() { Value = Convert.FromHexString(input.SecretHash) });
+            command.Parameters.Add(new() { Value = tenant.WorkerId });
+            command.Parameters.Add(new() { Value = Invitation.Lifetime, NpgsqlDbType = NpgsqlDbType.Interval });
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+}

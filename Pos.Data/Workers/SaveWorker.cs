@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data.Operations;
+using Pos.Data.Tenancy;
+
+namespace Pos.Data.Workers;
+
+/// <param name="OutletId">Where a cashier works; null for an owner.</param>
+public sealed record SaveWorker(Guid WorkerId, string Name, Role Role, Guid? OutletId);
+
+/// <summary>An owner changes what a worker is called, may do, and where. Refusals: those of a name, worker_unknown, outlet_unknown, last_owner.</summary>
+public sealed class SaveWorkerHandler(PosDb db, TimeProvider clock) : OperationHandler<SaveWorker>(WorkersJson.Default.SaveWorker)
+{
+    public override string Kind => "save_worker";
+
+    protected override Refusal? Check(SaveWorker input) => WorkerShape.Check(input.Name, input.Role, input.OutletId);
+
+    public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
+        IReadOnlyList<AuthenticOperation> operations,
+        CancellationToken ct
+    )
+    {
+        var refusals = new Dictionary<Guid, Refusal>();
+        foreach (var operation in operations)
+        {
+            var input = InputOf(operation);
+            if (!await db.Workers.Present().AnyAsync(w => w.Id == input.WorkerId, ct))
+                refusals[operation.OpId] = new("worker_unknown");
+            else if (input.OutletId is { } outlet && !await db.Outlets.AnyAsync(o => o.Id == outlet, ct))
+                refusals[operation.OpId] = new("outlet_unknown", nameof(input.OutletId));
+            else if (input.Role != Role.Owner && await db.IsLastOwnerAsync(input.WorkerId, ct))
+                refusals[operation.OpId] = new("last_owner", nameof(input.Role));
+        }
+        return refusals;
+    }
+
+    public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        foreach (var input in operations.Select(InputOf))
+        {
+            if (input.Role == Role.Cashier)
+                await db.RevokeShiftsAsync(input.WorkerId, input.OutletId, clock.GetUtcNow(), ct);
+            await db
+                .Workers.Where(w => w.Id == input.WorkerId)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(w => w.Name, input.Name.Trim())
+                            .SetProperty(w => w.Role, input.Role)
+                            .SetProperty(w => w.OutletId, input.OutletId),
+                    ct
+                );
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Pos.Data.Workers;
+
+public static class WorkersSets
+{
+    extension(PosDb db)
+    {
+        public DbSet<Invitation> Invitations => db.Set<Invitation>();
+        public DbSet<WorkerChange> WorkerChanges => db.Set<WorkerChange>();
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Pos.Data;
+using Pos.Data.Tenancy;
+using Pos.Data.Workers;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Workers;
+
+/// <summary>What the pages of the workers read.</summary>
+public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries outlets, IStringLocalizer t)
+{
+    private const int MostChanges = 100;
+
+    private sealed record Heard(Guid WorkerId, DateTimeOffset At);
+
+    public async Task<WorkersPage> ListAsync(CancellationToken ct)
+    {
+        var places = await outlets.PlacesAsync(ct);
+        var rows = await RowsAsync(places, await db.Workers.ToListAsync(ct), ct);
+        var invitations = await db
+            .Invitations.Where(i => i.UsedAt == null && i.WithdrawnAt == null)
+            .OrderByDescending(i => i.InvitedAt)
+            .ToListAsync(ct);
+        return new(
+            [
+                .. rows.Where(r => r.RemovedAt is null)
+                    .OrderByDescending(r => r.Role)
+                    .ThenBy(r => r.Name, StringComparer.CurrentCultureIgnoreCase),
+            ],
+            [.. rows.Where(r => r.RemovedAt is not null).OrderByDescending(r => r.RemovedAt)],
+            invitations.ConvertAll(i => Row(places, i)),
+            places.Outlets[0].Local(places.Now)
+        );
+    }
+
+    /// <summary>One that was used is a worker; one that was withdrawn, nothing.</summary>
+    public async Task<InvitationRow?> InvitationAsync(Guid id, CancellationToken ct)
+    {
+        var places = await outlets.PlacesAsync(ct);
+        return await db.Invitations.SingleOrDefaultAsync(i => i.Id == id && i.UsedAt == null && i.WithdrawnAt == null, ct) is { } found
+            ? Row(places, found)
+            : null;
+    }
+
+    public async Task<WorkerPage?> PageAsync(Guid id, WorkerForm? typed, CancellationToken ct)
+    {
+        if (await db.Workers.SingleOrDefaultAsync(w => w.Id == id, ct) is not { } worker)
+            return null;
+        var places = await outlets.PlacesAsync(ct);
+        return new(
+            (await RowsAsync(places, [worker], ct))[0],
+            typed
+                ?? new()
+                {
+                    Name = worker.Name,
+                    Role = worker.Role,
+                    OutletId = worker.OutletId,
+                },
+            places.Choices,
+            await HistoryAsync(id, places, ct),
+            id == tenant.WorkerId
+        );
+    }
+
+    private async Task<List<WorkerRow>> RowsAsync(Places places, List<Worker> workers, CancellationToken ct)
+    {
+        var logins = await db
+            .Invitations.Where(i => i.WorkerId != null)
+            .OrderBy(i => i.UsedAt)
+            .Select(i => new { i.WorkerId, i.Login })
+            .ToListAsync(ct);
+        // Whoever took the last shift on a phone is the one it was heard of from.
+        var heard = await db
+            .Database.SqlQuery<Heard>(
+                $"""
+                select s.worker_id as "WorkerId", max(greatest(d.last_contact_at, s.issued_at)) as "At"
+                from (select distinct on (device_id) device_id, worker_id, issued_at from shop.shifts where business_id = {tenant.BusinessId} order by device_id, issued_at desc) s
+                join shop.devices d on d.business_id = {tenant.BusinessId} and d.id = s.device_id
+                group by s.worker_id
+                """
+            )
+            .ToDictionaryAsync(h => h.WorkerId, h => h.At, ct);
+        DateTime? Local(DateTimeOffset? at) => at is { } moment ? places.Outlets[0].Local(moment) : null;
+        return workers.ConvertAll(w => new WorkerRow(
+            w.Id,
+            w.Name,
+            w.Role,
+            NameOf(places, w.OutletId),
+            logins.FindLast(l => l.WorkerId == w.Id)?.Login ?? "",
+            places.Outlets[0].Local(w.JoinedAt),
+            heard.TryGetValue(w.Id, out var at) ? Local(at) : null,
+            Local(w.SuspendedAt),
+            Local(w.RemovedAt)
+        ));
+    }
+
+    private static InvitationRow Row(Places places, Invitation invitation) =>
+        new(
+            invitation.Id,
+            new()
+            {
+                Name = invitation.Name,
+                Login = invitation.Login,
+                Role = invitation.Role,
+                OutletId = invitation.OutletId,
+            },
+            NameOf(places, invitation.OutletId),
+            places.Outlets[0].Local(invitation.InvitedAt),
+            places.Outlets[0].Local(invitation.ExpiresAt),
+            invitation.ExpiresAt <= places.Now
+        );
+
+    private static string NameOf(Places places, Guid? outlet) => outlet is { } id ? places.Find(id)?.Name ?? "" : "";
+
+    private async Task<List<ChangeRow>> HistoryAsync(Guid id, Places places, CancellationToken ct)
+    {
+        var changes = await db
+            .WorkerChanges.Where(c => c.WorkerId == id)
+            .OrderByDescending(c => c.ChangedAt)
+            .Take(MostChanges)
+            .ToListAsync(ct);
+        var names = await db.Workers.ToDictionaryAsync(w => w.Id, w => w.Name, ct);
+        return changes.ConvertAll(c => new ChangeRow(
+            places.Outlets[0].Local(c.ChangedAt),
+            c.ChangedBy is { } by ? names[by] : "",
+            [.. Said(places, c.Before is null ? null : Read(c.Before), Read(c.After))]
+        ));
+    }
+
+    private static WorkerState Read(string json) => JsonSerializer.Deserialize(json, WorkersJson.Default.WorkerState)!;
+
+    private IEnumerable<string> Said(Places places, WorkerState? before, WorkerState after)
+    {
+        string Place(WorkerState state) => state.Outlet is { } outlet ? NameOf(places, outlet) : t["workers.all_outlets"];
+        string RoleOf(WorkerState state) => t[$"role.{state.Role.ToString().ToLowerInvariant()}"];
+        if (before is null || (before.Removed && !after.Removed))
+            yield return t["workers.change.joined", RoleOf(after), Place(after)];
+        else
+        {
+            if (before.Name != after.Name)
+                yield return t["workers.change.name", before.Name, after.Name];
+            if (before.Role != after.Role)
+                yield return t["workers.change.role", RoleOf(before), RoleOf(after)];
+            if (before.Outlet != after.Outlet)
+                yield return t["workers.change.outlet", Place(before), Place(after)];
+            if (before.Removed != after.Removed)
+                yield return t["workers.change.removed"];
+            else if (before.Suspended != after.Suspended)
+                yield return t[after.Suspended ? "workers.change.suspended" : "workers.change.restored"];
+        }
+    }
+}
