@@ -61,6 +61,11 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     "/review/flags",
                     "/review/flags?kind=late_arrival",
                     "/devices",
+                    "/settings",
+                    "/settings/business",
+                    "/outlets",
+                    "/outlets/new",
+                    $"/outlets/{shop.Ids.FirstOutletId}",
                     $"/review/{aside}",
                     $"/review/{aside}/correction",
                 ]

@@ -22,7 +22,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Equal(
-            ["/sales", "/customers", "/products *", "/categories", "/review", "/till"],
+            ["/sales", "/customers", "/products *", "/categories", "/review", "/till", "/settings"],
             await LinksAsync(owner, "/products", "nav")
         );
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
@@ -33,6 +33,8 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     [InlineData("/credit", "/customers")]
     [InlineData("/devices", "/review")]
     [InlineData("/review/flags", "/review")]
+    [InlineData("/outlets", "/settings")]
+    [InlineData("/settings/business", "/settings")]
     public async Task A_page_without_an_entry_marks_the_one_it_stands_under(string path, string entry)
     {
         var shop = await Rig.ShopAsync();
