@@ -3,6 +3,7 @@ using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Outlets;
 using Pos.Data.Platform;
 using Pos.Data.Review;
 using Pos.Data.Sales;
@@ -29,6 +30,7 @@ public static class PosDataSetup
             .AddCustomersData()
             .AddCreditData()
             .AddSalesData()
+            .AddOutletsData()
             .AddTillData()
             .AddReviewData()
             .AddSignInData()

@@ -15,5 +15,9 @@ public sealed class Business : ITenantRow
 {
     public Guid BusinessId { get; init; }
     public required string Name { get; set; }
+    public string NameUr { get; set; } = "";
+
+    /// <summary>Stands on the receipts of outlets that have none of their own.</summary>
+    public string Phone { get; set; } = "";
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Pos.Data.Till;
 /// <param name="PartedFrom">The device it was a copy of.</param>
 public sealed record EnrolDevice(Guid DeviceId, Guid OutletId, string Name, int? Number = null, Guid? PartedFrom = null);
 
-/// <summary>Enrols a browser at an outlet and gives it the next number there. Refusals: name_missing, outlet_unknown.</summary>
+/// <summary>Enrols a browser at an outlet and gives it the next number there. Refusals: name_missing, outlet_unknown, outlet_closed.</summary>
 public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvider clock)
     : OperationHandler<EnrolDevice>(TillJson.Default.EnrolDevice)
 {
@@ -27,9 +27,13 @@ public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvi
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
         {
-            var outletId = InputOf(operation).OutletId;
-            if (!await db.Outlets.AnyAsync(o => o.Id == outletId, ct))
+            var input = InputOf(operation);
+            var outlet = await db.Outlets.SingleOrDefaultAsync(o => o.Id == input.OutletId, ct);
+            if (outlet is null)
                 refusals[operation.OpId] = new("outlet_unknown", nameof(EnrolDevice.OutletId));
+            // What a phone of before has still to send, it sends as a phone of this outlet.
+            else if (outlet.ClosedAt is not null && input is { Number: null, PartedFrom: null })
+                refusals[operation.OpId] = new("outlet_closed", nameof(EnrolDevice.OutletId));
         }
         return refusals;
     }
@@ -38,12 +42,8 @@ public sealed class EnrolDeviceHandler(PosDb db, TenantContext tenant, TimeProvi
     {
         foreach (var input in operations.Select(InputOf))
         {
-            // Two phones enrolled at once must not get one number. A row lock would need rights on outlets that a cashier has not.
-            await using (var command = db.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))"))
-            {
-                command.Parameters.Add(new() { Value = input.OutletId.ToString() });
-                await command.ExecuteNonQueryAsync(ct);
-            }
+            // Two phones enrolled at once must not get one number.
+            await db.LockOutletAsync(input.OutletId, ct);
             var taken = await db.Devices.Where(d => d.OutletId == input.OutletId).Select(d => d.Number).ToListAsync(ct);
             var number =
                 input.Number is { } before and > 0 and < 10_000 && !taken.Contains(before) ? before : taken.DefaultIfEmpty().Max() + 1;

@@ -5,21 +5,19 @@ namespace Pos.Data.Till;
 
 public sealed record Who(BusinessName Business, WorkerName Worker, IReadOnlyList<OutletName> Outlets);
 
-public sealed record BusinessName(Guid Id, string Name);
+public sealed record BusinessName(Guid Id, string Name, string NameUr)
+{
+    public static BusinessName Of(Business business) => new(business.BusinessId, business.Name, business.NameUr);
+}
 
 public sealed record WorkerName(Guid Id, string Name, Role Role);
 
-public sealed record OutletName(Guid Id, string Name, string Code);
+/// <param name="Closed">Nobody opens a till there; who has one still belongs to it.</param>
+public sealed record OutletName(Guid Id, string Name, string Code, string NameUr, bool Closed);
 
 /// <summary>What a browser needs to sell for an outlet without a network.</summary>
 /// <param name="ServerTime">Milliseconds since 1970: its first contact, so that its first sale is corrected already.</param>
 public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedToken Shift, long ServerTime);
-
-/// <summary>What stands at the head of a receipt, and whose clock its times are told by.</summary>
-public sealed record OutletHead(Guid Id, string Name, string Code, string? Phone, string? Address, string TimeZone);
-
-/// <param name="Prefix">Starts the receipt numbers of this device.</param>
-public sealed record DeviceName(Guid Id, string Name, string Prefix);
 
 /// <param name="ExpiresAt">Milliseconds since 1970.</param>
 public sealed record IssuedToken(Guid Id, string Secret, WorkerName Worker, long ExpiresAt);
@@ -64,9 +62,9 @@ public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider cloc
         db.ShiftTokens.Add(issued);
         await db.SaveChangesAsync(ct);
         return new(
-            new(tenant.BusinessId, found.Business.Name),
-            new(found.Outlet.Id, found.Outlet.Name, found.Outlet.Code, found.Outlet.Phone, found.Outlet.Address, found.Outlet.TimeZone),
-            new(found.Device.Id, found.Device.Name, FormattableString.Invariant($"{found.Outlet.Code}{found.Device.Number}")),
+            BusinessName.Of(found.Business),
+            OutletHead.Of(found.Business, found.Outlet),
+            DeviceName.Of(found.Device, found.Outlet),
             new(
                 issued.Id,
                 token.Secret,

@@ -13,6 +13,7 @@ public static class TillSetup
             .AddOperation<RestoreDeviceHandler>()
             .AddScoped<IssueToken>()
             .AddScoped<PartCopy>()
+            .AddScoped<TillHeadQuery>()
             .AddJson(TillJson.Default);
 }
 
@@ -25,5 +26,6 @@ public static class TillSetup
 [JsonSerializable(typeof(RevokeDevice))]
 [JsonSerializable(typeof(RestoreDevice))]
 [JsonSerializable(typeof(Enrolment))]
+[JsonSerializable(typeof(TillHead))]
 [JsonSerializable(typeof(Who))]
 public sealed partial class TillJson : JsonSerializerContext;

@@ -66,6 +66,11 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     "/workers",
                     "/workers/new",
                     $"/workers/{await WorkerAsync(shop)}",
+                    "/settings",
+                    "/settings/business",
+                    "/outlets",
+                    "/outlets/new",
+                    $"/outlets/{shop.Ids.FirstOutletId}",
                     $"/review/{aside}",
                     $"/review/{aside}/correction",
                 ]

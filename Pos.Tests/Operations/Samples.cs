@@ -3,6 +3,7 @@ using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Outlets;
 using Pos.Data.Review;
 using Pos.Data.Sales;
 using Pos.Data.Till;
@@ -47,6 +48,11 @@ internal static class Samples
         {
             NewProduct soap = new(shop.NewId(), "Soap", "", "", 10_000, "piece", null, [], [new(shop.Outlet, 1000)]);
             return FromOffice(shop, new AddProducts([soap]), new AddProducts([soap with { Price = 20_000 }]));
+        },
+        ["close_outlet"] = shop =>
+        {
+            var nazimabad = new CloseOutlet(shop.OtherOutlet, Closed: true);
+            return FromOffice(shop, nazimabad, nazimabad with { Closed = false });
         },
         ["enrol_device"] = shop =>
         {
@@ -111,6 +117,11 @@ internal static class Samples
         },
         ["revoke_device"] = shop =>
             FromOffice(shop, new RevokeDevice(shop.OtherTill.Enrolment.Device.Id), new RevokeDevice(shop.Till.Enrolment.Device.Id)),
+        ["save_business"] = shop =>
+        {
+            var renamed = new SaveBusiness("Madina Store", "مدینہ سٹور", "042 111");
+            return FromOffice(shop, renamed, renamed with { Name = "Makkah Store" });
+        },
         ["save_category"] = shop =>
         {
             var soap = new SaveCategory(shop.NewId(), "Soap", "", 2, false);
@@ -120,6 +131,11 @@ internal static class Samples
         {
             var akbar = new SaveCustomer(await new CreditBook(shop).CustomerAsync(), "Akbar", "", "", "", "Pays on Fridays", 20_000);
             return await FromOffice(shop, akbar, akbar with { CreditLimit = 30_000 });
+        },
+        ["save_outlet"] = shop =>
+        {
+            var saddar = new SaveOutlet(shop.NewId(), "Saddar", "صدر", "S", "", "", "", "", "", "Asia/Karachi", 4);
+            return FromOffice(shop, saddar, saddar with { Name = "Clifton" });
         },
         ["unmerge_customer"] = async shop =>
         {

@@ -36,6 +36,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/workers",
                 "/devices",
                 "/customers/code",
+                "/settings",
             ],
             await LinksAsync(owner, "/products", "nav")
         );
@@ -104,6 +105,8 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     [InlineData("/customers/new", "/customers")]
     [InlineData("/customers/code", "/customers/code")]
     [InlineData("/review/flags", "/review")]
+    [InlineData("/outlets", "/settings")]
+    [InlineData("/settings/business", "/settings")]
     public async Task A_page_without_an_entry_marks_the_nearest_it_stands_under(string path, string entry)
     {
         var shop = await Rig.ShopAsync();

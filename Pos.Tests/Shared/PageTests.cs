@@ -19,6 +19,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "GET /sign-up",
         "GET /sw-manifest.js",
         "GET /sync/customers",
+        "GET /sync/outlet",
         "GET /sync/pull",
         "GET /sync/snapshot",
         "GET /sync/stock",
@@ -57,6 +58,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
                         (
                             name == "entry" ? entry
                             : address.Route.StartsWith("/customers", StringComparison.Ordinal) ? customer
+                            : address.Route.StartsWith("/outlets", StringComparison.Ordinal) ? shop.Outlet
                             : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category
                             : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale
                             : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside

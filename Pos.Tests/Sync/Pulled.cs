@@ -16,7 +16,8 @@ public sealed partial record Pulled(
     IReadOnlyList<ProductRow> Products,
     IReadOnlyList<StockRow> Stock,
     IReadOnlyList<CustomerRow> Customers,
-    OwnerCodeRow? OwnerCode
+    OwnerCodeRow? OwnerCode,
+    bool? OutletChanged
 )
 {
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true)]

@@ -1,4 +1,4 @@
-import type { Enrolment } from '../shared/protocol';
+import type { Enrolment, TillHead } from '../shared/protocol';
 import { type DeviceRecord, deviceKey, type Enrolling, type Language, type Lock, Registry } from './registry';
 import { queue, transact } from './store';
 
@@ -19,6 +19,25 @@ export class Registrar extends Registry {
           queue(registry.put(record, key));
           if (isCurrent) queue(registry.put(enrolment.device.id, 'current'));
           queue(registry.delete('enrolling'));
+          return record;
+        },
+        'strict',
+      ),
+    );
+  }
+
+  /** What the device is called now, and what stands on its receipts. */
+  async rename(deviceId: string, { business, outlet, device }: TillHead): Promise<DeviceRecord | null> {
+    return this.store.use(database =>
+      transact(
+        database,
+        ['registry'],
+        'readwrite',
+        async ({ store }) => {
+          const before = (await store.get(deviceKey(deviceId))) as DeviceRecord | undefined;
+          if (!before) return null;
+          const record = { ...before, enrolment: { ...before.enrolment, business, outlet, device } };
+          await store.put(record, deviceKey(deviceId));
           return record;
         },
         'strict',

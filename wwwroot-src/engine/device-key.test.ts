@@ -61,6 +61,7 @@ test('everything the till asks under its shift is signed as it is sent, and noth
   const inName = server.requests.filter(({ init }) => (init.headers as Record<string, string> | undefined)?.Authorization);
   assert.deepEqual([...new Set(inName.map(({ url }) => url.split('?')[0]))].sort(), [
     '/sync/customers',
+    '/sync/outlet',
     '/sync/pull',
     '/sync/push',
     '/sync/snapshot',

@@ -8,7 +8,8 @@ import type { Urgency } from '../device/backoff';
 import type { Channel, Environment } from '../device/environment';
 import { makeKey } from '../device/key';
 import { OutletStore } from '../device/outlet-store';
-import type { DeviceRecord, Registry } from '../device/registry';
+import type { Registrar } from '../device/registrar';
+import type { DeviceRecord } from '../device/registry';
 import type { Problem } from '../device/request';
 import type { Drained } from '../outbox/drain';
 import { Effects } from '../outbox/effects';
@@ -18,6 +19,8 @@ import { prune } from '../outbox/prune';
 import type { Recorded } from '../outbox/record';
 import { drainElsewhere, Sending } from '../outbox/sending';
 import { NOTHING_STORED, type OutboxState, readState } from '../outbox/state';
+import { outletFeed } from '../outlets/outlet-feed';
+import type { TillHead } from '../shared/protocol';
 import { openStock, stockFeed } from '../stock/stock-feed';
 import { StockFigures } from '../stock/stock-figures';
 import { Pull } from '../sync/pull';
@@ -52,7 +55,7 @@ export class WindowTill {
 
   constructor(
     private readonly env: Environment,
-    private readonly registry: Registry,
+    private readonly registry: Registrar,
     device: DeviceRecord,
     door: OpenTill,
     private readonly tell: (what: What) => void,
@@ -79,7 +82,12 @@ export class WindowTill {
       },
     );
     const { effects } = this;
-    const following = [stockFeed(outlet, this.stock, effects), customerFeed(outlet, this.customers, effects, keepOwnerCode), ownerCodeFeed];
+    const following = [
+      stockFeed(outlet, this.stock, effects),
+      customerFeed(outlet, this.customers, effects, keepOwnerCode),
+      ownerCodeFeed,
+      outletFeed(outlet, head => this.rename(head)),
+    ];
     this.pull = new Pull(outlet, this.goods, following, effects, stored => {
       if (stored) this.spread('catalogue');
       tell('catalogue');
@@ -181,6 +189,15 @@ export class WindowTill {
     this.prepare(0);
     this.syncNow();
     await this.pull.refresh();
+  }
+
+  /** What the owner calls business, outlet and till, for this window, the others and the worker. */
+  private async rename(head: TillHead): Promise<void> {
+    const device = await this.registry.rename(this.outlet.deviceId, head);
+    if (!device) return;
+    this.outlet.device = device;
+    this.spread('device');
+    this.tell('sync');
   }
 
   private prepare(place: number): void {

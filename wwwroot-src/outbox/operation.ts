@@ -51,7 +51,7 @@ export interface Records {
 export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operation, { receipt, effect }: Made): Records {
   const {
     business,
-    outlet: { name, phone, address },
+    outlet: { name, phone, address, name_ur, tax_number, receipt_head, receipt_foot },
   } = device.enrolment;
   const { device_id, device_seq, op_id } = operation;
   return {
@@ -64,7 +64,8 @@ export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operati
       occurred_at: operation.occurred_at,
       clock_offset: operation.clock_offset_ms,
       business: business.name,
-      outlet: { name, phone, address },
+      business_ur: business.name_ur,
+      outlet: { name, phone, address, name_ur, tax_number, receipt_head, receipt_foot },
       worker: device.shifts[operation.author]?.worker.name ?? '',
       state: 'saved',
     },

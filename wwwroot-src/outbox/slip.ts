@@ -1,5 +1,16 @@
 export type ReceiptState = 'saved' | 'sent' | 'needs_attention';
 
+/** What stands on it of the shop, as it was then. Receipts of before say less. */
+export interface SlipHead {
+  name: string;
+  phone?: string | null;
+  address?: string | null;
+  name_ur?: string;
+  tax_number?: string;
+  receipt_head?: string;
+  receipt_foot?: string;
+}
+
 /** What every receipt kept here says, whatever it is a receipt of. */
 export interface Slip {
   op_id: string;
@@ -9,8 +20,9 @@ export interface Slip {
   /** Server clock minus device clock, as it was known then. */
   clock_offset?: number;
   worker: string;
-  outlet: { name: string; phone: string | null; address: string | null };
+  outlet: SlipHead;
   business: string;
+  business_ur?: string;
   state: ReceiptState;
   /** Why it needs attention, or why the server put it aside for the owner. */
   reason?: string;

@@ -163,18 +163,38 @@ export interface Shift {
   expires_at: number;
 }
 
-export interface Enrolment {
-  business: { id: string; name: string };
-  outlet: { id: string; name: string; code: string; phone: string | null; address: string | null; time_zone?: string };
+/** What a till is called, and what stands on its receipts. Servers of before say less. */
+export interface TillHead {
+  business: { id: string; name: string; name_ur?: string };
+  outlet: OutletHead;
   device: { id: string; name: string; prefix: string };
+}
+
+export interface OutletHead {
+  id: string;
+  name: string;
+  code: string;
+  phone?: string | null;
+  address?: string | null;
+  time_zone?: string;
+  name_ur?: string;
+  tax_number?: string;
+  /** Lines that receipts begin and end with. */
+  receipt_head?: string;
+  receipt_foot?: string;
+  /** Nobody should sell there any more. */
+  closed?: boolean;
+}
+
+export interface Enrolment extends TillHead {
   shift: Shift;
   server_time: number;
 }
 
 export interface Who {
-  business: { id: string; name: string };
+  business: { id: string; name: string; name_ur?: string };
   worker: Worker;
-  outlets: { id: string; name: string; code: string }[];
+  outlets: { id: string; name: string; code: string; name_ur?: string; closed?: boolean }[];
 }
 
 export interface Unit {
@@ -291,4 +311,6 @@ export interface PullReply {
   customers?: CustomerRow[];
   /** Only when it changed. */
   owner_code?: OwnerCode | null;
+  /** What stands on receipts is different: it is to be asked for. */
+  outlet_changed?: boolean | null;
 }

@@ -7,7 +7,7 @@ import test from 'node:test';
 const LAYERS = [
   ['till', 'office', 'service-worker'],
   ['engine'],
-  ['catalog', 'credit', 'customers', 'sales', 'stock'],
+  ['catalog', 'credit', 'customers', 'outlets', 'sales', 'stock'],
   ['sync'],
   ['outbox'],
   ['device', 'search'],

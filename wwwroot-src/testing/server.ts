@@ -16,6 +16,7 @@ import type {
   RecordSale,
   Status,
   Stretch,
+  TillHead,
   Unit,
 } from '../shared/protocol';
 import { GENERATION } from '../shared/protocol';
@@ -60,6 +61,10 @@ export class Server {
   /** One for each request whose address contains the key; used up in order. */
   readonly faults: { on: string; fault: Fault }[] = [];
   verdict: (operation: Operation) => { status: Status; reason?: string } | null = () => ({ status: 'applied' });
+  /** What its owner wrote for the outlets; and a server of before, which does not tell. */
+  outlet = { name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' } as Omit<TillHead['outlet'], 'id'>;
+  tellsOutlet = true;
+  private outletSeq = 0;
   /** Servers of before did not. */
   saysWhatItForgot = true;
   backedUpTo: number | undefined;
@@ -135,6 +140,11 @@ export class Server {
     this.ownerCode = { code, seq: ++this.changeSeq };
   }
 
+  setOutlet(outlet: Partial<TillHead['outlet']>): void {
+    this.outlet = { ...this.outlet, ...outlet };
+    this.outletSeq = ++this.changeSeq;
+  }
+
   count(part: string): number {
     return this.requests.filter(({ url }) => url.includes(part)).length;
   }
@@ -199,6 +209,10 @@ export class Server {
           on_hand: rows.map(([, { on_hand }]) => on_hand),
         });
       }
+      case '/sync/outlet': {
+        const device = this.sender(init)!;
+        return this.tellsOutlet ? json(this.head(device, this.placed.get(device) ?? 'outlet-1')) : json({ error: 'not_found' }, 404);
+      }
       case '/sync/customers':
         return json({
           change_seq: this.changeSeq,
@@ -235,11 +249,17 @@ export class Server {
     const number = ++this.shifts;
     this.deviceOf.set(`shift-${number}`, deviceId);
     return {
-      business: this.business,
-      outlet: { id: outletId, name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' },
-      device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
+      ...this.head(deviceId, outletId),
       shift: { id: `shift-${number}`, secret: `secret-${number}`, worker: this.worker!, expires_at: this.now + 30 * 86_400_000 },
       server_time: this.now,
+    };
+  }
+
+  private head(deviceId: string, outletId: string): TillHead {
+    return {
+      business: this.business,
+      outlet: { id: outletId, ...this.outlet },
+      device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
     };
   }
 
@@ -375,6 +395,7 @@ export class Server {
       stock: page.flatMap(change => ('figure' in change ? [change.figure] : [])),
       customers: page.flatMap(change => ('customer' in change ? [change.customer] : [])),
       ...(this.ownerCode.seq > since ? { owner_code: this.ownerCode.code } : {}),
+      ...(this.tellsOutlet && this.outletSeq > since ? { outlet_changed: true } : {}),
     };
     return json(reply);
   }

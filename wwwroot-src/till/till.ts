@@ -57,6 +57,9 @@ function unreachable(): Promise<never> {
 
 async function showScreens(engine: Engine): Promise<void> {
   showWhere(engine);
+  engine.subscribe(what => {
+    if (what === 'sync') showWhere(engine);
+  });
   const { sale, finder, remove, listen } = openSellScreen(engine);
   const done = new Done(engine, () => finder.focus());
   const customers = late(async () => {

@@ -83,7 +83,8 @@ public sealed class ProductQueries(PosDb db)
             .Select(u => new UnitChoice(u.Id, u.Code, u.Name, u.NameUr, u.Measured))
             .ToListAsync(ct);
         var outlets = await db
-            .Outlets.OrderBy(o => o.CreatedAt)
+            .Outlets.Where(o => !isNew || o.ClosedAt == null)
+            .OrderBy(o => o.CreatedAt)
             .ThenBy(o => o.Id)
             .Select(o => new OutletStock(
                 o.Id,

@@ -17,7 +17,7 @@ public sealed class OutletQueries(PosDb db, TimeProvider clock)
 public sealed record Places(IReadOnlyList<Outlet> Outlets, DateTimeOffset Now)
 {
     public DateOnly Today => BusinessDate.Of(Now, Outlets[0].TimeZone, Outlets[0].CutoverHour);
-    public IReadOnlyList<Choice> Choices => [.. Outlets.Select(o => new Choice(o.Id, o.Name))];
+    public IReadOnlyList<Choice> Choices => [.. Outlets.Select(o => new Choice(o.Id, Language.Pick(o.Name, o.NameUr)))];
 
     public Outlet? Find(Guid id) => Outlets.FirstOrDefault(o => o.Id == id);
 

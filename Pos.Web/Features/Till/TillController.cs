@@ -47,12 +47,12 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     public async Task<IActionResult> Who(CancellationToken ct) =>
         Json(
             new Who(
-                new(tenant.BusinessId, tenant.BusinessName),
+                BusinessName.Of(await db.Businesses.SingleAsync(ct)),
                 new(tenant.WorkerId, tenant.WorkerName, tenant.Role),
                 await db
                     .Outlets.Where(o => tenant.OutletId == null || o.Id == tenant.OutletId)
                     .OrderBy(o => o.Name)
-                    .Select(o => new OutletName(o.Id, o.Name, o.Code))
+                    .Select(o => new OutletName(o.Id, o.Name, o.Code, o.NameUr, o.ClosedAt != null))
                     .ToListAsync(ct)
             )
         );
@@ -73,7 +73,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
             new EnrolDevice(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number),
             ct
         );
-        if (result.Status == ResultStatus.Refused && result.Reason == "outlet_unknown")
+        if (result.Status == ResultStatus.Refused && result.Reason is "outlet_unknown" or "outlet_closed")
             return NotFound();
         if (!result.Done)
             return Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: result.Reason);

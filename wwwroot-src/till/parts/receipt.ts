@@ -41,13 +41,24 @@ function pairRow([label, figure]: [string, string]): HTMLElement {
   return row;
 }
 
-function blank({ business, outlet }: Pick<Slip, 'business' | 'outlet'>): HTMLElement {
+type Shop = Pick<Slip, 'business' | 'business_ur' | 'outlet'>;
+
+const businessName = ({ business, business_ur }: Shop): string => nameOf({ name: business, name_ur: business_ur });
+
+/** Nothing where it is the business's own. */
+const outletName = (shop: Shop): string => (shop.outlet.name === shop.business ? '' : nameOf(shop.outlet));
+
+function blank(shop: Shop): HTMLElement {
+  const { outlet } = shop;
   const node = clone('receipt');
   node.dataset.paper = prefs.paper;
-  writeName(slot(node, 'business'), business);
-  writeName(slot(node, 'outlet'), outlet.name === business ? '' : outlet.name);
+  writeName(slot(node, 'business'), businessName(shop));
+  writeName(slot(node, 'outlet'), outletName(shop));
   writeName(slot(node, 'address'), outlet.address ?? '');
   put(node, 'phone', outlet.phone ?? '');
+  put(node, 'tax-number', outlet.tax_number ?? '');
+  writeName(slot(node, 'head'), outlet.receipt_head ?? '');
+  writeName(slot(node, 'foot'), outlet.receipt_foot ?? '');
   return node;
 }
 
@@ -91,7 +102,7 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
 /** What this phone knows of a customer, for when the server cannot be asked for a statement. */
 export function accountPaper({ device }: Engine, customer: Customer, debts: OpenDebt[]): HTMLElement {
   const { business, outlet } = device.enrolment!;
-  const node = blank({ business: business.name, outlet });
+  const node = blank({ business: business.name, business_ur: business.name_ur, outlet });
   put(node, 'when', dayAndClock(now()));
   writeName(slot(node, 'customer'), nameOf(customer));
   slot(node, 'lines').append(...debts.map(debt => pairRow([`${debtDay(debt)} ${debtName(debt)}`.trim(), rupees(debt.open)])));
@@ -149,9 +160,10 @@ export function asText(engine: Engine, receipt: Receipt): string {
   const { customer_name, standing } = receipt;
   const written = ([label, figure]: [string, string]) => `${label}: ${figure}`;
   return [
-    receipt.business,
-    receipt.outlet.name === receipt.business ? '' : receipt.outlet.name,
+    businessName(receipt),
+    outletName(receipt),
     receipt.outlet.phone ?? '',
+    receipt.outlet.receipt_head ?? '',
     `${digits(receipt.receipt_no)}  ${dayAndClock(timeOf(receipt))}`,
     customer_name ?? '',
     '',
@@ -162,6 +174,7 @@ export function asText(engine: Engine, receipt: Receipt): string {
     ...pairsOf(receipt).map(written),
     change ? `${text('change')}: ${rupees(change)}` : '',
     ...(standing ? [written(balancePair(standing)), receiptAge(standing)] : []),
+    receipt.outlet.receipt_foot ?? '',
     text('thanks'),
   ]
     .filter((line, index, all) => line !== '' || all[index - 1] !== '')

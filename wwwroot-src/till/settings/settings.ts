@@ -6,7 +6,7 @@ import { choose, prefs } from '../parts/prefs';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { catalogueText, contactText, pendingText } from '../parts/status';
 import { switchLanguage } from '../parts/switch-language';
-import { language, text, writeName } from '../parts/texts';
+import { language, nameOf, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { onShow, view } from '../parts/views';
 import { offerFiles } from './files';
@@ -23,8 +23,8 @@ export function openSettings(engine: Engine, redraw: () => void): () => void {
       device: { enrolment },
     } = engine;
     if (!enrolment) return;
-    writeName(slot(node, 'business'), enrolment.business.name);
-    writeName(slot(node, 'outlet'), enrolment.outlet.name);
+    writeName(slot(node, 'business'), nameOf(enrolment.business));
+    writeName(slot(node, 'outlet'), nameOf(enrolment.outlet));
     writeName(slot(node, 'worker'), enrolment.shift.worker.name);
     put(node, 'device', `${enrolment.device.name} · ${enrolment.device.prefix}`);
     put(node, 'goods', catalogueText(engine));
@@ -100,13 +100,15 @@ async function showOutlets(engine: Engine): Promise<void> {
   const who = await engine.device.who();
   const { enrolment } = engine.device;
   const others =
-    typeof who === 'string' || who.business.id !== enrolment?.business.id ? [] : who.outlets.filter(({ id }) => id !== enrolment.outlet.id);
+    typeof who === 'string' || who.business.id !== enrolment?.business.id
+      ? []
+      : who.outlets.filter(({ id, closed }) => !closed && id !== enrolment.outlet.id);
   el('switch-outlet').hidden = !others.length;
   el('other-outlets').replaceChildren(
     ...others.map(outlet => {
       const button = clone('outlet-choice') as HTMLButtonElement;
       button.type = 'button';
-      writeName(slot(button, 'name'), outlet.name);
+      writeName(slot(button, 'name'), nameOf(outlet));
       click(button, () => {
         button.setAttribute('aria-busy', 'true');
         engine.device.enrol(outlet.id, enrolment!.device.name).then(

@@ -2,7 +2,7 @@ import { NotEnrolled } from '../../device/not-enrolled';
 import type { Engine } from '../../engine/engine';
 import type { Who } from '../../shared/protocol';
 import { clone, el, slot } from '../parts/dom';
-import { text, writeName } from '../parts/texts';
+import { nameOf, text, writeName } from '../parts/texts';
 import { show } from './start';
 
 /** Makes this browser a till: by itself where there is one outlet, with one tap where there are several. Resolves when it is. */
@@ -13,13 +13,14 @@ export async function enrol(engine: Engine): Promise<void> {
     return new Promise(() => {});
   }
   const name = await deviceName();
-  const [only, ...more] = who.outlets;
+  const open = who.outlets.filter(({ closed }) => !closed);
+  const [only, ...more] = open;
   if (!only) {
     show('no_outlet');
     return new Promise(() => {});
   }
   if (!more.length) return attempt(engine, only.id, name);
-  const chosen = await choice(who, name);
+  const chosen = await choice(open, name);
   return attempt(engine, chosen.outlet, chosen.name);
 }
 
@@ -35,14 +36,14 @@ async function attempt(engine: Engine, outletId: string, name: string): Promise<
   }
 }
 
-function choice(who: Who, name: string): Promise<{ outlet: string; name: string }> {
+function choice(outlets: Who['outlets'], name: string): Promise<{ outlet: string; name: string }> {
   const field = el<HTMLInputElement>('device-name');
   field.value = name;
   el('outlets').replaceChildren(
-    ...who.outlets.map(outlet => {
+    ...outlets.map(outlet => {
       const button = clone('outlet-choice') as HTMLButtonElement;
       button.value = outlet.id;
-      writeName(slot(button, 'name'), outlet.name);
+      writeName(slot(button, 'name'), nameOf(outlet));
       return button;
     }),
   );
@@ -52,7 +53,7 @@ function choice(who: Who, name: string): Promise<{ outlet: string; name: string 
       'submit',
       event => {
         event.preventDefault();
-        resolve({ outlet: (event.submitter as HTMLButtonElement | null)?.value || who.outlets[0]!.id, name: field.value.trim() || name });
+        resolve({ outlet: (event.submitter as HTMLButtonElement | null)?.value || outlets[0]!.id, name: field.value.trim() || name });
       },
       { once: true },
     );

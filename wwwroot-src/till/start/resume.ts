@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine';
 import { el, write } from '../parts/dom';
 import { useZone } from '../parts/moment';
+import { nameOf } from '../parts/texts';
 
 const ASK_AGAIN = 6 * 60 * 60_000;
 
@@ -26,5 +27,6 @@ export function resumeNowAndThen(engine: Engine): void {
 /** Which outlet this is, and who sells here. */
 export function showWhere({ device: { enrolment } }: Engine): void {
   useZone(enrolment?.outlet.time_zone);
-  write(el('where'), enrolment ? `${enrolment.outlet.name} · ${enrolment.shift.worker.name}` : '');
+  write(el('where'), enrolment ? `${nameOf(enrolment.outlet)} · ${enrolment.shift.worker.name}` : '');
+  el('outlet-closed').hidden = !enrolment?.outlet.closed;
 }

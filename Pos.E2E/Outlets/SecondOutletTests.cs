@@ -1,0 +1,58 @@
+using Pos.E2E.Pages;
+using Pos.E2E.Rig;
+using static Microsoft.Playwright.Assertions;
+
+namespace Pos.E2E.Outlets;
+
+public sealed class SecondOutletTests(Server server) : BrowserTest(server)
+{
+    private const string Salt = "National Iodized Salt 800 g";
+
+    [Fact]
+    public async Task A_second_outlet_sells_with_its_own_letters_and_prints_its_own_head_and_what_is_changed_later()
+    {
+        var shop = await FoundShopAsync();
+        var office = await OfficePage.OpenAsync(await PhoneAsync(), shop);
+        var page = office.Page;
+        await office.GoAsync("/outlets/new");
+        await Expect(page.Locator("#Code")).Not.ToHaveValueAsync("");
+        await page.Locator("#Name").FillAsync("Quaidabad");
+        await page.Locator("#Code").FillAsync("qb");
+        await page.Locator("form.form button.button--main").ClickAsync();
+        await Expect(office.Title).ToHaveTextAsync("Quaidabad");
+        await page.Locator("#ReceiptHead").FillAsync("Open till midnight");
+        await page.Locator("#TaxNumber").FillAsync("NTN 1234567-8");
+        await page.Locator("form.form button.button--main").ClickAsync();
+        await Expect(page).ToHaveURLAsync(office.Window.Address + "/outlets");
+
+        var window = await PhoneAsync();
+        await (await SignInPage.OpenAsync(window, "/till/en")).SubmitAsync(shop.OwnerLogin, TestShop.Password);
+        await window.Page.Locator("#outlets button", new() { HasText = "Quaidabad" }).ClickAsync();
+        var till = await TillPage.ReadyAsync(window);
+        await Expect(till.Where).ToContainTextAsync("Quaidabad");
+        var done = await (await till.ScanAsync(shop, Salt)).SellForCashAsync();
+        Assert.Equal("QB1-000001", await done.ReceiptNumberAsync());
+        await Expect(done.Paper).ToContainTextAsync("Open till midnight");
+        await Expect(done.Paper).ToContainTextAsync("NTN 1234567-8");
+        till = await done.NewSaleAsync();
+
+        await page.Locator("a.pick", new() { HasText = "Quaidabad" }).ClickAsync();
+        await Expect(page.Locator("#Code")).ToHaveCountAsync(0);
+        await page.Locator("#ReceiptHead").FillAsync("Open day and night");
+        await page.Locator("form.form button.button--main").ClickAsync();
+        await Expect(page).ToHaveURLAsync(office.Window.Address + "/outlets");
+        await page.Locator("a.pick", new() { HasText = "Quaidabad" }).ClickAsync();
+        await page.Locator("form[action$='/closing'] button").ClickAsync();
+        await page.Locator("dialog[open] button[value=yes]").ClickAsync();
+        await Expect(page).ToHaveURLAsync(office.Window.Address + "/outlets");
+
+        await (await till.StatusAsync()).SendNowAsync();
+        await Expect(till.Page.Locator("#outlet-closed")).ToBeVisibleAsync();
+        await new StatusSheet(window).CloseAsync();
+        done = await (await till.ScanAsync(shop, Salt)).SellForCashAsync();
+        await Expect(done.Paper).ToContainTextAsync("Open day and night");
+        till = await done.NewSaleAsync();
+        await till.AssertAllSentAsync();
+        Assert.Equal(["QB1-000001", "QB1-000002"], await shop.ReceiptNumbersAsync());
+    }
+}
