@@ -29,6 +29,8 @@ export class Finder {
   private shown: Goods[] = [];
   private selected = -1;
   private frame = 0;
+  /** Something was typed since this frame's search. */
+  private behind = false;
   private rest = 0;
   private category: string | null = null;
 
@@ -108,15 +110,23 @@ export class Finder {
     this.results.scrollTop = 0;
   }
 
-  /** One search a frame; while a scanner types none, its keys are no name. */
+  /**
+   * One search a frame, the first at once: what it finds is seen a frame earlier than if it waited for one. While a scanner types none, its keys
+   * are no name.
+   */
   private soon(): void {
     this.category = null;
-    if (this.frame) return;
+    if (this.frame) {
+      this.behind = true;
+      return;
+    }
+    this.behind = false;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      if (this.hooks.scanRunning()) setTimeout(() => this.search(), 150);
-      else this.search();
+      if (this.behind) this.soon();
     });
+    if (this.hooks.scanRunning()) setTimeout(() => this.search(), 150);
+    else this.search();
   }
 
   private search(): void {
