@@ -60,6 +60,7 @@ export class WindowTill {
     private readonly onCopied: () => void,
   ) {
     const outlet = (this.outlet = new OutletStore(env, device, onOutdated));
+    outlet.admit = () => door.outlet();
     this.catalogue = new Catalogue(this.stock);
     this.customers = new CustomerList(door);
     this.effects = new Effects(outlet, [this.stock, this.customers]);
@@ -167,10 +168,14 @@ export class WindowTill {
       oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset,
     };
     this.spread('sales');
-    this.tell('sales');
-    this.tell('sync');
     this.env.requestWake();
-    void this.sending.kick('hint');
+    // Whoever sold sees first that it is saved.
+    this.env.whenSeen(() => {
+      if (this.closed) return;
+      this.tell('sales');
+      this.tell('sync');
+      void this.sending.kick('hint');
+    });
   }
 
   /** What the first sale need not wait for. */
