@@ -13,7 +13,7 @@ import { go, openLate, openViews } from './parts/views';
 import { Pay, type PickCustomer } from './pay/pay';
 import { askAboutLeftCart } from './sell/left-cart';
 import { showLoad } from './sell/load';
-import { learnOften } from './sell/often';
+import { learnOften, learnSale } from './sell/often';
 import { openSellScreen } from './sell/sell-screen';
 import { resumeNowAndThen, showWhere } from './start/resume';
 import { admitReset, prepareStart, rememberTill, show, storeTrouble } from './start/start';
@@ -81,7 +81,7 @@ async function showScreens(engine: Engine): Promise<void> {
     // What "undo" would put back belonged to the cart that is sold now.
     hideToast();
     done.show(receipt);
-    whenIdle(() => void learnOften(engine));
+    whenIdle(() => learnSale(receipt));
   });
   await sale.open();
   showLoad(engine);

@@ -59,7 +59,8 @@ export class Pay {
       el('not-saved').hidden = true;
     });
     const followed = () => {
-      if (isWide() || view() === 'pay') this.show();
+      // What was sold goes from the screen with this view.
+      if (isWide() || (view() === 'pay' && !sale.busy)) this.show();
       else this.showCustomer();
     };
     sale.listen(followed);
