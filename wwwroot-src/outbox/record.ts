@@ -111,7 +111,7 @@ async function beforeIn(meta: MetaReader, deviceId: string): Promise<Found> {
   return { chain, clockOffset: contact?.clock_offset ?? 0, pricesAsOf: pricesAsOf ?? 0 };
 }
 
-// Not every kind has a receipt; what is kept of each is what it does to the figures, until those include it.
+// What has no receipt is known by what it does to the figures, until those include it.
 function earlier(receipt?: KeptSlip, sold?: Effect): Recorded | null {
   return receipt || sold ? { receipt, isNew: false, sold } : null;
 }
@@ -171,7 +171,7 @@ function commit(
       const [now, receiptBefore, soldBefore, kept] = await Promise.all([
         beforeIn(meta, outlet.deviceId),
         receipts.get(opId),
-        transaction.objectStore('sold').get(opId),
+        receipt ? undefined : transaction.objectStore('sold').get(opId),
         also?.read(transaction),
       ]);
       const recorded = earlier(receiptBefore, soldBefore);

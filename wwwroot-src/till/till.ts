@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   });
   await showScreens(engine);
   if (fresh) toast(text(`kept-${await engine.device.persist()}`));
-  else resumeNowAndThen(engine);
+  else whenIdle(() => resumeNowAndThen(engine));
 }
 
 /** What the till begins with has not come; the page offers to try again. */
@@ -99,9 +99,12 @@ async function showScreens(engine: Engine): Promise<void> {
     ready(engine);
   });
   ready(engine);
-  void learnOften(engine).then(enough => {
-    el('often').hidden = !enough;
-  });
+  whenIdle(
+    () =>
+      void learnOften(engine).then(enough => {
+        el('often').hidden = !enough;
+      }),
+  );
   // A window that stays open while the program is renewed has all of its own code in memory.
   whenIdle(() => Promise.all([customers(), sales(), settings(), pay.sheets()]).catch(() => {}));
 }

@@ -5,28 +5,17 @@ import type { Receipt } from '../../sales/receipts';
 
 const LOOKED_AT = 200;
 const FEWEST = 5;
-let ids: string[] = [];
 const times = new Map<string, number>();
 
 /** Learns from this till's last sales what sells most often. Returns whether there is enough to show. */
 export async function learnOften(engine: Engine): Promise<boolean> {
-  for (const sale of await engine.sales.receipts(LOOKED_AT)) count(sale);
-  return rank() >= FEWEST;
+  for (const sale of await engine.sales.receipts(LOOKED_AT)) learnSale(sale);
+  return times.size >= FEWEST;
 }
 
 /** One more of them. */
 export function learnSale(sale: Receipt): void {
-  count(sale);
-  rank();
-}
-
-function count(sale: Receipt): void {
-  for (const { product_id: id } of sale.kind ? [] : sale.lines) times.set(id, (times.get(id) ?? 0) + 1);
-}
-
-function rank(): number {
-  ids = [...times].sort((a, b) => b[1] - a[1]).map(([id]) => id);
-  return ids.length;
+  for (const { product_id: id } of sale.kind ? [] : sale.lines) times.set(id, timesSold(id) + 1);
 }
 
 /** How often this till sold it in its last sales. */
@@ -34,7 +23,7 @@ export const timesSold = (id: string): number => times.get(id) ?? 0;
 
 export function oftenSold(catalogue: Catalogue, limit: number): Goods[] {
   const goods: Goods[] = [];
-  for (const id of ids) {
+  for (const [id] of [...times].sort((a, b) => b[1] - a[1])) {
     const found = catalogue.byId(id);
     if (found) goods.push(found);
     if (goods.length === limit) break;
