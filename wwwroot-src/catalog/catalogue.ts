@@ -24,9 +24,9 @@ export class Catalogue {
     return this.legend.categories.filter(category => !category.deleted).sort((a, b) => a.position - b.position);
   }
 
-  /** Start of any word of the English or Urdu name, or of the code, or what sounds like it; best first. */
-  search(text: string, limit = SHOWN, wanted?: Wanted): Goods[] {
-    return search(this.chunks, text, limit, wanted).map(hit => this.goods(hit));
+  /** Start of any word of the English or Urdu name, or of the code, or what sounds like it; best first. The first `enough` of all cost less. */
+  search(text: string, limit = SHOWN, wanted?: Wanted, enough?: number): Goods[] {
+    return search(this.chunks, text, limit, wanted, enough).map(hit => this.goods(hit));
   }
 
   /** A barcode or the product's code, exactly. */

@@ -95,6 +95,14 @@ for (const size of [1000, 2]) {
     assert.deepEqual(first('milk', 'id-0', 9), ['Milk Pak 250ml', 'Milkshake powder', 'Full Cream Milk 1L'], 'no longer an equal');
   });
 
+  test(`the first few alone are those that come first among all (chunks of ${size})`, () => {
+    const wanted = (id: string) => (id === 'id-6' ? 3 : 0);
+    const ids = (typed: string, enough?: number) => catalogue.search(typed, 9, wanted, enough).map(({ id }) => id);
+    for (const typed of ['m', 'milk', 'milk p', 'c', 's', '1', '100', '0031', 'sugi'])
+      for (const enough of [1, 2, 3]) assert.deepEqual(ids(typed, enough), ids(typed).slice(0, enough), `${enough} of ${typed}`);
+    assert.ok(ids('m', 2).length === 2 && ids('m').length > 2);
+  });
+
   test(`nothing is found by nothing, nor more than asked for (chunks of ${size})`, () => {
     for (const text of ['', '   ', '-', '\n', 'xyz', 'milk xyz']) assert.deepEqual(names(text), []);
     assert.equal(names('m', 2).length, 2);

@@ -26,6 +26,8 @@ export interface Environment {
   indexedDB: IDBFactory | null;
   /** Calls back once, unless stopped. */
   timer(callback: () => void, delay: number): () => void;
+  /** What can wait until the screen shows what has just happened; at once where there is no screen. */
+  whenSeen(work: () => void): void;
   channel(name: string): Channel | null;
   visible(): boolean;
   /** What the browser believes; it may slow an attempt down, never prevent it. */
@@ -52,6 +54,7 @@ export function browserEnvironment(): Environment {
       const id = setTimeout(callback, delay);
       return () => clearTimeout(id);
     },
+    whenSeen: work => work(),
     channel: name => (typeof BroadcastChannel === 'undefined' ? null : browserChannel(name)),
     visible: () => false,
     online: () => navigator.onLine,

@@ -33,6 +33,8 @@ export class OutletStore {
   readonly store: Store<OutletSchema>;
   /** The till this browser is, which brings what devices have to send that it was never, or is no more. */
   carrier: DeviceRecord | null = null;
+  /** Rejects while nobody may sell here; asked for every operation, for another window may have locked the till. */
+  admit: () => Promise<unknown> = async () => {};
 
   constructor(
     readonly env: Environment,

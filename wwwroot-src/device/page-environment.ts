@@ -11,6 +11,8 @@ export function pageEnvironment(): Environment {
         : listen(document, 'visibilitychange', () => {
             if (document.visibilityState === 'visible') callback();
           }),
+    // No frame comes to a page that is hidden.
+    whenSeen: work => void setTimeout(work, 250),
     requestWake: () => {
       navigator.serviceWorker?.ready.then(wake).catch(() => {});
     },

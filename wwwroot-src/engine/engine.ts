@@ -2,6 +2,7 @@ import { Catalogue } from '../catalog/catalogue';
 import { Credit } from '../credit/credit';
 import { CustomerList } from '../customers/customer-list';
 import type { Environment } from '../device/environment';
+import { NotEnrolled } from '../device/not-enrolled';
 import type { OutletStore } from '../device/outlet-store';
 import { pageEnvironment } from '../device/page-environment';
 import type { Language } from '../device/registry';
@@ -79,9 +80,8 @@ export class Engine implements OpenTill {
 
   /** Where the till cannot be had, what was to be written is not saved. */
   async record<R extends Recorded | null>(write: (outlet: OutletStore) => Promise<R>): Promise<R> {
-    const till = await this.device.openTill().catch(error => {
-      throw notSaved(error);
-    });
+    const { till } = this.device;
+    if (!till) throw notSaved(new NotEnrolled('not_here'));
     let recorded: R;
     try {
       recorded = await write(till.outlet);

@@ -38,10 +38,14 @@ export class ThisDevice {
 
   async open(language?: Language, version?: string): Promise<void> {
     const { registry } = this;
-    const device = await registry.current();
-    if (language && language !== (await registry.language())) await registry.setLanguage(language);
-    if (version && version !== (await registry.version())) await registry.setVersion(version);
-    await this.readLock();
+    const [device, languageBefore, versionBefore] = await Promise.all([
+      registry.current(),
+      registry.language(),
+      registry.version(),
+      this.readLock(),
+    ]);
+    if (language && language !== languageBefore) await registry.setLanguage(language);
+    if (version && version !== versionBefore) await registry.setVersion(version);
     if (device) await this.enter(device);
   }
 

@@ -63,6 +63,7 @@ export class WindowTill {
     private readonly onCopied: () => void,
   ) {
     const outlet = (this.outlet = new OutletStore(env, device, onOutdated));
+    outlet.admit = () => door.outlet();
     this.catalogue = new Catalogue(this.stock);
     this.customers = new CustomerList(door);
     this.effects = new Effects(outlet, [this.stock, this.customers]);
@@ -110,9 +111,8 @@ export class WindowTill {
 
   /** False when the device's chain is not in this browser any more. */
   async open(): Promise<boolean> {
-    if (!(await this.outlet.hasChain())) return false;
-    await Promise.all([this.goods.open().then(head => this.pull.beginAt(head)), this.refresh()]);
-    return true;
+    const [hasChain] = await Promise.all([this.outlet.hasChain(), this.goods.open().then(head => this.pull.beginAt(head)), this.refresh()]);
+    return hasChain;
   }
 
   start(): void {
@@ -126,7 +126,7 @@ export class WindowTill {
       this.env.watch('online', wake),
       this.env.watch('visible', () => this.syncNow()),
     );
-    void this.afterOpening().catch(() => {});
+    this.env.whenSeen(() => void this.afterOpening().catch(() => {}));
   }
 
   /** Loads everything anew, and touches nothing of what was sold. */
@@ -175,14 +175,19 @@ export class WindowTill {
       oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset,
     };
     this.spread('sales');
-    this.tell('sales');
-    this.tell('sync');
     this.env.requestWake();
-    void this.sending.kick('hint');
+    // Whoever sold sees first that it is saved.
+    this.env.whenSeen(() => {
+      if (this.closed) return;
+      this.tell('sales');
+      this.tell('sync');
+      void this.sending.kick('hint');
+    });
   }
 
   /** What the first sale need not wait for. */
   private async afterOpening(): Promise<void> {
+    if (this.closed) return;
     await makeKey(this.outlet);
     await openStock(this.outlet, this.stock, this.effects);
     this.tell('catalogue');
@@ -201,7 +206,9 @@ export class WindowTill {
   }
 
   private prepare(place: number): void {
-    if (!this.closed && this.catalogue.prepare(place)) this.stops.push(this.env.timer(() => this.prepare(place + 1), 0));
+    if (this.closed) return;
+    if (!this.catalogue.prepare(place)) this.stock.packed();
+    else this.stops.push(this.env.timer(() => this.prepare(place + 1), 0));
   }
 
   private async sendElsewhere(urgency: Urgency): Promise<void> {

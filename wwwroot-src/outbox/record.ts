@@ -1,4 +1,4 @@
-import type { IDBPTransaction, StoreNames } from 'idb';
+import type { IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb';
 import type { Contact } from '../device/contact';
 import type { Chain } from '../device/founding';
 import { withLock } from '../device/lock';
@@ -22,9 +22,13 @@ export interface Made {
 
 type Stores = StoreNames<OutletSchema>[];
 
+type Writable = IDBPTransaction<OutletSchema, Stores, 'readwrite'>;
+
 export interface Also {
   store: Stores[number];
-  write(transaction: IDBPTransaction<OutletSchema, Stores, 'readwrite'>): Promise<void>;
+  /** What is there already, which decides what is written. */
+  read(transaction: Writable): Promise<unknown>;
+  write(transaction: Writable, kept: unknown): void;
 }
 
 export interface Writing {
@@ -43,22 +47,40 @@ export interface Recorded {
   sold?: Effect;
 }
 
+/** What an operation is made from. */
+interface Before {
+  chain: Chain;
+  clockOffset: number;
+  pricesAsOf: number;
+}
+
+/** Without its chain the store is damaged. */
+type Found = Omit<Before, 'chain'> & { chain: Chain | undefined };
+
+type MetaReader = IDBPObjectStore<OutletSchema, Stores, 'meta', 'readonly' | 'readwrite'>;
+
+/** As this window last saw it. */
+const known = new WeakMap<OutletStore, Before>();
+
 /**
  * One strict transaction over outbox, receipt, figures, the device's sequence and what else the operation changes. The returned promise resolves
  * after the transaction is complete and at no other time.
  */
 export async function record(outlet: OutletStore, writing: Writing): Promise<Recorded> {
+  // What nobody needs before the transaction does not make it wait.
+  const admitted = outlet.admit();
+  admitted.catch(() => {});
   try {
     return await withLock(outlet.env, `till:${outlet.name}`, async () => {
       for (let tries = 0; tries < TRIES; tries++) {
-        const before = await outlet.store.use(database => readBefore(outlet, database, writing));
-        const { recorded, chain } = before;
-        // It was recorded already: a second tap is not a second operation.
-        if (recorded) return recorded;
-        if (!chain) throw new NotSaved('broken');
-        const records = await prepare(outlet, { ...before, chain }, writing);
-        const made = await outlet.store.use(database => commit(outlet, database, chain, records, writing));
-        if (made) return made;
+        const before = known.get(outlet) ?? (await readBefore(outlet));
+        known.delete(outlet);
+        const records = await prepare(outlet, before, writing);
+        await admitted;
+        const made = await outlet.store.use(database => commit(outlet, database, before, records, writing));
+        if (!made) continue;
+        if (made.isNew) known.set(outlet, { ...before, chain: records.chain });
+        return made;
       }
       throw new NotSaved('sequence');
     });
@@ -67,33 +89,41 @@ export async function record(outlet: OutletStore, writing: Writing): Promise<Rec
   }
 }
 
-function readBefore(outlet: OutletStore, database: OutletDatabase, { opId }: Writing) {
-  return transact(database, ['receipts', 'sold', 'meta'], 'readonly', async transaction => {
-    const meta = transaction.objectStore('meta');
-    const [receipt, sold, chain, contact, pricesAsOf] = await Promise.all([
-      transaction.objectStore('receipts').get(opId),
-      transaction.objectStore('sold').get(opId),
-      meta.get(META.chain(outlet.deviceId)) as Promise<Chain | undefined>,
-      meta.get(META.contact) as Promise<Contact | undefined>,
-      meta.get(META.pricesAsOf) as Promise<number | undefined>,
-    ]);
-    return { recorded: earlier(receipt, sold), chain, contact, pricesAsOf: pricesAsOf ?? 0 };
-  });
+/** What the next operation is made from, so that it need not be read when everybody waits; whether it still is so, is found out when it is written. */
+export async function readAhead(outlet: OutletStore): Promise<void> {
+  known.set(outlet, await readBefore(outlet));
 }
 
-// Not every kind has a receipt; what is kept of each is what it does to the figures, until those include it.
+async function readBefore(outlet: OutletStore): Promise<Before> {
+  const { chain, ...before } = await outlet.store.use(database =>
+    transact(database, ['meta'], 'readonly', ({ store }) => beforeIn(store, outlet.deviceId)),
+  );
+  if (!chain) throw new NotSaved('broken');
+  return { chain, ...before };
+}
+
+async function beforeIn(meta: MetaReader, deviceId: string): Promise<Found> {
+  const [chain, contact, pricesAsOf] = await Promise.all([
+    meta.get(META.chain(deviceId)) as Promise<Chain | undefined>,
+    meta.get(META.contact) as Promise<Contact | undefined>,
+    meta.get(META.pricesAsOf) as Promise<number | undefined>,
+  ]);
+  return { chain, clockOffset: contact?.clock_offset ?? 0, pricesAsOf: pricesAsOf ?? 0 };
+}
+
+// What has no receipt is known by what it does to the figures, until those include it.
 function earlier(receipt?: KeptSlip, sold?: Effect): Recorded | null {
   return receipt || sold ? { receipt, isNew: false, sold } : null;
 }
 
-interface Before {
-  chain: Chain;
-  contact: Contact | undefined;
-  pricesAsOf: number;
-}
+const isSame = (one: Before, other: Found): boolean =>
+  one.chain.device_seq === other.chain?.device_seq &&
+  one.chain.last_hash === other.chain.last_hash &&
+  one.clockOffset === other.clockOffset &&
+  one.pricesAsOf === other.pricesAsOf;
 
 // WebCrypto is asynchronous and would end a transaction, so the hash is made before it opens.
-async function prepare(outlet: OutletStore, { chain, contact, pricesAsOf }: Before, writing: Writing): Promise<Records> {
+async function prepare(outlet: OutletStore, { chain, clockOffset, pricesAsOf }: Before, writing: Writing): Promise<Records> {
   const { env, device } = outlet;
   const { prepared } = writing;
   const made = writing.make(receiptNumber(device.enrolment.device.prefix, chain.receipt_counter + 1), pricesAsOf);
@@ -107,7 +137,7 @@ async function prepare(outlet: OutletStore, { chain, contact, pricesAsOf }: Befo
   ) {
     return recordsOf(device, chain, prepared, made);
   }
-  const operation = buildOperation(device, chain, writing, payload, env.now(), contact?.clock_offset ?? 0);
+  const operation = buildOperation(device, chain, writing, payload, env.now(), clockOffset);
   return recordsOf(device, chain, { ...operation, hash: await operationHash(operation, digest) }, made);
 }
 
@@ -120,11 +150,11 @@ function fits(operation: Operation, chain: Chain, outlet: OutletStore): boolean 
   );
 }
 
-/** Null when the chain has moved on since it was read. */
+/** Null when what it is made from has changed since it was read. */
 function commit(
   outlet: OutletStore,
   database: OutletDatabase,
-  before: Chain,
+  before: Before,
   records: Records,
   { opId, also }: Writing,
 ): Promise<Recorded | null> {
@@ -138,19 +168,21 @@ function commit(
     async transaction => {
       const meta = transaction.objectStore('meta');
       const receipts = transaction.objectStore('receipts');
-      const [now, receiptBefore, soldBefore] = await Promise.all([
-        meta.get(META.chain(outlet.deviceId)) as Promise<Chain | undefined>,
+      const [now, receiptBefore, soldBefore, kept] = await Promise.all([
+        beforeIn(meta, outlet.deviceId),
         receipts.get(opId),
-        transaction.objectStore('sold').get(opId),
+        receipt ? undefined : transaction.objectStore('sold').get(opId),
+        also?.read(transaction),
       ]);
       const recorded = earlier(receiptBefore, soldBefore);
+      // It was recorded already: a second tap is not a second operation.
       if (recorded) return recorded;
-      if (now?.device_seq !== before.device_seq || now.last_hash !== before.last_hash) return null;
+      if (!isSame(before, now)) return null;
       queue(transaction.objectStore('outbox').add(entry));
       if (receipt) queue(receipts.add(receipt));
       queue(transaction.objectStore('sold').add(sold));
       queue(meta.put(chain, META.chain(outlet.deviceId)));
-      await also?.write(transaction);
+      also?.write(transaction, kept);
       return { receipt, isNew: true, sold };
     },
     'strict',

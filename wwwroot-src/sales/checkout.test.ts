@@ -99,6 +99,25 @@ for (const [error, wanted] of [
   });
 }
 
+test('what was heard of the server since the last sale is in the next one', async () => {
+  const { engine, window } = await offline();
+  await sell(engine);
+  const outlet = await engine.outlet();
+  await outlet.setMeta('contact', { last_contact: 1, clock_offset: 5_000 });
+  await sell(engine);
+  await outlet.setMeta('prices_as_of', 77);
+  await sell(engine);
+  const operations = (await stored<OutboxEntry>(window, 'outbox')).map(({ operation }) => operation);
+  assert.deepEqual(
+    operations.slice(1).map(({ clock_offset_ms, payload }) => [clock_offset_ms, (JSON.parse(payload) as RecordSale).prices_as_of === 77]),
+    [
+      [5_000, false],
+      [5_000, true],
+    ],
+  );
+  engine.close();
+});
+
 test('five taps make one receipt', async () => {
   const { engine, window } = await offline();
   const cart = someCart();

@@ -46,10 +46,10 @@ export async function checkout(outlet: OutletStore, selling: Selling, prepared?:
 function emptying({ op_id }: Cart): Also {
   return {
     store: 'carts',
-    async write(transaction) {
-      const carts = transaction.objectStore('carts');
-      const kept = await carts.get('current');
-      if (!kept?.op_id || kept.op_id === op_id) queue(carts.put({ op_id: null, lines: [] }, 'current'));
+    read: transaction => transaction.objectStore('carts').get('current'),
+    write(transaction, kept) {
+      const present = (kept as Cart | undefined)?.op_id;
+      if (!present || present === op_id) queue(transaction.objectStore('carts').put({ op_id: null, lines: [] }, 'current'));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { CustomerList } from '../customers/customer-list';
 import type { OpenTill } from '../outbox/open-till';
+import { readAhead } from '../outbox/record';
 import type { Approval, Payment } from '../shared/protocol';
 import { type Cart, copyOf, keepForWorker, loadCart, saveCart } from './cart-store';
 import { checkout } from './checkout';
@@ -27,6 +28,11 @@ export class Sales {
   async keepCart(cart: Cart): Promise<void> {
     const kept = this.identified(cart);
     await keepForWorker(await this.till.outlet(), kept);
+  }
+
+  /** A checkout is about to come. */
+  async expectCheckout(): Promise<void> {
+    await readAhead(await this.till.outlet());
   }
 
   /** One strict transaction; resolves when it is complete. Rejects with NotSaved, and then the cart is as it was. */

@@ -30,16 +30,23 @@ const FARTHEST = 4;
 /**
  * Rows in which every word looked for begins a word of the name, of the Urdu name or of the code. First what begins
  * with all that was typed, then names that begin with its first word, then the rest; then barcodes that begin or end with it, then what
- * only sounds like it. Among equals what is wanted most, then in catalogue order.
+ * only sounds like it. Among equals what is wanted most, then in catalogue order. The first `enough` of these alone cost less: what is no better is
+ * not looked for.
  */
-export function search<T extends TextColumns>(chunks: readonly T[], text: string, limit: number, wanted?: Wanted): Hit<T>[] {
+export function search<T extends TextColumns>(
+  chunks: readonly T[],
+  text: string,
+  limit: number,
+  wanted?: Wanted,
+  enough = limit,
+): Hit<T>[] {
   const words = fold(text)
     .trim()
     .split(/[ \n]+/)
     .filter(Boolean)
     .map(word => ({ start: word, inside: ` ${word}`, sound: sounds(word) }));
   if (!words.length) return [];
-  const found = new Finding(chunks, limit, words, wanted);
+  const found = new Finding(chunks, limit, words, wanted, enough);
   const [first, ...more] = words;
   const typed = words.map(({ start }) => start).join(' ');
   const longest = words.reduce((a, b) => (b.start.length > a.start.length ? b : a));
@@ -51,7 +58,7 @@ export function search<T extends TextColumns>(chunks: readonly T[], text: string
   if (/^\d+$/.test(typed)) {
     if (typed.length >= FEWEST_DIGITS) found.partOfBarcode(typed);
   } else found.alike(longest);
-  return found.hits.slice(0, limit);
+  return found.hits.slice(0, enough);
 }
 
 class Finding<T extends TextColumns> {
@@ -61,9 +68,10 @@ class Finding<T extends TextColumns> {
 
   constructor(
     private readonly chunks: readonly T[],
-    private readonly limit: number,
+    limit: number,
     private readonly words: Word[],
-    private readonly wanted?: Wanted,
+    private readonly wanted: Wanted | undefined,
+    private readonly few: number,
   ) {
     this.most = wanted ? limit * EQUALS : limit;
   }
@@ -121,9 +129,8 @@ class Finding<T extends TextColumns> {
     for (const { hit } of near.sort((a, b) => a.far - b.far)) if (!this.enough) this.add(hit.packed, hit.row);
   }
 
-  /** As many as are shown: what is only as good as the next tier is not looked for. */
   private get enough(): boolean {
-    return this.hits.length >= this.limit;
+    return this.hits.length >= this.few;
   }
 
   private get full(): boolean {

@@ -111,6 +111,7 @@ export class Phone {
         this.triggers[trigger].add(callback);
         return () => this.triggers[trigger].delete(callback);
       },
+      whenSeen: work => work(),
       requestWake: () => {
         this.wakes++;
       },

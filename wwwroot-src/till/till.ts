@@ -13,7 +13,7 @@ import { go, openLate, openViews } from './parts/views';
 import { Pay, type PickCustomer } from './pay/pay';
 import { askAboutLeftCart } from './sell/left-cart';
 import { showLoad } from './sell/load';
-import { learnOften } from './sell/often';
+import { learnOften, learnSale } from './sell/often';
 import { openSellScreen } from './sell/sell-screen';
 import { resumeNowAndThen, showWhere } from './start/resume';
 import { admitReset, prepareStart, rememberTill, show, storeTrouble } from './start/start';
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
   });
   await showScreens(engine);
   if (fresh) toast(text(`kept-${await engine.device.persist()}`));
-  else resumeNowAndThen(engine);
+  else whenIdle(() => resumeNowAndThen(engine));
 }
 
 /** What the till begins with has not come; the page offers to try again. */
@@ -84,7 +84,7 @@ async function showScreens(engine: Engine): Promise<void> {
     // What "undo" would put back belonged to the cart that is sold now.
     hideToast();
     done.show(receipt);
-    whenIdle(() => void learnOften(engine));
+    whenIdle(() => learnSale(receipt));
   });
   await sale.open();
   showLoad(engine);
@@ -102,9 +102,12 @@ async function showScreens(engine: Engine): Promise<void> {
     ready(engine);
   });
   ready(engine);
-  void learnOften(engine).then(enough => {
-    el('often').hidden = !enough;
-  });
+  whenIdle(
+    () =>
+      void learnOften(engine).then(enough => {
+        el('often').hidden = !enough;
+      }),
+  );
   // A window that stays open while the program is renewed has all of its own code in memory.
   whenIdle(() => Promise.all([customers(), sales(), settings(), pay.sheets()]).catch(() => {}));
 }

@@ -43,6 +43,7 @@ export class Window {
         if (trigger === 'online') this.watchers.add(callback);
         return () => this.watchers.delete(callback);
       },
+      whenSeen: work => work(),
       requestWake: () => {},
       persist: async () => 'granted',
     };

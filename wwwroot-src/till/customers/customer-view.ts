@@ -7,10 +7,11 @@ import { debtRow } from '../parts/debt-row';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';
 import { ageText, isWaiting, owedText } from '../parts/owed';
-import { accountPaper, printPaper } from '../parts/receipt';
+import { printPaper } from '../parts/receipt';
 import { language, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, onShow, view } from '../parts/views';
+import { accountPaper } from './account-paper';
 import { debtsOf, type ReceiveSheet } from './receive-sheet';
 import { writeWho } from './who';
 

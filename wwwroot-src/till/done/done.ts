@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine';
 import type { Receipt } from '../../sales/receipts';
 import { click, el, put, slot } from '../parts/dom';
 import { rupees } from '../parts/format';
+import { whenDrawn, whenIdle } from '../parts/idle';
 import { owedText, receiptAge } from '../parts/owed';
 import { changeOf, paper, receiptButtons, stateText } from '../parts/receipt';
 import { text, writeName } from '../parts/texts';
@@ -27,8 +28,12 @@ export class Done {
     this.receipt = receipt;
     this.draw();
     go('done', '', true);
-    el('done').querySelector('.done__scroll')!.scrollTop = 0;
-    el('done-title').focus({ preventScroll: true });
+    // To ask for the focus would lay the page out before all is written.
+    whenDrawn(() => {
+      if (view() !== 'done') return;
+      el('done').querySelector('.done__scroll')!.scrollTop = 0;
+      el('done-title').focus({ preventScroll: true });
+    });
   }
 
   newSale(): void {
@@ -82,11 +87,9 @@ export class Done {
     this.state();
     // "Saved" is on the screen before the paper is drawn.
     slot(node, 'paper').replaceChildren();
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        if (this.receipt === receipt) slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
-      }),
-    );
+    whenIdle(() => {
+      if (this.receipt === receipt) slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
+    });
   }
 
   private state(): void {

@@ -1,17 +1,15 @@
-import type { Balance, Customer } from '../../customers/customer';
+import type { Balance } from '../../customers/customer';
 import { whatsAppLink, whatsAppNumber } from '../../customers/phone';
 import type { Engine } from '../../engine/engine';
 import type { Slip } from '../../outbox/slip';
 import type { Receipt } from '../../sales/receipts';
-import type { OpenDebt } from '../../shared/protocol';
-import { debtDay, debtName } from './debt-row';
 import { clone, el, put, slot } from './dom';
 import { digits, quantity, rupees } from './format';
 import { dayAndClock } from './moment';
-import { ageText, receiptAge } from './owed';
+import { receiptAge } from './owed';
 import { prefs } from './prefs';
 import { nameOf, text, writeName } from './texts';
-import { now, timeOf } from './time';
+import { timeOf } from './time';
 import { toast } from './toast';
 import { unitName } from './units';
 
@@ -32,9 +30,12 @@ function pairsOf(receipt: Receipt): [label: string, figure: string][] {
   return pairs;
 }
 
-const balancePair = ({ balance }: Balance): [string, string] => [text(balance < 0 ? 'advance' : 'balance'), rupees(Math.abs(balance))];
+export const balancePair = ({ balance }: Balance): [string, string] => [
+  text(balance < 0 ? 'advance' : 'balance'),
+  rupees(Math.abs(balance)),
+];
 
-function pairRow([label, figure]: [string, string]): HTMLElement {
+export function pairRow([label, figure]: [string, string]): HTMLElement {
   const row = clone('receipt-payment');
   put(row, 'method', label);
   put(row, 'amount', figure);
@@ -48,7 +49,7 @@ const businessName = ({ business, business_ur }: Shop): string => nameOf({ name:
 /** Nothing where it is the business's own. */
 const outletName = (shop: Shop): string => (shop.outlet.name === shop.business ? '' : nameOf(shop.outlet));
 
-function blank(shop: Shop): HTMLElement {
+export function blank(shop: Shop): HTMLElement {
   const { outlet } = shop;
   const node = clone('receipt');
   node.dataset.paper = prefs.paper;
@@ -96,20 +97,6 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
       return row;
     }),
   );
-  return node;
-}
-
-/** What this phone knows of a customer, for when the server cannot be asked for a statement. */
-export function accountPaper({ device }: Engine, customer: Customer, debts: OpenDebt[]): HTMLElement {
-  const { business, outlet } = device.enrolment!;
-  const node = blank({ business: business.name, business_ur: business.name_ur, outlet });
-  put(node, 'when', dayAndClock(now()));
-  writeName(slot(node, 'customer'), nameOf(customer));
-  slot(node, 'lines').append(...debts.map(debt => pairRow([`${debtDay(debt)} ${debtName(debt)}`.trim(), rupees(debt.open)])));
-  const [label, figure] = balancePair(customer);
-  put(node, 'total-label', label);
-  put(node, 'total', figure);
-  put(node, 'age', ageText(customer));
   return node;
 }
 

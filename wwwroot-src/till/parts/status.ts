@@ -3,6 +3,7 @@ import type { SyncState } from '../../engine/sync-state';
 import { chipState } from './chip-state';
 import { click, el, find, put, slot, write } from './dom';
 import { count } from './format';
+import { whenIdle } from './idle';
 import { kept } from './kept';
 import { clock, momentText } from './moment';
 import { openSheet, prepareSheet } from './sheet';
@@ -15,6 +16,8 @@ const MINUTE = 60_000;
 export function showStatus(engine: Engine): void {
   const sheet = el<HTMLDialogElement>('sheet-status');
   let timer = 0;
+  // Before the first sale nobody asks when; to learn how a clock is written takes a while.
+  let clockKnown = false;
 
   function chip(): void {
     const { sync } = engine;
@@ -22,7 +25,7 @@ export function showStatus(engine: Engine): void {
     node.hidden = !engine.device.enrolment;
     node.dataset.state = chipState(sync, navigator.onLine);
     write(el('sync-text'), pendingText(sync));
-    write(el('sync-contact'), sync.lastContact === null ? '' : clock(corrected(sync.lastContact)));
+    write(el('sync-contact'), sync.lastContact === null || !clockKnown ? '' : clock(corrected(sync.lastContact)));
     el('sign-in-banner').hidden = sync.problem !== 'sign_in';
     el('outdated').hidden = sync.problem !== 'reload';
   }
@@ -61,6 +64,10 @@ export function showStatus(engine: Engine): void {
   });
   for (const change of ['online', 'offline']) addEventListener(change, chip);
   chip();
+  whenIdle(() => {
+    clockKnown = true;
+    chip();
+  });
 }
 
 export const pendingText = (sync: SyncState): string =>

@@ -1,4 +1,5 @@
 import { el } from './dom';
+import { whenDrawn } from './idle';
 
 export const views = ['start', 'sell', 'pay', 'done', 'customers', 'customer', 'sales', 'sale', 'till'] as const;
 export type View = (typeof views)[number];
@@ -11,6 +12,8 @@ const listeners = new Map<View, Listener>();
 const late = new Map<View, () => void>();
 let current: View = 'start';
 let opened = false;
+/** The address of what is shown, when the browser does not have it yet: to tell it takes longer than to show it. */
+let ahead: string | null = null;
 
 export const isWide = (): boolean => wide.matches;
 export const whenWide = (listener: () => void): void => wide.addEventListener('change', listener);
@@ -33,10 +36,20 @@ export function openLate(names: View[], load: () => Promise<unknown>, failed: ()
 
 export function go(name: View, argument = '', replace = false): void {
   const hash = argument ? `#${name}/${argument}` : `#${name}`;
-  if (location.hash === hash) return show();
-  if (replace) history.replaceState(null, '', hash);
-  else history.pushState(null, '', hash);
+  const isThere = hash === (ahead ?? location.hash);
+  if (!isThere && replace) {
+    ahead = hash;
+    whenDrawn(settle);
+  } else if (!isThere) {
+    settle();
+    history.pushState(null, '', hash);
+  }
   show();
+}
+
+function settle(): void {
+  if (ahead !== null) history.replaceState(null, '', ahead);
+  ahead = null;
 }
 
 /** From now on the address decides; before that the till is not ready and #start stays. */
@@ -48,7 +61,7 @@ export function openViews(): void {
 
 /** Between two views that stand side by side on a wide screen, nothing is scrolled or focused. */
 function show(): void {
-  const [name = '', argument = ''] = location.hash.slice(1).split('/');
+  const [name = '', argument = ''] = (ahead ?? location.hash).slice(1).split('/');
   const wanted = views.find(candidate => candidate === name);
   const next = opened ? (wanted && wanted !== 'start' ? wanted : 'sell') : 'start';
   const come = late.get(next);
@@ -56,7 +69,7 @@ function show(): void {
   const before = current;
   current = next;
   paint();
-  if (before !== current) scrollTo(0, 0);
+  if (before !== current) whenDrawn(() => scrollTo(0, 0));
   listeners.get(current)?.(argument);
 }
 
@@ -74,5 +87,8 @@ function paint(): void {
   }
 }
 
-addEventListener('popstate', show);
+addEventListener('popstate', () => {
+  ahead = null;
+  show();
+});
 wide.addEventListener('change', paint);

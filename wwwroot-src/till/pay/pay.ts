@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Receipt } from '../../sales/receipts';
 import type { Approval, Payment, PaymentMethod } from '../../shared/protocol';
-import { click, el, find, mark, put, slot, write } from '../parts/dom';
+import { click, el, find, mark, put, slot, tell, write } from '../parts/dom';
 import { digits, rupees } from '../parts/format';
 import { late, notHere } from '../parts/late';
 import { ageText, asOfText, type Buyer, owedText } from '../parts/owed';
@@ -18,6 +18,8 @@ import { quickNotes } from './notes';
 import { cashPayment } from './split';
 
 export type PickCustomer = (present: CustomerName | undefined, picked: (customer: CustomerName | null) => void) => void;
+
+const LONG = 300;
 
 /** Paying: one tap for exact cash, for a likely note, for card or wallet. */
 export class Pay {
@@ -57,7 +59,8 @@ export class Pay {
       el('not-saved').hidden = true;
     });
     const followed = () => {
-      if (isWide() || view() === 'pay') this.show();
+      // What was sold goes from the screen with this view.
+      if (isWide() || (view() === 'pay' && !sale.busy)) this.show();
       else this.showCustomer();
     };
     sale.listen(followed);
@@ -65,6 +68,7 @@ export class Pay {
     engine.subscribe(() => this.showCustomer());
     onShow('pay', () => {
       this.show();
+      void engine.sales.expectCheckout().catch(() => {});
       if (sale.empty) go('sell', '', true);
       else if (!isWide()) el('exact').focus({ preventScroll: true });
     });
@@ -171,7 +175,8 @@ export class Pay {
 
   private async checkout(payments: Payment[], approval?: Approval): Promise<void> {
     const saving = this.sale.checkout(payments, approval);
-    this.busy(true);
+    // A save is over before anybody sees that it is under way; only one that takes long looks like it.
+    const long = setTimeout(() => this.busy(true), LONG);
     try {
       const receipt = await saving;
       if (!receipt) return;
@@ -180,13 +185,13 @@ export class Pay {
     } catch (problem) {
       this.notSaved(problem);
     } finally {
+      clearTimeout(long);
       this.busy(false);
     }
   }
 
   private busy(busy: boolean): void {
-    el('pay').setAttribute('aria-busy', String(busy));
-    el('exact').setAttribute('aria-busy', String(busy));
+    for (const id of ['pay', 'exact']) tell(el(id), 'aria-busy', busy);
   }
 
   private notSaved(problem: unknown): void {

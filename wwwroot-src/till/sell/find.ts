@@ -10,9 +10,14 @@ import type { CurrentSale } from './current-sale';
 import { oftenSold, timesSold } from './often';
 
 const MOST = 24;
-/** Rows drawn at once; the rest, below the fold, when the typing rests. */
+/** Rows looked for and drawn at once; the rest, below the fold, when the typing rests. */
 const FIRST = 8;
-const REST_AFTER = 80;
+const REST_AFTER = 200;
+const SLOTS = ['name', 'other', 'in', 'price', 'unit', 'stock'] as const;
+
+interface Row extends Record<(typeof SLOTS)[number], HTMLElement> {
+  node: HTMLElement;
+}
 
 interface Hooks {
   chosen(goods: Goods): void;
@@ -25,10 +30,12 @@ interface Hooks {
 export class Finder {
   private readonly query = el<HTMLInputElement>('query');
   private readonly results = el('results');
-  private readonly rows: HTMLElement[] = [];
+  private readonly rows: Row[] = [];
   private shown: Goods[] = [];
   private selected = -1;
   private frame = 0;
+  /** Something was typed since this frame's search. */
+  private behind = false;
   private rest = 0;
   private category: string | null = null;
 
@@ -38,13 +45,16 @@ export class Finder {
     private readonly hooks: Hooks,
   ) {
     for (let index = 0; index < MOST; index += 1) {
-      const row = clone('result');
-      row.id = `result-${index}`;
-      row.hidden = true;
-      this.rows.push(row);
+      const node = clone('result');
+      node.id = `result-${index}`;
+      node.hidden = true;
+      this.rows.push({
+        node,
+        ...(Object.fromEntries(SLOTS.map(name => [name, slot(node, name)])) as Record<(typeof SLOTS)[number], HTMLElement>),
+      });
     }
-    this.results.append(...this.rows);
-    this.results.addEventListener('click', event => this.choose(this.rows.findIndex(row => row.contains(event.target as Node))));
+    this.results.append(...this.rows.map(({ node }) => node));
+    this.results.addEventListener('click', event => this.choose(this.rows.findIndex(({ node }) => node.contains(event.target as Node))));
     this.query.addEventListener('input', () => this.soon());
     this.query.addEventListener('keydown', event => this.key(event));
     el('search').addEventListener('submit', event => event.preventDefault());
@@ -108,64 +118,81 @@ export class Finder {
     this.results.scrollTop = 0;
   }
 
-  /** One search a frame; while a scanner types none, its keys are no name. */
+  /**
+   * One search a frame, the first at once: what it finds is seen a frame earlier than if it waited for one. While a scanner types none, its keys
+   * are no name.
+   */
   private soon(): void {
     this.category = null;
-    if (this.frame) return;
+    if (this.frame) {
+      this.behind = true;
+      return;
+    }
+    this.behind = false;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      if (this.hooks.scanRunning()) setTimeout(() => this.search(), 150);
-      else this.search();
+      if (this.behind) this.soon();
     });
+    if (this.hooks.scanRunning()) setTimeout(() => this.search(), 150);
+    else this.search();
   }
 
   private search(): void {
     const typed = this.query.value.trim();
     const finding = typed !== '' || this.category !== null;
-    this.shown = typed
-      ? this.engine.catalogue.search(typed, MOST, timesSold)
-      : this.category === null
-        ? []
-        : this.category === 'often'
-          ? oftenSold(this.engine.catalogue, MOST)
-          : this.engine.catalogue.byCategory(this.category, MOST);
-    this.draw();
+    const first = isWide() ? FIRST * 2 : FIRST;
+    this.shown = this.find(typed, first);
+    clearTimeout(this.rest);
+    this.rest = 0;
+    this.rows.forEach((row, index) => this.patch(row, index < first ? this.shown[index] : undefined));
     this.select(-1);
     hide(this.results, !this.shown.length);
-    hide(el('results-more'), this.shown.length < MOST);
+    hide(el('results-more'), true);
     hide(el('results-none'), !typed || this.shown.length > 0);
     if (typed && !this.shown.length) put(el('results-none'), 'typed', typed);
     hide(el('search-close'), !finding);
     tell(this.query, 'aria-expanded', this.shown.length > 0);
     document.body.toggleAttribute('data-finding', finding);
     this.press();
-    if (typed) announce(this.shown.length ? text('found', { n: String(this.shown.length) }) : text('found-none'));
+    if (this.shown.length >= first) this.rest = window.setTimeout(() => this.complete(), REST_AFTER);
+    else this.count(typed);
     mark('results-shown');
   }
 
-  private draw(): void {
+  private find(typed: string, enough = MOST): Goods[] {
+    const { catalogue } = this.engine;
+    if (typed) return catalogue.search(typed, MOST, timesSold, enough);
+    if (this.category === null) return [];
+    return this.category === 'often' ? oftenSold(catalogue, MOST) : catalogue.byCategory(this.category, MOST);
+  }
+
+  /** All that is to be shown, after the first rows of it. */
+  private complete(): void {
+    if (!this.rest) return;
     clearTimeout(this.rest);
-    const first = isWide() ? FIRST * 2 : FIRST;
-    this.rows.forEach((row, index) => this.patch(row, index < first ? this.shown[index] : undefined));
-    if (this.shown.length > first) this.rest = window.setTimeout(() => this.drawRest(), REST_AFTER);
-  }
-
-  private drawRest(): void {
+    this.rest = 0;
+    const typed = this.query.value.trim();
+    this.shown = this.find(typed);
     this.rows.forEach((row, index) => {
-      if (row.hidden) this.patch(row, this.shown[index]);
+      if (row.node.hidden) this.patch(row, this.shown[index]);
     });
+    hide(el('results-more'), this.shown.length < MOST);
+    this.count(typed);
   }
 
-  private patch(row: HTMLElement, goods: Goods | undefined): void {
-    hide(row, !goods);
+  private count(typed: string): void {
+    if (typed) announce(this.shown.length ? text('found', { n: String(this.shown.length) }) : text('found-none'));
+  }
+
+  private patch(row: Row, goods: Goods | undefined): void {
+    hide(row.node, !goods);
     if (!goods) return;
-    writeName(slot(row, 'name'), nameOf(goods));
-    writeName(slot(row, 'other'), otherNameOf(goods));
-    put(row, 'price', rupees(goods.price));
-    put(row, 'unit', goods.unit.measured ? `/ ${nameOf(goods.unit)}` : '');
-    put(
-      row,
-      'stock',
+    writeName(row.name, nameOf(goods));
+    writeName(row.other, otherNameOf(goods));
+    write(row.price, rupees(goods.price));
+    write(row.unit, goods.unit.measured ? `/ ${nameOf(goods.unit)}` : '');
+    write(
+      row.stock,
       goods.on_hand === null
         ? ''
         : goods.on_hand <= 0
@@ -179,9 +206,9 @@ export class Finder {
     this.shown.forEach((goods, index) => this.badge(this.rows[index]!, goods));
   }
 
-  private badge(row: HTMLElement, goods: Goods): void {
+  private badge(row: Row, goods: Goods): void {
     const held = quantityInCart(this.sale.cart, goods.id);
-    write(slot(row, 'in'), held ? text('in-cart', { n: quantity(held, goods.unit.measured) }) : '');
+    write(row.in, held ? text('in-cart', { n: quantity(held, goods.unit.measured) }) : '');
   }
 
   private press(): void {
@@ -191,11 +218,10 @@ export class Finder {
   }
 
   private select(index: number): void {
-    this.rows[this.selected]?.setAttribute('aria-selected', 'false');
+    this.rows[this.selected]?.node.setAttribute('aria-selected', 'false');
     this.selected = index;
-    const row = this.rows[index];
+    const row = this.rows[index]?.node;
     if (row) {
-      if (row.hidden) this.drawRest();
       row.setAttribute('aria-selected', 'true');
       row.scrollIntoView({ block: 'nearest' });
       this.query.setAttribute('aria-activedescendant', row.id);
@@ -205,6 +231,7 @@ export class Finder {
   private key(event: KeyboardEvent): void {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      this.complete();
       if (!this.shown.length) return;
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;

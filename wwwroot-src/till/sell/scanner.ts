@@ -21,9 +21,13 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
   let timer = 0;
   let composed = '';
   let keyHeard = '';
+  let inField = false;
 
   function hear(part: string, time: number): void {
-    if (burst.add(part, time)) takeBack = hooks.remember();
+    if (burst.add(part, time)) {
+      takeBack = hooks.remember();
+      inField = editable() !== null;
+    }
     clearTimeout(timer);
     timer = window.setTimeout(silence, PAUSE);
   }
@@ -35,8 +39,9 @@ export function listenForScans(hooks: ScanHooks): () => boolean {
     else stray(typed);
   }
 
+  // What went to a field that was left since is not looked for again.
   function stray(typed: string): void {
-    if (!editable() && typed.trim()) hooks.typed(typed);
+    if (!inField && !editable() && typed.trim()) hooks.typed(typed);
   }
 
   function scanned(code: string, complete: boolean): void {
