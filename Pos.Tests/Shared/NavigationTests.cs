@@ -59,7 +59,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        Assert.Equal(["/devices", "/customers/code"], await DoorsAsync(owner));
+        Assert.Equal(["/workers", "/devices", "/customers/code", "/settings"], await DoorsAsync(owner));
         Assert.Contains("/more *", await LinksAsync(owner, "/devices", "bar"));
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Empty(await DoorsAsync(cashier));
