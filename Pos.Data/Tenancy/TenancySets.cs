@@ -9,6 +9,7 @@ public static class TenancySets
         public DbSet<Business> Businesses => db.Set<Business>();
         public DbSet<Outlet> Outlets => db.Set<Outlet>();
         public DbSet<Worker> Workers => db.Set<Worker>();
+        public DbSet<WorkerOutlet> WorkerOutlets => db.Set<WorkerOutlet>();
         public DbSet<Device> Devices => db.Set<Device>();
         public DbSet<ShiftToken> ShiftTokens => db.Set<ShiftToken>();
     }

@@ -5,5 +5,5 @@ namespace Pos.Data.Tenancy;
 public static class TenancySetup
 {
     public static IServiceCollection AddTenancyData(this IServiceCollection services) =>
-        services.AddScoped<TenantContext>().AddScoped<TenantTransaction>().AddScoped<OutletDays>();
+        services.AddScoped<TenantContext>().AddScoped<TenantTransaction>().AddScoped<OwnOutlets>().AddScoped<OutletDays>();
 }

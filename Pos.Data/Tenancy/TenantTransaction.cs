@@ -11,30 +11,38 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
     public async Task<bool> EnterAsync(Guid businessId, SessionToken session, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        await using (
-            var command = db.Command("select worker_id, worker_name, role, outlet_id, business_name, user_id from app.enter($1, $2, $3)")
-        )
-        {
-            command.Parameters.Add(new() { Value = businessId });
-            command.Parameters.Add(new() { Value = session.Id });
-            command.Parameters.Add(new() { Value = session.Key() });
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            if (await reader.ReadAsync(ct))
-            {
-                tenant.Enter(
-                    businessId,
-                    reader.GetString(4),
-                    reader.GetGuid(5),
-                    reader.GetGuid(0),
-                    reader.GetString(1),
-                    reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier,
-                    reader.IsDBNull(3) ? null : reader.GetGuid(3)
-                );
-                return true;
-            }
-        }
+        if (await OpenAsync(businessId, session, null, ct))
+            return true;
         await db.Database.RollbackTransactionAsync(CancellationToken.None);
         return false;
+    }
+
+    /// <summary>Narrows a cashier of several outlets to another of them for the rest of this transaction. False when it is none of them.</summary>
+    public async Task<bool> MoveAsync(Guid outletId, SessionToken session, CancellationToken ct) =>
+        await OpenAsync(tenant.BusinessId, session, outletId, ct) && tenant.OutletId == outletId;
+
+    private async Task<bool> OpenAsync(Guid businessId, SessionToken session, Guid? outletId, CancellationToken ct)
+    {
+        await using var command = db.Command(
+            "select worker_id, worker_name, role, outlet_id, business_name, user_id from app.enter($1, $2, $3, $4)"
+        );
+        command.Parameters.Add(new() { Value = businessId });
+        command.Parameters.Add(new() { Value = session.Id });
+        command.Parameters.Add(new() { Value = session.Key() });
+        command.Parameters.Add(new() { Value = outletId is { } at ? at : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return false;
+        tenant.Enter(
+            businessId,
+            reader.GetString(4),
+            reader.GetGuid(5),
+            reader.GetGuid(0),
+            reader.GetString(1),
+            reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier,
+            reader.IsDBNull(3) ? null : reader.GetGuid(3)
+        );
+        return true;
     }
 
     /// <summary>The context of a till: narrowed to the shift's outlet and to a cashier's rights. Null when the token is not known.</summary>

@@ -13,7 +13,7 @@ public sealed class Worker : ITenantRow
     public required string Name { get; set; }
     public Role Role { get; set; }
 
-    /// <summary>The one outlet of a cashier; null for an owner.</summary>
+    /// <summary>The first outlet of a cashier, see <see cref="WorkerOutlet"/>; null for an owner.</summary>
     public Guid? OutletId { get; set; }
     public DateTimeOffset JoinedAt { get; init; }
     public DateTimeOffset? RemovedAt { get; set; }

@@ -21,6 +21,9 @@ public sealed class Invitation : ITenantRow
 
     /// <summary>Where a cashier is to work; null for an owner.</summary>
     public Guid? OutletId { get; init; }
+
+    /// <summary>Further outlets of a cashier.</summary>
+    public Guid[] Also { get; init; } = [];
     public required byte[] SecretHash { get; init; }
     public Guid InvitedBy { get; init; }
     public DateTimeOffset InvitedAt { get; init; }

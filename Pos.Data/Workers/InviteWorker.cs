@@ -8,8 +8,17 @@ namespace Pos.Data.Workers;
 
 /// <param name="Login">In canonical form.</param>
 /// <param name="OutletId">Where a cashier is to work; null for an owner.</param>
+/// <param name="Also">Further outlets.</param>
 /// <param name="SecretHash">Of the secret in the link (<see cref="LinkToken.KeyHash"/>), in hexadecimal digits.</param>
-public sealed record InviteWorker(Guid InvitationId, string Login, string Name, Role Role, Guid? OutletId, string SecretHash);
+public sealed record InviteWorker(
+    Guid InvitationId,
+    string Login,
+    string Name,
+    Role Role,
+    Guid? OutletId,
+    string SecretHash,
+    IReadOnlyList<Guid>? Also = null
+);
 
 /// <summary>
 /// An owner invites somebody by his login. What was open to the same login is withdrawn: of two links only the newer one opens.
@@ -22,7 +31,7 @@ public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : Operat
     public override string Kind => "invite_worker";
 
     protected override Refusal? Check(InviteWorker input) =>
-        WorkerShape.Check(input.Name, input.Role, input.OutletId)
+        WorkerShape.Check(input.Name, input.Role, input.OutletId, input.Also)
         ?? (
             LoginName.Canonical(input.Login) != input.Login ? new("login_bad", nameof(input.Login))
             : input.SecretHash.Length != HashDigits || !input.SecretHash.All(char.IsAsciiHexDigit) ? new("unreadable")
@@ -40,8 +49,8 @@ public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : Operat
         {
             var input = InputOf(operation);
             var login = LoginName.Normalized(input.Login);
-            if (input.OutletId is { } outlet && !await db.Outlets.AnyAsync(o => o.Id == outlet, ct))
-                refusals[operation.OpId] = new("outlet_unknown", nameof(input.OutletId));
+            if (!await db.AreOutletsAsync(input.OutletId, input.Also, ct))
+                refusals[operation.OpId] = new("outlet_unknown", "OutletIds");
             else if (await db.Invitations.Where(i => i.NormalizedLogin == login).AnyAsync(i => here.Any(w => w.Id == i.WorkerId), ct))
                 refusals[operation.OpId] = new("works_here", nameof(input.Login));
         }
@@ -59,8 +68,8 @@ public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : Operat
                   update shop.invitations set withdrawn_at = now()
                   where business_id = $1 and normalized_login = $4 and withdrawn_at is null and used_at is null
                 )
-                insert into shop.invitations (business_id, id, login, normalized_login, name, role, outlet_id, secret_hash, invited_by, invited_at, expires_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), now() + $10)
+                insert into shop.invitations (business_id, id, login, normalized_login, name, role, outlet_id, secret_hash, invited_by, invited_at, expires_at, also)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), now() + $10, $11)
                 """
             );
             command.Parameters.Add(new() { Value = tenant.BusinessId });
@@ -75,6 +84,7 @@ public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : Operat
             command.Parameters.Add(new() { Value = Convert.FromHexString(input.SecretHash) });
             command.Parameters.Add(new() { Value = tenant.WorkerId });
             command.Parameters.Add(new() { Value = Invitation.Lifetime, NpgsqlDbType = NpgsqlDbType.Interval });
+            command.Parameters.Add(new() { Value = (input.Also ?? []).Where(o => o != input.OutletId).Distinct().ToArray() });
             await command.ExecuteNonQueryAsync(ct);
         }
     }

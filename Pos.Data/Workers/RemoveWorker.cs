@@ -36,10 +36,10 @@ public sealed class RemoveWorkerHandler(PosDb db, TimeProvider clock) : Operatio
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        foreach (var worker in operations.Select(o => InputOf(o).WorkerId))
+        foreach (var id in operations.Select(o => InputOf(o).WorkerId))
         {
-            await db.RevokeShiftsAsync(worker, butAt: null, now, ct);
-            await db.Workers.Where(w => w.Id == worker).ExecuteUpdateAsync(set => set.SetProperty(w => w.RemovedAt, now), ct);
+            await db.WorksAtAsync(await db.Workers.SingleAsync(w => w.Id == id, ct), null, null, ends: now, ct);
+            await db.Workers.Where(w => w.Id == id).ExecuteUpdateAsync(set => set.SetProperty(w => w.RemovedAt, now), ct);
         }
     }
 }

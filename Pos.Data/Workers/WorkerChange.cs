@@ -25,4 +25,15 @@ public sealed class WorkerChange : ITenantRow
 }
 
 /// <summary>What is kept of a worker before and after a change.</summary>
-public sealed record WorkerState(string Name, Role Role, Guid? Outlet, bool Suspended, bool Removed);
+/// <param name="Outlet">The first one of a cashier.</param>
+/// <param name="Added">One more outlet, when that was the change.</param>
+/// <param name="Dropped">One outlet less, when that was the change.</param>
+public sealed record WorkerState(
+    string Name,
+    Role Role,
+    Guid? Outlet,
+    bool Suspended,
+    bool Removed,
+    Guid? Added = null,
+    Guid? Dropped = null
+);

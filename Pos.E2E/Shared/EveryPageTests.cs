@@ -3,6 +3,8 @@ using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Sales;
+using Pos.Data.Tenancy;
+using Pos.Data.Workers;
 using Pos.E2E.Pages;
 using Pos.E2E.Rig;
 using Pos.Web.Features.Demo;
@@ -37,7 +39,19 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
             },
         ]);
 
-        foreach (var path in (string[])["/sign-in", "/sign-up", $"/offline/{language}", "/no-such-page"])
+        var link = LinkToken.New(Database.Maker.NewId());
+        await Database.Maker.OperateAsync(
+            shop.Ids,
+            new InviteWorker(
+                link.Id,
+                "+923457654321",
+                "Hamza",
+                Role.Cashier,
+                shop.Ids.FirstOutletId,
+                Convert.ToHexStringLower(link.KeyHash())
+            )
+        );
+        foreach (var path in (string[])["/sign-in", "/sign-up", $"/join/{link}", "/join/nothing", $"/offline/{language}", "/no-such-page"])
             await VisitAsync(window, checks, path, language);
         await window.GoAsync("/sign-up");
         await window.Page.Locator("form.form button.button--main").ClickAsync();
@@ -99,6 +113,12 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                 ]
         )
             await VisitAsync(window, checks, path, language);
+        await window.GoAsync("/workers/new");
+        await window.Page.Locator("#Name").FillAsync("Hamza");
+        await window.Page.Locator("#Login").FillAsync("0345 7654321");
+        await window.Page.Locator("#invite .button--main").ClickAsync();
+        await Expect(window.Page.Locator("svg.qr")).ToBeVisibleAsync();
+        await checks.AllAsync("an invitation", 44);
         await window.GoAsync("/products/starters");
         await Expect(window.Page.Locator(".form__foot button")).ToBeInViewportAsync();
         await Expect(window.Page.Locator(".starter").Last).Not.ToBeInViewportAsync();

@@ -71,6 +71,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.owner_code"] = "what a till needs to check the owner's code, and not the code",
         ["app.approves"] = "whether the owner's code was given for an operation; the key stays unseen",
         ["app.keep_worker_changes"] = "writes down what is changed about a worker, which nobody else may write",
+        ["app.keep_worker_outlet_changes"] = "the same for the outlets of a worker",
+        ["app.own_outlets"] = "where a cashier works, only with a session's secret",
         ["app.open_invitation"] = "whoever holds an invitation's address sees what it invites to",
         ["app.join_business"] = "makes a worker of a signed-in person, only by an open invitation to the own login",
         ["app.set_aside_bytes"] = "how much of one phone waits for its owner, in bytes; decisions stay unseen",
@@ -101,6 +103,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.workers sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
         ["shop.workers own_place"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.worker_outlets sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
         ["shop.invitations owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.invitations as_it_is"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.invitations withdrawn_once"] = "RESTRICTIVE UPDATE {pos_app}",
@@ -135,6 +138,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     private static readonly Dictionary<string, string> Removable = new()
     {
         ["shop.barcodes"] = "a product's barcode is taken off it",
+        ["shop.worker_outlets"] = "a worker stops working there; the history keeps it",
         ["shop.statement_runs"] = "files of statements are made again from the ledger at any time",
     };
 
@@ -145,6 +149,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.sessions"] = "they start, are prolonged, end, and are removed when they lapsed",
         ["shop.businesses"] = "a new one, for its founder",
         ["shop.workers"] = "whoever joins by an invitation",
+        ["shop.worker_outlets"] = "the outlets of whoever joins",
         ["shop.worker_changes"] = "each change of a worker, by a trigger",
     };
 

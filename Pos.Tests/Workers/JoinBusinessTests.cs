@@ -34,7 +34,7 @@ public sealed partial class JoinBusinessTests(ShopRig rig) : ShopTests(rig)
             ("Name", "Hamza"),
             ("Login", $"0{login[3..6]}-{login[6..]}"),
             ("Role", "Cashier"),
-            ("OutletId", shop.Outlet.ToString()),
+            ("OutletIds", shop.Outlet.ToString()),
         ];
         var invited = (await owner.FormAsync("/workers/invitations", fields)).Headers.Location!.OriginalString;
         // Sent twice by a bouncing finger it is one link.

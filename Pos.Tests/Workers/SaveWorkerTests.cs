@@ -78,7 +78,8 @@ public sealed class SaveWorkerTests(ShopRig rig) : ShopTests(rig)
                 (new(theirs, "Mine", Role.Owner, null), "worker_unknown"),
                 (new(shop.NewId(), "Mine", Role.Owner, null), "worker_unknown"),
                 (new(mine, "Carla", Role.Cashier, other.Outlet), "outlet_unknown"),
-                (new(mine, "Carla", Role.Cashier, null), "outlet_unknown"),
+                (new(mine, "Carla", Role.Cashier, null), "outlet_missing"),
+                (new(mine, "Carla", Role.Cashier, shop.Outlet, [other.Outlet]), "outlet_unknown"),
                 (new(mine, "", Role.Cashier, shop.Outlet), "name_missing"),
             }
         )

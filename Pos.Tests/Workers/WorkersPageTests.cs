@@ -16,7 +16,7 @@ public sealed class WorkersPageTests(ShopRig rig) : ShopTests(rig)
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Contains("Carla Test", await PageAsync(owner, "/workers"), StringComparison.Ordinal);
         (string, string) NewOp() => ("OpId", shop.NewId().ToString());
-        var saved = await owner.FormAsync(url, NewOp(), ("Name", "Karla"), ("Role", "Cashier"), ("OutletId", shop.OtherOutlet.ToString()));
+        var saved = await owner.FormAsync(url, NewOp(), ("Name", "Karla"), ("Role", "Cashier"), ("OutletIds", shop.OtherOutlet.ToString()));
         Assert.Equal(url, saved.Headers.Location?.OriginalString);
         foreach (var act in (string[])["suspension", "restoration", "removal"])
             Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync($"{url}/{act}", NewOp())).StatusCode);
@@ -55,7 +55,7 @@ public sealed class WorkersPageTests(ShopRig rig) : ShopTests(rig)
             ("Name", "Typed name"),
             ("Login", "12"),
             ("Role", "Cashier"),
-            ("OutletId", shop.Outlet.ToString())
+            ("OutletIds", shop.Outlet.ToString())
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var page = WebUtility.HtmlDecode(await answer.TextAsync());
@@ -73,7 +73,7 @@ public sealed class WorkersPageTests(ShopRig rig) : ShopTests(rig)
             ("OpId", shop.NewId().ToString()),
             ("Name", "Olga"),
             ("Role", "Cashier"),
-            ("OutletId", shop.Outlet.ToString())
+            ("OutletIds", shop.Outlet.ToString())
         );
         Assert.Equal(HttpStatusCode.UnprocessableEntity, demoted.StatusCode);
         Assert.Contains("needs an owner", await demoted.TextAsync(), StringComparison.Ordinal);

@@ -30,8 +30,14 @@ public sealed record EnrolForm(
 public sealed record ShiftForm([Required] Guid? DeviceId);
 
 /// <summary>The till's shells, which are nobody's, and what a signed-in worker asks to make a browser a till.</summary>
-public sealed class TillController(PosDb db, TenantContext tenant, OperationRunner runner, IssueToken issueToken, DeviceCookie cookie)
-    : Controller
+public sealed class TillController(
+    PosDb db,
+    TenantContext tenant,
+    OperationRunner runner,
+    IssueToken issueToken,
+    OwnOutlets outlets,
+    DeviceCookie cookie
+) : Controller
 {
     [HttpGet("/till"), AllowAnonymous, WithoutTenant]
     public IActionResult Choose() => Redirect($"/till/{Language.Code}");
@@ -49,11 +55,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
             new Who(
                 BusinessName.Of(await db.Businesses.SingleAsync(ct)),
                 new(tenant.WorkerId, tenant.WorkerName, tenant.Role),
-                await db
-                    .Outlets.Where(o => tenant.OutletId == null || o.Id == tenant.OutletId)
-                    .OrderBy(o => o.Name)
-                    .Select(o => new OutletName(o.Id, o.Name, o.Code, o.NameUr, o.ClosedAt != null))
-                    .ToListAsync(ct)
+                (await outlets.ListAsync(User.Session()!, ct)).ConvertAll(o => new OutletName(o.Id, o.Name, o.Code, o.NameUr, o.Closed))
             )
         );
 
@@ -62,6 +64,8 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
     {
         if (!ModelState.IsValid)
             return ValidationProblem();
+        if (!await outlets.GoToAsync(form.OutletId!.Value, User.Session()!, ct))
+            return NotFound();
         // The device's id follows from its operation's, so that a request sent twice enrols one device.
         var deviceId = form.OpId!.Value;
         // A phone that was blocked asks to come back, as the device it was or as another.
@@ -70,7 +74,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
             return NotFound();
         var result = await runner.RunAsync(
             form.OpId.Value,
-            new EnrolDevice(deviceId, form.OutletId!.Value, form.Name.Trim(), form.Number),
+            new EnrolDevice(deviceId, form.OutletId.Value, form.Name.Trim(), form.Number),
             ct
         );
         if (result.Status == ResultStatus.Refused && result.Reason is "outlet_unknown" or "outlet_closed")
@@ -86,6 +90,7 @@ public sealed class TillController(PosDb db, TenantContext tenant, OperationRunn
         if (!ModelState.IsValid)
             return ValidationProblem();
         var deviceId = form.DeviceId!.Value;
+        await outlets.GoToDeviceAsync(deviceId, User.Session()!, ct);
         // To send what this browser left as the till it was, as the one it is now: under the other's key the shift opens nothing but that.
         if (TillSignature.Carrier(Request) is not { } carrier)
             return await IssueAsync(deviceId, ct);

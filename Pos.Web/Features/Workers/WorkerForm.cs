@@ -11,12 +11,23 @@ public record WorkerForm
     public string? Name { get; init; }
     public Role Role { get; init; }
 
-    /// <summary>Said of an owner too, who changes his mind and back; only a cashier has one.</summary>
-    public Guid? OutletId { get; init; }
+    /// <summary>Said of an owner too, by who changes his mind and back; only a cashier has any.</summary>
+    public Guid[] OutletIds { get; init; } = [];
 
-    protected Guid? Place => Role == Role.Owner ? null : OutletId;
+    /// <summary>The first outlet stays the first as long as it is one.</summary>
+    protected (Guid? First, IReadOnlyList<Guid> Also) Places(Guid? before)
+    {
+        if (Role == Role.Owner || OutletIds.Length == 0)
+            return (null, []);
+        var first = before is { } stays && OutletIds.Contains(stays) ? stays : OutletIds[0];
+        return (first, [.. OutletIds.Where(o => o != first)]);
+    }
 
-    public SaveWorker ToOperation(Guid id) => new(id, Name?.Trim() ?? "", Role, Place);
+    public SaveWorker ToOperation(Worker worker)
+    {
+        var (first, also) = Places(worker.OutletId);
+        return new(worker.Id, Name?.Trim() ?? "", Role, first, also);
+    }
 }
 
 public sealed record InviteForm : WorkerForm
@@ -28,6 +39,17 @@ public sealed record InviteForm : WorkerForm
     /// <summary>Null when somebody made up a token.</summary>
     public LinkToken? Link => LinkToken.Parse(Token);
 
-    public InviteWorker ToOperation(LinkToken link) =>
-        new(link.Id, LoginName.Canonical(Login) ?? "", Name?.Trim() ?? "", Role, Place, Convert.ToHexStringLower(link.KeyHash()));
+    public InviteWorker ToOperation(LinkToken link)
+    {
+        var (first, also) = Places(null);
+        return new(
+            link.Id,
+            LoginName.Canonical(Login) ?? "",
+            Name?.Trim() ?? "",
+            Role,
+            first,
+            Convert.ToHexStringLower(link.KeyHash()),
+            also
+        );
+    }
 }

@@ -56,7 +56,10 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
                 {
                     Name = worker.Name,
                     Role = worker.Role,
-                    OutletId = worker.OutletId,
+                    OutletIds = Outlets(
+                        worker.OutletId,
+                        await db.WorkerOutlets.Where(o => o.WorkerId == id).Select(o => o.OutletId).ToListAsync(ct)
+                    ),
                 },
             places.Choices,
             await HistoryAsync(id, places, ct),
@@ -82,12 +85,13 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
                 """
             )
             .ToDictionaryAsync(h => h.WorkerId, h => h.At, ct);
+        var further = (await db.WorkerOutlets.ToListAsync(ct)).ToLookup(o => o.WorkerId, o => o.OutletId);
         DateTime? Local(DateTimeOffset? at) => at is { } moment ? places.Outlets[0].Local(moment) : null;
         return workers.ConvertAll(w => new WorkerRow(
             w.Id,
             w.Name,
             w.Role,
-            NameOf(places, w.OutletId),
+            NamesOf(places, Outlets(w.OutletId, further[w.Id])),
             logins.FindLast(l => l.WorkerId == w.Id)?.Login ?? "",
             places.Outlets[0].Local(w.JoinedAt),
             heard.TryGetValue(w.Id, out var at) ? Local(at) : null,
@@ -104,13 +108,18 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
                 Name = invitation.Name,
                 Login = invitation.Login,
                 Role = invitation.Role,
-                OutletId = invitation.OutletId,
+                OutletIds = Outlets(invitation.OutletId, invitation.Also),
             },
-            NameOf(places, invitation.OutletId),
+            NamesOf(places, Outlets(invitation.OutletId, invitation.Also)),
             places.Outlets[0].Local(invitation.InvitedAt),
             places.Outlets[0].Local(invitation.ExpiresAt),
             invitation.ExpiresAt <= places.Now
         );
+
+    private static Guid[] Outlets(Guid? first, IEnumerable<Guid> also) => first is { } one ? [one, .. also] : [];
+
+    private static string NamesOf(Places places, Guid[] outlets) =>
+        string.Join(", ", places.Outlets.Where(o => outlets.Contains(o.Id)).Select(o => o.Name));
 
     private static string NameOf(Places places, Guid? outlet) => outlet is { } id ? places.Find(id)?.Name ?? "" : "";
 
@@ -137,6 +146,10 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
         string RoleOf(WorkerState state) => t[$"role.{state.Role.ToString().ToLowerInvariant()}"];
         if (before is null || (before.Removed && !after.Removed))
             yield return t["workers.change.joined", RoleOf(after), Place(after)];
+        else if (after.Added is { } added)
+            yield return t["workers.change.added", NameOf(places, added)];
+        else if (after.Dropped is { } dropped)
+            yield return t["workers.change.dropped", NameOf(places, dropped)];
         else
         {
             if (before.Name != after.Name)

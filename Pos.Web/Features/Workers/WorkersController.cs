@@ -29,7 +29,7 @@ public sealed class WorkersController(
     public async Task<IActionResult> New(CancellationToken ct)
     {
         var choices = (await outlets.PlacesAsync(ct)).Choices;
-        return View("Invite", new InvitePage(new() { OutletId = choices[0].Id }, choices));
+        return View("Invite", new InvitePage(new() { OutletIds = [choices[0].Id] }, choices));
     }
 
     [HttpPost("invitations")]
@@ -56,7 +56,7 @@ public sealed class WorkersController(
             Name = form.Name,
             Login = form.Login,
             Role = form.Role,
-            OutletId = form.OutletId,
+            OutletIds = form.OutletIds,
         };
         return this.Again("Invite", "_Invite", new InvitePage(again, (await outlets.PlacesAsync(ct)).Choices));
     }
@@ -91,11 +91,11 @@ public sealed class WorkersController(
     [HttpPost("{id:guid}")]
     public async Task<IActionResult> Change([FromRoute] Guid id, [FromForm] WorkerForm form, CancellationToken ct)
     {
-        if (!await db.Workers.AnyAsync(w => w.Id == id, ct))
+        if (await db.Workers.SingleOrDefaultAsync(w => w.Id == id, ct) is not { } worker)
             return NotFound();
         if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, form.ToOperation(id), ct);
+            var result = await operations.RunAsync(form.OpId, form.ToOperation(worker), ct);
             if (result.Done)
             {
                 TempData["toast"] = t["workers.saved", form.Name!.Trim()].Value;

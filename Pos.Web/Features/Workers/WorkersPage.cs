@@ -12,7 +12,7 @@ public sealed record WorkersPage(
     DateTime Now
 );
 
-/// <param name="Outlet">Empty for an owner, who is in all.</param>
+/// <param name="Outlet">Names of a cashier's outlets; empty for an owner, who is in all.</param>
 /// <param name="Login">As he was invited; empty for whoever founded the business.</param>
 /// <param name="SeenAt">When a till in his hands was heard of last, in the shop's time.</param>
 public sealed record WorkerRow(

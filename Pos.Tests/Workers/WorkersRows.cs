@@ -1,0 +1,20 @@
+using Pos.Data.Tenancy;
+using Pos.Data.Workers;
+using Pos.Tests.Infrastructure;
+using Pos.Tests.Tenancy;
+
+namespace Pos.Tests.Workers;
+
+/// <summary>Somebody who works at both outlets.</summary>
+internal sealed class WorkersRows : IFeatureRows
+{
+    public async Task AddAsync(TestShop shop)
+    {
+        var worker = shop.OtherTill.Enrolment.Shift.Worker;
+        var saved = await shop.RunAsync<SaveWorker>(
+            shop.NewId(),
+            new(worker.Id, worker.Name, Role.Cashier, shop.OtherOutlet, [shop.Outlet])
+        );
+        Assert.True(saved.Done, saved.Reason);
+    }
+}
