@@ -32,6 +32,7 @@ public sealed class InviteTests(Server server) : BrowserTest(server)
         await Expect(till.Where).ToHaveTextAsync("Saddar · Hamza");
         await till.ScanAsync(shop, Salt);
         await till.SellForCashAsync();
+        await Waiting.UntilAsync(async () => await shop.SalesAsync() == 1, "the sale to arrive");
         await till.AssertAllSentAsync();
         await shop.AssertChainsAsync(1);
 
