@@ -16,7 +16,6 @@ public sealed class WebArrowsTests
         ("Statements", "Sync", "a till asks for a statement by its token"),
         ("Till", "Customers", "the customers' screens stand in the till's shell"),
         ("Till", "Sync", "a copied phone asks by its token to become another one"),
-        ("Till", "Review", "the page of the phones is one of Review's tabs"),
     ];
 
     // PosApp puts everything together and Program runs it. Views without a folder of their own are every feature's.

@@ -28,7 +28,7 @@ public static class TillSetup
         ));
         builder
             .Services.AddSingleton(new NavEntry("/till", "till", "shell.till_short"))
-            .AddSingleton(new NavPage("/review", "/devices", "devices.title"));
+            .AddSingleton(new SettingsRow("/devices", "device", "devices.title", "devices.note"));
     }
 
     private static bool IsOfWorker(HttpContext context) => Array.Exists(OfWorkers, place => context.Request.Path.StartsWithSegments(place));
