@@ -37,7 +37,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
             },
         ]);
 
-        foreach (var path in (string[])["/sign-in", "/sign-up", $"/offline/{language}", "/no-such-page"])
+        foreach (var path in (string[])["/sign-in", "/sign-up", "/reset", $"/offline/{language}", "/no-such-page"])
             await VisitAsync(window, checks, path, language);
         await window.GoAsync("/sign-up");
         await window.Page.Locator("form.form button.button--main").ClickAsync();
@@ -62,6 +62,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     "/review/flags?kind=late_arrival",
                     "/devices",
                     "/settings",
+                    "/account",
                     "/settings/business",
                     "/outlets",
                     "/outlets/new",

@@ -22,7 +22,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Equal(
-            ["/sales", "/customers", "/products *", "/categories", "/review", "/till", "/settings"],
+            ["/sales", "/customers", "/products *", "/categories", "/review", "/till"],
             await LinksAsync(owner, "/products", "nav")
         );
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
@@ -31,10 +31,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
 
     [Theory]
     [InlineData("/credit", "/customers")]
-    [InlineData("/devices", "/review")]
     [InlineData("/review/flags", "/review")]
-    [InlineData("/outlets", "/settings")]
-    [InlineData("/settings/business", "/settings")]
     public async Task A_page_without_an_entry_marks_the_one_it_stands_under(string path, string entry)
     {
         var shop = await Rig.ShopAsync();
@@ -43,14 +40,28 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Theory]
-    [InlineData("/review", "/review *", "/review/flags", "/devices")]
-    [InlineData("/review/flags", "/review", "/review/flags *", "/devices")]
-    [InlineData("/devices", "/review", "/review/flags", "/devices *")]
+    [InlineData("/review", "/review *", "/review/flags")]
+    [InlineData("/review/flags", "/review", "/review/flags *")]
     public async Task The_pages_of_what_is_to_be_looked_at_have_each_other_as_tabs(string path, params string[] tabs)
     {
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Equal(tabs, await LinksAsync(owner, path, "tabs"));
+    }
+
+    [Fact]
+    public async Task The_menu_leads_an_owner_to_the_settings_and_everybody_to_the_own_account()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        var page = await (await cashier.GetAsync("/products")).TextAsync();
+        Assert.Contains("href=\"/account\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/settings\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/settings\"", await (await owner.GetAsync("/products")).TextAsync(), StringComparison.Ordinal);
+        page = await (await owner.GetAsync("/settings")).TextAsync();
+        foreach (var room in (string[])["/settings/business", "/outlets", "/devices", "/account"])
+            Assert.Contains($"href=\"{room}\"", page, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("""<nav class="(\w+)".*?</nav>""", RegexOptions.Singleline)]

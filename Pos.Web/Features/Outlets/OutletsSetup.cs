@@ -6,8 +6,6 @@ public static class OutletsSetup
 {
     public static void AddOutlets(this WebApplicationBuilder builder) =>
         builder
-            .Services.AddSingleton(new NavEntry("/settings", "settings", "settings.title") { OwnerOnly = true })
-            .AddSingleton(new NavPage("/settings", "/outlets"))
-            .AddSingleton(new SettingsRow("/settings/business", "scale", "business.title", "business.note"))
+            .Services.AddSingleton(new SettingsRow("/settings/business", "scale", "business.title", "business.note"))
             .AddSingleton(new SettingsRow("/outlets", "shop", "outlets.title", "outlets.note"));
 }

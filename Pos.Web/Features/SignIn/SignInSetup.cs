@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Pos.Data.SignIn;
+using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;
@@ -21,6 +22,7 @@ public static class SignInSetup
             .AddSingleton<SignInTries>()
             .AddSingleton<KnownBrowser>()
             .AddHttpContextAccessor();
+        services.AddSingleton(new SettingsRow("/account", "person", "me.title", "me.note"));
         services.AddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.UsualRounds);
         services
