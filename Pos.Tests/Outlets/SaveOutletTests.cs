@@ -56,6 +56,7 @@ public sealed class SaveOutletTests(ShopRig rig) : ShopTests(rig)
                 (saddar with { TaxNumber = new('x', 61) }, "text_too_long", "TaxNumber"),
                 (saddar with { ReceiptHead = new('x', 301) }, "text_too_long", "ReceiptHead"),
                 (saddar with { ReceiptFoot = "1\n2\n3\n4\n5\n6\n7" }, "text_too_long", "ReceiptFoot"),
+                (saddar with { ReceiptLanguage = "fr" }, "language_unknown", "ReceiptLanguage"),
                 (saddar with { TimeZone = "Asia/Atlantis" }, "zone_unknown", "TimeZone"),
                 (saddar with { CutoverHour = 13 }, "hour_bad", "CutoverHour"),
             }
