@@ -4,7 +4,7 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Outlets;
 
-/// <summary>What can be written of a business and its outlets, as the database has it too. Refusals: name_missing, name_too_long, text_too_long, letters_bad, zone_unknown, hour_bad.</summary>
+/// <summary>What can be written of a business and its outlets, as the database has it too. Refusals: name_missing, name_too_long, text_too_long, letters_bad, language_unknown, zone_unknown, hour_bad.</summary>
 public static partial class OutletShape
 {
     public const int MostName = 80;
@@ -31,6 +31,9 @@ public static partial class OutletShape
             : null;
 
     public static Refusal? Letters(string letters, string field) => LettersOnly().IsMatch(letters) ? null : new("letters_bad", field);
+
+    public static Refusal? Language(string language, string field) =>
+        language is "" or "en" or "ur" ? null : new("language_unknown", field);
 
     public static Refusal? Day(string timeZone, short cutoverHour) =>
         !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) || !zone.HasIanaId ? new("zone_unknown", nameof(Outlet.TimeZone))

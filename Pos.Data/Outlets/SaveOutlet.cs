@@ -6,6 +6,7 @@ namespace Pos.Data.Outlets;
 
 /// <param name="Code">Letters that start its receipt numbers.</param>
 /// <param name="CutoverHour">Sales before this hour belong to the day before.</param>
+/// <param name="ReceiptLanguage">"en" or "ur"; empty for the language that the till is in.</param>
 public sealed record SaveOutlet(
     Guid OutletId,
     string Name,
@@ -17,7 +18,8 @@ public sealed record SaveOutlet(
     string ReceiptHead,
     string ReceiptFoot,
     string TimeZone,
-    short CutoverHour
+    short CutoverHour,
+    string ReceiptLanguage = ""
 );
 
 /// <summary>Opens another outlet, or changes one. Refusals: those of <see cref="OutletShape"/>, letters_taken, letters_fixed.</summary>
@@ -35,6 +37,7 @@ public sealed class SaveOutletHandler(PosDb db, TenantContext tenant, TimeProvid
         ?? OutletShape.Line(input.TaxNumber, OutletShape.MostTaxNumber, nameof(input.TaxNumber))
         ?? OutletShape.Lines(input.ReceiptHead, nameof(input.ReceiptHead))
         ?? OutletShape.Lines(input.ReceiptFoot, nameof(input.ReceiptFoot))
+        ?? OutletShape.Language(input.ReceiptLanguage, nameof(input.ReceiptLanguage))
         ?? OutletShape.Day(input.TimeZone, input.CutoverHour);
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
@@ -81,7 +84,11 @@ public sealed class SaveOutletHandler(PosDb db, TenantContext tenant, TimeProvid
             }
             (outlet.Name, outlet.NameUr, outlet.Code) = (input.Name, input.NameUr, input.Code);
             (outlet.Phone, outlet.Address, outlet.TaxNumber) = (input.Phone, input.Address, input.TaxNumber);
-            (outlet.ReceiptHead, outlet.ReceiptFoot) = (input.ReceiptHead, input.ReceiptFoot);
+            (outlet.ReceiptHead, outlet.ReceiptFoot, outlet.ReceiptLanguage) = (
+                input.ReceiptHead,
+                input.ReceiptFoot,
+                input.ReceiptLanguage
+            );
             (outlet.TimeZone, outlet.CutoverHour) = (input.TimeZone, input.CutoverHour);
             await db.SaveChangesAsync(ct);
             await db.StampOutletAsync(tenant.BusinessId, outlet.Id, ct);

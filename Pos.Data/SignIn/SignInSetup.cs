@@ -7,7 +7,7 @@ namespace Pos.Data.SignIn;
 public static class SignInSetup
 {
     public static IServiceCollection AddSignInData(this IServiceCollection services) =>
-        services.AddScoped<RegisterBusinessHandler>().AddScoped<Sessions>().AddJson(SignInJson.Default);
+        services.AddScoped<RegisterBusinessHandler>().AddScoped<Sessions>().AddScoped<OwnAccount>().AddJson(SignInJson.Default);
 }
 
 [JsonSourceGenerationOptions(

@@ -24,6 +24,9 @@ public sealed class Outlet : ITenantRow
     /// <summary>Lines that its receipts begin and end with.</summary>
     public string ReceiptHead { get; set; } = "";
     public string ReceiptFoot { get; set; } = "";
+
+    /// <summary>"en" or "ur"; empty for the language that the till is in.</summary>
+    public string ReceiptLanguage { get; set; } = "";
     public string TimeZone { get; set; } = DefaultTimeZone;
     public short CutoverHour { get; set; } = DefaultCutoverHour;
     public DateTimeOffset CreatedAt { get; init; }

@@ -6,6 +6,7 @@ namespace Pos.Data.Till;
 /// <summary>What stands at the head of a receipt, and whose clock its times are told by.</summary>
 /// <param name="Phone">Its own, or the business's.</param>
 /// <param name="ReceiptHead">Lines; so is the foot.</param>
+/// <param name="ReceiptLanguage">Empty for the language that the till is in.</param>
 /// <param name="Closed">Whoever sells there is told that nobody should.</param>
 public sealed record OutletHead(
     Guid Id,
@@ -18,6 +19,7 @@ public sealed record OutletHead(
     string TaxNumber,
     string ReceiptHead,
     string ReceiptFoot,
+    string ReceiptLanguage,
     bool Closed
 )
 {
@@ -33,6 +35,7 @@ public sealed record OutletHead(
             outlet.TaxNumber,
             outlet.ReceiptHead,
             outlet.ReceiptFoot,
+            outlet.ReceiptLanguage,
             outlet.ClosedAt is not null
         );
 }

@@ -11,6 +11,7 @@ public static class TillSetup
             .AddOperation<EnrolDeviceHandler>()
             .AddOperation<RevokeDeviceHandler>()
             .AddOperation<RestoreDeviceHandler>()
+            .AddOperation<RenameDeviceHandler>()
             .AddScoped<IssueToken>()
             .AddScoped<PartCopy>()
             .AddScoped<TillHeadQuery>()
@@ -25,6 +26,7 @@ public static class TillSetup
 [JsonSerializable(typeof(EnrolDevice))]
 [JsonSerializable(typeof(RevokeDevice))]
 [JsonSerializable(typeof(RestoreDevice))]
+[JsonSerializable(typeof(RenameDevice))]
 [JsonSerializable(typeof(Enrolment))]
 [JsonSerializable(typeof(TillHead))]
 [JsonSerializable(typeof(Who))]

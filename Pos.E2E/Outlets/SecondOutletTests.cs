@@ -39,6 +39,7 @@ public sealed class SecondOutletTests(Server server) : BrowserTest(server)
         await page.Locator("a.pick", new() { HasText = "Quaidabad" }).ClickAsync();
         await Expect(page.Locator("#Code")).ToHaveCountAsync(0);
         await page.Locator("#ReceiptHead").FillAsync("Open day and night");
+        await page.Locator("#ReceiptLanguage").SelectOptionAsync("ur");
         await page.Locator("form.form button.button--main").ClickAsync();
         await Expect(page).ToHaveURLAsync(office.Window.Address + "/outlets");
         await page.Locator("a.pick", new() { HasText = "Quaidabad" }).ClickAsync();
@@ -51,6 +52,11 @@ public sealed class SecondOutletTests(Server server) : BrowserTest(server)
         await new StatusSheet(window).CloseAsync();
         done = await (await till.ScanAsync(shop, Salt)).SellForCashAsync();
         await Expect(done.Paper).ToContainTextAsync("Open day and night");
+        // The till is English, and so is its screen; the receipt is not.
+        await Expect(done.Paper).ToHaveAttributeAsync("lang", "ur");
+        await Expect(done.Paper.Locator(".paper__total")).ToContainTextAsync("کُل");
+        await Expect(done.Paper).Not.ToContainTextAsync("Cash");
+        await Expect(done.State).ToContainTextAsync("Saved");
         till = await done.NewSaleAsync();
         await till.AssertAllSentAsync();
         Assert.Equal(["QB1-000001", "QB1-000002"], await shop.ReceiptNumbersAsync());

@@ -51,7 +51,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                 Convert.ToHexStringLower(link.KeyHash())
             )
         );
-        foreach (var path in (string[])["/sign-in", "/sign-up", $"/join/{link}", "/join/nothing", $"/offline/{language}", "/no-such-page"])
+        foreach (var path in (string[])["/sign-in", "/sign-up", "/reset", $"/join/{link}", "/join/nothing", $"/offline/{language}", "/no-such-page"])
             await VisitAsync(window, checks, path, language);
         await window.GoAsync("/sign-up");
         await window.Page.Locator("form.form button.button--main").ClickAsync();
@@ -80,7 +80,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     "/workers",
                     "/workers/new",
                     $"/workers/{await WorkerAsync(shop)}",
-                    "/settings",
+                    "/account",
                     "/settings/business",
                     "/outlets",
                     "/outlets/new",

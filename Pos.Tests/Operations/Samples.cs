@@ -88,6 +88,11 @@ internal static class Samples
             return await FromTill(book.Pay(customer, 50), book.Pay(customer, 60));
         },
         ["record_sale"] = shop => FromTill(shop.Sale(), shop.Sale()),
+        ["rename_device"] = shop =>
+        {
+            var counter = new RenameDevice(shop.OtherTill.Enrolment.Device.Id, "Counter 2");
+            return FromOffice(shop, counter, counter with { Name = "Counter 3" });
+        },
         ["resolve_operation"] = async shop =>
         {
             var decision = new ResolveOperation(await shop.SetAsideAsync(), Decision.Dismissed, "Rung up twice", null);

@@ -56,6 +56,7 @@ public sealed class SaveOutletTests(ShopRig rig) : ShopTests(rig)
                 (saddar with { TaxNumber = new('x', 61) }, "text_too_long", "TaxNumber"),
                 (saddar with { ReceiptHead = new('x', 301) }, "text_too_long", "ReceiptHead"),
                 (saddar with { ReceiptFoot = "1\n2\n3\n4\n5\n6\n7" }, "text_too_long", "ReceiptFoot"),
+                (saddar with { ReceiptLanguage = "fr" }, "language_unknown", "ReceiptLanguage"),
                 (saddar with { TimeZone = "Asia/Atlantis" }, "zone_unknown", "TimeZone"),
                 (saddar with { CutoverHour = 13 }, "hour_bad", "CutoverHour"),
             }
@@ -104,7 +105,7 @@ public sealed class SaveOutletTests(ShopRig rig) : ShopTests(rig)
             await stranger.TryAsync("update shop.outlets set closed_at = now() where business_id = $1", shop.BusinessId)
         );
         using var visitor = await shop.SignedInAsync(shop.CashierLogin);
-        foreach (var path in (string[])["/settings", "/settings/business", "/outlets", "/outlets/new"])
+        foreach (var path in (string[])["/settings/business", "/outlets", "/outlets/new"])
             Assert.Equal(HttpStatusCode.Forbidden, (await visitor.GetAsync(path)).StatusCode);
     }
 

@@ -36,7 +36,8 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/workers",
                 "/devices",
                 "/customers/code",
-                "/settings",
+                "/settings/business",
+                "/outlets",
             ],
             await LinksAsync(owner, "/products", "nav")
         );
@@ -59,7 +60,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        Assert.Equal(["/workers", "/devices", "/customers/code", "/settings"], await DoorsAsync(owner));
+        Assert.Equal(["/workers", "/devices", "/customers/code", "/settings/business", "/outlets"], await DoorsAsync(owner));
         Assert.Contains("/more *", await LinksAsync(owner, "/devices", "bar"));
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Empty(await DoorsAsync(cashier));
@@ -135,6 +136,18 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
 
     [GeneratedRegex("""<a class="[^"]*shell__till[^"]*" href="/till">""")]
     private static partial Regex Till();
+
+    [Fact]
+    public async Task Everybody_finds_the_own_account()
+    {
+        var shop = await Rig.ShopAsync();
+        foreach (var login in new[] { shop.OwnerLogin, shop.CashierLogin })
+        {
+            using var visitor = await shop.SignedInAsync(login);
+            foreach (var path in new[] { "/products", "/more" })
+                Assert.Contains("href=\"/account\"", await (await visitor.GetAsync(path)).TextAsync(), StringComparison.Ordinal);
+        }
+    }
 
     [GeneratedRegex("""<nav class="(\w+)".*?</nav>""", RegexOptions.Singleline)]
     private static partial Regex Nav();

@@ -14,6 +14,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "GET /health/ready",
         "GET /join/{token}",
         "GET /offline/{language}",
+        "GET /reset",
         "GET /s/{token}",
         "GET /sign-in",
         "GET /sign-up",
@@ -29,6 +30,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "GET /till/{language}",
         "POST /join/{token}",
         "POST /language",
+        "POST /reset",
         "POST /sign-in",
         "POST /sign-out",
         "POST /sign-up",
@@ -41,6 +43,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
     private async Task<List<(Address Address, string Path)>> ReadsAsync(TestShop shop, Guid sale)
     {
         var category = await Database.AskAsync<Guid>("select id from shop.categories where business_id = $1", shop.BusinessId);
+        var worker = await Database.AskAsync<Guid>("select id from shop.workers where user_id = $1", shop.CashierId);
         var aside = await shop.SetAsideAsync();
         var book = new Credit.CreditBook(shop);
         var (customer, entry) = (await book.CustomerAsync(), Guid.CreateVersion7());
@@ -58,6 +61,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
                         (
                             name == "entry" ? entry
                             : address.Route.StartsWith("/customers", StringComparison.Ordinal) ? customer
+                            : address.Route.StartsWith("/account/workers", StringComparison.Ordinal) ? worker
                             : address.Route.StartsWith("/outlets", StringComparison.Ordinal) ? shop.Outlet
                             : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category
                             : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale

@@ -13,6 +13,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     {
         ["identity.users"] = "a person may work in several businesses; reached through functions only, its hash through none",
         ["identity.sessions"] = "who is signed in; reached through functions that are shown the secret",
+        ["identity.reset_codes"] = "codes that set a new password once; reached through functions only",
         ["identity.context_key"] = "what contexts are proven with; read by the gatekeeper alone",
         ["identity.user_claims"] = "belongs to a user",
         ["identity.user_logins"] = "belongs to a user",
@@ -46,6 +47,14 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.add_person"] = "makes an account that is not there",
         ["app.renew_password"] = "hashes a password anew, only with its session and its key",
         ["app.keep_session"] = "prolongs a session, only with its secret",
+        ["app.describe_session"] = "says which browser a session is of, only with its secret",
+        ["app.own_account"] = "the login of whoever is signed in, only with a session's secret",
+        ["app.own_sessions"] = "where whoever is signed in is signed in, only with a session's secret",
+        ["app.end_own_sessions"] = "ends a person's other sessions, only with the secret of one",
+        ["app.change_password"] = "another password, only with a session and the password before; ends the other sessions",
+        ["app.set_own_code"] = "a code for a lost password, only with a session and the password",
+        ["app.set_workers_code"] = "an hour's code for a cashier who works in the owner's business alone",
+        ["app.reset_password"] = "another password by a code, once; says nothing of who exists",
         ["app.end_session"] = "ends a session, only with its secret",
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",
         ["app.keep_device_key"] = "the key of a phone that has none, only with its shift's secret",
@@ -99,6 +108,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.reminders owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.broken_books owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["identity.platform_admins sign_in"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["identity.platform_admins own"] = "PERMISSIVE SELECT {pos_app}",
         ["shop.stock_movements cashier_sells"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.workers sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
@@ -147,6 +157,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     {
         ["identity.users"] = "accounts, failures and renewed hashes",
         ["identity.sessions"] = "they start, are prolonged, end, and are removed when they lapsed",
+        ["identity.reset_codes"] = "codes that are made, replaced, and used once",
         ["shop.businesses"] = "a new one, for its founder",
         ["shop.workers"] = "whoever joins by an invitation",
         ["shop.worker_outlets"] = "the outlets of whoever joins",
@@ -154,7 +165,13 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     };
 
     /// <summary>Who people are and what proves it: the gatekeeper's functions answer for them, and nobody looks.</summary>
-    private static readonly string[] FunctionsOnly = ["identity.context_key", "identity.users", "identity.sessions"];
+    private static readonly string[] FunctionsOnly =
+    [
+        "identity.context_key",
+        "identity.users",
+        "identity.sessions",
+        "identity.reset_codes",
+    ];
 
     private const string Template = "(business_id = ( SELECT app.business_id() AS business_id))";
     private const string Schemas = "('shop', 'identity', 'app')";
@@ -323,7 +340,10 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 Say($"{role} has {privilege}", table);
             else if (
                 privilege == "DELETE"
-                && !(role == "pos_app" && Removable.ContainsKey(table) || role == "pos_gatekeeper" && table == "identity.sessions")
+                && !(
+                    role == "pos_app" && Removable.ContainsKey(table)
+                    || role == "pos_gatekeeper" && (table is "identity.sessions" or "identity.reset_codes")
+                )
             )
                 Say($"{role} may delete", table);
             else if ((role == "pos_keyring") != (table == "identity.data_protection_keys"))

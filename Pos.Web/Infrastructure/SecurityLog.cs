@@ -30,4 +30,17 @@ public sealed partial class SecurityLog(ILogger<SecurityLog> logger)
 
     [LoggerMessage(7, LogLevel.Warning, "A till's token that nobody was given came from {Network}")]
     public partial void UnknownToken(string network);
+
+    [LoggerMessage(8, LogLevel.Information, "Session {Session} set another password, from {Network}")]
+    public partial void PasswordChanged(string network, Guid session);
+
+    [LoggerMessage(9, LogLevel.Warning, "A code for a lost password came from {Network}; it fitted: {Fitted}")]
+    public partial void PasswordReset(string network, bool fitted);
+
+    [LoggerMessage(
+        10,
+        LogLevel.Information,
+        "Worker {Worker} of business {Business} made a code by which worker {Of} sets another password, from {Network}"
+    )]
+    public partial void WorkersCodeMade(Guid business, Guid worker, Guid of, string network);
 }

@@ -51,7 +51,7 @@ export interface Records {
 export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operation, { receipt, effect }: Made): Records {
   const {
     business,
-    outlet: { name, phone, address, name_ur, tax_number, receipt_head, receipt_foot },
+    outlet: { name, phone, address, name_ur, tax_number, receipt_head, receipt_foot, receipt_language },
   } = device.enrolment;
   const { device_id, device_seq, op_id } = operation;
   return {
@@ -65,7 +65,7 @@ export function recordsOf(device: DeviceRecord, chain: Chain, operation: Operati
       clock_offset: operation.clock_offset_ms,
       business: business.name,
       business_ur: business.name_ur,
-      outlet: { name, phone, address, name_ur, tax_number, receipt_head, receipt_foot },
+      outlet: { name, phone, address, name_ur, tax_number, receipt_head, receipt_foot, receipt_language },
       worker: device.shifts[operation.author]?.worker.name ?? '',
       state: 'saved',
     },

@@ -9,6 +9,7 @@ export interface SlipHead {
   tax_number?: string;
   receipt_head?: string;
   receipt_foot?: string;
+  receipt_language?: string;
 }
 
 /** What every receipt kept here says, whatever it is a receipt of. */

@@ -5,7 +5,13 @@ import { faults } from '../testing/server';
 import { rest, until } from '../testing/surroundings';
 import { enrolled, sell } from '../testing/till';
 
-const HEAD = { name_ur: 'صدر', receipt_head: 'Fresh every day', receipt_foot: 'No return without receipt', tax_number: 'NTN 123' };
+const HEAD = {
+  name_ur: 'صدر',
+  receipt_head: 'Fresh every day',
+  receipt_foot: 'No return without receipt',
+  tax_number: 'NTN 123',
+  receipt_language: 'ur',
+};
 
 test('what the owner writes for the receipts is on the next one after a pull, and on that of before as it was', async () => {
   const { engine, server, phone } = await enrolled();

@@ -182,6 +182,8 @@ export interface OutletHead {
   /** Lines that receipts begin and end with. */
   receipt_head?: string;
   receipt_foot?: string;
+  /** Empty for the language that the till is in. */
+  receipt_language?: string;
   /** Nobody should sell there any more. */
   closed?: boolean;
 }

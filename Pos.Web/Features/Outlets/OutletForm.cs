@@ -17,6 +17,7 @@ public sealed record OutletForm
     public string? TaxNumber { get; init; }
     public string? ReceiptHead { get; init; }
     public string? ReceiptFoot { get; init; }
+    public string? ReceiptLanguage { get; init; }
     public string? TimeZone { get; init; }
     public string? CutoverHour { get; init; }
 
@@ -32,6 +33,7 @@ public sealed record OutletForm
             TaxNumber = outlet.TaxNumber,
             ReceiptHead = outlet.ReceiptHead,
             ReceiptFoot = outlet.ReceiptFoot,
+            ReceiptLanguage = outlet.ReceiptLanguage,
             TimeZone = outlet.TimeZone,
             CutoverHour = FormattableString.Invariant($"{outlet.CutoverHour}"),
         };
@@ -50,7 +52,8 @@ public sealed record OutletForm
             TimeZone ?? Outlet.DefaultTimeZone,
             CutoverHour is null ? Outlet.DefaultCutoverHour
                 : short.TryParse(Figures.Latin(CutoverHour.Trim()), out var hour) ? hour
-                : (short)-1
+                : (short)-1,
+            ReceiptLanguage ?? ""
         );
 
     private static string Line(string? text) => text?.Trim() ?? "";

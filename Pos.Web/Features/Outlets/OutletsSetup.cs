@@ -6,8 +6,6 @@ public static class OutletsSetup
 {
     public static void AddOutlets(this WebApplicationBuilder builder) =>
         builder
-            .Services.AddSingleton(new NavEntry(NavGroup.Settings, "/settings", "settings", "settings.title") { OwnerOnly = true })
-            .AddSingleton(new NavPage("/settings", "/outlets"))
-            .AddSingleton(new SettingsRow("/settings/business", "scale", "business.title", "business.note"))
-            .AddSingleton(new SettingsRow("/outlets", "shop", "outlets.title", "outlets.note"));
+            .Services.AddSingleton(new NavEntry(NavGroup.Settings, "/settings/business", "scale", "business.title") { OwnerOnly = true })
+            .AddSingleton(new NavEntry(NavGroup.Settings, "/outlets", "shop", "outlets.title") { OwnerOnly = true });
 }

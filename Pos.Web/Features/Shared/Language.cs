@@ -11,6 +11,19 @@ public static class Language
     public static string Other => IsUrdu ? "en" : "ur";
     public static string OtherName => IsUrdu ? "English" : "اردو";
 
+    /// <summary>Until it is disposed, texts are in the other language.</summary>
+    public static IDisposable SpeakOther()
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(Other);
+        return new Spoken(before);
+    }
+
+    private sealed class Spoken(CultureInfo before) : IDisposable
+    {
+        public void Dispose() => CultureInfo.CurrentUICulture = before;
+    }
+
     /// <summary>The Urdu name may be empty.</summary>
     public static string Pick(string name, string nameUr) => IsUrdu && nameUr.Length > 0 ? nameUr : name;
 

@@ -21,6 +21,7 @@ public enum SignInAnswer
 /// <summary>Checks a login and puts the cookie, for one business at a time.</summary>
 public sealed class PasswordSignIn(
     Sessions sessions,
+    OwnAccount account,
     Passwords passwords,
     PlatformAdmins admins,
     IHttpContextAccessor http,
@@ -85,6 +86,7 @@ public sealed class PasswordSignIn(
     public async Task StartAsync(SessionToken session, Guid? businessId, CancellationToken ct)
     {
         log.SignedIn(Network.Of(http.HttpContext!), session.Id);
+        await account.DescribeAsync(session, http.HttpContext!.Request.Headers.UserAgent.ToString(), ct);
         if (http.HttpContext!.User.Session() is { } before)
             await sessions.EndAsync(before, ct);
         await PutCookieAsync(session, businessId, ct);

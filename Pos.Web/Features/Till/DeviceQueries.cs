@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Till;
 
@@ -9,6 +10,8 @@ namespace Pos.Web.Features.Till;
 public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider clock)
 {
     private const int MostHoles = 6;
+
+    private sealed record LastWorker(Guid DeviceId, string Name);
 
     private sealed record Hole(Guid DeviceId, long FirstSeq, long LastSeq, DateTimeOffset Since);
 
@@ -28,15 +31,30 @@ public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider c
                 )
                 .ToListAsync(ct)
         ).ToLookup(h => h.DeviceId);
+        var workers = await db
+            .Database.SqlQuery<LastWorker>(
+                $"""
+                select distinct on (s.device_id) s.device_id as "DeviceId", w.name as "Name"
+                from shop.shifts s join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id
+                where s.business_id = {tenant.BusinessId} order by s.device_id, s.issued_at desc
+                """
+            )
+            .ToDictionaryAsync(w => w.DeviceId, w => w.Name, ct);
         var rows =
             from d in devices
             let outlet = outlets.Find(o => o.Id == d.OutletId)!
             orderby d.RevokedAt is not null, outlets.IndexOf(outlet), d.Number
-            select Row(d, outlet, heads.GetValueOrDefault(d.Id), [.. holes[d.Id].OrderBy(h => h.FirstSeq)]);
+            select Row(
+                d,
+                outlet,
+                workers.GetValueOrDefault(d.Id),
+                heads.GetValueOrDefault(d.Id),
+                [.. holes[d.Id].OrderBy(h => h.FirstSeq)]
+            );
         return new([.. rows], outlets[0].Local(clock.GetUtcNow()));
     }
 
-    private static DeviceRow Row(Device d, Outlet outlet, DeviceHead? head, List<Hole> holes)
+    private static DeviceRow Row(Device d, Outlet outlet, string? worker, DeviceHead? head, List<Hole> holes)
     {
         DateTime? Local(DateTimeOffset? at) => at is { } moment ? outlet.Local(moment) : null;
         var missing =
@@ -61,7 +79,9 @@ public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider c
             d.Id,
             d.Name,
             FormattableString.Invariant($"{outlet.Code}{d.Number}"),
-            outlet.Name,
+            Language.Pick(outlet.Name, outlet.NameUr),
+            outlet.ClosedAt is not null,
+            worker,
             head?.Received ?? 0,
             missing,
             head?.BrokenAt,

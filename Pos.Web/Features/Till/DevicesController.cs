@@ -25,13 +25,22 @@ public sealed class DevicesController(PosDb db, DeviceQueries queries, Operation
     public Task<IActionResult> Restore([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct) =>
         ChangeAsync(id, () => operations.RunAsync(opId, new RestoreDevice(id), ct), "devices.restored_now", ct);
 
+    [HttpPost("{id:guid}/name")]
+    public Task<IActionResult> Rename([FromRoute] Guid id, [FromForm] Guid opId, [FromForm] string? name, CancellationToken ct) =>
+        ChangeAsync(id, () => operations.RunAsync(opId, new RenameDevice(id, name?.Trim() ?? ""), ct), "devices.renamed", ct);
+
     private async Task<IActionResult> ChangeAsync(Guid id, Func<Task<OperationResult>> change, string done, CancellationToken ct)
     {
         if (!await db.Devices.AnyAsync(d => d.Id == id, ct))
             return NotFound();
         if (!ModelState.IsValid)
             return BadRequest();
-        TempData["toast"] = t[(await change()).Done ? done : "form.sent_already"].Value;
+        var result = await change();
+        TempData["toast"] = t[
+            result.Done ? done
+            : result.Status == ResultStatus.Refused ? $"refusal.{result.Reason}"
+            : "form.sent_already"
+        ].Value;
         return this.GoTo("/devices");
     }
 }

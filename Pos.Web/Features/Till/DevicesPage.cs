@@ -6,6 +6,7 @@ namespace Pos.Web.Features.Till;
 public sealed record DevicesPage(IReadOnlyList<DeviceRow> Rows, DateTime Now);
 
 /// <summary>How one phone fares. Times are local to its outlet.</summary>
+/// <param name="Worker">Who opened it last.</param>
 /// <param name="Pending">Operations it has not sent yet, as it said at its last contact.</param>
 /// <param name="IsSigned">What it sends bears the mark of a key that cannot leave it; else whoever copies its sign-in can send in its name.</param>
 /// <param name="ClockOffsetMs">Positive when its clock is behind.</param>
@@ -14,6 +15,8 @@ public sealed record DeviceRow(
     string Name,
     string Prefix,
     string Outlet,
+    bool OutletClosed,
+    string? Worker,
     long Received,
     Missing? Missing,
     long? BrokenAt,

@@ -18,6 +18,36 @@ public sealed record ShellPage(string Lang, string Dir, string Version, IReadOnl
 {
     /// <summary>Starts the keys of the texts that are handed to the till's program; what the server draws itself has other ones.</summary>
     public const string ProgramTexts = "till.";
+
+    /// <summary>Those that a receipt says: an outlet may print in the other language.</summary>
+    public static readonly string[] OnReceipts =
+    [
+        "advance",
+        "and",
+        "and-newer",
+        "as-of",
+        "balance",
+        "card",
+        "cash",
+        "change",
+        "never-told",
+        "not-sent-here",
+        "opening-balance",
+        "rounding",
+        "thanks",
+        "this-computer",
+        "this-phone",
+        "time-afternoon",
+        "time-evening",
+        "time-morning",
+        "time-night",
+        "time-small_hours",
+        "total",
+        "udhaar",
+        "udhaar-received",
+        "wallet",
+        "worth",
+    ];
 }
 
 public sealed record EnrolForm(

@@ -6,14 +6,20 @@ import { put, slot } from '../parts/dom';
 import { rupees } from '../parts/format';
 import { dayAndClock } from '../parts/moment';
 import { ageText } from '../parts/owed';
-import { balancePair, blank, pairRow } from '../parts/receipt';
-import { nameOf, writeName } from '../parts/texts';
+import { balancePair, blank, pairRow, type Shop } from '../parts/receipt';
+import { nameOf, speaking, writeName } from '../parts/texts';
 import { now } from '../parts/time';
 
 /** What this phone knows of a customer, for when the server cannot be asked for a statement. */
 export function accountPaper({ device }: Engine, customer: Customer, debts: OpenDebt[]): HTMLElement {
   const { business, outlet } = device.enrolment!;
-  const node = blank({ business: business.name, business_ur: business.name_ur, outlet });
+  return speaking(outlet.receipt_language, () =>
+    account({ business: business.name, business_ur: business.name_ur, outlet }, customer, debts),
+  );
+}
+
+function account(shop: Shop, customer: Customer, debts: OpenDebt[]): HTMLElement {
+  const node = blank(shop);
   put(node, 'when', dayAndClock(now()));
   writeName(slot(node, 'customer'), nameOf(customer));
   slot(node, 'lines').append(...debts.map(debt => pairRow([`${debtDay(debt)} ${debtName(debt)}`.trim(), rupees(debt.open)])));

@@ -1,18 +1,23 @@
 import { type Moment, shopClock } from './calendar';
 import { digits } from './format';
-import { language, text } from './texts';
+import { spokenLanguage, text } from './texts';
 import { now } from './time';
 
-let told: ((time: number) => Moment) | null = null;
+const told = new Map<string, (time: number) => Moment>();
 let zone: string | undefined;
 
 /** Which clock times are told by from now on. */
 export function useZone(wanted?: string): void {
-  if (wanted !== zone) told = null;
+  if (wanted !== zone) told.clear();
   zone = wanted;
 }
 
-const tell = (time: number): Moment => (told ??= shopClock(language, zone))(time);
+function tell(time: number): Moment {
+  const language = spokenLanguage();
+  const tells = told.get(language) ?? shopClock(language, zone);
+  told.set(language, tells);
+  return tells(time);
+}
 
 /** "9:46 pm", and in Urdu by the part of the day. */
 export function clock(time: number): string {

@@ -8,7 +8,7 @@ import { digits, quantity, rupees } from './format';
 import { dayAndClock } from './moment';
 import { receiptAge } from './owed';
 import { prefs } from './prefs';
-import { nameOf, text, writeName } from './texts';
+import { nameOf, templateOf, text, writeName } from './texts';
 import { timeOf } from './time';
 import { toast } from './toast';
 import { unitName } from './units';
@@ -36,13 +36,13 @@ export const balancePair = ({ balance }: Balance): [string, string] => [
 ];
 
 export function pairRow([label, figure]: [string, string]): HTMLElement {
-  const row = clone('receipt-payment');
+  const row = clone(templateOf('receipt-payment'));
   put(row, 'method', label);
   put(row, 'amount', figure);
   return row;
 }
 
-type Shop = Pick<Slip, 'business' | 'business_ur' | 'outlet'>;
+export type Shop = Pick<Slip, 'business' | 'business_ur' | 'outlet'>;
 
 const businessName = ({ business, business_ur }: Shop): string => nameOf({ name: business, name_ur: business_ur });
 
@@ -51,7 +51,7 @@ const outletName = (shop: Shop): string => (shop.outlet.name === shop.business ?
 
 export function blank(shop: Shop): HTMLElement {
   const { outlet } = shop;
-  const node = clone('receipt');
+  const node = clone(templateOf('receipt'));
   node.dataset.paper = prefs.paper;
   writeName(slot(node, 'business'), businessName(shop));
   writeName(slot(node, 'outlet'), outletName(shop));
@@ -64,7 +64,10 @@ export function blank(shop: Shop): HTMLElement {
 }
 
 /** The receipt as it prints, at its true width. */
-export function paper(engine: Engine, receipt: Receipt): HTMLElement {
+export const paper = (engine: Engine, receipt: Receipt): HTMLElement =>
+  speaking(receipt.outlet.receipt_language, () => written(engine, receipt));
+
+function written(engine: Engine, receipt: Receipt): HTMLElement {
   const node = blank(receipt);
   const { customer_name, standing } = receipt;
   put(node, 'number', receipt.receipt_no);
@@ -87,7 +90,7 @@ export function paper(engine: Engine, receipt: Receipt): HTMLElement {
   slot(node, 'lines').hidden = !!receipt.kind;
   slot(node, 'lines').append(
     ...(receipt.kind ? [] : receipt.lines).map(line => {
-      const row = clone('receipt-line');
+      const row = clone(templateOf('receipt-line'));
       writeName(slot(row, 'name'), nameOf(line));
       const measured = isMeasured(engine, line.unit);
       put(row, 'quantity', quantity(line.quantity, measured));
@@ -122,22 +125,25 @@ export function printPaper(printed: HTMLElement): void {
 }
 
 export async function share(engine: Engine, receipt: Receipt): Promise<void> {
-  const message = asText(engine, receipt);
+  const said = asText(engine, receipt);
   const { customer_id: id } = receipt;
   const phone = (id && engine.customers.byId(id)?.phone) || '';
   // Where the number is known, nobody has to look for it among the contacts.
   if (!whatsAppNumber(phone) && navigator.share) {
     try {
-      await navigator.share({ title: `${receipt.business} ${receipt.receipt_no}`, text: message });
+      await navigator.share({ title: `${receipt.business} ${receipt.receipt_no}`, text: said });
       return;
     } catch (refused) {
       if ((refused as Error).name === 'AbortError') return;
     }
   }
-  window.open(whatsAppLink(message, phone), '_blank', 'noopener');
+  window.open(whatsAppLink(said, phone), '_blank', 'noopener');
 }
 
-export function asText(engine: Engine, receipt: Receipt): string {
+export const asText = (engine: Engine, receipt: Receipt): string =>
+  speaking(receipt.outlet.receipt_language, () => message(engine, receipt));
+
+function message(engine: Engine, receipt: Receipt): string {
   const goods = (receipt.kind ? [] : receipt.lines).map(line => {
     const measured = isMeasured(engine, line.unit);
     const unit = measured ? ` ${unitName(engine.catalogue.units, line.unit)}` : '';
@@ -145,7 +151,7 @@ export function asText(engine: Engine, receipt: Receipt): string {
   });
   const change = changeOf(receipt);
   const { customer_name, standing } = receipt;
-  const written = ([label, figure]: [string, string]) => `${label}: ${figure}`;
+  const line = ([label, figure]: [string, string]) => `${label}: ${figure}`;
   return [
     businessName(receipt),
     outletName(receipt),
@@ -158,9 +164,9 @@ export function asText(engine: Engine, receipt: Receipt): string {
     '',
     !receipt.kind && receipt.rounding ? `${text('rounding')}: ${rupees(receipt.rounding)}` : '',
     `${text(receipt.kind ? 'udhaar-received' : 'total')}: ${text('worth', { amount: rupees(receipt.kind ? receipt.amount : receipt.total) })}`,
-    ...pairsOf(receipt).map(written),
+    ...pairsOf(receipt).map(line),
     change ? `${text('change')}: ${rupees(change)}` : '',
-    ...(standing ? [written(balancePair(standing)), receiptAge(standing)] : []),
+    ...(standing ? [line(balancePair(standing)), receiptAge(standing)] : []),
     receipt.outlet.receipt_foot ?? '',
     text('thanks'),
   ]

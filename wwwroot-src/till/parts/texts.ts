@@ -2,20 +2,47 @@ import { NotSaved } from '../../outbox/not-saved';
 import { isUrdu } from '../../search/fold';
 import { el, write } from './dom';
 
-const texts = new Map<string, string>();
+type Language = 'en' | 'ur';
 
-export const language = document.documentElement.lang === 'ur' ? 'ur' : 'en';
+export const language: Language = document.documentElement.lang === 'ur' ? 'ur' : 'en';
+
+/** By language: the shell's, and what receipts say in the other one. */
+const texts = new Map<Language, Map<string, string>>();
+let spoken = language;
+
+/** What is spoken at the moment. */
+export const spokenLanguage = (): Language => spoken;
+
+/** The template of this id, in the language that is spoken. */
+export const templateOf = (id: string): string => (spoken === language ? id : `${id}-other`);
+
+/** Makes something in the language of a receipt, whatever the shell's is. */
+export function speaking<T>(wanted: string | undefined, make: () => T): T {
+  spoken = wanted === 'en' || wanted === 'ur' ? wanted : language;
+  try {
+    return make();
+  } finally {
+    spoken = language;
+  }
+}
+
+function textsOf(wanted: Language): Map<string, string> {
+  const known = texts.get(wanted);
+  if (known) return known;
+  const read = new Map<string, string>();
+  for (const node of el<HTMLTemplateElement>(wanted === language ? 'texts' : 'texts-other').content.querySelectorAll<HTMLElement>(
+    '[data-text]',
+  ))
+    read.set(node.dataset.text ?? '', node.textContent ?? '');
+  texts.set(wanted, read);
+  return read;
+}
 
 const desk = matchMedia('(min-width: 900px) and (pointer: fine)');
 
 /** A string of the shell with its {places} filled; {device} is what the worker holds or sits at. */
 export function text(key: string, values: Record<string, string> = {}): string {
-  if (!texts.size) {
-    for (const node of el<HTMLTemplateElement>('texts').content.querySelectorAll<HTMLElement>('[data-text]')) {
-      texts.set(node.dataset.text ?? '', node.textContent ?? '');
-    }
-  }
-  const found = texts.get(key);
+  const found = textsOf(spoken).get(key);
   if (found === undefined) throw new Error(`No text ${key}`);
   return found.replace(
     /\{(\w+)\}/g,
@@ -34,8 +61,8 @@ export interface Named {
   name_ur?: string;
 }
 
-/** The name in the shell's language where there is one. */
-export const nameOf = (named: Named): string => (language === 'ur' && named.name_ur ? named.name_ur : named.name);
+/** The name in the language that is spoken, where there is one. */
+export const nameOf = (named: Named): string => (spoken === 'ur' && named.name_ur ? named.name_ur : named.name);
 
 /** The name in the other script, for the quiet second line. */
 export function otherNameOf(named: Named): string {

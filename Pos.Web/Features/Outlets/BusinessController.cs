@@ -20,14 +20,11 @@ public sealed record BusinessForm
     public SaveBusiness ToOperation() => new(Name?.Trim() ?? "", NameUr?.Trim() ?? "", Phone?.Trim() ?? "");
 }
 
-/// <summary>The room where the owner finds what can be set, and what is set for the whole business.</summary>
-[Route("settings"), OwnerOnly]
-public sealed class SettingsController(PosDb db, OperationRunner operations, IEnumerable<SettingsRow> rows, IStringLocalizer t) : Controller
+/// <summary>What is set for the whole business.</summary>
+[Route("settings/business"), OwnerOnly]
+public sealed class BusinessController(PosDb db, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
-    public IActionResult Index() => View("Settings", rows.ToList());
-
-    [HttpGet("business")]
     public async Task<IActionResult> Business(CancellationToken ct)
     {
         var business = await db.Businesses.SingleAsync(ct);
@@ -42,14 +39,14 @@ public sealed class SettingsController(PosDb db, OperationRunner operations, IEn
         );
     }
 
-    [HttpPost("business")]
+    [HttpPost]
     public async Task<IActionResult> Change([FromForm] BusinessForm form, CancellationToken ct)
     {
         var result = ModelState.IsValid ? await operations.RunAsync(form.OpId, form.ToOperation(), ct) : null;
         if (result is { Done: true })
         {
             TempData["toast"] = t["business.saved"].Value;
-            return this.GoTo("/settings");
+            return this.GoTo("/settings/business");
         }
         if (result is not null)
             this.Refuse(result, t);
