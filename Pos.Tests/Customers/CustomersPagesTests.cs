@@ -86,6 +86,7 @@ public sealed partial class CustomersPagesTests(ShopRig rig) : ShopTests(rig)
                 ("?name=_____+____", false),
                 ("?name=Somebody&phone=%2B92+300+1112223", true),
                 ("?name=Somebody&phone=0300+111", false),
+                ("?phone=0399+9999999", false),
                 ("", false),
                 ($"?name=Imran+Khan&but={imran}", false),
             }

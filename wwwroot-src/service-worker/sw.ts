@@ -3,8 +3,9 @@ import { registerRoute } from 'workbox-routing';
 import { browserEnvironment } from '../device/environment';
 import { offlineShell, tillLanguage, tillShell } from '../shared/shells';
 import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from './background';
+import { dropOldUrdu, keepUrdu, type UrduFiles, urduFile } from './urdu';
 
-declare const self: ServiceWorkerGlobalScope & { __precache: PrecacheEntry[] };
+declare const self: ServiceWorkerGlobalScope & { __precache: PrecacheEntry[]; __urdu: UrduFiles };
 type SyncEvent = ExtendableEvent & { tag: string };
 
 importScripts('/sw-manifest.js');
@@ -12,8 +13,17 @@ importScripts('/sw-manifest.js');
 // The till's own navigations first: any query or hash is the same shell.
 registerRoute(
   ({ request, url, sameOrigin }) => sameOrigin && request.mode === 'navigate' && tillLanguage(url.pathname) !== undefined,
-  async ({ request, url }) =>
-    (await matchPrecache(tillShell(tillLanguage(url.pathname) ?? (await lastLanguage(browserEnvironment()))))) ?? fetch(request),
+  async ({ request, url, event }) => {
+    const language = tillLanguage(url.pathname) ?? (await lastLanguage(browserEnvironment()));
+    // The page is there without it, in the phone's own letters.
+    if (language === 'ur') event.waitUntil(keepUrdu(caches, self.__urdu).catch(() => undefined));
+    return (await matchPrecache(tillShell(language))) ?? fetch(request);
+  },
+);
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && self.__urdu.files.includes(url.pathname),
+  ({ request }) => urduFile(caches, self.__urdu, request, fetch),
 );
 
 precacheAndRoute(self.__precache, { ignoreURLParametersMatching: [], directoryIndex: '', cleanURLs: false });
@@ -39,7 +49,15 @@ registerRoute(
   'POST',
 );
 
-self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
+// A till in Urdu is ready for a day without a network only with its letters.
+self.addEventListener('install', event => event.waitUntil(inUrdu().then(urdu => (urdu ? keepUrdu(caches, self.__urdu) : undefined))));
+
+async function inUrdu(): Promise<boolean> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return pages.some(({ url }) => tillLanguage(new URL(url).pathname) === 'ur') || (await lastLanguage(browserEnvironment())) === 'ur';
+}
+
+self.addEventListener('activate', event => event.waitUntil(Promise.all([self.clients.claim(), dropOldUrdu(caches, self.__urdu)])));
 
 self.addEventListener('message', event => {
   const { type } = (event.data ?? {}) as { type?: string };

@@ -30,7 +30,10 @@ public static class PrecacheList
     private static readonly string[] Hashed = ["js/till/"];
 
     // Asked for by their plain names: by style sheets, templates and the web manifest.
-    private static readonly string[] Plain = ["img/mark-192.png", "lib/noto-nastaliq-urdu/files/"];
+    private static readonly string[] Plain = ["img/mark-192.png"];
+
+    // Kept only by a browser that shows Urdu (wwwroot-src/service-worker/urdu.ts).
+    private static readonly string[] OfUrdu = ["lib/noto-nastaliq-urdu/files/"];
 
     public static void MapPrecacheList(this WebApplication app) =>
         app.MapGet(
@@ -40,6 +43,7 @@ public static class PrecacheList
                     var all = Assets(sources).ToList();
                     var assets = Routes(all.Where(a => StartsWithAny(a.Route, a.Route == a.AssetPath ? Hashed : Fingerprinted)));
                     var plain = Routes(all.Where(a => a.Route == a.AssetPath && StartsWithAny(a.Route, Plain)));
+                    var urdu = Routes(all.Where(a => a.Route == a.AssetPath && StartsWithAny(a.Route, OfUrdu)));
                     var revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', assets) + Versions)))[
                         ..16
                     ];
@@ -48,7 +52,7 @@ public static class PrecacheList
                         .Concat(plain.Concat(Shells).Select(url => new { url, revision = (string?)revision }));
                     context.Response.Headers.CacheControl = "no-cache";
                     return Results.Text(
-                        $"self.__precache={JsonSerializer.Serialize(entries, JsonSerializerOptions.Web)}",
+                        $"self.__precache={JsonSerializer.Serialize(entries, JsonSerializerOptions.Web)};self.__urdu={JsonSerializer.Serialize(new { files = urdu, revision }, JsonSerializerOptions.Web)}",
                         "text/javascript"
                     );
                 }
