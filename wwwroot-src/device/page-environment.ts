@@ -12,7 +12,7 @@ export function pageEnvironment(): Environment {
             if (document.visibilityState === 'visible') callback();
           }),
     // No frame comes to a page that is hidden.
-    whenSeen: work => void setTimeout(work, 250),
+    whenSeen: work => void setTimeout(work, 100),
     requestWake: () => {
       navigator.serviceWorker?.ready.then(wake).catch(() => {});
     },

@@ -126,7 +126,7 @@ export class WindowTill {
       this.env.watch('online', wake),
       this.env.watch('visible', () => this.syncNow()),
     );
-    this.env.whenSeen(() => void this.afterOpening().catch(() => {}));
+    void this.afterOpening().catch(() => {});
   }
 
   /** Loads everything anew, and touches nothing of what was sold. */
@@ -175,20 +175,21 @@ export class WindowTill {
       oldest: this.stored.oldest ?? this.env.now() + this.stored.clockOffset,
     };
     this.spread('sales');
+    this.tell('sync');
     this.env.requestWake();
     // Whoever sold sees first that it is saved.
     this.env.whenSeen(() => {
       if (this.closed) return;
       this.tell('sales');
-      this.tell('sync');
       void this.sending.kick('hint');
     });
   }
 
   /** What the first sale need not wait for. */
   private async afterOpening(): Promise<void> {
-    if (this.closed) return;
     await makeKey(this.outlet);
+    await new Promise<void>(resolve => this.env.whenSeen(resolve));
+    if (this.closed) return;
     await openStock(this.outlet, this.stock, this.effects);
     this.tell('catalogue');
     this.prepare(0);
