@@ -51,7 +51,10 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                 Convert.ToHexStringLower(link.KeyHash())
             )
         );
-        foreach (var path in (string[])["/sign-in", "/sign-up", "/reset", $"/join/{link}", "/join/nothing", $"/offline/{language}", "/no-such-page"])
+        foreach (
+            var path in (string[])
+                ["/sign-in", "/sign-up", "/reset", $"/join/{link}", "/join/nothing", $"/offline/{language}", "/no-such-page"]
+        )
             await VisitAsync(window, checks, path, language);
         await window.GoAsync("/sign-up");
         await window.Page.Locator("form.form button.button--main").ClickAsync();

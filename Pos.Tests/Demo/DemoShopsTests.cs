@@ -28,7 +28,7 @@ public sealed class DemoShopsTests(ShopRig rig)
         );
         Assert.True(
             await database.AskAsync<long>(
-                "select count(*) from shop.products p join shop.businesses using (business_id) where businesses.name like 'Al-%' and name_ur <> '' and price > 0"
+                "select count(*) from shop.products p join shop.businesses using (business_id) where businesses.name like 'Al-%' and p.name_ur <> '' and p.price > 0"
             ) >= 300
         );
         Assert.True(

@@ -2,7 +2,6 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Pos.Data.SignIn;
-using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;

@@ -7,7 +7,7 @@ import { debtRow } from '../parts/debt-row';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';
 import { ageText, isWaiting, owedText } from '../parts/owed';
-import { printPaper } from '../parts/receipt';
+import { printPaper } from '../parts/receipt-out';
 import { language, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, onShow, view } from '../parts/views';

@@ -1,29 +1,26 @@
 import type { Balance } from '../../customers/customer';
-import { whatsAppLink, whatsAppNumber } from '../../customers/phone';
 import type { Engine } from '../../engine/engine';
 import type { Slip } from '../../outbox/slip';
 import type { Receipt } from '../../sales/receipts';
 import { clone, el, put, slot } from './dom';
-import { digits, quantity, rupees } from './format';
+import { quantity, rupees } from './format';
+import { late, notHere } from './late';
 import { dayAndClock } from './moment';
 import { receiptAge } from './owed';
 import { prefs } from './prefs';
-import { nameOf, templateOf, text, writeName } from './texts';
+import { nameOf, speaking, templateOf, text, writeName } from './texts';
 import { timeOf } from './time';
-import { toast } from './toast';
 import { unitName } from './units';
-
-const MM = 25.4 / 96;
 
 export function changeOf(receipt: Receipt): number {
   const payments = receipt.kind ? [receipt] : receipt.payments;
   return payments.reduce((sum, { tendered, amount }) => sum + Math.max(0, (tendered ?? amount) - amount), 0);
 }
 
-const isMeasured = (engine: Engine, code: string) => engine.catalogue.units.find(unit => unit.code === code)?.measured ?? false;
+export const isMeasured = (engine: Engine, code: string) => engine.catalogue.units.find(unit => unit.code === code)?.measured ?? false;
 
 /** What was paid how, what went on udhaar, and what is owed after that. */
-function pairsOf(receipt: Receipt): [label: string, figure: string][] {
+export function pairsOf(receipt: Receipt): [label: string, figure: string][] {
   const payments = receipt.kind ? [receipt] : receipt.payments;
   const pairs = payments.map(({ method, tendered, amount }): [string, string] => [text(method), rupees(tendered ?? amount)]);
   if (!receipt.kind && receipt.credit) pairs.push([text('udhaar'), rupees(receipt.credit)]);
@@ -44,10 +41,10 @@ export function pairRow([label, figure]: [string, string]): HTMLElement {
 
 export type Shop = Pick<Slip, 'business' | 'business_ur' | 'outlet'>;
 
-const businessName = ({ business, business_ur }: Shop): string => nameOf({ name: business, name_ur: business_ur });
+export const businessName = ({ business, business_ur }: Shop): string => nameOf({ name: business, name_ur: business_ur });
 
 /** Nothing where it is the business's own. */
-const outletName = (shop: Shop): string => (shop.outlet.name === shop.business ? '' : nameOf(shop.outlet));
+export const outletName = (shop: Shop): string => (shop.outlet.name === shop.business ? '' : nameOf(shop.outlet));
 
 export function blank(shop: Shop): HTMLElement {
   const { outlet } = shop;
@@ -103,77 +100,7 @@ function written(engine: Engine, receipt: Receipt): HTMLElement {
   return node;
 }
 
-/** Prints on one page exactly as long as the receipt: a roll has no pages. */
-export function printPaper(printed: HTMLElement): void {
-  printed.id = 'printed';
-  document.body.append(printed);
-  const height = Math.ceil(printed.getBoundingClientRect().height * MM) + 2;
-  const styles = [...document.styleSheets].find(candidate => candidate.href?.includes('/css/till'));
-  const rule = styles?.insertRule(`@page { size: ${prefs.paper}mm ${Math.max(height, 40)}mm; margin: 0; }`, styles.cssRules.length);
-  const clear = (): void => {
-    printed.remove();
-    if (styles && rule !== undefined) styles.deleteRule(rule);
-  };
-  addEventListener('afterprint', clear, { once: true });
-  try {
-    window.print();
-  } catch {
-    removeEventListener('afterprint', clear);
-    clear();
-    toast(text('not-printed'));
-  }
-}
-
-export async function share(engine: Engine, receipt: Receipt): Promise<void> {
-  const said = asText(engine, receipt);
-  const { customer_id: id } = receipt;
-  const phone = (id && engine.customers.byId(id)?.phone) || '';
-  // Where the number is known, nobody has to look for it among the contacts.
-  if (!whatsAppNumber(phone) && navigator.share) {
-    try {
-      await navigator.share({ title: `${receipt.business} ${receipt.receipt_no}`, text: said });
-      return;
-    } catch (refused) {
-      if ((refused as Error).name === 'AbortError') return;
-    }
-  }
-  window.open(whatsAppLink(said, phone), '_blank', 'noopener');
-}
-
-export const asText = (engine: Engine, receipt: Receipt): string =>
-  speaking(receipt.outlet.receipt_language, () => message(engine, receipt));
-
-function message(engine: Engine, receipt: Receipt): string {
-  const goods = (receipt.kind ? [] : receipt.lines).map(line => {
-    const measured = isMeasured(engine, line.unit);
-    const unit = measured ? ` ${unitName(engine.catalogue.units, line.unit)}` : '';
-    return `${nameOf(line)}\n${quantity(line.quantity, measured)}${unit} × ${rupees(line.unit_price)} = ${rupees(line.line_total)}`;
-  });
-  const change = changeOf(receipt);
-  const { customer_name, standing } = receipt;
-  const line = ([label, figure]: [string, string]) => `${label}: ${figure}`;
-  return [
-    businessName(receipt),
-    outletName(receipt),
-    receipt.outlet.phone ?? '',
-    receipt.outlet.receipt_head ?? '',
-    `${digits(receipt.receipt_no)}  ${dayAndClock(timeOf(receipt))}`,
-    customer_name ?? '',
-    '',
-    ...goods,
-    '',
-    !receipt.kind && receipt.rounding ? `${text('rounding')}: ${rupees(receipt.rounding)}` : '',
-    `${text(receipt.kind ? 'udhaar-received' : 'total')}: ${text('worth', { amount: rupees(receipt.kind ? receipt.amount : receipt.total) })}`,
-    ...pairsOf(receipt).map(line),
-    change ? `${text('change')}: ${rupees(change)}` : '',
-    ...(standing ? [line(balancePair(standing)), receiptAge(standing)] : []),
-    receipt.outlet.receipt_foot ?? '',
-    text('thanks'),
-  ]
-    .filter((line, index, all) => line !== '' || all[index - 1] !== '')
-    .join('\n')
-    .trim();
-}
+const out = late(() => import('./receipt-out'));
 
 /** Print and share buttons of a view that shows one receipt. */
 export function receiptButtons(viewId: string, engine: Engine, current: () => Receipt | null): void {
@@ -181,8 +108,8 @@ export function receiptButtons(viewId: string, engine: Engine, current: () => Re
     const receipt = current();
     const target = event.target as Element;
     if (!receipt) return;
-    if (target.closest('[data-print]')) printPaper(paper(engine, receipt));
-    else if (target.closest('[data-share]')) void share(engine, receipt);
+    if (target.closest('[data-print]')) void out().then(({ printPaper }) => printPaper(paper(engine, receipt)), notHere);
+    else if (target.closest('[data-share]')) void out().then(({ share }) => share(engine, receipt), notHere);
   });
 }
 
