@@ -27,15 +27,28 @@ grant create on schema app to pos_gatekeeper;
 -- Only its owner replaces a function.
 set local role pos_gatekeeper;
 
-create or replace function app.enter(business uuid, session uuid, key bytea)
+create or replace function app.enter(business uuid, session uuid, key bytea, at uuid default null)
 returns table (user_id uuid, worker_id uuid, worker_name text, role text, outlet_id uuid, business_name text)
 language plpgsql volatile security definer set search_path = '' as $$
-declare person constant uuid := app.person_of(session, key);
+declare
+  person constant uuid := app.person_of(session, key);
+  here uuid;
 begin
   select w.user_id, w.id, w.name, w.role, w.outlet_id, b.name into user_id, worker_id, worker_name, role, outlet_id, business_name
   from shop.workers w join shop.businesses b using (business_id)
-  where w.business_id = business and w.user_id = person and w.removed_at is null;
+  where w.business_id = business and w.user_id = person and w.removed_at is null and w.suspended_at is null;
   if found then
+    if exists (select from shop.worker_outlets o where o.business_id = business and o.worker_id = enter.worker_id) then
+      select o into here
+      from shop.workers w
+      cross join lateral app.outlets_of(w) o
+      left join lateral (
+        select s.outlet_id from shop.shifts s where s.business_id = business and s.worker_id = w.id order by s.issued_at desc limit 1) last on true
+      where w.business_id = business and w.id = enter.worker_id
+      order by o is not distinct from at desc, o is not distinct from last.outlet_id desc, o = w.outlet_id desc
+      limit 1;
+      outlet_id := here;
+    end if;
     -- Once an hour, and nobody waits for it.
     update identity.sessions s set used_at = now()
     where s.id = (select x.id from identity.sessions x where x.id = session and x.used_at < now() - interval '1 hour' for update skip locked);
@@ -113,7 +126,7 @@ declare
   owner constant uuid := app.person_of(session, key);
   person uuid;
 begin
-  if not exists (select from shop.workers w where w.business_id = business and w.user_id = owner and w.role = 'owner' and w.removed_at is null) then
+  if not exists (select from shop.workers w where w.business_id = business and w.user_id = owner and w.role = 'owner' and w.removed_at is null and w.suspended_at is null) then
     return 'unknown';
   end if;
   select w.user_id into person from shop.workers w
