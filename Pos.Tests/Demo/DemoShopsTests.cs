@@ -42,7 +42,7 @@ public sealed class DemoShopsTests(ShopRig rig)
         foreach (
             var (login, password, home) in new[]
             {
-                (DemoShops.OwnerLogin, DemoShops.OwnerPassword, "/sales"),
+                (DemoShops.OwnerLogin, DemoShops.OwnerPassword, "/today"),
                 (DemoShops.CashierLogin, DemoShops.CashierPassword, "/till"),
                 (DemoShops.AdminLogin, DemoShops.AdminPassword, "/platform/sync"),
             }
