@@ -44,7 +44,7 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         var window = await PhoneAsync();
         var office = await OfficePage.OpenAsync(window, shop);
         var page = office.Page;
-        await window.TapAsync(page.Locator("nav a[href='/customers']"));
+        await window.TapAsync(page.Locator("nav a[href='/customers']:visible"));
         await Expect(page.Locator("#outstanding")).ToHaveTextAsync("Rs2,800");
         await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         await page.Locator("input[name=q]").FillAsync("اکبر");
@@ -157,7 +157,7 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
             return window.TapAsync(target);
         }
 
-        await TapAsync(office.Page.Locator("nav a[href='/customers']"));
+        await TapAsync(office.Page.Locator("nav a[href='/customers']:visible"));
         await Expect(office.Rows.First).ToContainTextAsync("Akbar");
         Assert.Equal(1, taps);
 

@@ -27,7 +27,7 @@ export class Done {
   show(receipt: Receipt): void {
     this.receipt = receipt;
     this.draw();
-    go('done', '', true);
+    go('done', '', 'soon');
     // To ask for the focus would lay the page out before all is written.
     whenDrawn(() => {
       if (view() !== 'done') return;

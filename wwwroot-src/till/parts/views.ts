@@ -34,12 +34,14 @@ export function openLate(names: View[], load: () => Promise<unknown>, failed: ()
   for (const name of names) late.set(name, come);
 }
 
-export function go(name: View, argument = '', replace = false): void {
+/** @param replace in the place of the address before; `soon` where what is shown must not wait for that. */
+export function go(name: View, argument = '', replace: boolean | 'soon' = false): void {
   const hash = argument ? `#${name}/${argument}` : `#${name}`;
   const isThere = hash === (ahead ?? location.hash);
   if (!isThere && replace) {
     ahead = hash;
-    whenDrawn(settle);
+    if (replace === 'soon') whenDrawn(settle);
+    else settle();
   } else if (!isThere) {
     settle();
     history.pushState(null, '', hash);
