@@ -230,6 +230,8 @@ public sealed class CartTests(Server server) : BrowserTest(server)
         await till.Page.EvaluateAsync("window.print = () => {}");
         await till.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
         await done.Page.Locator("#done [data-print]").EvaluateAsync("button => button.click()");
+        var printed = till.Page.Locator("#printed");
+        await Expect(printed).ToBeVisibleAsync();
 
         var rule = await till.Page.EvaluateAsync<string>(
             """
@@ -237,8 +239,6 @@ public sealed class CartTests(Server server) : BrowserTest(server)
             """
         );
         Assert.Contains(FormattableString.Invariant($"{millimetres}mm"), rule, StringComparison.Ordinal);
-        var printed = till.Page.Locator("#printed");
-        await Expect(printed).ToBeVisibleAsync();
         var box = (await printed.BoundingBoxAsync())!;
         Assert.InRange(box.Width * 25.4 / 96, millimetres - 12, millimetres + 0.5);
         await Expect(till.Page.Locator("#done")).ToBeHiddenAsync();
