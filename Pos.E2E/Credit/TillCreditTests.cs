@@ -223,11 +223,10 @@ public sealed class TillCreditTests(Server server) : BrowserTest(server)
 
         var lines = await till.Page.EvaluateAsync<string[]>(
             """
-            () => {
-              window.print = () => { window.lines = [...document.querySelectorAll('#printed [data-slot=amount], #printed [data-slot=total]')].map(node => node.textContent.replace(',', '')); };
+            () => new Promise(printed => {
+              window.print = () => printed([...document.querySelectorAll('#printed [data-slot=amount], #printed [data-slot=total]')].map(node => node.textContent.replace(',', '')));
               document.querySelector('#customer [data-print-known]').click();
-              return window.lines;
-            }
+            })
             """
         );
         Assert.Equal(21, lines.Length);

@@ -6,8 +6,9 @@ import type { OpenDebt } from '../../shared/protocol';
 import { debtRow } from '../parts/debt-row';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';
+import { notHere } from '../parts/late';
 import { ageText, isWaiting, owedText } from '../parts/owed';
-import { printPaper } from '../parts/receipt-out';
+import { paperOut } from '../parts/receipt';
 import { language, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, onShow, view } from '../parts/views';
@@ -38,7 +39,10 @@ export class CustomerView {
       });
     on('receive', ({ id }) => void receive.open(id));
     on('sell', customer => sellTo(customer));
-    on('print-known', customer => printPaper(accountPaper(this.engine, customer, this.debts)));
+    on(
+      'print-known',
+      customer => void paperOut().then(({ printPaper }) => printPaper(accountPaper(this.engine, customer, this.debts)), notHere),
+    );
     on('a4', customer => void this.statement(customer, 'a4'));
     on('80mm', customer => void this.statement(customer, '80mm'));
     on('link', customer => void this.link(customer));

@@ -100,7 +100,7 @@ function written(engine: Engine, receipt: Receipt): HTMLElement {
   return node;
 }
 
-const out = late(() => import('./receipt-out'));
+export const paperOut = late(() => import('./receipt-out'));
 
 /** Print and share buttons of a view that shows one receipt. */
 export function receiptButtons(viewId: string, engine: Engine, current: () => Receipt | null): void {
@@ -108,8 +108,8 @@ export function receiptButtons(viewId: string, engine: Engine, current: () => Re
     const receipt = current();
     const target = event.target as Element;
     if (!receipt) return;
-    if (target.closest('[data-print]')) void out().then(({ printPaper }) => printPaper(paper(engine, receipt)), notHere);
-    else if (target.closest('[data-share]')) void out().then(({ share }) => share(engine, receipt), notHere);
+    if (target.closest('[data-print]')) void paperOut().then(({ printPaper }) => printPaper(paper(engine, receipt)), notHere);
+    else if (target.closest('[data-share]')) void paperOut().then(({ share }) => share(engine, receipt), notHere);
   });
 }
 
