@@ -28,6 +28,10 @@ public static partial class LoginName
         return digits.Length == 10 && digits[0] == '3' ? "+92" + digits : null;
     }
 
+    /// <summary>As people here write it: 0300 1234567; another country's number and an address as they are.</summary>
+    public static string Shown(string login) =>
+        login.StartsWith("+923", StringComparison.Ordinal) && login.Length == 13 ? $"0{login[3..6]} {login[6..]}" : login;
+
     /// <summary>As the database keeps it for finding: Identity's own way.</summary>
     public static string Normalized(string login) => login.Normalize().ToUpperInvariant();
 
