@@ -1,5 +1,6 @@
 using System.Net;
 using Pos.Data.Operations;
+using Pos.Data.SignIn;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Data.Workers;
@@ -202,5 +203,18 @@ public sealed class SeveralOutletsTests(ShopRig rig) : ShopTests(rig)
             [shop.Outlet],
             await Database.ListAsync<Guid>("select outlet_id from shop.worker_outlets where worker_id = $1", who.Worker.Id)
         );
+    }
+
+    [Fact]
+    public async Task Who_left_and_comes_back_works_where_the_new_invitation_says_and_nowhere_else()
+    {
+        var shop = await Rig.ShopAsync();
+        await WorksAtAsync(shop, shop.OtherOutlet);
+        await shop.RunAsync<RemoveWorker>(shop.NewId(), new(Hiring.CashierOf(shop)));
+        var link = await Hiring.InvitedAsync(shop, LoginName.Canonical(shop.CashierLogin)!);
+        using var phone = Rig.Host.NewVisitor();
+        await phone.FormAsync($"/join/{link}", ("Password", TestShop.Password));
+        var who = await (await phone.GetAsync("/till/who")).AsAsync(TillJson.Default.Who);
+        Assert.Equal([shop.Outlet], who.Outlets.Select(o => o.Id));
     }
 }
