@@ -45,7 +45,11 @@ public sealed class PutBackTests : IAsyncLifetime
         var (asleep, after) = (simulator.Asleep, await StateAsync());
         await Patience.ForAsync(simulator.Ready, "all phones to sleep", Patience.ForMany);
         await _database.Process.NoticedAsync(mark);
-        var overtaken = await StateAsync();
+        // The phones that were awake may have had too little left to sell: an office that goes on writing takes the counter past what the sleeping ones know.
+        await _database.ScalarAsync<long>(
+            "with written as (update shop.sync_state set change_seq = greatest(change_seq, $1) + 1 returning change_seq) select min(change_seq) from written",
+            before.Changes
+        );
         await simulator.GoAsync();
         await simulator.FinishAsync(Ct);
 
@@ -59,7 +63,6 @@ public sealed class PutBackTests : IAsyncLifetime
         Assert.Empty(oracle.Wrong);
         Assert.True(after.Operations < before.Operations, "Nothing was forgotten.");
         Assert.True(asleep > 0, "No phone slept.");
-        Assert.True(overtaken.Changes >= before.Changes, "No phone was overtaken.");
     }
 
     private async Task<(long Operations, long Changes)> StateAsync() =>
