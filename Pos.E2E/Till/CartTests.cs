@@ -32,6 +32,21 @@ public sealed class CartTests(Server server) : BrowserTest(server)
     }
 
     [Fact]
+    public async Task The_paper_is_drawn_though_the_sale_was_sent_before_the_phone_had_time_for_it()
+    {
+        var shop = await FoundShopAsync();
+        var till = await TillPage.SignInAsync(await PhoneAsync(), shop);
+        await till.ScanAsync(shop, Salt);
+        await till.Page.EvaluateAsync("void (window.later = [], window.requestIdleCallback = work => window.later.push(work))");
+        var done = await till.SellForCashAsync();
+        await Expect(done.State).ToHaveTextAsync("Sent");
+
+        await till.Page.EvaluateAsync("later.forEach(work => work())");
+
+        await Expect(done.Paper).ToContainTextAsync(await done.ReceiptNumberAsync());
+    }
+
+    [Fact]
     public async Task The_cart_survives_a_reload_and_a_killed_browser()
     {
         var shop = await FoundShopAsync();

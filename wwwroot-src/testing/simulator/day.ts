@@ -348,9 +348,12 @@ export async function readAccount(phone: Phone, number: number, notSaved: string
   const receipts = await phone.stored<Receipt>('receipts');
   const journal = await phone.stored<JournalEntry>('journal');
   const unsent = (await phone.stored<OutboxEntry>('outbox')).length;
-  // The screen follows the store a moment later.
+  // The screen follows the store when the sending is over, which may still wait for an answer.
   const shown = () => Math.max(...[...phone.windows].map(window => window.engine.sync.pending));
-  for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) await turns(1);
+  for (let waited = 0; shown() !== unsent && waited < MOST_ROUNDS; waited++) {
+    await phone.line.idle();
+    await turns(1);
+  }
   const account: Account = {
     device_id: phone.enrolment.device.id,
     phone: number,

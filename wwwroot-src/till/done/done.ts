@@ -88,7 +88,7 @@ export class Done {
     // "Saved" is on the screen before the paper is drawn.
     slot(node, 'paper').replaceChildren();
     whenIdle(() => {
-      if (this.receipt === receipt) slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
+      if (this.receipt?.op_id === receipt.op_id) slot(node, 'paper').replaceChildren(paper(this.engine, receipt));
     });
   }
 
