@@ -46,7 +46,7 @@ public sealed class OfficeCreditTests(Server server) : BrowserTest(server)
         var page = office.Page;
         await window.TapAsync(page.Locator("nav a[href='/customers']:visible"));
         await Expect(page.Locator("#outstanding")).ToHaveTextAsync("Rs2,800");
-        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await window.ScriptsHaveRunAsync();
         await page.Locator("input[name=q]").FillAsync("اکبر");
         await Expect(office.Rows).ToHaveCountAsync(1);
         await window.TapAsync(office.Rows.First.Locator("a.table__name"));

@@ -118,9 +118,13 @@ public sealed class Window
     /// <summary>With a finger where the browser has touch; Firefox is driven without. What a page does without its scripts is not what is tested: they are there first.</summary>
     public async Task TapAsync(ILocator target)
     {
-        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await ScriptsHaveRunAsync();
         await (Touches ? target.TapAsync() : target.ClickAsync());
     }
+
+    /// <summary>Asked of the page itself: what the browser tells of a navigation may get lost when another one comes in between.</summary>
+    public async Task ScriptsHaveRunAsync() =>
+        await Page.WaitForFunctionAsync("() => performance.getEntriesByType('navigation')[0]?.domContentLoadedEventEnd > 0");
 
     /// <summary>
     /// A scanner's keys from a script: for what is scanned on the way to something else. What a script strikes is not written into the field that has the focus.
