@@ -6,6 +6,7 @@ using Pos.Web.Features.Catalog;
 using Pos.Web.Features.Credit;
 using Pos.Web.Features.Customers;
 using Pos.Web.Features.Demo;
+using Pos.Web.Features.Export;
 using Pos.Web.Features.Outlets;
 using Pos.Web.Features.Platform;
 using Pos.Web.Features.Review;
@@ -42,6 +43,7 @@ public static class PosApp
         builder.AddWorkers();
         builder.AddTill();
         builder.AddOutlets();
+        builder.AddExport();
         builder.AddSync();
         builder.AddPlatform();
         builder.AddDemo();

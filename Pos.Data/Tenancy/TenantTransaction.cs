@@ -8,9 +8,14 @@ namespace Pos.Data.Tenancy;
 public sealed class TenantTransaction(PosDb db, TenantContext tenant)
 {
     /// <summary>False when the session has ended or its person has no place in the business (any more): nothing is open then.</summary>
-    public async Task<bool> EnterAsync(Guid businessId, SessionToken session, CancellationToken ct)
+    public async Task<bool> EnterAsync(
+        Guid businessId,
+        SessionToken session,
+        CancellationToken ct,
+        IsolationLevel isolation = IsolationLevel.ReadCommitted
+    )
     {
-        await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        await db.Database.BeginTransactionAsync(isolation, ct);
         if (await OpenAsync(businessId, session, null, ct))
             return true;
         await db.Database.RollbackTransactionAsync(CancellationToken.None);

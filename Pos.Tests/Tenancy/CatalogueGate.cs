@@ -105,6 +105,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.customers by_address"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["shop.outlets by_address"] = "PERMISSIVE SELECT {pos_gatekeeper}",
         ["shop.statement_runs owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.exports owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.export_parts owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.reminders owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.broken_books owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
@@ -150,6 +152,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.barcodes"] = "a product's barcode is taken off it",
         ["shop.worker_outlets"] = "a worker stops working there; the history keeps it",
         ["shop.statement_runs"] = "files of statements are made again from the ledger at any time",
+        ["shop.exports"] = "archives are made again from everything at any time",
+        ["shop.export_parts"] = "archives are made again from everything at any time",
     };
 
     /// <summary>What the gatekeeper's functions write; the rest he reads.</summary>

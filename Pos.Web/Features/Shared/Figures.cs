@@ -19,6 +19,9 @@ public static class Figures
 
     public static string Count(long number) => number.ToString("N0", Digits);
 
+    /// <summary>Of bytes; never nothing, where there is something.</summary>
+    public static string Megabytes(long bytes) => Math.Max(0.1m, bytes / 1_000_000m).ToString("#,0.0", Digits);
+
     /// <summary>Paisa of "1,240", "99.5" or "Rs 99.50"; null when it is no amount of rupees.</summary>
     public static long? ParseRupees(string? text) => Parse(text?.Replace("Rs", "", StringComparison.OrdinalIgnoreCase), 100);
 
