@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
+using Pos.Data.Erasure;
 using Pos.Data.Operations;
 using Pos.Data.Outlets;
 using Pos.Data.Platform;
@@ -36,5 +37,6 @@ public static class PosDataSetup
             .AddSignInData()
             .AddWorkersData()
             .AddStatementsData()
+            .AddErasureData()
             .AddPlatformData();
 }

@@ -6,6 +6,7 @@ using Pos.Web.Features.Catalog;
 using Pos.Web.Features.Credit;
 using Pos.Web.Features.Customers;
 using Pos.Web.Features.Demo;
+using Pos.Web.Features.Erasure;
 using Pos.Web.Features.Export;
 using Pos.Web.Features.Outlets;
 using Pos.Web.Features.Platform;
@@ -44,6 +45,7 @@ public static class PosApp
         builder.AddTill();
         builder.AddOutlets();
         builder.AddExport();
+        builder.AddErasure();
         builder.AddSync();
         builder.AddPlatform();
         builder.AddDemo();

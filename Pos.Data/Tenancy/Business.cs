@@ -20,4 +20,7 @@ public sealed class Business : ITenantRow
     /// <summary>Stands on the receipts of outlets that have none of their own.</summary>
     public string Phone { get; set; } = "";
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When everything of it goes, as its owner asked; null for one that stays.</summary>
+    public DateTimeOffset? EraseAt { get; init; }
 }

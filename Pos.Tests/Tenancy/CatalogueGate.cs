@@ -20,6 +20,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.user_tokens"] = "belongs to a user",
         ["identity.platform_admins"] = "people who run the installation; each sees own row only",
         ["app.installation"] = "which database this was when it was last looked at; one row, reached by functions only",
+        ["app.erased"] = "businesses that are gone; no name, reached by functions only",
         ["identity.data_protection_keys"] = "cookie keys of the installation, read by every web node in a role of its own",
     };
 
@@ -84,6 +85,11 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.own_outlets"] = "where a cashier works, only with a session's secret",
         ["app.open_invitation"] = "whoever holds an invitation's address sees what it invites to",
         ["app.join_business"] = "makes a worker of a signed-in person, only by an open invitation to the own login",
+        ["app.ask_erasure"] = "when a business goes, which nobody writes otherwise: an owner's, after the archive, in seven days",
+        ["app.withdraw_erasure"] = "an owner keeps the business; when it goes is written by functions only",
+        ["app.due_erasures"] = "which businesses' days are over; no more than the ids",
+        ["app.erase_people"] = "accounts of those who worked only in a business that is gone",
+        ["app.erase"] = "removes a business whose days are over, and no other",
         ["app.set_aside_bytes"] = "how much of one phone waits for its owner, in bytes; decisions stay unseen",
     };
 
@@ -346,6 +352,9 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                 privilege == "DELETE"
                 && !(
                     role == "pos_app" && Removable.ContainsKey(table)
+                    // app.erase, with a whole business.
+                    || role == "pos_keeper" && table.StartsWith("shop.", StringComparison.Ordinal)
+                    || role == "pos_gatekeeper" && table is "identity.users"
                     || role == "pos_gatekeeper" && (table is "identity.sessions" or "identity.reset_codes")
                 )
             )

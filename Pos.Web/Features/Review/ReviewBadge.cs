@@ -23,7 +23,7 @@ public sealed class ReviewBadge(PosDb db, TenantContext tenant, NavBadges badges
             && db.Database.CurrentTransaction is not null
             && !context.HttpContext.Request.WantsPart()
         )
-            badges.Set("/review", await CountAsync(CancellationToken.None), "review.badge");
+            badges.Set("/review", new(await CountAsync(CancellationToken.None), "review.badge", "review.badge_help"));
     }
 
     private Task<int> CountAsync(CancellationToken ct) =>

@@ -32,13 +32,19 @@ public sealed record NavEntry(NavGroup Group, string Url, string Icon, string Ti
 /// <param name="Tab">Key of the text of its tab where the entry's pages have tabs; they stand in the order of registration.</param>
 public sealed record NavPage(string Under, string Url, string? Tab = null);
 
-/// <summary>How much waits behind an entry; counted before the view renders.</summary>
+/// <param name="Words">Key of the text that says what is counted.</param>
+/// <param name="Help">Key of the text that says more, where there is room.</param>
+public sealed record NavBadge(int Count, string Words, string Help);
+
+/// <summary>How much waits behind the entries; counted before the view renders.</summary>
 public sealed class NavBadges
 {
-    private readonly Dictionary<string, (int Count, string Words)> _badges = [];
+    private readonly Dictionary<string, NavBadge> _badges = [];
 
-    /// <param name="words">Key of the text that says what is counted.</param>
-    public void Set(string url, int count, string words) => _badges[url] = (count, words);
+    public void Set(string url, NavBadge badge) => _badges[url] = badge;
 
-    public (int Count, string Words)? Of(string url) => _badges.TryGetValue(url, out var badge) && badge.Count > 0 ? badge : null;
+    public NavBadge? Of(string url) => _badges.GetValueOrDefault(url) is { Count: > 0 } badge ? badge : null;
+
+    /// <summary>All behind which something waits, by their addresses.</summary>
+    public IEnumerable<(string Url, NavBadge Badge)> All => _badges.Where(b => b.Value.Count > 0).Select(b => (b.Key, b.Value));
 }
