@@ -1,18 +1,18 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Pos.Data;
 using Pos.Data.Erasure;
 using Pos.Data.Operations;
+using Pos.Tests.Export;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Operations;
 using Pos.Tests.Statements;
+using Pos.Tests.Tenancy;
 
 namespace Pos.Tests.Erasure;
 
 /// <summary>A business goes as its owner asked, and takes nothing of anybody else's along.</summary>
-public sealed class GiveUpBusinessTests(ShopRig rig) : ShopTests(rig)
+public sealed class GiveUpBusinessTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IClassFixture<TwoShops>
 {
     private const string Given = "Going, going",
         Name = $"{Given} shop";
@@ -23,21 +23,7 @@ public sealed class GiveUpBusinessTests(ShopRig rig) : ShopTests(rig)
         return await Samples.FromOffice(shop, new GiveUpBusiness(true, "Test shop"), new GiveUpBusiness(false, ""));
     }
 
-    private static Task TakeAlongAsync(TestShop shop) =>
-        shop.Host.AsAsync(
-            shop.BusinessId,
-            shop.OwnerId,
-            services =>
-                services
-                    .GetRequiredService<PosDb>()
-                    .Database.ExecuteSqlAsync(
-                        $"""
-                        insert into shop.exports (business_id, id, asked_by, state, asked_at, seen_at, length)
-                        select {shop.BusinessId}, gen_random_uuid(), w.id, 'done', now(), now(), 1 from shop.workers w where w.role = 'owner'
-                        """,
-                        Ct
-                    )
-        );
+    private static Task TakeAlongAsync(TestShop shop) => ExportRows.DoneAsync(shop);
 
     private Task<bool> GoesAsync(TestShop shop) =>
         Database.AskAsync<bool>("select erase_at is not null from shop.businesses where business_id = $1", shop.BusinessId);
@@ -108,6 +94,39 @@ public sealed class GiveUpBusinessTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(ResultStatus.Applied, Assert.Single((await other.PushAsync(other.Sale((0, 1000)))).Results).Status);
         using var owner = shop.Host.NewVisitor();
         Assert.NotEqual(HttpStatusCode.Redirect, (await owner.SignInAsync(shop.OwnerLogin, TestShop.Password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Of_two_with_rows_in_every_table_one_is_emptied_and_the_other_is_as_it_was()
+    {
+        await using var connection = await Database.Admin.OpenConnectionAsync(Ct);
+        await using var undone = await connection.BeginTransactionAsync(Ct);
+        async Task<List<string>> RowsOfAsync(TestShop shop)
+        {
+            await using var command = new NpgsqlCommand("select r.table_name || ' ' || r.row_count from app.rows_of($1) r", connection)
+            {
+                Parameters = { new() { Value = shop.BusinessId } },
+            };
+            await using var reader = await command.ExecuteReaderAsync(Ct);
+            var rows = new List<string>();
+            while (await reader.ReadAsync(Ct))
+                rows.Add(reader.GetString(0));
+            return rows;
+        }
+        var before = await RowsOfAsync(shops.B);
+        Assert.Equal(before.Count, (await RowsOfAsync(shops.A)).Count);
+        await using var erase = new NpgsqlCommand(
+            "update shop.businesses set erase_at = now() where business_id = $1; select app.erase($1)".Replace(
+                "$1",
+                $"'{shops.A.BusinessId}'",
+                StringComparison.Ordinal
+            ),
+            connection
+        );
+        await erase.ExecuteNonQueryAsync(Ct);
+
+        Assert.Empty(await RowsOfAsync(shops.A));
+        Assert.Equal(before, await RowsOfAsync(shops.B));
     }
 
     [Fact]
