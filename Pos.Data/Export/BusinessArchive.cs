@@ -55,12 +55,12 @@ public static class BusinessArchive
 
         using (var archive = new ZipArchive(into, ZipArchiveMode.Create, leaveOpen: true))
         {
-            await TextAsync(archive, "README.txt", readMe, ct);
+            await TextAsync(archive, "README.txt", readMe, Utf8WithMark, ct);
             foreach (var table in tables)
                 counts[table.Name] = await JsonAsync(archive, connection, table, NoteAsync, ct);
             foreach (var table in tables)
                 await CsvAsync(archive, connection, table, NoteAsync, ct);
-            await TextAsync(archive, "tables.json", JsonSerializer.Serialize(counts, Indented), ct);
+            await TextAsync(archive, "tables.json", JsonSerializer.Serialize(counts, Indented), Utf8, ct);
         }
         await look(written);
     }
@@ -106,9 +106,9 @@ public static class BusinessArchive
         }
     }
 
-    private static async Task TextAsync(ZipArchive archive, string name, string text, CancellationToken ct)
+    private static async Task TextAsync(ZipArchive archive, string name, string text, Encoding encoding, CancellationToken ct)
     {
-        await using var writer = Begin(archive, name, Utf8WithMark);
+        await using var writer = Begin(archive, name, encoding);
         await writer.WriteAsync(text.AsMemory(), ct);
     }
 

@@ -49,7 +49,7 @@ public sealed partial class ExportTests(ShopRig rig) : ShopTests(rig)
         Assert.Matches(@"tarazu-\d{4}-\d\d-\d\d\.zip", response.Content.Headers.ContentDisposition!.FileName!);
         using var archive = await OpenAsync(response);
 
-        var counts = JsonSerializer.Deserialize<Dictionary<string, long>>(TextOf(archive, "tables.json"))!;
+        var counts = JsonSerializer.Deserialize<Dictionary<string, long>>(BytesOf(archive, "tables.json"))!;
         var tables = await Database.ListAsync<string>(
             "select c.relname::text from pg_class c where c.relnamespace = 'shop'::regnamespace and c.relkind in ('r', 'p')"
         );

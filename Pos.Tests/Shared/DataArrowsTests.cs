@@ -18,6 +18,7 @@ public sealed class DataArrowsTests
         ("Catalog", "Stock", "a new product has an opening stock"),
         ("Credit", "Customers", "an account is a customer's"),
         ("Credit", "Payments", "money received against what is owed"),
+        ("Erasure", "Export", "what goes is taken along first"),
         ("Platform", "SignIn", "an administrator is appointed by his login"),
         ("Sales", "Catalog", "goods are sold at the list's prices"),
         ("Sales", "Credit", "what is not paid is owed"),

@@ -38,6 +38,8 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/customers/code",
                 "/settings/business",
                 "/outlets",
+                "/settings/export",
+                "/settings/erase",
             ],
             await LinksAsync(owner, "/products", "nav")
         );
@@ -60,7 +62,19 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        Assert.Equal(["/workers", "/devices", "/customers/code", "/settings/business", "/outlets", "/account"], await DoorsAsync(owner));
+        Assert.Equal(
+            [
+                "/workers",
+                "/devices",
+                "/customers/code",
+                "/settings/business",
+                "/outlets",
+                "/settings/export",
+                "/settings/erase",
+                "/account",
+            ],
+            await DoorsAsync(owner)
+        );
         Assert.Contains("/more *", await LinksAsync(owner, "/devices", "bar"));
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         Assert.Equal(["/account"], await DoorsAsync(cashier));
