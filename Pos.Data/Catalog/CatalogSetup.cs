@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 using Pos.Data.Sync;
+using Pos.Data.Tenancy;
 
 namespace Pos.Data.Catalog;
 
@@ -12,12 +13,19 @@ public static class CatalogSetup
             .AddOperation<SaveProductHandler>()
             .AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>()
+            .AddRight(new(CatalogRights.EditGoods, HasLimit: false, new Dictionary<Preset, long?> { [Preset.StockKeeper] = null }))
             .AddScoped<ProductPages>()
             .AddFeed<UnitFeed>()
             .AddFeed<CategoryFeed>()
             .AddFeed<ProductFeed>()
             .AddScoped<CatalogueSnapshot>()
             .AddJson(CatalogJson.Default);
+}
+
+public static class CatalogRights
+{
+    /// <summary>Adds and changes products and categories; the policies of their tables ask for it.</summary>
+    public const string EditGoods = "edit_goods";
 }
 
 [JsonSourceGenerationOptions(

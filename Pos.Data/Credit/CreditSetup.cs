@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Operations;
 using Pos.Data.Sync;
+using Pos.Data.Tenancy;
 
 namespace Pos.Data.Credit;
 
@@ -16,6 +17,8 @@ public static class CreditSetup
             .AddOperation<OpenAccountHandler>()
             .AddOperation<WriteOffHandler>()
             .AddOperation<ReverseEntryHandler>()
+            .AddRight(CreditRights.GiveCredit)
+            .AddRight(CreditRights.OverLimit)
             .AddScoped<OwnerCodes>()
             .AddScoped<CustomerRows>()
             .AddScoped<CustomerList>()

@@ -70,7 +70,7 @@ public sealed record RecordSalePayment([property: JsonRequired] PaymentMethod Me
 
 /// <summary>
 /// Reasons it can be quarantined for: unreadable, unknown_version, no_lines, bad_line, bad_total, bad_payment, bad_customer, unknown_product.
-/// Applied by hand also refused: receipt_taken. Flags it raises: price_changed, late_arrival, over_limit, receipt_odd, stock_negative (by the stock trigger).
+/// Applied by hand also refused: receipt_taken. Flags it raises: price_changed, late_arrival, over_limit, beyond_right, receipt_odd, stock_negative (by the stock trigger).
 /// </summary>
 public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock)
     : OperationHandler<RecordSale>(SalesJson.Default.RecordSale)
@@ -433,33 +433,44 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         if (onCredit.Count == 0)
             return;
         await using var batch = db.Batch();
-        batch
-            .RaiseFlags(
-                tenant.BusinessId,
-                SalesFlags.OverLimit,
-                clock.GetUtcNow(),
-                """
-                with over_limit as materialized (
-                  select u.op_id, u.approval, u.approved, s.credit, c.id, a.balance || ' ' || c.credit_limit as detail
-                  from unnest($4, $5, $6, $7) as u (op_id, customer_id, approval, approved)
-                  join shop.sales s on s.business_id = $1 and s.id = u.op_id
-                  join shop.customers came on came.business_id = $1 and came.id = u.customer_id
-                  join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
-                  join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
-                  where a.balance > c.credit_limit
-                )
-                select o.op_id, o.id as subject, o.detail from over_limit o
-                where not case
-                  when o.approval is null then false
-                  when o.approved is null then app.approves(o.op_id, o.approval)
-                  else o.approved = o.credit and app.approves(o.op_id, 'over_limit', o.approved, o.approval)
-                end
-                """
-            )
-            .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)
-            .Column(onCredit, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId!.Value)
-            .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval)
-            .Column(onCredit, NpgsqlDbType.Bigint, o => InputOf(o).ApprovedCredit);
+        // He owes more than he may, and more than whoever sold may let him.
+        Judge(
+            SalesFlags.OverLimit,
+            "a.balance || ' ' || c.credit_limit",
+            "a.balance > c.credit_limit and not app.could($1, u.worker_id, u.sold_at, 'over_limit', a.balance - c.credit_limit)"
+        );
+        Judge(SalesFlags.BeyondRight, "a.balance::text", "not app.could($1, u.worker_id, u.sold_at, 'give_credit', a.balance)");
         await batch.ExecuteNonQueryAsync(ct);
+
+        void Judge(string flag, string detail, string isBeyond) =>
+            batch
+                .RaiseFlags(
+                    tenant.BusinessId,
+                    flag,
+                    clock.GetUtcNow(),
+                    $"""
+                    with beyond as materialized (
+                      select u.op_id, u.approval, u.approved, s.credit, c.id, {detail} as detail
+                      from unnest($4, $5, $6, $7, $8, $9) as u (op_id, customer_id, approval, approved, worker_id, sold_at)
+                      join shop.sales s on s.business_id = $1 and s.id = u.op_id
+                      join shop.customers came on came.business_id = $1 and came.id = u.customer_id
+                      join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
+                      join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
+                      where {isBeyond}
+                    )
+                    select b.op_id, b.id as subject, b.detail from beyond b
+                    where not case
+                      when b.approval is null then false
+                      when b.approved is null then app.approves(b.op_id, b.approval)
+                      else b.approved = b.credit and app.approves(b.op_id, 'over_limit', b.approved, b.approval)
+                    end
+                    """
+                )
+                .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)
+                .Column(onCredit, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId!.Value)
+                .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval)
+                .Column(onCredit, NpgsqlDbType.Bigint, o => InputOf(o).ApprovedCredit)
+                .Column(onCredit, NpgsqlDbType.Uuid, o => o.WorkerId)
+                .Column(onCredit, NpgsqlDbType.TimestampTz, o => o.OccurredAt);
     }
 }

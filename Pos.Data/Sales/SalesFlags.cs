@@ -12,6 +12,10 @@ public static class SalesFlags
     [FlagKind(60)]
     public const string OverLimit = "over_limit";
 
+    /// <summary>A credit sale left the customer (the subject) owing more than whoever sold may give by himself, and the owner's code was not given: the balance in paisa.</summary>
+    [FlagKind(65)]
+    public const string BeyondRight = "beyond_right";
+
     /// <summary>The number is not of the phone that sold, or another sale has it: the number as it came. The sale is kept with the phone's own place behind it.</summary>
     [FlagKind(95)]
     public const string ReceiptOdd = "receipt_odd";

@@ -24,6 +24,12 @@ public sealed class TenantContext
     /// <summary>The one outlet this worker is narrowed to; null for all outlets.</summary>
     public Guid? OutletId { get; private set; }
 
+    /// <summary>What a cashier in the office may do beyond selling, with limits in paisa; a till's worker is asked by the rows themselves.</summary>
+    public IReadOnlyDictionary<string, long?> Rights { get; internal set; } = new Dictionary<string, long?>();
+
+    /// <summary>Whether there is such a right at all, up to whatever limit.</summary>
+    public bool May(string right) => IsOwner || Rights.ContainsKey(right);
+
     public bool IsKnown => BusinessId != Guid.Empty;
     public bool IsOwner => Role == Role.Owner;
 

@@ -35,18 +35,24 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
         command.Parameters.Add(new() { Value = session.Id });
         command.Parameters.Add(new() { Value = session.Key() });
         command.Parameters.Add(new() { Value = outletId is { } at ? at : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct))
-            return false;
-        tenant.Enter(
-            businessId,
-            reader.GetString(4),
-            reader.GetGuid(5),
-            reader.GetGuid(0),
-            reader.GetString(1),
-            reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier,
-            reader.IsDBNull(3) ? null : reader.GetGuid(3)
-        );
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            if (!await reader.ReadAsync(ct))
+                return false;
+            tenant.Enter(
+                businessId,
+                reader.GetString(4),
+                reader.GetGuid(5),
+                reader.GetGuid(0),
+                reader.GetString(1),
+                reader.GetString(2) == "owner" ? Role.Owner : Role.Cashier,
+                reader.IsDBNull(3) ? null : reader.GetGuid(3)
+            );
+        }
+        if (!tenant.IsOwner)
+            tenant.Rights = await db
+                .WorkerRights.Where(r => r.WorkerId == tenant.WorkerId && r.Until == null)
+                .ToDictionaryAsync(r => r.Right, r => r.Amount, ct);
         return true;
     }
 

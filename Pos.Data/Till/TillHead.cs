@@ -47,8 +47,12 @@ public sealed record DeviceName(Guid Id, string Name, string Prefix)
         new(device.Id, device.Name, FormattableString.Invariant($"{outlet.Code}{device.Number}"));
 }
 
-/// <summary>What a till is called, and what stands on its receipts; the till asks for it when it has changed.</summary>
-public sealed record TillHead(BusinessName Business, OutletHead Outlet, DeviceName Device);
+/// <summary>Somebody who works at the till's outlet.</summary>
+/// <param name="Rights">What a cashier may do beyond selling: names with limits in paisa, null for any amount. Nothing for an owner, who may everything.</param>
+public sealed record TillWorker(Guid Id, string Name, Role Role, IReadOnlyDictionary<string, long?> Rights);
+
+/// <summary>What a till is called, what stands on its receipts, and who may do what on it; the till asks for it when it has changed.</summary>
+public sealed record TillHead(BusinessName Business, OutletHead Outlet, DeviceName Device, IReadOnlyList<TillWorker> Workers);
 
 public sealed class TillHeadQuery(PosDb db)
 {
@@ -57,6 +61,33 @@ public sealed class TillHeadQuery(PosDb db)
         var device = await db.Devices.SingleAsync(d => d.Id == till.DeviceId, ct);
         var outlet = await db.Outlets.SingleAsync(o => o.Id == till.OutletId, ct);
         var business = await db.Businesses.SingleAsync(ct);
-        return new(BusinessName.Of(business), OutletHead.Of(business, outlet), DeviceName.Of(device, outlet));
+        return new(
+            BusinessName.Of(business),
+            OutletHead.Of(business, outlet),
+            DeviceName.Of(device, outlet),
+            await WorkersAsync(till.OutletId, ct)
+        );
+    }
+
+    /// <summary>Nobody who works at other outlets only.</summary>
+    private async Task<IReadOnlyList<TillWorker>> WorkersAsync(Guid outletId, CancellationToken ct)
+    {
+        var further = await db.WorkerOutlets.Where(o => o.OutletId == outletId).Select(o => o.WorkerId).ToArrayAsync(ct);
+        var workers = await db
+            .Workers.Where(w =>
+                w.RemovedAt == null && w.SuspendedAt == null && (w.Role == Role.Owner || w.OutletId == outletId || further.Contains(w.Id))
+            )
+            .OrderBy(w => w.Name)
+            .ToListAsync(ct);
+        var rights = (await db.WorkerRights.Where(r => r.Until == null).ToListAsync(ct)).ToLookup(r => r.WorkerId);
+        return
+        [
+            .. workers.Select(w => new TillWorker(
+                w.Id,
+                w.Name,
+                w.Role,
+                w.Role == Role.Owner ? new Dictionary<string, long?>() : rights[w.Id].ToDictionary(r => r.Right, r => r.Amount)
+            )),
+        ];
     }
 }

@@ -24,6 +24,10 @@ public sealed class Invitation : ITenantRow
 
     /// <summary>Further outlets of a cashier.</summary>
     public Guid[] Also { get; init; } = [];
+
+    /// <summary>JSON: what whoever joins may do, names with their limits in paisa.</summary>
+    [Column(TypeName = "jsonb")]
+    public string Rights { get; init; } = "{}";
     public required byte[] SecretHash { get; init; }
     public Guid InvitedBy { get; init; }
     public DateTimeOffset InvitedAt { get; init; }

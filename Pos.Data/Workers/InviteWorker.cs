@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using Pos.Data.Operations;
@@ -9,6 +10,7 @@ namespace Pos.Data.Workers;
 /// <param name="Login">In canonical form.</param>
 /// <param name="OutletId">Where a cashier is to work; null for an owner.</param>
 /// <param name="Also">Further outlets.</param>
+/// <param name="Rights">What he may do beyond selling, as <see cref="SaveRights"/> says it; not said, he gives credit as cashiers always did.</param>
 /// <param name="SecretHash">Of the secret in the link (<see cref="LinkToken.KeyHash"/>), in hexadecimal digits.</param>
 public sealed record InviteWorker(
     Guid InvitationId,
@@ -17,14 +19,16 @@ public sealed record InviteWorker(
     Role Role,
     Guid? OutletId,
     string SecretHash,
-    IReadOnlyList<Guid>? Also = null
+    IReadOnlyList<Guid>? Also = null,
+    IReadOnlyDictionary<string, long?>? Rights = null
 );
 
 /// <summary>
 /// An owner invites somebody by his login. What was open to the same login is withdrawn: of two links only the newer one opens.
 /// Refusals: those of a name, login_bad, outlet_unknown, works_here.
 /// </summary>
-public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : OperationHandler<InviteWorker>(WorkersJson.Default.InviteWorker)
+public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant, IEnumerable<Right> rights)
+    : OperationHandler<InviteWorker>(WorkersJson.Default.InviteWorker)
 {
     private const int HashDigits = 64;
 
@@ -32,6 +36,7 @@ public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : Operat
 
     protected override Refusal? Check(InviteWorker input) =>
         WorkerShape.Check(input.Name, input.Role, input.OutletId, input.Also)
+        ?? WorkerShape.Check(input.Rights, rights)
         ?? (
             LoginName.Canonical(input.Login) != input.Login ? new("login_bad", nameof(input.Login))
             : input.SecretHash.Length != HashDigits || !input.SecretHash.All(char.IsAsciiHexDigit) ? new("unreadable")
@@ -68,8 +73,8 @@ public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : Operat
                   update shop.invitations set withdrawn_at = now()
                   where business_id = $1 and normalized_login = $4 and withdrawn_at is null and used_at is null
                 )
-                insert into shop.invitations (business_id, id, login, normalized_login, name, role, outlet_id, secret_hash, invited_by, invited_at, expires_at, also)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), now() + $10, $11)
+                insert into shop.invitations (business_id, id, login, normalized_login, name, role, outlet_id, secret_hash, invited_by, invited_at, expires_at, also, rights)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), now() + $10, $11, coalesce($12, '{"give_credit": null}'::jsonb))
                 """
             );
             command.Parameters.Add(new() { Value = tenant.BusinessId });
@@ -85,6 +90,13 @@ public sealed class InviteWorkerHandler(PosDb db, TenantContext tenant) : Operat
             command.Parameters.Add(new() { Value = tenant.WorkerId });
             command.Parameters.Add(new() { Value = Invitation.Lifetime, NpgsqlDbType = NpgsqlDbType.Interval });
             command.Parameters.Add(new() { Value = (input.Also ?? []).Where(o => o != input.OutletId).Distinct().ToArray() });
+            command.Parameters.Add(
+                new()
+                {
+                    Value = input.Rights is { } given ? JsonSerializer.Serialize(given) : DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.Jsonb,
+                }
+            );
             await command.ExecuteNonQueryAsync(ct);
         }
     }

@@ -28,6 +28,9 @@ public sealed class WorkerChange : ITenantRow
 /// <param name="Outlet">The first one of a cashier.</param>
 /// <param name="Added">One more outlet, when that was the change.</param>
 /// <param name="Dropped">One outlet less, when that was the change.</param>
+/// <param name="Given">A right that holds from then on, when that was the change.</param>
+/// <param name="Ended">One that does not any more, when that was the change.</param>
+/// <param name="Amount">Its limit in paisa.</param>
 public sealed record WorkerState(
     string Name,
     Role Role,
@@ -35,5 +38,8 @@ public sealed record WorkerState(
     bool Suspended,
     bool Removed,
     Guid? Added = null,
-    Guid? Dropped = null
+    Guid? Dropped = null,
+    string? Given = null,
+    string? Ended = null,
+    long? Amount = null
 );

@@ -9,12 +9,26 @@ internal static class WorkerShape
 {
     private const int MostLetters = 80;
 
+    /// <summary>Paisa.</summary>
+    private const long MostLimit = 100_000_000_00;
+
     public static Refusal? Check(string name, Role role, Guid? outletId, IReadOnlyList<Guid>? also) =>
         string.IsNullOrWhiteSpace(name) ? new("name_missing", "Name")
         : name.Length > MostLetters || name.Any(char.IsControl) ? new("name_too_long", "Name")
         : role == Role.Cashier && outletId is null ? new("outlet_missing", "OutletIds")
         : role == Role.Owner && (outletId is not null || also is [_, ..]) ? new("outlet_unknown", "OutletIds")
         : null;
+
+    /// <summary>Rights that there are, with limits where they have one.</summary>
+    public static Refusal? Check(IReadOnlyDictionary<string, long?>? given, IEnumerable<Right> rights)
+    {
+        foreach (var (name, limit) in given ?? new Dictionary<string, long?>())
+            if (rights.FirstOrDefault(r => r.Name == name) is not { } right)
+                return new("right_unknown", "Rights");
+            else if (limit is < 0 or > MostLimit || (limit is not null && !right.HasLimit))
+                return new("right_limit_bad", "Rights");
+        return null;
+    }
 
     /// <summary>Whether all of these are outlets of the business.</summary>
     public static async Task<bool> AreOutletsAsync(this PosDb db, Guid? outletId, IReadOnlyList<Guid>? also, CancellationToken ct)

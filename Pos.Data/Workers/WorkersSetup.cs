@@ -11,6 +11,7 @@ public static class WorkersSetup
             .AddOperation<InviteWorkerHandler>()
             .AddOperation<WithdrawInvitationHandler>()
             .AddOperation<SaveWorkerHandler>()
+            .AddOperation<SaveRightsHandler>()
             .AddOperation<SuspendWorkerHandler>()
             .AddOperation<RestoreWorkerHandler>()
             .AddOperation<RemoveWorkerHandler>()
@@ -26,6 +27,7 @@ public static class WorkersSetup
 [JsonSerializable(typeof(InviteWorker))]
 [JsonSerializable(typeof(WithdrawInvitation))]
 [JsonSerializable(typeof(SaveWorker))]
+[JsonSerializable(typeof(SaveRights))]
 [JsonSerializable(typeof(SuspendWorker))]
 [JsonSerializable(typeof(RestoreWorker))]
 [JsonSerializable(typeof(RemoveWorker))]

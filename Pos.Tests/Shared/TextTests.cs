@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Review;
 using Pos.Data.Sales;
+using Pos.Data.Tenancy;
 using Pos.Data.Till;
 using Pos.Tests.Infrastructure;
 
@@ -65,9 +68,14 @@ public sealed partial class TextTests
     private static HashSet<string> Literals(IEnumerable<string> sources) =>
         [.. sources.SelectMany(s => Literal().Matches(s)).Select(m => m.Groups[1].Value)];
 
-    /// <summary>The fixed start of keys that are put together ("method." of "method.{name}"). Refusals are known by their codes instead.</summary>
+    /// <summary>The fixed start of keys that are put together ("method." of "method.{name}"). Refusals are known by their codes instead, rights by their names.</summary>
     private static HashSet<string> Starts(IEnumerable<string> sources) =>
-        [.. sources.SelectMany(s => Interpolated().Matches(s)).Select(m => m.Groups[1].Value).Where(s => s != "refusal.")];
+        [
+            .. sources
+                .SelectMany(s => Interpolated().Matches(s))
+                .Select(m => m.Groups[1].Value)
+                .Where(s => s is not ("refusal." or "right.")),
+        ];
 
     /// <summary>The codes of every refusal that one folder of Pos.Data, or all of it, can answer.</summary>
     private static HashSet<string> Codes(string folder) =>
@@ -167,6 +175,7 @@ public sealed partial class TextTests
                         !literals.Contains(k)
                         && !starts.Any(start => k.StartsWith(start, StringComparison.Ordinal))
                         && !(k.StartsWith("refusal.", StringComparison.Ordinal) && codes.Contains(k["refusal.".Length..]))
+                        && !k.StartsWith("right.", StringComparison.Ordinal)
                         && !k.StartsWith(Web.Features.Till.ShellPage.ProgramTexts, StringComparison.Ordinal)
                     )
                     .ToList()
@@ -188,6 +197,19 @@ public sealed partial class TextTests
                 .Select(k => k[Web.Features.Till.ShellPage.ProgramTexts.Length..])
                 .Where(k => !literals.Contains(k) && !starts.Any(start => k.StartsWith(start, StringComparison.Ordinal)))
                 .ToList()
+        );
+    }
+
+    [Fact]
+    public void Every_right_has_its_words_and_there_are_no_others()
+    {
+        var rights = new ServiceCollection().AddPosData().Select(s => s.ImplementationInstance).OfType<Right>().ToList();
+        Assert.True(rights.Count >= 3);
+        Assert.Equal(
+            rights
+                .SelectMany(r => r.HasLimit ? [$"right.{r.Name}", $"right.{r.Name}_limit"] : (string[])[$"right.{r.Name}"])
+                .Order(StringComparer.Ordinal),
+            English.Keys.Where(k => k.StartsWith("right.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
         );
     }
 

@@ -90,6 +90,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.due_erasures"] = "which businesses' days are over; no more than the ids",
         ["app.erase_people"] = "accounts of those who worked only in a business that is gone",
         ["app.erase"] = "removes a business whose days are over, and no other",
+        ["app.keep_right_changes"] = "writes down each right that a worker gets or loses, which nobody else may write",
+        ["app.tell_outlets"] = "tills hear of who works at their outlet; marks outlets of the business in the context as changed",
         ["app.set_aside_bytes"] = "how much of one phone waits for its owner, in bytes; decisions stay unseen",
     };
 
@@ -122,6 +124,18 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.workers sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
         ["shop.workers own_place"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.worker_outlets sign_in"] = "PERMISSIVE ALL {pos_gatekeeper}",
+        ["shop.worker_rights from_now"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.worker_rights ended_once"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.worker_rights joining"] = "PERMISSIVE ALL {pos_gatekeeper}",
+        ["shop.products editor_inserts"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.products editor_updates"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.products editor_deletes"] = "RESTRICTIVE DELETE {pos_app}",
+        ["shop.barcodes editor_inserts"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.barcodes editor_updates"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.barcodes editor_deletes"] = "RESTRICTIVE DELETE {pos_app}",
+        ["shop.categories editor_inserts"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.categories editor_updates"] = "RESTRICTIVE UPDATE {pos_app}",
+        ["shop.categories editor_deletes"] = "RESTRICTIVE DELETE {pos_app}",
         ["shop.invitations owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.invitations as_it_is"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.invitations withdrawn_once"] = "RESTRICTIVE UPDATE {pos_app}",
@@ -150,6 +164,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.reminders"] = [],
         ["shop.invitations"] = ["withdrawn_at", "used_at", "worker_id"],
         ["shop.worker_changes"] = [],
+        ["shop.worker_rights"] = ["until"],
     };
 
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>
@@ -171,6 +186,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.businesses"] = "a new one, for its founder",
         ["shop.workers"] = "whoever joins by an invitation",
         ["shop.worker_outlets"] = "the outlets of whoever joins",
+        ["shop.worker_rights"] = "the rights of whoever joins",
         ["shop.worker_changes"] = "each change of a worker, by a trigger",
     };
 

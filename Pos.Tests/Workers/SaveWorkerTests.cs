@@ -44,7 +44,7 @@ public sealed class SaveWorkerTests(ShopRig rig) : ShopTests(rig)
             await Database.ListAsync<string>(
                 """
                 select concat_ws(' ', changed_by, coalesce(concat_ws(' ', before->>'name', before->>'role', before->>'outlet'), ''), concat_ws(' ', after->>'name', after->>'role', after->>'outlet'))
-                from shop.worker_changes where worker_id = $1 order by changed_at
+                from shop.worker_changes where worker_id = $1 and not after ? 'given' order by changed_at
                 """,
                 worker
             )

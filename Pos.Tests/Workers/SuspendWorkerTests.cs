@@ -44,7 +44,7 @@ public sealed class SuspendWorkerTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(
             ["false false", "true false", "false false"],
             await Database.ListAsync<string>(
-                "select concat_ws(' ', after->>'suspended', after->>'removed') from shop.worker_changes where worker_id = $1 order by changed_at",
+                "select concat_ws(' ', after->>'suspended', after->>'removed') from shop.worker_changes where worker_id = $1 and not after ? 'given' order by changed_at",
                 worker
             )
         );

@@ -18,6 +18,13 @@ public sealed class WithoutTenantAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class OwnerOnlyAttribute : Attribute;
 
+/// <summary>Owners, and cashiers who have the right; the database would refuse the rest too.</summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
+public sealed class NeedsRightAttribute(string right) : Attribute
+{
+    public string Right => right;
+}
+
 public sealed class TenantOptions
 {
     /// <summary>Where somebody goes who is signed in but works in no business.</summary>
@@ -64,7 +71,10 @@ public sealed class TenantFilter(
             context.Result = SignInAnswers.SignInAgain(context.HttpContext.Request);
             return;
         }
-        if (!tenant.IsOwner && metadata.OfType<OwnerOnlyAttribute>().Any())
+        if (
+            !tenant.IsOwner
+            && (metadata.OfType<OwnerOnlyAttribute>().Any() || metadata.OfType<NeedsRightAttribute>().Any(n => !tenant.May(n.Right)))
+        )
         {
             await db.Database.RollbackTransactionAsync(CancellationToken.None);
             log.Refused(

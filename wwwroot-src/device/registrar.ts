@@ -15,7 +15,8 @@ export class Registrar extends Registry {
           const registry = transaction.objectStore('registry');
           const key = deviceKey(enrolment.device.id);
           const before = (await registry.get(key)) as DeviceRecord | undefined;
-          const record = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
+          const record: DeviceRecord = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
+          if (before?.workers) record.workers = before.workers;
           queue(registry.put(record, key));
           if (isCurrent) queue(registry.put(enrolment.device.id, 'current'));
           queue(registry.delete('enrolling'));
@@ -26,8 +27,8 @@ export class Registrar extends Registry {
     );
   }
 
-  /** What the device is called now, and what stands on its receipts. */
-  async rename(deviceId: string, { business, outlet, device }: TillHead): Promise<DeviceRecord | null> {
+  /** What the device is called now, what stands on its receipts, and who may do what on it. */
+  async rename(deviceId: string, { business, outlet, device, workers }: TillHead): Promise<DeviceRecord | null> {
     return this.store.use(database =>
       transact(
         database,
@@ -36,7 +37,8 @@ export class Registrar extends Registry {
         async ({ store }) => {
           const before = (await store.get(deviceKey(deviceId))) as DeviceRecord | undefined;
           if (!before) return null;
-          const record = { ...before, enrolment: { ...before.enrolment, business, outlet, device } };
+          const record: DeviceRecord = { ...before, enrolment: { ...before.enrolment, business, outlet, device } };
+          if (workers) record.workers = workers;
           await store.put(record, deviceKey(deviceId));
           return record;
         },

@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { Enrolment, Shift } from '../shared/protocol';
+import type { Enrolment, Shift, TillWorker } from '../shared/protocol';
 import type { Language } from '../shared/shells';
 import type { Environment } from './environment';
 import { Store } from './store';
@@ -8,6 +8,8 @@ import { Store } from './store';
 export interface DeviceRecord {
   enrolment: Enrolment;
   shifts: Record<string, Shift>;
+  /** Who works at the outlet, as last heard. */
+  workers?: TillWorker[];
   /** Brought in from a file: its unsent sales are sent from here, but this browser is not that till. */
   imported?: true;
 }

@@ -8,7 +8,7 @@ import { Registrar } from '../device/registrar';
 import type { DeviceRecord, Language } from '../device/registry';
 import { drainLock } from '../outbox/drain';
 import type { OpenTill } from '../outbox/open-till';
-import type { Enrolment, Who } from '../shared/protocol';
+import type { Enrolment, Rights, Who } from '../shared/protocol';
 import { type What, WindowTill } from './window-till';
 
 const RENEW_BEFORE = 7 * 86_400_000;
@@ -65,6 +65,13 @@ export class ThisDevice {
   /** Null until this browser is enrolled, and while the till is locked. */
   get enrolment(): Enrolment | null {
     return this.locked ? null : (this.till?.outlet.device.enrolment ?? null);
+  }
+
+  /** What whoever sells may do beyond that; null for an owner, and for whom this phone has not heard of. */
+  get rights(): Rights | null {
+    const device = this.till?.outlet.device;
+    const worker = device?.workers?.find(({ id }) => id === device.enrolment.shift.worker.id);
+    return worker?.role === 'cashier' ? worker.rights : null;
   }
 
   who(): Promise<Who | 'signed_out' | 'offline'> {

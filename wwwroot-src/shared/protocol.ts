@@ -163,11 +163,20 @@ export interface Shift {
   expires_at: number;
 }
 
-/** What a till is called, and what stands on its receipts. Servers of before say less. */
+/** Names of rights with their limits in paisa, null for any amount; what is not named is not given. */
+export type Rights = Record<string, number | null>;
+
+/** Somebody who works at the till's outlet. An owner may everything, and has no rights by name. */
+export interface TillWorker extends Worker {
+  rights: Rights;
+}
+
+/** What a till is called, what stands on its receipts, and who may do what on it. Servers of before say less. */
 export interface TillHead {
   business: { id: string; name: string; name_ur?: string };
   outlet: OutletHead;
   device: { id: string; name: string; prefix: string };
+  workers?: TillWorker[];
 }
 
 export interface OutletHead {

@@ -1,3 +1,4 @@
+using Pos.Data.Catalog;
 using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Catalog;
@@ -9,6 +10,6 @@ public static class CatalogSetup
         builder.Services.AddScoped<ProductQueries>();
         builder
             .Services.AddSingleton(new NavEntry(NavGroup.Goods, "/products", "product", "products.title"))
-            .AddSingleton(new NavEntry(NavGroup.Goods, "/categories", "category", "categories.title") { OwnerOnly = true });
+            .AddSingleton(new NavEntry(NavGroup.Goods, "/categories", "category", "categories.title") { Right = CatalogRights.EditGoods });
     }
 }

@@ -9,7 +9,7 @@ using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Catalog;
 
-[Route("categories"), OwnerOnly]
+[Route("categories"), NeedsRight(CatalogRights.EditGoods)]
 public sealed class CategoriesController(PosDb db, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]

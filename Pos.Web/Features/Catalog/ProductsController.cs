@@ -4,13 +4,20 @@ using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
+using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.Catalog;
 
 [Route("products")]
-public sealed class ProductsController(PosDb db, ProductQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
+public sealed class ProductsController(
+    PosDb db,
+    TenantContext tenant,
+    ProductQueries queries,
+    OperationRunner operations,
+    IStringLocalizer t
+) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(ProductsQuery query, CancellationToken ct)
@@ -19,7 +26,7 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
         return this.Page("Products", "_ProductList", page);
     }
 
-    [HttpGet("new"), OwnerOnly]
+    [HttpGet("new"), NeedsRight(CatalogRights.EditGoods)]
     public async Task<IActionResult> New(string? name, Guid? category, string? barcode, CancellationToken ct) =>
         View(
             "Product",
@@ -35,18 +42,19 @@ public sealed class ProductsController(PosDb db, ProductQueries queries, Operati
             )
         );
 
-    [HttpGet("{id:guid}"), OwnerOnly]
+    [HttpGet("{id:guid}"), NeedsRight(CatalogRights.EditGoods)]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct)
     {
         var product = await db.Products.Include(p => p.Barcodes).SingleOrDefaultAsync(p => p.Id == id, ct);
         return product is null ? NotFound() : View("Product", await queries.PageAsync(ProductForm.Of(product), isNew: false, ct));
     }
 
-    [HttpPost, OwnerOnly]
+    [HttpPost, NeedsRight(CatalogRights.EditGoods)]
     public Task<IActionResult> Create([FromForm] ProductForm form, [FromForm] string? then, CancellationToken ct) =>
-        SaveAsync(form with { Active = true }, isNew: true, then, ct);
+        // What lies on the shelf already is the owner's word.
+        SaveAsync(form with { Active = true, Opening = tenant.IsOwner ? form.Opening : [] }, isNew: true, then, ct);
 
-    [HttpPost("{id:guid}"), OwnerOnly]
+    [HttpPost("{id:guid}"), NeedsRight(CatalogRights.EditGoods)]
     public async Task<IActionResult> Change([FromRoute] Guid id, [FromForm] ProductForm form, CancellationToken ct) =>
         await db.Products.AnyAsync(p => p.Id == id, ct)
             ? await SaveAsync(form with { Id = id, Opening = [] }, isNew: false, "list", ct)

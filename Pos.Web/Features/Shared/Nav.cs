@@ -23,6 +23,9 @@ public sealed record NavEntry(NavGroup Group, string Url, string Icon, string Ti
 {
     public bool OwnerOnly { get; init; }
 
+    /// <summary>The right that a cashier needs to see it; null for none.</summary>
+    public string? Right { get; init; }
+
     /// <summary>Stands after what is needed more often, whichever feature's that is.</summary>
     public bool Seldom { get; init; }
 }

@@ -17,12 +17,11 @@ public sealed class OfficeMap(IEnumerable<NavEntry> entries, IEnumerable<NavPage
     public IReadOnlyList<NavRoom> Rooms() =>
         [
             .. NavGroup
-                .All.Select(group => new NavRoom(
-                    group,
-                    [.. entries.Where(e => e.Group == group && (tenant.IsOwner || !e.OwnerOnly)).OrderBy(e => e.Seldom)]
-                ))
+                .All.Select(group => new NavRoom(group, [.. entries.Where(e => e.Group == group && IsFor(e)).OrderBy(e => e.Seldom)]))
                 .Where(room => room.Entries.Count > 0),
         ];
+
+    private bool IsFor(NavEntry entry) => tenant.IsOwner || (!entry.OwnerOnly && (entry.Right is null || tenant.May(entry.Right)));
 
     /// <summary>The entry that a page belongs to: the one whose address, or that of a page under it, says most of the page's own.</summary>
     public NavEntry? Of(PathString path) =>

@@ -9,9 +9,12 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Workers;
 
 /// <summary>What the pages of the workers read.</summary>
-public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries outlets, IStringLocalizer t)
+public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries outlets, IEnumerable<Right> all, IStringLocalizer t)
 {
+    private readonly List<Right> _rights = [.. all];
+
     private const int MostChanges = 100;
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
     private sealed record Heard(Guid WorkerId, DateTimeOffset At);
 
@@ -63,7 +66,11 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
                 },
             places.Choices,
             await HistoryAsync(id, places, ct),
-            id == tenant.WorkerId
+            id == tenant.WorkerId,
+            _rights,
+            RightsForm.Of(
+                await db.WorkerRights.Where(r => r.WorkerId == id && r.Until == null).ToDictionaryAsync(r => r.Right, r => r.Amount, ct)
+            )
         );
     }
 
@@ -130,6 +137,12 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
             .OrderByDescending(c => c.ChangedAt)
             .Take(MostChanges)
             .ToListAsync(ct);
+        // A limit that changed is a right that ended and one that was given: the second says it all.
+        var given = changes.Select(c => (c.ChangedAt, Read(c.After).Given)).Where(g => g.Given is not null).ToList();
+        changes.RemoveAll(c =>
+            Read(c.After).Ended is { } ended
+            && given.Exists(g => g.Given == ended && g.ChangedAt >= c.ChangedAt && g.ChangedAt - c.ChangedAt < AtOnce)
+        );
         var names = await db.Workers.ToDictionaryAsync(w => w.Id, w => w.Name, ct);
         return changes.ConvertAll(c => new ChangeRow(
             places.Outlets[0].Local(c.ChangedAt),
@@ -146,6 +159,14 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
         string RoleOf(WorkerState state) => t[$"role.{state.Role.ToString().ToLowerInvariant()}"];
         if (before is null || (before.Removed && !after.Removed))
             yield return t["workers.change.joined", RoleOf(after), Place(after)];
+        else if (after.Given is { } given)
+            yield return t[
+                after.Amount is null ? "workers.change.given" : "workers.change.given_to",
+                t[$"right.{given}"],
+                Figures.Rupees(after.Amount ?? 0)
+            ];
+        else if (after.Ended is { } ended)
+            yield return t["workers.change.ended", t[$"right.{ended}"]];
         else if (after.Added is { } added)
             yield return t["workers.change.added", NameOf(places, added)];
         else if (after.Dropped is { } dropped)

@@ -19,6 +19,7 @@ public sealed class WorkersController(
     WorkerQueries queries,
     OutletQueries outlets,
     OperationRunner operations,
+    IEnumerable<Right> rights,
     IStringLocalizer t
 ) : Controller
 {
@@ -43,7 +44,7 @@ public sealed class WorkersController(
             ModelState.AddModelError(nameof(form.Login), t["refusal.login_bad"]);
         if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, form.ToOperation(link), ct);
+            var result = await operations.RunAsync(form.OpId, form.ToOperation(link, rights), ct);
             if (result.Done)
             {
                 TempData[KeyOf(link.Id)] = form.Token;
@@ -57,6 +58,7 @@ public sealed class WorkersController(
             Login = form.Login,
             Role = form.Role,
             OutletIds = form.OutletIds,
+            Preset = form.Preset,
         };
         return this.Again("Invite", "_Invite", new InvitePage(again, (await outlets.PlacesAsync(ct)).Choices));
     }
@@ -105,6 +107,27 @@ public sealed class WorkersController(
         }
         var again = form with { OpId = Guid.CreateVersion7() };
         return this.Again("Worker", "_WorkerForm", (await queries.PageAsync(id, again, ct))!);
+    }
+
+    [HttpPost("{id:guid}/rights")]
+    public async Task<IActionResult> ChangeRights([FromRoute] Guid id, [FromForm] RightsForm form, CancellationToken ct)
+    {
+        if (await db.Workers.SingleOrDefaultAsync(w => w.Id == id, ct) is not { } worker)
+            return NotFound();
+        if (form.ToRights(rights) is not { } given)
+            ModelState.AddModelError("", t["refusal.right_limit_bad"]);
+        else if (ModelState.IsValid)
+        {
+            var result = await operations.RunAsync(form.OpId, new SaveRights(id, given), ct);
+            if (result.Done)
+            {
+                TempData["toast"] = t["workers.rights_saved", worker.Name].Value;
+                return this.GoTo($"/workers/{id}");
+            }
+            this.Refuse(result, t, "");
+        }
+        var page = (await queries.PageAsync(id, null, ct))!;
+        return this.Again("Worker", "_Rights", page with { Rights = form with { OpId = Guid.CreateVersion7() } });
     }
 
     [HttpPost("{id:guid}/suspension")]

@@ -42,7 +42,9 @@ public sealed record WorkerPage(
     WorkerForm Form,
     IReadOnlyList<Choice> Outlets,
     IReadOnlyList<ChangeRow> History,
-    bool IsMe
+    bool IsMe,
+    IReadOnlyList<Right> AllRights,
+    RightsForm Rights
 );
 
 /// <param name="By">Empty for what was done on the server itself.</param>

@@ -1,3 +1,5 @@
+import { overLimit } from '../../credit/debts';
+import { mayGive } from '../../credit/rights';
 import type { Customer } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import { westernDigits } from '../../shared/digits';
@@ -31,7 +33,11 @@ export class LimitSheet {
     this.code.value = '';
     this.error('');
     writeName(slot(this.sheet, 'name'), nameOf(customer));
-    put(this.sheet, 'limit', text('worth', { amount: rupees(customer.limit ?? 0) }));
+    // His own limit is what is said, where he would pass that too.
+    const isOver = overLimit(customer, credit) > 0;
+    const limit = isOver ? customer.limit : mayGive(this.engine.device.rights);
+    write(find(this.sheet, 'h2'), text(isOver ? 'over-limit' : 'beyond-right'));
+    put(this.sheet, 'limit', text('worth', { amount: rupees(limit ?? 0) }));
     put(this.sheet, 'would', text('worth', { amount: rupees(customer.balance + credit) }));
     find(this.sheet, 'form').hidden = !(await this.engine.credit.hasOwnerCode());
     openSheet(this.sheet);
