@@ -439,7 +439,18 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             "a.balance || ' ' || c.credit_limit",
             "a.balance > c.credit_limit and not app.could($1, u.worker_id, u.sold_at, 'over_limit', a.balance - c.credit_limit)"
         );
-        Judge(SalesFlags.BeyondRight, "a.balance::text", "not app.could($1, u.worker_id, u.sold_at, 'give_credit', a.balance)");
+        // And what he owed after this very sale: those before it, in the same batch, are not at fault.
+        Judge(
+            SalesFlags.BeyondRight,
+            "a.balance::text",
+            """
+            not app.could($1, u.worker_id, u.sold_at, 'give_credit', a.balance)
+              and not app.could($1, u.worker_id, u.sold_at, 'give_credit', (
+                select sum(e.amount)::bigint from shop.customers one
+                join shop.ledger_entries e on e.business_id = $1 and e.customer_id = one.id and e.outlet_id = s.outlet_id
+                where one.business_id = $1 and (one.id = c.id or one.merged_into = c.id) and (e.occurred_at, e.op_id) <= (s.occurred_at, s.id)))
+            """
+        );
         await batch.ExecuteNonQueryAsync(ct);
 
         void Judge(string flag, string detail, string isBeyond) =>

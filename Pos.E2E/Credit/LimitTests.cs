@@ -42,33 +42,72 @@ public sealed class LimitTests(Server server) : BrowserTest(server)
         await till.SayOnlineAsync();
         await till.AssertAllSentAsync();
         Assert.Equal(70_000, await shop.BalanceAsync(Aslam));
-        Assert.Equal(
-            [told],
-            await Database.ScalarAsync<string[]>(
-                """
-                select array_agg(s.receipt_no) from shop.flags f join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
-                where f.business_id = $1 and f.kind = 'over_limit'
-                """,
-                shop.BusinessId
-            )
-        );
+        Assert.Equal([told], await FlaggedAsync(shop, "over_limit"));
         Assert.NotEqual(allowed, told);
     }
 
-    private async Task GiveLimitAsync(TestShop shop, long limit)
+    [Fact]
+    public async Task A_cashier_gives_as_much_udhaar_as_he_may_and_more_with_the_owners_code_without_a_network()
+    {
+        var (shop, line) = (await FoundShopAsync(), await LineAsync());
+        await GiveLimitAsync(shop, null);
+        await Database.ScalarAsync<string>(
+            """
+            select coalesce(string_agg(app.set_rights(w.business_id, w.id, '{"give_credit": 50000}')::text, ''), '') from shop.workers w
+            where w.business_id = $1 and w.role = 'cashier'
+            """,
+            shop.BusinessId
+        );
+        var till = await (await TillPage.SignInAsync((await PhoneAsync(line.Address)).TolerateNoNetwork(), shop)).KeptForOfflineAsync();
+        await Expect((await till.CustomersAsync()).RowOf(Aslam)).ToBeVisibleAsync();
+        line.Cut();
+        await till.Window.TapAsync(till.Page.Locator("#tabs a[href='#sell']"));
+
+        await till.AddWorthAsync("sugar", Sugar, 500);
+        var done = await (await (await till.ToPayAsync()).CreditAsync(Aslam)).SaveAsync("");
+        var sold = new List<string>();
+        foreach (var isTold in (bool[])[false, true])
+        {
+            till = await done.NewSaleAsync();
+            await till.AddWorthAsync("sugar", Sugar, 100);
+            var credit = await (await till.ToPayAsync()).CreditAsync(Aslam);
+            await credit.ConfirmAsync("");
+            await Expect(credit.Limit.Locator("h2")).ToHaveTextAsync("More udhaar than you may give");
+            await Expect(credit.Limit.Locator("[data-slot=limit]")).ToHaveTextAsync("Rs 500");
+            done = isTold ? await credit.AllTheSameAsync() : await credit.WithCodeAsync(Code);
+            sold.Add(await done.ReceiptNumberAsync());
+        }
+
+        line.Mend();
+        await till.SayOnlineAsync();
+        await till.AssertAllSentAsync();
+        Assert.Equal([sold[1]], await FlaggedAsync(shop, "beyond_right"));
+    }
+
+    private Task<string[]> FlaggedAsync(TestShop shop, string kind) =>
+        Database.ScalarAsync<string[]>(
+            """
+            select array_agg(s.receipt_no) from shop.flags f join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
+            where f.business_id = $1 and f.kind = $2
+            """,
+            shop.BusinessId,
+            kind
+        );
+
+    private async Task GiveLimitAsync(TestShop shop, long? limit)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
         await Database.ScalarAsync<long>(
             """
             with code as (insert into shop.owner_codes (business_id, salt, iterations, key, change_seq) values ($1, $2, 100000, $3, 1)),
-                 customer as (insert into shop.customers (business_id, id, name, credit_limit, created_at, change_seq) values ($1, gen_random_uuid(), $4, $5, now(), 1) returning 1)
+                 customer as (insert into shop.customers (business_id, id, name, credit_limit, created_at, change_seq) values ($1, gen_random_uuid(), $4, $5::bigint, now(), 1) returning 1)
             select count(*) from customer
             """,
             shop.BusinessId,
             salt,
             OwnerCode.KeyOf(Code, salt, 100_000),
             Aslam,
-            limit
+            limit is { } paisa ? paisa : DBNull.Value
         );
     }
 }

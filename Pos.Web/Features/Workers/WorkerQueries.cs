@@ -11,7 +11,8 @@ namespace Pos.Web.Features.Workers;
 /// <summary>What the pages of the workers read.</summary>
 public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries outlets, IEnumerable<Right> all, IStringLocalizer t)
 {
-    private readonly List<Right> _rights = [.. all];
+    // Those with a limit first.
+    private readonly List<Right> _rights = [.. all.OrderByDescending(r => r.HasLimit)];
 
     private const int MostChanges = 100;
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
