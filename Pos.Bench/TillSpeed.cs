@@ -98,7 +98,7 @@ public static class TillSpeed
         var (save, bareSave) = Say("saved", times["sale-saved"], bareTimes["sale-saved"]);
 
         var root = Path.Combine(Repository.Root, "Pos.Web", "wwwroot");
-        // The screens that come when they are opened are named after themselves; what they share with the first sale is a chunk.
+        // What comes when it is asked for is named after itself; what it shares with the first sale is a chunk.
         var chunks = Directory
             .GetFiles(Path.Combine(root, "js", "till"), "*.js")
             .ToLookup(file => Path.GetFileName(file).StartsWith("chunk-", StringComparison.Ordinal));

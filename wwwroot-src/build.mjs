@@ -38,15 +38,15 @@ if (existsSync(path.join(here, 'shared/img'))) {
 }
 
 /**
- * The till: what the first sale needs, and a file for each screen that comes when it is opened or all is quiet. A bundler makes a file of every combination of
+ * The till: what the first sale needs, and a file for each screen, or seldom work, that comes when it is asked for or all is quiet. A bundler makes a file of every combination of
  * screens that share something; because each begins with the till itself, all that is shared is in one.
  */
 async function bundleTill() {
   const till = path.join(here, 'till/till.ts');
   const screens = [];
-  for (const file of await readdir(path.dirname(till), { recursive: true })) {
-    if (!file.endsWith('.ts')) continue;
-    const source = path.join(here, 'till', file);
+  for (const file of await readdir(here, { recursive: true })) {
+    if (!file.endsWith('.ts') || file.startsWith('node_modules')) continue;
+    const source = path.join(here, file);
     for (const [, name] of (await readFile(source, 'utf8')).matchAll(/import\('(.+?)'\)/g))
       screens.push(path.join(path.dirname(source), `${name}.ts`));
   }

@@ -1,4 +1,4 @@
-import type { Enrolment, Who } from '../shared/protocol';
+import type { Enrolment } from '../shared/protocol';
 import { uuidV7 } from '../shared/uuid';
 import type { Contact } from './contact';
 import { contactOf } from './contact';
@@ -15,13 +15,6 @@ import { call, posting } from './request';
 interface Granted {
   enrolment: Enrolment;
   contact: Contact | null;
-}
-
-export async function who(env: Environment): Promise<Who | 'signed_out' | 'offline'> {
-  const answer = await call<Who>(env, '/till/who', {});
-  if (!answer.ours) return answer.problem === 'sign_in' ? 'signed_out' : 'offline';
-  if (answer.status === 401) return 'signed_out';
-  return (answer.status === 200 && answer.body) || 'offline';
 }
 
 /** Makes this browser a till of the outlet: the one it was before, when its chain is still here, or a new one. */

@@ -1,9 +1,9 @@
 import type { Who } from '../shared/protocol';
-import { takeShift, who } from './enrol';
 import type { Environment } from './environment';
 import type { Registrar } from './registrar';
 import type { DeviceRecord } from './registry';
 import { posting } from './request';
+import { who } from './who';
 
 export type Unlocked = DeviceRecord | 'signed_out' | 'offline' | 'not_here';
 
@@ -18,6 +18,7 @@ export async function unlock(env: Environment, registry: Registrar, device: Devi
   const signedIn = await who(env);
   if (typeof signedIn === 'string') return signedIn;
   if (!belongsTo(device, signedIn)) return 'not_here';
+  const { takeShift } = await import('./enrol');
   const renewed = await takeShift(env, registry, device);
   if (typeof renewed === 'string') return renewed === 'signed_out' || renewed === 'not_here' ? renewed : 'offline';
   await registry.setLock(null);
@@ -25,10 +26,15 @@ export async function unlock(env: Environment, registry: Registrar, device: Devi
 }
 
 /** True when the server says that nobody is signed in. */
-export async function signOut(env: Environment, registry: Registrar): Promise<boolean> {
+export async function endSession(env: Environment): Promise<boolean> {
   const init = { ...posting({}), redirect: 'manual', cache: 'no-store', credentials: 'same-origin' } as const;
   await env.fetch('/sign-out', init).catch(() => null);
-  if ((await who(env)) !== 'signed_out') return false;
+  return (await who(env)) === 'signed_out';
+}
+
+/** The same for a till that is locked. */
+export async function signOut(env: Environment, registry: Registrar): Promise<boolean> {
+  if (!(await endSession(env))) return false;
   await registry.setLock({ at: env.now(), signed_out: true });
   return true;
 }

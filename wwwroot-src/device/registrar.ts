@@ -1,5 +1,6 @@
 import type { Enrolment, TillHead } from '../shared/protocol';
-import { type DeviceRecord, deviceKey, type Enrolling, type Language, type Lock, Registry } from './registry';
+import type { PinRecord } from './pins';
+import { type DeviceRecord, deviceKey, type Enrolling, type Language, type Lock, pinKey, pinSecretKey, Registry } from './registry';
 import { queue, transact } from './store';
 
 /** The registry as the page keeps it; the service worker only reads. */
@@ -58,6 +59,75 @@ export class Registrar extends Registry {
           const key = deviceKey(record.enrolment.device.id);
           const before = (await store.get(key)) as DeviceRecord | undefined;
           await store.put(before ? { ...before, shifts: { ...record.shifts, ...before.shifts } } : { ...record, imported: true }, key);
+        },
+        'strict',
+      ),
+    );
+  }
+
+  /** Whoever gave the right PIN sells from now on, with the shift that he took last; null where he has none here. */
+  async handOver(deviceId: string, worker: string): Promise<DeviceRecord | null> {
+    return this.store.use(database =>
+      transact(
+        database,
+        ['registry'],
+        'readwrite',
+        async ({ store }) => {
+          const before = (await store.get(deviceKey(deviceId))) as DeviceRecord | undefined;
+          const taken = Object.values(before?.shifts ?? {}).filter(shift => shift.worker.id === worker);
+          const shift = taken.sort((one, other) => other.expires_at - one.expires_at)[0];
+          if (!before || !shift) return null;
+          const isOther = before.enrolment.shift.worker.id !== worker;
+          const record: DeviceRecord = { ...before, enrolment: { ...before.enrolment, shift } };
+          queue(store.put(record, deviceKey(deviceId)));
+          if (isOther) queue(store.put('yes', 'leaving'));
+          queue(store.delete('lock'));
+          return record;
+        },
+        'strict',
+      ),
+    );
+  }
+
+  async left(): Promise<void> {
+    await this.store.use(database => database.delete('registry', 'leaving'));
+  }
+
+  async keepPin(deviceId: string, pin: PinRecord): Promise<void> {
+    await this.store.use(database =>
+      transact(database, ['registry'], 'readwrite', ({ store }) => store.put(pin, pinKey(deviceId, pin.worker)), 'strict'),
+    );
+  }
+
+  /** As it is then; null where there is none, or nothing is to be changed. */
+  async changePin(deviceId: string, worker: string, change: (before: PinRecord) => PinRecord | null): Promise<PinRecord | null> {
+    return this.store.use(database =>
+      transact(
+        database,
+        ['registry'],
+        'readwrite',
+        async ({ store }) => {
+          const before = (await store.get(pinKey(deviceId, worker))) as PinRecord | undefined;
+          const after = before ? change(before) : null;
+          if (after) await store.put(after, pinKey(deviceId, worker));
+          return after;
+        },
+        'strict',
+      ),
+    );
+  }
+
+  /** The one that another window was faster to make. */
+  async keepPinSecret(deviceId: string, secret: CryptoKey): Promise<CryptoKey> {
+    return this.store.use(database =>
+      transact(
+        database,
+        ['registry'],
+        'readwrite',
+        async ({ store }) => {
+          const before = (await store.get(pinSecretKey(deviceId))) as CryptoKey | undefined;
+          if (!before) await store.put(secret, pinSecretKey(deviceId));
+          return before ?? secret;
         },
         'strict',
       ),

@@ -2,6 +2,7 @@ import type { DBSchema } from 'idb';
 import type { Enrolment, Shift, TillWorker } from '../shared/protocol';
 import type { Language } from '../shared/shells';
 import type { Environment } from './environment';
+import type { PinRecord } from './pins';
 import { Store } from './store';
 
 /** A till this browser is, or was. Shifts are only ever added: unsent operations name them as their author. */
@@ -30,7 +31,7 @@ export interface Enrolling {
 export type { Language };
 
 interface RegistrySchema extends DBSchema {
-  registry: { key: string; value: DeviceRecord | Enrolling | Lock | Language | string };
+  registry: { key: string; value: DeviceRecord | Enrolling | Lock | Language | PinRecord | CryptoKey | string };
 }
 
 /** Database "till": which till this browser is. Every outlet's own data is in a database of its own. */
@@ -72,6 +73,21 @@ export class Registry {
     return ((await this.store.use(database => database.get('registry', 'lock'))) as Lock | undefined) ?? null;
   }
 
+  /** Somebody sells who did not sign in; whoever did is signed out as soon as the server can be reached. */
+  async leaving(): Promise<boolean> {
+    return (await this.store.use(database => database.get('registry', 'leaving'))) !== undefined;
+  }
+
+  async pins(deviceId: string): Promise<PinRecord[]> {
+    const range = IDBKeyRange.bound(pinKey(deviceId, ''), pinKey(deviceId, '~'));
+    return (await this.store.use(database => database.getAll('registry', range))) as PinRecord[];
+  }
+
+  /** What binds PINs to this browser: no script reads it. */
+  async pinSecret(deviceId: string): Promise<CryptoKey | undefined> {
+    return (await this.store.use(database => database.get('registry', pinSecretKey(deviceId)))) as CryptoKey | undefined;
+  }
+
   async language(): Promise<Language> {
     return ((await this.store.use(database => database.get('registry', 'language'))) as Language | undefined) ?? 'en';
   }
@@ -86,4 +102,6 @@ export class Registry {
   }
 }
 
+export const pinKey = (deviceId: string, worker: string) => `pin:${deviceId}:${worker}`;
+export const pinSecretKey = (deviceId: string) => `pin-secret:${deviceId}`;
 export const deviceKey = (id: string) => `device:${id}`;

@@ -1,15 +1,19 @@
-import { enrol, enrolAnother, takeShift, takeShiftHere, who } from '../device/enrol';
 import type { Channel, Environment } from '../device/environment';
 import { withLock } from '../device/lock';
-import { belongsTo, signOut, unlock } from '../device/locking';
+import { belongsTo, endSession, signOut, unlock } from '../device/locking';
 import { NotEnrolled } from '../device/not-enrolled';
 import { META } from '../device/outlet-store';
+import type { Pins } from '../device/pins';
 import { Registrar } from '../device/registrar';
 import type { DeviceRecord, Language } from '../device/registry';
+import { who } from '../device/who';
 import { drainLock } from '../outbox/drain';
 import type { OpenTill } from '../outbox/open-till';
 import type { Enrolment, Rights, Who } from '../shared/protocol';
 import { type What, WindowTill } from './window-till';
+
+/** What makes a till, and renews its shifts, comes when a server is asked for it. */
+const enrolling = () => import('../device/enrol');
 
 const RENEW_BEFORE = 7 * 86_400_000;
 
@@ -80,6 +84,7 @@ export class ThisDevice {
 
   /** Makes this browser a till of the outlet and starts loading its catalogue. Rejects with NotEnrolled. */
   async enrol(outletId: string, name: string): Promise<void> {
+    const { enrol } = await enrolling();
     const device = await enrol(this.env, this.registry, outletId, name);
     await this.registry.setLock(null);
     await this.enter(device);
@@ -89,12 +94,14 @@ export class ThisDevice {
   /** Takes a new shift when another worker signed in or the token is old. 'not_here': whoever is signed in has no business here, so it is locked. */
   async resume(): Promise<'same' | 'renewed' | 'signed_out' | 'offline' | 'not_here'> {
     const till = await this.openTill();
+    if (!(await this.leave())) return 'offline';
     const signedIn = await this.who();
     if (typeof signedIn === 'string') return signedIn;
     if (!belongsTo(till.outlet.device, signedIn)) return this.shutOut();
     const { shift } = till.outlet.device.enrolment;
     const isOld = shift.expires_at - (this.env.now() + till.state.clockOffset) < RENEW_BEFORE;
     if (signedIn.worker.id === shift.worker.id && !isOld && till.state.problem !== 'sign_in') return 'same';
+    const { takeShift } = await enrolling();
     const renewed = await takeShift(this.env, this.registry, till.outlet.device);
     if (renewed === 'not_here') return this.shutOut();
     // A refusal of another kind says nothing of the worker: later.
@@ -107,6 +114,7 @@ export class ThisDevice {
   /** A server that was put back may have forgotten the shifts of devices that this browser was before, and they have something to send. */
   private async renewOthers(now: DeviceRecord): Promise<void> {
     const { device, outlet } = now.enrolment;
+    const { takeShiftHere } = await enrolling();
     for (const other of await this.registry.devices()) {
       const { enrolment, imported } = other;
       if (enrolment.outlet.id === outlet.id && enrolment.device.id !== device.id && !imported)
@@ -131,6 +139,42 @@ export class ThisDevice {
     await this.goOn(till, unlocked);
     await this.spreadLock();
     return 'open';
+  }
+
+  /** Of those who sell on this till; its code comes when somebody asks. */
+  async pins(): Promise<Pins> {
+    const { Pins } = await import('../device/pins');
+    return new Pins(this.env, this.registry);
+  }
+
+  /** The record behind the till, whether it is locked or not. */
+  get record(): DeviceRecord | null {
+    return this.till?.outlet.device ?? null;
+  }
+
+  /** Whoever gave the right PIN sells from now on; the sign-in of somebody else ends as soon as the server can be reached. */
+  async handOver(worker: string): Promise<boolean> {
+    const { till } = this;
+    const device = till && (await this.registry.handOver(till.outlet.deviceId, worker));
+    if (!device) return false;
+    till.renew(device);
+    await this.spreadLock();
+    void this.leave();
+    return true;
+  }
+
+  /** Locks the till for those with a PIN; who is signed in stays so, for the phone is one person's. */
+  async lockHere(): Promise<void> {
+    await this.registry.setLock({ at: this.env.now(), signed_out: false });
+    await this.spreadLock();
+  }
+
+  /** False as long as the sign-in of before is open and the server cannot be reached. */
+  private async leave(): Promise<boolean> {
+    if (!(await this.registry.leaving())) return true;
+    if (!(await endSession(this.env))) return false;
+    await this.registry.left();
+    return true;
   }
 
   /** Asks the browser to keep the store when space runs low. */
@@ -174,6 +218,7 @@ export class ThisDevice {
     return withLock(env, 'part', async () => {
       if (this.till !== till) return;
       const current = await registry.current();
+      const { enrolAnother } = await enrolling();
       const device =
         current && current.enrolment.device.id !== outlet.deviceId ? current : await enrolAnother(env, registry, outlet.device);
       // Not reached: asked again after the next sending. Refused: the server sees no copy.

@@ -1,7 +1,7 @@
 import { META, type OutletStore } from '../device/outlet-store';
+import type { DeviceRecord } from '../device/registry';
 import type { Failure, PageShare, Round, Urgency } from './drain';
 import { push } from './push';
-import { resend } from './resend';
 import { settle } from './settle';
 
 const EVERY = 5 * 60_000;
@@ -25,4 +25,11 @@ async function heartbeat(outlet: OutletStore, round: Round, urgency: Urgency): P
   return null;
 }
 
-export const PAGE_SHARE: PageShare = { before: resend, after: heartbeat };
+/** First of all what the server forgot; that it does is seldom, so its code comes then. */
+async function forgotten(outlet: OutletStore, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
+  if (!(await outlet.meta(META.again))) return null;
+  const { resend } = await import('./resend');
+  return resend(outlet, devices, round);
+}
+
+export const PAGE_SHARE: PageShare = { before: forgotten, after: heartbeat };

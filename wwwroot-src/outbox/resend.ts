@@ -159,9 +159,8 @@ class Resend {
   }
 }
 
-/** First of all what the server forgot, device by device. */
+/** What the server forgot, device by device. */
 export async function resend(outlet: OutletStore, devices: DeviceRecord[], round: Round): Promise<Failure | null> {
-  if (!(await outlet.meta(META.again))) return null;
   let failure: Failure | null = null;
   for (const device of devices) {
     if (failure && failure.problem !== 'sign_in') break;

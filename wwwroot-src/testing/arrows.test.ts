@@ -25,6 +25,7 @@ const FEATURES: Record<string, string[]> = {
 const SCREENS: Record<string, string[]> = {
   'till/pay': ['till/sell'], // what is in the sale
   'till/sales': ['till/sell'],
+  'till/start': ['till/who'], // a locked till is opened by a name and its PIN
 };
 
 const source = process.cwd();

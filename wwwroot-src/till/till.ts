@@ -6,10 +6,11 @@ import { click, el, mark, slot } from './parts/dom';
 import { whenIdle } from './parts/idle';
 import { late, notHere } from './parts/late';
 import { readPrefs } from './parts/prefs';
+import { openDialog } from './parts/sheet';
 import { showStatus } from './parts/status';
 import { language, text } from './parts/texts';
 import { hideToast, toast } from './parts/toast';
-import { go, openLate, openViews } from './parts/views';
+import { go, openLate, openViews, view } from './parts/views';
 import { Pay, type PickCustomer } from './pay/pay';
 import { askAboutLeftCart } from './sell/left-cart';
 import { showLoad } from './sell/load';
@@ -75,6 +76,13 @@ async function showScreens(engine: Engine): Promise<void> {
   });
   const sales = late(async () => new (await import('./sales/sales-view')).SalesView(engine));
   const settings = late(async () => (await import('./settings/settings')).openSettings(engine, () => sale.refresh()));
+  const who = late(async () => {
+    const [{ whoSheet }, { lockWhenIdle }] = await Promise.all([import('./who/who-sheet'), import('./who/idle-lock')]);
+    const sheet = await whoSheet(engine);
+    lockWhenIdle(sheet, () => sale.cart.lines.length > 0 || view() === 'pay' || openDialog() !== null);
+    return sheet;
+  });
+  click(el('who'), () => void who().then(sheet => sheet.open(), notHere));
   openLate(['customers', 'customer'], customers, notHere);
   openLate(['sales', 'sale'], sales, notHere);
   openLate(['till'], settings, notHere);
@@ -109,7 +117,7 @@ async function showScreens(engine: Engine): Promise<void> {
       }),
   );
   // A window that stays open while the program is renewed has all of its own code in memory.
-  whenIdle(() => Promise.all([customers(), sales(), settings(), pay.sheets()]).catch(() => {}));
+  whenIdle(() => Promise.all([customers(), sales(), settings(), who(), pay.sheets()]).catch(() => {}));
 }
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */

@@ -22,6 +22,17 @@ export function locked(engine: Engine): Promise<void> {
       }
     }
 
+    /** Who has a PIN opens by it, and nobody is asked to sign in unless somebody wants to. */
+    let byPin = false;
+    async function names(): Promise<void> {
+      const { nameButton, whoSheet } = await import('../who/who-sheet');
+      const sheet = await whoSheet(engine);
+      const named = location.hash === '#switch' ? [] : await sheet.names();
+      byPin = named.length > 0;
+      slot(el('start'), 'locked-names').replaceChildren(...named.map(one => nameButton(one, false, () => sheet.ask(one, leave))));
+      slot(el('start'), 'locked-by-pin').hidden = !byPin;
+    }
+
     async function ask(): Promise<void> {
       if (asking || document.hidden) return;
       asking = true;
@@ -30,6 +41,7 @@ export function locked(engine: Engine): Promise<void> {
         if (answer === 'open') return leave();
         if (answer === 'not_here') return void (await other());
         show('locked');
+        if (byPin) return;
         slot(el('start'), 'locked-offline').hidden = answer !== 'offline';
         slot(el('start'), 'locked-sign-in').hidden = answer === 'offline';
         if (answer === 'signed_out' && location.hash === '#switch')
@@ -52,17 +64,34 @@ export function locked(engine: Engine): Promise<void> {
       for (const stop of stops) stop();
       void import('./enrol').then(({ enrol }) => enrol(engine)).then(resolve, reject);
     });
-    const tryNow = () => void ask().catch(reject);
-    click(find(el('start'), '[data-unlock]'), tryNow);
-    document.addEventListener('visibilitychange', tryNow);
-    addEventListener('online', tryNow);
+    const signIn = () => void ask().catch(reject);
+    // Where the sign-in of before is over, one that is there has come since; where it is not, it stays, for the phone is one person's.
+    const tryNow = async () => {
+      if (!byPin || (await engine.device.registry.lock())?.signed_out) signIn();
+    };
+    click(find(el('start'), '[data-unlock]'), signIn);
+    click(slot(el('start'), 'locked-password'), () => {
+      byPin = false;
+      slot(el('start'), 'locked-by-pin').hidden = true;
+      history.replaceState(null, '', '#switch');
+      signIn();
+    });
+    const look = () => void tryNow().catch(reject);
+    document.addEventListener('visibilitychange', look);
+    addEventListener('online', look);
     stops.push(
-      () => document.removeEventListener('visibilitychange', tryNow),
-      () => removeEventListener('online', tryNow),
+      () => document.removeEventListener('visibilitychange', look),
+      () => removeEventListener('online', look),
       engine.subscribe(waiting),
     );
     waiting();
-    show('locked');
-    tryNow();
+    // Without their code there are no names, and whoever comes signs in.
+    void names()
+      .catch(() => {})
+      .then(() => {
+        show('locked');
+        return tryNow();
+      })
+      .catch(reject);
   });
 }
