@@ -104,17 +104,13 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
                     var insert =
                         $"insert into {table} ({columns}) select {columns} from jsonb_populate_record(null::{table}, $1::text::jsonb)";
                     var elsewhere = target.Shop == shops.A ? shops.B.BusinessId : shops.A.BusinessId;
+                    var set = column is "" ? "business_id" : column;
                     (string Command, string Sql, bool Granted, bool Adds)[] tries =
                     [
                         ("select", $"select count(*) from {table} {where}", true, false),
                         ("insert", insert, true, true),
-                        ("on conflict", $"{insert} on conflict ({key}) do update set business_id = excluded.business_id", true, true),
-                        (
-                            "update",
-                            $"update {table} set {(column is "" ? "business_id" : column)} = {(column is "" ? "business_id" : column)} {where}",
-                            column is not "",
-                            false
-                        ),
+                        ("on conflict", $"{insert} on conflict ({key}) do update set {set} = excluded.{set}", true, true),
+                        ("update", $"update {table} set {set} = {set} {where}", column is not "", false),
                         ("delete", $"delete from {table} {where}", canDelete, false),
                         ("move", $"update {table} set business_id = '{elsewhere}' {where}", canMove, false),
                     ];
