@@ -135,5 +135,28 @@ public static class MutantList
             "Pos.Tests.Operations.RunsTests",
             new Edit("Pos.Data/Operations/OperationRunner.cs", "OrderBy(i => operations[i].DeviceSeq)", "OrderBy(i => operations[i].Kind)")
         ),
+        new(
+            "invitations for all",
+            "Pos.Tests.Workers.InviteWorkerTests",
+            new Edit(
+                Sql + "024.workers.sql",
+                "create policy owner_reads on shop.invitations as restrictive for select to pos_app using ((select app.is_owner()));\n",
+                ""
+            )
+        ),
+        new(
+            "invitation used twice",
+            "Pos.Tests.Workers.JoinBusinessTests",
+            new Edit(Sql + "024.workers.sql", "    when i.used_at is not null then 'used'\n", "")
+        ),
+        new(
+            "shop without an owner",
+            "Pos.Tests.Workers.SaveWorkerTests",
+            new Edit(
+                Sql + "024.workers.sql",
+                "    where w.business_id = new.business_id and w.role = 'owner' and w.removed_at is null and w.suspended_at is null\n",
+                "    where w.business_id = new.business_id\n"
+            )
+        ),
     ];
 }
