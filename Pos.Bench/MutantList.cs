@@ -158,5 +158,30 @@ public static class MutantList
                 "    where w.business_id = new.business_id\n"
             )
         ),
+        new(
+            "any amount of udhaar",
+            "Pos.Tests.Workers.SaveRightsTests",
+            new Edit(Sql + "028.rights.sql", "and (r.amount is null or r.amount >= wanted))))", ")))")
+        ),
+        new(
+            "goods for all",
+            "Pos.Tests.Workers.SaveRightsTests",
+            new Edit(
+                Sql + "028.rights.sql",
+                "using ((select app.may(''edit_goods'')))', name);\n    execute format('create policy editor_deletes",
+                "using (true)', name);\n    execute format('create policy editor_deletes"
+            )
+        ),
+        new("no wait after a wrong PIN", "engine/pins.test.ts", new Edit("wwwroot-src/device/pins.ts", ": rest > 0 ?", ": rest < 0 ?")),
+        new(
+            "a try that is not counted",
+            "engine/pins.test.ts",
+            new Edit("wwwroot-src/device/pins.ts", "const wrong = before.wrong + 1;", "const wrong = before.wrong;")
+        ),
+        new(
+            "the sign-in of before stays",
+            "engine/pins.test.ts",
+            new Edit("wwwroot-src/device/registrar.ts", "if (isOther) queue(store.put('yes', 'leaving'));", "void isOther;")
+        ),
     ];
 }
