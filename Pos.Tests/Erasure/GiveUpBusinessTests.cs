@@ -130,6 +130,28 @@ public sealed class GiveUpBusinessTests(ShopRig rig, TwoShops shops) : ShopTests
     }
 
     [Fact]
+    public async Task A_server_looks_for_those_whose_days_are_over_by_itself()
+    {
+        await using var database = await Rig.NewDatabaseAsync("given_up");
+        await using var host = new ShopHost(database);
+        host.StartServer();
+        var (going, staying) = (await TestShop.FoundAsync(Rig, host, Given), await TestShop.FoundAsync(Rig, host, "Staying"));
+        foreach (var shop in (TestShop[])[going, staying])
+        {
+            await TakeAlongAsync(shop);
+            Assert.True((await shop.RunAsync<GiveUpBusiness>(shop.NewId(), new(true, shop == going ? Name : "Staying shop"))).Done);
+        }
+        await database.AskAsync<object?>("update shop.businesses set erase_at = now() where business_id = $1", going.BusinessId);
+
+        await using var looking = new ShopHost(database, settings: [("Erasure:EveryMinutes", "60")]);
+        looking.StartServer();
+        while (await database.AskAsync<long>("select count(*) from app.erased") == 0)
+            await Task.Delay(100, Ct);
+
+        Assert.Equal([staying.BusinessId], await database.ListAsync<Guid>("select business_id from shop.businesses"));
+    }
+
+    [Fact]
     public async Task It_goes_only_by_its_name_after_the_archive_and_any_owner_keeps_it()
     {
         var shop = await Rig.ShopAsync(Given);

@@ -68,6 +68,7 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("Sync:StrangersPerMinute", "1000000")
             .UseSetting("Sync:WritesPerMinute", "1000000")
             .UseSetting("Health:EveryMinutes", "0")
+            .UseSetting("Erasure:EveryMinutes", "0")
             .UseSetting("Till:PerMinute", "1000000");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);

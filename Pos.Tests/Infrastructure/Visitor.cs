@@ -34,6 +34,10 @@ public sealed class Visitor : IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _client.SendAsync(request, Ct);
 
+    /// <summary>The head of the answer: some never end.</summary>
+    public Task<HttpResponseMessage> HeadAsync(HttpRequestMessage request) =>
+        _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path, Ct);
 
     public Task<HttpResponseMessage> FormAsync(string path, params (string Name, string Value)[] fields) =>

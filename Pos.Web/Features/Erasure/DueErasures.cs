@@ -9,8 +9,9 @@ public sealed class DueErasures(Erasures erasures, IConfiguration configuration,
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Nothing: other nodes look.
         var every = TimeSpan.FromMinutes(configuration.GetValue("Erasure:EveryMinutes", 30d));
-        while (!stoppingToken.IsCancellationRequested)
+        while (every > TimeSpan.Zero && !stoppingToken.IsCancellationRequested)
         {
             try
             {
