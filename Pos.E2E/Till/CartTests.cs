@@ -47,6 +47,21 @@ public sealed class CartTests(Server server) : BrowserTest(server)
     }
 
     [Fact]
+    public async Task Enter_takes_the_row_that_the_arrows_went_to()
+    {
+        var shop = await FoundShopAsync();
+        var till = await TillPage.SignInAsync(await PhoneAsync(), shop);
+        await till.Page.Locator("#query").FillAsync("national");
+        var second = till.Page.Locator("#results [role=option]:visible").Nth(1).Locator("[data-slot=name]");
+        var name = (await second.TextContentAsync())!;
+        foreach (var key in (string[])["ArrowDown", "ArrowDown", "Enter"])
+            await till.Page.Locator("#query").PressAsync(key);
+
+        await Expect(till.LineOf(name)).ToBeVisibleAsync();
+        await Expect(till.Lines).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task The_cart_survives_a_reload_and_a_killed_browser()
     {
         var shop = await FoundShopAsync();

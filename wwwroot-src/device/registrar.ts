@@ -65,8 +65,8 @@ export class Registrar extends Registry {
     );
   }
 
-  /** Whoever gave the right PIN sells from now on, with the shift that he took last; null where he has none here. */
-  async handOver(deviceId: string, worker: string): Promise<DeviceRecord | null> {
+  /** Whoever gave the right PIN sells from now on, with the shift that he took last; null where he has none here that holds at this time. */
+  async handOver(deviceId: string, worker: string, now: number): Promise<DeviceRecord | null> {
     return this.store.use(database =>
       transact(
         database,
@@ -74,7 +74,7 @@ export class Registrar extends Registry {
         'readwrite',
         async ({ store }) => {
           const before = (await store.get(deviceKey(deviceId))) as DeviceRecord | undefined;
-          const taken = Object.values(before?.shifts ?? {}).filter(shift => shift.worker.id === worker);
+          const taken = Object.values(before?.shifts ?? {}).filter(shift => shift.worker.id === worker && shift.expires_at > now);
           const shift = taken.sort((one, other) => other.expires_at - one.expires_at)[0];
           if (!before || !shift) return null;
           const isOther = before.enrolment.shift.worker.id !== worker;

@@ -96,6 +96,14 @@ test('neither the digits nor what opens with them is kept, and the key leaves th
   parts.engine.close();
 });
 
+test('a shift that is over is not taken up again, whatever the PIN', async () => {
+  const { engine, clock } = await shared();
+  clock.time += 31 * 86_400_000;
+  assert.equal(await engine.device.handOver(ayesha), false);
+  assert.equal(engine.device.enrolment!.shift.worker.id, bilal);
+  engine.close();
+});
+
 test('who works here no more is not among the names', async () => {
   const { engine, pins } = await shared();
   const record = engine.device.record!;

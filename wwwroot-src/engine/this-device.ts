@@ -155,7 +155,7 @@ export class ThisDevice {
   /** Whoever gave the right PIN sells from now on; the sign-in of somebody else ends as soon as the server can be reached. */
   async handOver(worker: string): Promise<boolean> {
     const { till } = this;
-    const device = till && (await this.registry.handOver(till.outlet.deviceId, worker));
+    const device = till && (await this.registry.handOver(till.outlet.deviceId, worker, this.env.now() + till.state.clockOffset));
     if (!device) return false;
     till.renew(device);
     await this.spreadLock();

@@ -240,9 +240,10 @@ export class Finder {
       event.preventDefault();
       const typed = this.query.value.trim();
       if (!typed) return;
-      if (this.selected < 0 && this.hooks.typedCode(typed)) return this.close(isWide());
+      if (this.selected >= 0) return this.choose(this.selected);
+      if (this.hooks.typedCode(typed)) return this.close(isWide());
       this.search();
-      this.choose(Math.max(0, this.selected));
+      this.choose(0);
     } else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();

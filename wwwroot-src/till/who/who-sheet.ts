@@ -69,7 +69,7 @@ export class WhoSheet {
 
   private async tryOne({ worker }: Named, pin: string): Promise<void> {
     if (!(await this.isRight(worker, pin))) return;
-    if (!(await this.engine.device.handOver(worker))) return this.error(text('pin-locked'));
+    if (!(await this.engine.device.handOver(worker))) return this.error(text('pin-sign-in-first'));
     this.sheet.close();
     this.opened();
   }
