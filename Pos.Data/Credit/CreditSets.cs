@@ -6,6 +6,7 @@ public static class CreditSets
 {
     extension(PosDb db)
     {
+        public DbSet<Approval> Approvals => db.Set<Approval>();
         public DbSet<LedgerEntry> LedgerEntries => db.Set<LedgerEntry>();
         public DbSet<CreditAccount> CreditAccounts => db.Set<CreditAccount>();
         public DbSet<Debt> Debts => db.Set<Debt>();

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
-using NpgsqlTypes;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
@@ -426,62 +425,13 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
 
     public override bool Concludes(AuthenticOperation applied) => InputOf(applied).Credit > 0;
 
-    /// <summary>By the balance that the whole batch made: what was paid back before the network came is no matter for the owner.</summary>
     public override async Task ConcludeAsync(IReadOnlyList<AuthenticOperation> applied, CancellationToken ct)
     {
-        var onCredit = applied.Where(o => InputOf(o).Credit > 0).ToList();
+        var onCredit = applied.Select(o => new CreditSale(o, InputOf(o))).Where(s => s.Input.Credit > 0).ToList();
         if (onCredit.Count == 0)
             return;
         await using var batch = db.Batch();
-        // He owes more than he may, and more than whoever sold may let him.
-        Judge(
-            SalesFlags.OverLimit,
-            "a.balance || ' ' || c.credit_limit",
-            "a.balance > c.credit_limit and not app.could($1, u.worker_id, u.sold_at, 'over_limit', a.balance - c.credit_limit)"
-        );
-        // And what he owed after this very sale: those before it, in the same batch, are not at fault.
-        Judge(
-            SalesFlags.BeyondRight,
-            "a.balance::text",
-            """
-            not app.could($1, u.worker_id, u.sold_at, 'give_credit', a.balance)
-              and not app.could($1, u.worker_id, u.sold_at, 'give_credit', (
-                select sum(e.amount)::bigint from shop.customers one
-                join shop.ledger_entries e on e.business_id = $1 and e.customer_id = one.id and e.outlet_id = s.outlet_id
-                where one.business_id = $1 and (one.id = c.id or one.merged_into = c.id) and (e.occurred_at, e.op_id) <= (s.occurred_at, s.id)))
-            """
-        );
+        batch.Judge(tenant.BusinessId, clock.GetUtcNow(), onCredit);
         await batch.ExecuteNonQueryAsync(ct);
-
-        void Judge(string flag, string detail, string isBeyond) =>
-            batch
-                .RaiseFlags(
-                    tenant.BusinessId,
-                    flag,
-                    clock.GetUtcNow(),
-                    $"""
-                    with beyond as materialized (
-                      select u.op_id, u.approval, u.approved, s.credit, c.id, {detail} as detail
-                      from unnest($4, $5, $6, $7, $8, $9) as u (op_id, customer_id, approval, approved, worker_id, sold_at)
-                      join shop.sales s on s.business_id = $1 and s.id = u.op_id
-                      join shop.customers came on came.business_id = $1 and came.id = u.customer_id
-                      join shop.customers c on c.business_id = $1 and c.id = coalesce(came.merged_into, came.id)
-                      join shop.credit_accounts a on a.business_id = $1 and a.customer_id = c.id and a.outlet_id = s.outlet_id
-                      where {isBeyond}
-                    )
-                    select b.op_id, b.id as subject, b.detail from beyond b
-                    where not case
-                      when b.approval is null then false
-                      when b.approved is null then app.approves(b.op_id, b.approval)
-                      else b.approved = b.credit and app.approves(b.op_id, 'over_limit', b.approved, b.approval)
-                    end
-                    """
-                )
-                .Column(onCredit, NpgsqlDbType.Uuid, o => o.OpId)
-                .Column(onCredit, NpgsqlDbType.Uuid, o => InputOf(o).CustomerId!.Value)
-                .Column(onCredit, NpgsqlDbType.Text, o => InputOf(o).Approval)
-                .Column(onCredit, NpgsqlDbType.Bigint, o => InputOf(o).ApprovedCredit)
-                .Column(onCredit, NpgsqlDbType.Uuid, o => o.WorkerId)
-                .Column(onCredit, NpgsqlDbType.TimestampTz, o => o.OccurredAt);
     }
 }

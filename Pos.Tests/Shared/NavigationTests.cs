@@ -35,6 +35,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/categories",
                 "/workers",
                 "/devices",
+                "/approvals",
                 "/customers/code",
                 "/settings/business",
                 "/outlets",
@@ -66,6 +67,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
             [
                 "/workers",
                 "/devices",
+                "/approvals",
                 "/customers/code",
                 "/settings/business",
                 "/outlets",

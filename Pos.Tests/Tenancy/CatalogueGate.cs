@@ -115,6 +115,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.statement_runs owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.exports owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.export_parts owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.approvals owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.approvals as_proven"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.reminders owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.broken_books owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
@@ -165,6 +167,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.invitations"] = ["withdrawn_at", "used_at", "worker_id"],
         ["shop.worker_changes"] = [],
         ["shop.worker_rights"] = ["until"],
+        ["shop.approvals"] = [],
     };
 
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>

@@ -12,6 +12,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.resolutions",
         "shop.invitations",
         "shop.worker_changes",
+        "shop.approvals",
         "shop.exports",
         "shop.export_parts",
     ];

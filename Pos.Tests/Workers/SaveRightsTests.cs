@@ -119,6 +119,18 @@ public sealed class SaveRightsTests(ShopRig rig) : ShopTests(rig)
             );
             Assert.Equal(flags, await book.FlagsAsync(akbar));
         }
+        Assert.Equal(
+            ["give_credit 60000"],
+            await Database.ListAsync<string>("select \"right\" || ' ' || amount from shop.approvals where customer_id = $1", akbar)
+        );
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var page = WebUtility.HtmlDecode(await (await owner.GetAsync("/approvals")).TextAsync());
+        Assert.Matches(
+            "(?s)Carla Test.*Akbar.*with your code.*Akbar.*without a word|(?s)Carla Test.*Akbar.*without a word.*Akbar.*with your code",
+            page
+        );
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        Assert.Equal(HttpStatusCode.Forbidden, (await cashier.GetAsync("/approvals")).StatusCode);
     }
 
     [Fact]
