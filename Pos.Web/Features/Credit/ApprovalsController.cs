@@ -49,7 +49,7 @@ public sealed class ApprovalsController(PosDb db, TenantContext tenant, OutletQu
                   from shop.flags f
                   join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
                   join shop.operations o on o.business_id = f.business_id and o.op_id = f.op_id
-                  where f.business_id = {tenant.BusinessId} and f.kind in ('over_limit', 'beyond_right') and f.raised_at >= {since}) n
+                  where f.business_id = {tenant.BusinessId} and f.kind in ('over_limit', 'beyond_right') and f.raised_at >= {since} and s.occurred_at >= {since}) n
                 join shop.workers w on w.business_id = {tenant.BusinessId} and w.id = n.worker_id
                 join shop.customers c on c.business_id = {tenant.BusinessId} and c.id = n.customer_id
                 order by n.at desc limit {Most}
