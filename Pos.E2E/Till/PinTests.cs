@@ -81,6 +81,13 @@ public sealed class PinTests(Server server) : BrowserTest(server)
 
         await Expect(who.Error).ToContainTextAsync("Too often wrong");
         await Expect(till.Where).ToHaveTextAsync("Saddar · Rashid Ahmed");
+        // The password helps.
+        await window.TapAsync(who.Sheet.Locator("[data-cancel]"));
+        await (await who.OpenAsync()).SignInAsOtherAsync(shop.CashierLogin, TestShop.Password);
+        await (await who.OpenAsync()).ChooseAsync("4682");
+        await (await who.OpenAsync()).NameAsync("Bilal");
+        await who.PressAsync("4682");
+        await Expect(till.Where).ToHaveTextAsync("Saddar · Bilal");
     }
 
     /// <summary>The cashier, and then the owner, have chosen their PINs; the owner sells.</summary>

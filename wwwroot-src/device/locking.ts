@@ -22,6 +22,8 @@ export async function unlock(env: Environment, registry: Registrar, device: Devi
   const renewed = await takeShift(env, registry, device);
   if (typeof renewed === 'string') return renewed === 'signed_out' || renewed === 'not_here' ? renewed : 'offline';
   await registry.setLock(null);
+  // Whoever is signed in now has come since the lock, and stays.
+  await registry.left();
   return renewed;
 }
 

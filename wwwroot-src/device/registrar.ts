@@ -89,6 +89,11 @@ export class Registrar extends Registry {
     );
   }
 
+  /** Whoever is signed in is signed out as soon as the server can be reached. */
+  async leaveSoon(): Promise<void> {
+    await this.store.use(database => database.put('registry', 'yes', 'leaving'));
+  }
+
   async left(): Promise<void> {
     await this.store.use(database => database.delete('registry', 'leaving'));
   }

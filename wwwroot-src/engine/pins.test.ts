@@ -96,6 +96,32 @@ test('neither the digits nor what opens with them is kept, and the key leaves th
   parts.engine.close();
 });
 
+test('where a PIN was tried until it was locked, nobody stays signed in, and the till goes on', async () => {
+  const { engine, server } = await shared();
+  server.fail('/', ...Array.from({ length: 2 }, () => faults.dropBefore));
+  await engine.device.endSignIn();
+  assert.ok(server.worker, 'the server has not heard of it');
+  await sell(engine);
+  assert.equal(await engine.device.resume(), 'signed_out');
+  assert.equal(server.worker, null);
+  assert.equal(engine.device.enrolment!.shift.worker.id, bilal);
+  engine.close();
+});
+
+test('who signs in after that stays signed in', async () => {
+  const { engine, server } = await shared();
+  server.fail('/', ...Array.from({ length: 99 }, () => faults.dropBefore));
+  await engine.device.endSignIn();
+  await engine.device.lock();
+  server.faults.length = 0;
+  assert.equal(await engine.device.unlock(), 'signed_out');
+  server.worker = { id: ayesha, name: 'Ayesha', role: 'cashier' };
+  assert.equal(await engine.device.unlock(), 'open');
+  assert.notEqual(await engine.device.resume(), 'signed_out');
+  assert.ok(server.worker);
+  engine.close();
+});
+
 test('a shift that is over is not taken up again, whatever the PIN', async () => {
   const { engine, clock } = await shared();
   clock.time += 31 * 86_400_000;

@@ -163,6 +163,12 @@ export class ThisDevice {
     return true;
   }
 
+  /** Somebody tried a PIN until it was locked: who is signed in afterwards has come by a password since. */
+  async endSignIn(): Promise<void> {
+    await this.registry.leaveSoon();
+    await this.leave();
+  }
+
   /** Locks the till for those with a PIN; who is signed in stays so, for the phone is one person's. */
   async lockHere(): Promise<void> {
     await this.registry.setLock({ at: this.env.now(), signed_out: false });

@@ -1,4 +1,4 @@
-import { isGuessable } from '../../device/pin-rule';
+import { isGuessable, MOST_WRONG } from '../../device/pin-rule';
 import type { PinRecord, Pins } from '../../device/pins';
 import type { Engine } from '../../engine/engine';
 import { click, clone, el, find, put, slot, write } from '../parts/dom';
@@ -78,6 +78,7 @@ export class WhoSheet {
   private async isRight(worker: string, pin: string): Promise<boolean> {
     const tried = await this.pins.open(this.engine.device.record!.enrolment.device.id, worker, pin);
     if (tried.answer === 'open') return true;
+    if (tried.answer === 'locked') void this.engine.device.endSignIn();
     if (tried.answer === 'locked' || tried.answer === 'none') this.error(text('pin-locked'));
     else if (tried.left === 0) this.error(text('pin-wrong'));
     else {
@@ -98,7 +99,7 @@ export class WhoSheet {
     if (signedIn === 'offline') return toast(text('pin-needs-network'));
     if (!worker || signedIn === 'signed_out' || signedIn.worker.id !== worker.id) return toast(text('pin-sign-in-first'));
     const before = (await this.names()).find(named => named.worker === worker.id);
-    if (!before) return this.askNew(worker.id);
+    if (!before || before.wrong >= MOST_WRONG) return this.askNew(worker.id);
     this.show('pin-old', '', true);
     this.pad.ask(before.length, async pin => {
       if (await this.isRight(worker.id, pin)) this.askNew(worker.id);
