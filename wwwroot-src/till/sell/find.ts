@@ -89,7 +89,11 @@ export class Finder {
   /** Again, for a catalogue that changed. */
   refresh(): void {
     this.listCategories();
-    if (this.category !== null || this.query.value) this.search();
+    if (this.category === null && !this.query.value) return;
+    // Goods come in while somebody looks: the row that the arrows went to stays the one.
+    const chosen = this.shown[this.selected];
+    this.search();
+    if (chosen) this.select(this.shown.findIndex(({ id }) => id === chosen.id));
   }
 
   focus(): void {
