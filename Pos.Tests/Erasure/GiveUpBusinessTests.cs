@@ -145,8 +145,10 @@ public sealed class GiveUpBusinessTests(ShopRig rig, TwoShops shops) : ShopTests
 
         await using var looking = new ShopHost(database, settings: [("Erasure:EveryMinutes", "60")]);
         looking.StartServer();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (await database.AskAsync<long>("select count(*) from app.erased") == 0)
-            await Task.Delay(100, Ct);
+            await Task.Delay(100, patience.Token);
 
         Assert.Equal([staying.BusinessId], await database.ListAsync<Guid>("select business_id from shop.businesses"));
     }
