@@ -4,7 +4,7 @@ using Pos.Data.Tenancy;
 
 namespace Pos.Data.Credit;
 
-/// <summary>A sale that needed the owner's word and had it.</summary>
+/// <summary>A sale that needed somebody's word and had it.</summary>
 [Table("approvals"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(Right))]
 public sealed class Approval : ITenantRow
 {
@@ -20,6 +20,9 @@ public sealed class Approval : ITenantRow
 
     /// <summary>The worker who sold.</summary>
     public Guid AskedBy { get; init; }
+
+    /// <summary>Whose PIN it was; null for the owner's code.</summary>
+    public Guid? AllowedBy { get; init; }
     public Guid OutletId { get; init; }
     public DateTimeOffset OccurredAt { get; init; }
 }

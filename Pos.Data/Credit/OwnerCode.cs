@@ -21,16 +21,6 @@ public sealed class OwnerCode : ITenantRow
     public static string Proof(byte[] key, Guid opId) =>
         Convert.ToHexStringLower(SHA256.HashData([.. key, .. opId.ToByteArray(bigEndian: true)]));
 
-    /// <summary>The same for one right up to one amount; wwwroot-src/credit/approve.ts is the twin.</summary>
-    public static string Proof(byte[] key, Guid opId, string right, long amount) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData([
-                .. key,
-                .. opId.ToByteArray(bigEndian: true),
-                .. Encoding.UTF8.GetBytes(FormattableString.Invariant($"{right} {amount}")),
-            ])
-        );
-
     public static byte[] KeyOf(string code, byte[] salt, int iterations) =>
         Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(code), salt, iterations, HashAlgorithmName.SHA256, 32);
 }

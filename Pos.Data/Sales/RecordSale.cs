@@ -47,6 +47,9 @@ public sealed record RecordSale
 
     /// <summary>The credit that was approved. The first tills did not say, and their proof is of the sale alone.</summary>
     public long? ApprovedCredit { get; init; }
+
+    /// <summary>Somebody gave his PIN for what whoever sold might not do.</summary>
+    public List<GivenWord>? Approvals { get; init; }
 }
 
 /// <param name="Quantity">Thousandths of the unit.</param>
@@ -69,7 +72,7 @@ public sealed record RecordSalePayment([property: JsonRequired] PaymentMethod Me
 
 /// <summary>
 /// Reasons it can be quarantined for: unreadable, unknown_version, no_lines, bad_line, bad_total, bad_payment, bad_customer, unknown_product.
-/// Applied by hand also refused: receipt_taken. Flags it raises: price_changed, late_arrival, over_limit, beyond_right, receipt_odd, stock_negative (by the stock trigger).
+/// Applied by hand also refused: receipt_taken. Flags it raises: price_changed, late_arrival, over_limit, beyond_right, false_word, receipt_odd, stock_negative (by the stock trigger).
 /// </summary>
 public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays days, KnownCustomers customers, TimeProvider clock)
     : OperationHandler<RecordSale>(SalesJson.Default.RecordSale)
@@ -108,9 +111,9 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             return new("bad_payment");
         if (!KnownCustomers.Sound(sale.CustomerId, sale.CustomerName) || (sale.Credit > 0 && sale.CustomerId is null))
             return new("bad_customer", nameof(sale.CustomerId));
-        return sale.Approval is null || (sale.Approval.Length == 64 && sale.Approval.All(char.IsAsciiHexDigit))
-            ? null
-            : new("unreadable", nameof(sale.Approval));
+        if (sale.Approval is { } code && !GivenWord.IsProof(code))
+            return new("unreadable", nameof(sale.Approval));
+        return sale.Approvals is null || GivenWord.AreSound(sale.Approvals) ? null : new("unreadable", nameof(sale.Approvals));
     }
 
     private static bool Sound(RecordSaleLine line) =>

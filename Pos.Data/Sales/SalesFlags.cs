@@ -16,6 +16,10 @@ public static class SalesFlags
     [FlagKind(65)]
     public const string BeyondRight = "beyond_right";
 
+    /// <summary>A sale says that somebody gave his PIN for it, and what should prove it does not: the name of that worker.</summary>
+    [FlagKind(67)]
+    public const string FalseWord = "false_word";
+
     /// <summary>The number is not of the phone that sold, or another sale has it: the number as it came. The sale is kept with the phone's own place behind it.</summary>
     [FlagKind(95)]
     public const string ReceiptOdd = "receipt_odd";

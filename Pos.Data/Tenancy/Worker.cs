@@ -20,4 +20,7 @@ public sealed class Worker : ITenantRow
 
     /// <summary>Out for a while, until an owner brings the worker back.</summary>
     public DateTimeOffset? SuspendedAt { get; set; }
+
+    /// <summary>PINs that were chosen before are worth nothing any more.</summary>
+    public DateTimeOffset? PinsResetAt { get; set; }
 }

@@ -49,7 +49,8 @@ public sealed record DeviceName(Guid Id, string Name, string Prefix)
 
 /// <summary>Somebody who works at the till's outlet.</summary>
 /// <param name="Rights">What a cashier may do beyond selling: names with limits in paisa, null for any amount. Nothing for an owner, who may everything.</param>
-public sealed record TillWorker(Guid Id, string Name, Role Role, IReadOnlyDictionary<string, long?> Rights);
+/// <param name="PinsReset">Milliseconds since 1970 by the server's clock: PINs that were chosen before open nothing.</param>
+public sealed record TillWorker(Guid Id, string Name, Role Role, IReadOnlyDictionary<string, long?> Rights, long? PinsReset = null);
 
 /// <summary>What a till is called, what stands on its receipts, and who may do what on it; the till asks for it when it has changed.</summary>
 public sealed record TillHead(BusinessName Business, OutletHead Outlet, DeviceName Device, IReadOnlyList<TillWorker> Workers);
@@ -86,7 +87,8 @@ public sealed class TillHeadQuery(PosDb db)
                 w.Id,
                 w.Name,
                 w.Role,
-                w.Role == Role.Owner ? new Dictionary<string, long?>() : rights[w.Id].ToDictionary(r => r.Right, r => r.Amount)
+                w.Role == Role.Owner ? new Dictionary<string, long?>() : rights[w.Id].ToDictionary(r => r.Right, r => r.Amount),
+                w.PinsResetAt?.ToUnixTimeMilliseconds()
             )),
         ];
     }

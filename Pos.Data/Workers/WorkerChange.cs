@@ -31,6 +31,7 @@ public sealed class WorkerChange : ITenantRow
 /// <param name="Given">A right that holds from then on, when that was the change.</param>
 /// <param name="Ended">One that does not any more, when that was the change.</param>
 /// <param name="Amount">Its limit in paisa.</param>
+/// <param name="PinsReset">When an owner last said that the PINs of before are worth nothing.</param>
 public sealed record WorkerState(
     string Name,
     Role Role,
@@ -41,5 +42,6 @@ public sealed record WorkerState(
     Guid? Dropped = null,
     string? Given = null,
     string? Ended = null,
-    long? Amount = null
+    long? Amount = null,
+    DateTimeOffset? PinsReset = null
 );

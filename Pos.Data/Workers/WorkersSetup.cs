@@ -15,6 +15,8 @@ public static class WorkersSetup
             .AddOperation<SuspendWorkerHandler>()
             .AddOperation<RestoreWorkerHandler>()
             .AddOperation<RemoveWorkerHandler>()
+            .AddOperation<ResetPinsHandler>()
+            .AddScoped<Pins>()
             .AddScoped<JoinBusinessHandler>()
             .AddJson(WorkersJson.Default);
 }
@@ -31,6 +33,7 @@ public static class WorkersSetup
 [JsonSerializable(typeof(SuspendWorker))]
 [JsonSerializable(typeof(RestoreWorker))]
 [JsonSerializable(typeof(RemoveWorker))]
+[JsonSerializable(typeof(ResetPins))]
 [JsonSerializable(typeof(JoinBusiness))]
 [JsonSerializable(typeof(WorkerState))]
 public sealed partial class WorkersJson : JsonSerializerContext;

@@ -84,6 +84,61 @@ public sealed class LimitTests(Server server) : BrowserTest(server)
         Assert.Equal([sold[1]], await FlaggedAsync(shop, "beyond_right"));
     }
 
+    [Fact]
+    public async Task Without_a_network_the_owner_allows_more_with_his_name_and_PIN_and_the_cashier_goes_on_selling()
+    {
+        var (shop, line) = (await FoundShopAsync(), await LineAsync());
+        await GiveLimitAsync(shop, 50_000);
+        var window = (await PhoneAsync(line.Address)).TolerateNoNetwork().TolerateStatus(401);
+        var till = await WhoSheet.BothOnOnePhoneAsync(window, shop);
+        var who = await new WhoSheet(window).OpenAsync();
+        await who.NameAsync("Bilal");
+        await who.PressAsync(WhoSheet.CashiersPin);
+        await Expect(till.Where).ToHaveTextAsync("Saddar · Bilal");
+        await Expect((await till.CustomersAsync()).RowOf(Aslam)).ToBeVisibleAsync();
+        line.Cut();
+        await window.TapAsync(till.Page.Locator("#tabs a[href='#sell']"));
+
+        await till.AddWorthAsync("sugar", Sugar, 600);
+        var credit = await (await till.ToPayAsync()).CreditAsync(Aslam);
+        await credit.ConfirmAsync("");
+        var names = credit.Limit.Locator(".who-name");
+        await Expect(names).ToHaveTextAsync(["Rashid Ahmed"]);
+        await till.ForgetTapsAsync();
+        await window.TapAsync(names);
+        await Expect(who.Sheet.Locator("h2")).ToHaveTextAsync("PIN of Rashid Ahmed");
+        await who.PressAsync("111111");
+        await Expect(who.Error).ToContainTextAsync("not the PIN");
+        await till.ForgetTapsAsync();
+        await who.PressAsync(WhoSheet.OwnersPin);
+        await DonePage.ShownAsync(window);
+        Assert.Equal(WhoSheet.OwnersPin.Length, await till.TapsAsync());
+        await Expect(till.Where).ToHaveTextAsync("Saddar · Bilal");
+
+        line.Mend();
+        await till.SayOnlineAsync();
+        await till.AssertAllSentAsync();
+        Assert.Equal(60_000, await shop.BalanceAsync(Aslam));
+        Assert.Equal(
+            ["over_limit Bilal Rashid Ahmed"],
+            await Database.ScalarAsync<string[]>(
+                """
+                select array_agg(concat_ws(' ', a."right", one.name, other.name)) from shop.approvals a
+                join shop.workers one on one.business_id = a.business_id and one.id = a.asked_by
+                left join shop.workers other on other.business_id = a.business_id and other.id = a.allowed_by where a.business_id = $1
+                """,
+                shop.BusinessId
+            )
+        );
+        Assert.Equal(
+            0,
+            await Database.ScalarAsync<long>(
+                "select count(*) from shop.flags where business_id = $1 and kind <> 'late_arrival'",
+                shop.BusinessId
+            )
+        );
+    }
+
     private Task<string[]> FlaggedAsync(TestShop shop, string kind) =>
         Database.ScalarAsync<string[]>(
             """

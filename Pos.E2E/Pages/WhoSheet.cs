@@ -7,8 +7,22 @@ namespace Pos.E2E.Pages;
 /// <summary>Who sells: names, and the digits that open.</summary>
 public sealed class WhoSheet(Window window)
 {
+    public const string CashiersPin = "2580",
+        OwnersPin = "719304";
+
     public ILocator Sheet => window.Page.Locator("#sheet-who");
     public ILocator Error => Sheet.Locator("[data-slot=error]");
+
+    /// <summary>The cashier, and then the owner, have chosen their PINs; the owner sells.</summary>
+    public static async Task<TillPage> BothOnOnePhoneAsync(Window window, TestShop shop)
+    {
+        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
+        var who = new WhoSheet(window);
+        await (await who.OpenAsync()).ChooseAsync(CashiersPin);
+        await (await who.OpenAsync()).SignInAsOtherAsync(shop.OwnerLogin, TestShop.Password);
+        await (await who.OpenAsync()).ChooseAsync(OwnersPin);
+        return till;
+    }
 
     public async Task<WhoSheet> OpenAsync()
     {

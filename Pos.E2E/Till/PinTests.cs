@@ -7,15 +7,15 @@ namespace Pos.E2E.Till;
 public sealed class PinTests(Server server) : BrowserTest(server)
 {
     private const string Salt = "National Iodized Salt 800 g",
-        Bilals = "2580",
-        Owners = "719304";
+        Bilals = WhoSheet.CashiersPin,
+        Owners = WhoSheet.OwnersPin;
 
     [Fact]
     public async Task Who_gives_his_PIN_sells_in_his_own_name_without_a_network_and_the_sign_in_of_before_is_over()
     {
         var (shop, line) = (await FoundShopAsync(), await LineAsync());
         var window = (await PhoneAsync(line.Address)).TolerateNoNetwork().TolerateStatus(401);
-        var till = await TwoOnOnePhoneAsync(window, shop);
+        var till = await WhoSheet.BothOnOnePhoneAsync(window, shop);
         line.Cut();
 
         var who = await new WhoSheet(window).OpenAsync();
@@ -64,7 +64,7 @@ public sealed class PinTests(Server server) : BrowserTest(server)
     {
         var shop = await FoundShopAsync();
         var window = (await PhoneAsync()).TolerateStatus(401);
-        var till = await TwoOnOnePhoneAsync(window, shop);
+        var till = await WhoSheet.BothOnOnePhoneAsync(window, shop);
         var who = await new WhoSheet(window).OpenAsync();
         await who.NameAsync("Bilal");
         for (var wrong = 1; wrong <= 10; wrong++)
@@ -88,16 +88,5 @@ public sealed class PinTests(Server server) : BrowserTest(server)
         await (await who.OpenAsync()).NameAsync("Bilal");
         await who.PressAsync("4682");
         await Expect(till.Where).ToHaveTextAsync("Saddar · Bilal");
-    }
-
-    /// <summary>The cashier, and then the owner, have chosen their PINs; the owner sells.</summary>
-    private static async Task<TillPage> TwoOnOnePhoneAsync(Window window, TestShop shop)
-    {
-        var till = await (await TillPage.SignInAsync(window, shop)).KeptForOfflineAsync();
-        var who = new WhoSheet(window);
-        await (await who.OpenAsync()).ChooseAsync(Bilals);
-        await (await who.OpenAsync()).SignInAsOtherAsync(shop.OwnerLogin, TestShop.Password);
-        await (await who.OpenAsync()).ChooseAsync(Owners);
-        return till;
     }
 }

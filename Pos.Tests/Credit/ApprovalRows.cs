@@ -1,6 +1,7 @@
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Tenancy;
 using Pos.Web.Features.Demo;
@@ -22,7 +23,7 @@ public sealed class ApprovalRows : IFeatureRows
             var draft = till.Next(book.Worth(till, 500).OnCredit(customer, "Over his limit"), book.Clock);
             var sale = book.Worth(till, 500).OnCredit(customer, "Over his limit") with
             {
-                Approval = OwnerCode.Proof(key, draft.OpId, CreditRights.OverLimit.Name, 500_00),
+                Approval = GivenWord.ProofOf(key, draft.OpId, CreditRights.OverLimit.Name, 500_00),
                 ApprovedCredit = 500_00,
             };
             await book.KeepAsync(OwnerCodeTests.Rewritten(till, draft, sale));

@@ -1,6 +1,7 @@
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
+using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
 using Pos.Web.Features.Demo;
 
@@ -195,7 +196,7 @@ public sealed class CreditSaleTests(ShopRig rig) : ShopTests(rig)
             var draft = _shop.Till.Next(_book.Worth(_shop.Till, rupees).OnCredit(akbar, "Akbar"), _book.Clock);
             var sale = _book.Worth(_shop.Till, rupees).OnCredit(akbar, "Akbar") with
             {
-                Approval = OwnerCode.Proof(key, draft.OpId, "over_limit", approved * 100),
+                Approval = GivenWord.ProofOf(key, draft.OpId, "over_limit", approved * 100),
                 ApprovedCredit = said * 100,
             };
             await _book.KeepAsync(OwnerCodeTests.Rewritten(_shop.Till, draft, sale));

@@ -79,6 +79,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.keep_accounts"] = "keeps what customers owe, which nobody else may write",
         ["app.resettle"] = "counts a customer's accounts anew from the ledger; changes nothing that the ledger does not say",
         ["app.owner_code"] = "what a till needs to check the owner's code, and not the code",
+        ["app.pin_approves"] = "whether somebody's PIN was given for an operation; the key stays unseen",
         ["app.approves"] = "whether the owner's code was given for an operation; the key stays unseen",
         ["app.keep_worker_changes"] = "writes down what is changed about a worker, which nobody else may write",
         ["app.keep_worker_outlet_changes"] = "the same for the outlets of a worker",
@@ -117,6 +118,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.export_parts owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.approvals owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.approvals as_proven"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.pins owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.pins own_pin"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.reminders owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.broken_books owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.resolutions owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
@@ -168,6 +171,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.worker_changes"] = [],
         ["shop.worker_rights"] = ["until"],
         ["shop.approvals"] = [],
+        ["shop.pins"] = [],
     };
 
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>

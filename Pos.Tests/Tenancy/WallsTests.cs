@@ -13,6 +13,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.invitations",
         "shop.worker_changes",
         "shop.approvals",
+        "shop.pins",
         "shop.exports",
         "shop.export_parts",
     ];

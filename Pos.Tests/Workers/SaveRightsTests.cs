@@ -112,7 +112,7 @@ public sealed class SaveRightsTests(ShopRig rig) : ShopTests(rig)
                     draft,
                     book.Worth(shop.Till, 600).OnCredit(akbar, "Akbar") with
                     {
-                        Approval = OwnerCode.Proof(key, draft.OpId, "over_limit", approved * 100),
+                        Approval = GivenWord.ProofOf(key, draft.OpId, "over_limit", approved * 100),
                         ApprovedCredit = 600_00,
                     }
                 )

@@ -1,6 +1,7 @@
 import type { Environment } from '../device/environment';
 import { StoreTrouble } from '../device/store';
 import { fromBase64 } from '../shared/base64';
+import { proofOf } from '../shared/proof';
 import type { Approval, OwnerCode } from '../shared/protocol';
 import { toHex } from '../shared/uuid';
 
@@ -20,12 +21,6 @@ export async function approve(
   const key = new Uint8Array(
     await subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: fromBase64(salt) as BufferSource, iterations }, secret, 256),
   );
-  const hashOf = async (bytes: Uint8Array) => toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as BufferSource)));
-  if (!(await hashOf(key)).startsWith(check)) return null;
-  const sale = opId
-    .replace(/-/g, '')
-    .match(/../g)!
-    .map(byte => parseInt(byte, 16));
-  const right = new TextEncoder().encode(`over_limit ${approved_credit}`);
-  return { approval: await hashOf(new Uint8Array([...key, ...sale, ...right])), approved_credit };
+  if (!toHex(new Uint8Array(await subtle.digest('SHA-256', key))).startsWith(check)) return null;
+  return { approval: await proofOf(subtle, key, opId, 'over_limit', approved_credit), approved_credit };
 }

@@ -31,6 +31,7 @@ export function buildSale({ cart, payments, approval }: Selling, receiptNo: stri
     customer_name: customer && sentName(customer.name),
     approval: approval?.approval,
     approved_credit: approval?.approved_credit,
+    approvals: approval?.approvals,
   };
 }
 

@@ -71,9 +71,22 @@ export interface RecordSale {
   approval?: string;
   /** What was approved. Without it the mark is of key and op_id alone, as the first tills made it. */
   approved_credit?: number;
+  /** Somebody who may gave his PIN, one for each right that was missing. */
+  approvals?: GivenWord[];
 }
 
-export type Approval = Pick<RecordSale, 'approval' | 'approved_credit'>;
+/** A person's word for what whoever sells may not do. The server's twin is GivenWord.cs. */
+export interface GivenWord {
+  right: string;
+  /** Worker. */
+  by: string;
+  /** Paisa that he let pass. */
+  amount: number;
+  /** Hex SHA-256 of the PIN's key, the 16 bytes of op_id and "right amount". */
+  proof: string;
+}
+
+export type Approval = Pick<RecordSale, 'approval' | 'approved_credit' | 'approvals'>;
 
 /** Payload of `add_customer`; the customer's id is the operation's op_id. */
 export interface AddCustomer {
@@ -169,6 +182,8 @@ export type Rights = Record<string, number | null>;
 /** Somebody who works at the till's outlet. An owner may everything, and has no rights by name. */
 export interface TillWorker extends Worker {
   rights: Rights;
+  /** Server time: PINs that were chosen before open nothing. */
+  pins_reset?: number;
 }
 
 /** What a till is called, what stands on its receipts, and who may do what on it. Servers of before say less. */

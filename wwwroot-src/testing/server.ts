@@ -70,6 +70,8 @@ export class Server {
   backedUpTo: number | undefined;
   /** What each device signs with, from the first time on. */
   readonly keys = new Map<string, string>();
+  /** What proves each worker's PIN, in base64. */
+  readonly pins = new Map<string, string>();
   /** Devices whose owner blocked them: they bring nothing of others. */
   readonly blocked = new Set<string>();
   private shifts = 0;
@@ -194,6 +196,10 @@ export class Server {
         return this.device(body as { op_id: string; outlet_id: string });
       case '/till/shifts':
         return this.shift((body as { device_id: string }).device_id);
+      case '/till/pins':
+        if (!this.worker) return json({ error: 'sign_in' }, 401);
+        this.pins.set(this.worker.id, (body as { key: string }).key);
+        return json({ since: this.now });
       case '/sign-out':
         this.worker = null;
         return new Response(null, { status: 302, headers: { Location: '/sign-in' } });

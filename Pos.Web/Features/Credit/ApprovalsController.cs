@@ -10,7 +10,8 @@ namespace Pos.Web.Features.Credit;
 /// <summary>A sale on credit that whoever sold might not make by himself.</summary>
 /// <param name="Right">Name of the right that was missing.</param>
 /// <param name="Amount">Paisa that went on credit.</param>
-/// <param name="Given">The owner gave his word for it.</param>
+/// <param name="Given">Somebody gave his word for it.</param>
+/// <param name="AllowedBy">Whose PIN it was; null for the owner's code.</param>
 public sealed record NeededWord(
     Guid WorkerId,
     string Worker,
@@ -20,12 +21,13 @@ public sealed record NeededWord(
     string CustomerUr,
     string Right,
     long Amount,
-    bool Given
+    bool Given,
+    string? AllowedBy
 );
 
 public sealed record ApprovalsPage(ILookup<(Guid Id, string Name), NeededWord> ByWorker, int Days, Func<DateTimeOffset, DateTime> Local);
 
-/// <summary>What needed the owner's word these days, by worker, and whether he gave it.</summary>
+/// <summary>What needed somebody's word these days, by worker, and whose it was.</summary>
 [Route("approvals"), OwnerOnly]
 public sealed class ApprovalsController(PosDb db, TenantContext tenant, OutletQueries outlets, TimeProvider clock) : Controller
 {
@@ -40,17 +42,18 @@ public sealed class ApprovalsController(PosDb db, TenantContext tenant, OutletQu
             .Database.SqlQuery<NeededWord>(
                 $"""
                 select n.worker_id as "WorkerId", w.name as "Worker", n.at as "At", c.id as "CustomerId", c.name as "Customer", c.name_ur as "CustomerUr",
-                       n.missing as "Right", n.amount as "Amount", n.given as "Given"
+                       n.missing as "Right", n.amount as "Amount", n.given as "Given", g.name as "AllowedBy"
                 from (
-                  select a.asked_by as worker_id, a.occurred_at as at, a.customer_id, a."right" as missing, a.amount, true as given
+                  select a.asked_by as worker_id, a.occurred_at as at, a.customer_id, a."right" as missing, a.amount, true as given, a.allowed_by
                   from shop.approvals a where a.business_id = {tenant.BusinessId} and a.occurred_at >= {since}
                   union all
-                  select o.worker_id, s.occurred_at, f.subject, case f.kind when 'over_limit' then 'over_limit' else 'give_credit' end, s.credit, false
+                  select o.worker_id, s.occurred_at, f.subject, case f.kind when 'over_limit' then 'over_limit' else 'give_credit' end, s.credit, false, null
                   from shop.flags f
                   join shop.sales s on s.business_id = f.business_id and s.id = f.op_id
                   join shop.operations o on o.business_id = f.business_id and o.op_id = f.op_id
                   where f.business_id = {tenant.BusinessId} and f.kind in ('over_limit', 'beyond_right') and f.raised_at >= {since} and s.occurred_at >= {since}) n
                 join shop.workers w on w.business_id = {tenant.BusinessId} and w.id = n.worker_id
+                left join shop.workers g on g.business_id = {tenant.BusinessId} and g.id = n.allowed_by
                 join shop.customers c on c.business_id = {tenant.BusinessId} and c.id = n.customer_id
                 order by n.at desc limit {Most}
                 """

@@ -33,6 +33,7 @@ public static class FlagWords
                 Figures.Rupees(limit)
             ],
             (SalesFlags.BeyondRight, [var owed, ..]) => t["flags.one.beyond_right", flag.Worker ?? "", subject, Figures.Rupees(owed)],
+            (SalesFlags.FalseWord, _) => t["flags.one.false_word", subject, flag.Detail],
             (CreditFlags.Overpaid, [var advance, ..]) => t["flags.one.overpaid", subject, Figures.Rupees(advance)],
             (CreditFlags.Recovered, [var recovered, ..]) => t["flags.one.recovered", subject, Figures.Rupees(recovered)],
             (SalesFlags.ReceiptOdd, _) => t["flags.one.receipt_odd", flag.Detail],

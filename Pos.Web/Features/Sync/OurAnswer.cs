@@ -7,7 +7,7 @@ namespace Pos.Web.Features.Sync;
 public sealed class OurAnswer(RequestDelegate next)
 {
     public const string Header = "X-Pos-Sync";
-    private static readonly PathString[] Places = ["/sync", "/till/who", "/till/devices", "/till/shifts", "/till/customers"];
+    private static readonly PathString[] Places = ["/sync", "/till/who", "/till/devices", "/till/shifts", "/till/pins", "/till/customers"];
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -9,7 +9,7 @@ namespace Pos.Web.Features.Till;
 public static class TillSetup
 {
     // What a worker asks to make a browser a till.
-    private static readonly PathString[] OfWorkers = ["/till/who", "/till/devices", "/till/shifts"];
+    private static readonly PathString[] OfWorkers = ["/till/who", "/till/devices", "/till/shifts", "/till/pins"];
 
     public static void AddTill(this WebApplicationBuilder builder)
     {

@@ -180,6 +180,8 @@ public sealed class WorkerQueries(PosDb db, TenantContext tenant, OutletQueries 
                 yield return t["workers.change.role", RoleOf(before), RoleOf(after)];
             if (before.Outlet != after.Outlet)
                 yield return t["workers.change.outlet", Place(before), Place(after)];
+            if (before.PinsReset != after.PinsReset)
+                yield return t["workers.change.pins_reset"];
             if (before.Removed != after.Removed)
                 yield return t["workers.change.removed"];
             else if (before.Suspended != after.Suspended)

@@ -142,6 +142,10 @@ public sealed class WorkersController(
     public Task<IActionResult> Remove([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct) =>
         ChangeAsync(id, new RemoveWorker(id), opId, "workers.removed_now", ct);
 
+    [HttpPost("{id:guid}/pins")]
+    public Task<IActionResult> ResetPins([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct) =>
+        ChangeAsync(id, new ResetPins(id), opId, "workers.pins_reset_now", ct);
+
     private async Task<IActionResult> ChangeAsync<TInput>(Guid id, TInput input, Guid opId, string done, CancellationToken ct)
         where TInput : class =>
         await db.Workers.AnyAsync(w => w.Id == id, ct) ? await DoneAsync(input, opId, done, $"/workers/{id}", ct) : NotFound();

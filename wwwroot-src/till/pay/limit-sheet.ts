@@ -1,5 +1,5 @@
 import { overLimit } from '../../credit/debts';
-import { mayGive } from '../../credit/rights';
+import { CREDIT_RIGHTS, mayAllow, mayGive } from '../../credit/rights';
 import type { Customer } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import { westernDigits } from '../../shared/digits';
@@ -8,8 +8,9 @@ import { click, el, find, put, slot, write } from '../parts/dom';
 import { rupees } from '../parts/format';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, text, writeName } from '../parts/texts';
+import { type Named, nameButton, whoSheet } from '../who/who-sheet';
 
-/** The customer would owe more than he may: the owner's code lets it pass, and so does selling all the same. */
+/** The customer would owe more than he may: the PIN of somebody who may lets it pass, the owner's code, and selling all the same. */
 export class LimitSheet {
   private readonly sheet = el<HTMLDialogElement>('sheet-limit');
   private readonly code = find<HTMLInputElement>(this.sheet, '[name=code]');
@@ -40,8 +41,30 @@ export class LimitSheet {
     put(this.sheet, 'limit', text('worth', { amount: rupees(limit ?? 0) }));
     put(this.sheet, 'would', text('worth', { amount: rupees(customer.balance + credit) }));
     find(this.sheet, 'form').hidden = !(await this.engine.credit.hasOwnerCode());
+    const who = await this.whoMayAllow(customer);
+    slot(this.sheet, 'who').hidden = !who.length;
+    slot(this.sheet, 'names').replaceChildren(...who.map(named => nameButton(named, false, () => void this.ask(named))));
     openSheet(this.sheet);
     find(this.sheet, 'h2').focus();
+  }
+
+  /** Those with a PIN here that the server can tell, and the right to it. */
+  private async whoMayAllow(customer: Customer): Promise<Named[]> {
+    const { device } = this.engine;
+    const workers = device.record?.workers ?? [];
+    const names = await (await whoSheet(this.engine)).names();
+    return names.filter(({ worker, since }) => {
+      const known = workers.find(({ id }) => id === worker);
+      return since !== undefined && known && worker !== device.enrolment?.shift.worker.id && mayAllow(known, customer, this.credit);
+    });
+  }
+
+  private async ask(named: Named): Promise<void> {
+    const { opId, credit } = this;
+    const who = await whoSheet(this.engine);
+    who.askWord(named, async key => {
+      this.pass({ approvals: await who.pins.words(key, opId, named.worker, CREDIT_RIGHTS, credit) });
+    });
   }
 
   private async judge(): Promise<void> {

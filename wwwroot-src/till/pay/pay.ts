@@ -1,4 +1,4 @@
-import { needsWord } from '../../credit/rights';
+import { missingRights } from '../../credit/rights';
 import type { CustomerName } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
@@ -120,7 +120,7 @@ export class Pay {
   private judge(payments: Payment[]): void {
     const { customer } = this;
     const credit = payments.reduce((left, { amount }) => left - amount, this.total);
-    if (!customer || !needsWord(this.engine.device.rights, customer, credit)) return this.save(payments);
+    if (!customer || !missingRights(this.engine.device.rights, customer, credit).length) return this.save(payments);
     const opId = this.sale.cart.op_id!;
     void this.sheets().then(({ limit }) => limit.open(customer, credit, opId, approval => this.save(payments, approval)), notHere);
   }

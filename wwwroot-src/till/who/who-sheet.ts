@@ -23,7 +23,7 @@ export class WhoSheet {
 
   constructor(
     private readonly engine: Engine,
-    private readonly pins: Pins,
+    readonly pins: Pins,
   ) {
     this.pad = new PinPad(this.sheet, () => this.error(''));
     prepareSheet(this.sheet, () => this.pad.clear());
@@ -67,17 +67,30 @@ export class WhoSheet {
     find(this.sheet, 'h2').focus();
   }
 
+  /** Somebody's word for one operation: whoever sells goes on selling. */
+  askWord(named: Named, given: (key: Uint8Array) => void): void {
+    this.show('pin-of', 'word-help', true, { name: named.name });
+    openSheet(this.sheet);
+    this.pad.ask(named.length, async pin => {
+      const key = await this.keyOf(named.worker, pin);
+      if (!key) return;
+      this.sheet.close();
+      given(key);
+    });
+    find(this.sheet, 'h2').focus();
+  }
+
   private async tryOne({ worker }: Named, pin: string): Promise<void> {
-    if (!(await this.isRight(worker, pin))) return;
+    if (!(await this.keyOf(worker, pin))) return;
     if (!(await this.engine.device.handOver(worker))) return this.error(text('pin-sign-in-first'));
     this.sheet.close();
     this.opened();
   }
 
   /** What is wrong stands under the digits. */
-  private async isRight(worker: string, pin: string): Promise<boolean> {
+  private async keyOf(worker: string, pin: string): Promise<Uint8Array | null> {
     const tried = await this.pins.open(this.engine.device.record!.enrolment.device.id, worker, pin);
-    if (tried.answer === 'open') return true;
+    if (tried.answer === 'open') return tried.key;
     if (tried.answer === 'locked') void this.engine.device.endSignIn();
     if (tried.answer === 'locked' || tried.answer === 'none') this.error(text('pin-locked'));
     else if (tried.left === 0) this.error(text('pin-wrong'));
@@ -88,7 +101,7 @@ export class WhoSheet {
           : text('pin-minutes', { n: count(Math.ceil(tried.left / MINUTE)) });
       this.error(text(tried.answer === 'wait' ? 'pin-wait' : 'pin-wrong-wait', { time: waits }));
     }
-    return false;
+    return null;
   }
 
   /** Whoever is signed in with a password chooses, and who has one gives it first, unless it is locked. */
@@ -102,7 +115,7 @@ export class WhoSheet {
     if (!before || before.wrong >= MOST_WRONG) return this.askNew(worker.id);
     this.show('pin-old', '', true);
     this.pad.ask(before.length, async pin => {
-      if (await this.isRight(worker.id, pin)) this.askNew(worker.id);
+      if (await this.keyOf(worker.id, pin)) this.askNew(worker.id);
     });
   }
 
@@ -120,7 +133,11 @@ export class WhoSheet {
   }
 
   private async keep(worker: string, pin: string): Promise<void> {
-    await this.pins.choose(this.engine.device.record!.enrolment.device.id, worker, pin);
+    const answer = await this.pins.choose(this.engine.device.record!, worker, pin);
+    if (answer !== 'chosen') {
+      this.askNew(worker);
+      return this.error(text(answer === 'offline' ? 'pin-needs-network' : 'pin-sign-in-first'));
+    }
     this.sheet.close();
     toast(text('pin-saved'));
   }
