@@ -15,6 +15,7 @@ using Pos.Web.Features.Sales;
 using Pos.Web.Features.Shared;
 using Pos.Web.Features.SignIn;
 using Pos.Web.Features.Statements;
+using Pos.Web.Features.Stock;
 using Pos.Web.Features.Sync;
 using Pos.Web.Features.Till;
 using Pos.Web.Features.Today;
@@ -40,6 +41,7 @@ public static class PosApp
         builder.AddCredit();
         builder.AddStatements();
         builder.AddCatalog();
+        builder.AddStock();
         builder.AddReview();
         builder.AddWorkers();
         builder.AddTill();

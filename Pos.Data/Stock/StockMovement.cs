@@ -9,9 +9,20 @@ public enum Reason
     Opening,
     Sale,
     Return,
+    Delivery,
+    Damage,
+    Expired,
+    OwnUse,
+    Gift,
+
+    /// <summary>More or less was counted than should have been there.</summary>
+    Count,
 }
 
-/// <summary>Goods that came to or left an outlet's shelf. Quantity in thousandths of the product's unit; negative leaves.</summary>
+/// <summary>
+/// Goods that came to or left an outlet's shelf. Quantity in thousandths of the product's unit; negative leaves. A negative line is the database's own: what came
+/// in late from before a count, which knew of it already, is taken back at the count.
+/// </summary>
 [Table("stock_movements"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(LineNo))]
 public sealed class StockMovement : ITenantRow
 {
@@ -34,4 +45,20 @@ public sealed class StockOnHand : ITenantRow
     public Guid ProductId { get; init; }
     public long Quantity { get; init; }
     public long ChangeSeq { get; init; }
+
+    /// <summary>When it was counted last.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
+}
+
+/// <summary>What somebody counted on the shelf, in thousandths. A trigger moves what was more or less than should have been there, whenever that is heard of.</summary>
+[Table("stock_counts"), PrimaryKey(nameof(BusinessId), nameof(OutletId), nameof(ProductId), nameof(CountedAt))]
+public sealed class StockCount : ITenantRow
+{
+    public Guid BusinessId { get; init; }
+    public Guid OpId { get; init; }
+    public short LineNo { get; init; }
+    public Guid OutletId { get; init; }
+    public Guid ProductId { get; init; }
+    public long Counted { get; init; }
+    public DateTimeOffset CountedAt { get; init; }
 }

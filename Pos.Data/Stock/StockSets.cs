@@ -7,6 +7,7 @@ public static class StockSets
     extension(PosDb db)
     {
         public DbSet<StockMovement> StockMovements => db.Set<StockMovement>();
+        public DbSet<StockCount> StockCounts => db.Set<StockCount>();
         public DbSet<StockOnHand> StockOnHand => db.Set<StockOnHand>();
     }
 }

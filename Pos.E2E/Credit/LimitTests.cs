@@ -102,7 +102,7 @@ public sealed class LimitTests(Server server) : BrowserTest(server)
         await till.AddWorthAsync("sugar", Sugar, 600);
         var credit = await (await till.ToPayAsync()).CreditAsync(Aslam);
         await credit.ConfirmAsync("");
-        var names = credit.Limit.Locator(".who-name");
+        var names = credit.Limit.Locator(".who-name [data-slot=name]");
         await Expect(names).ToHaveTextAsync(["Rashid Ahmed"]);
         await till.ForgetTapsAsync();
         await window.TapAsync(names);

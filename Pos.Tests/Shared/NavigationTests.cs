@@ -33,6 +33,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/customers/import",
                 "/products *",
                 "/categories",
+                "/inventory",
                 "/workers",
                 "/devices",
                 "/approvals",
@@ -45,7 +46,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
             await LinksAsync(owner, "/products", "nav")
         );
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
-        Assert.Equal(["/products *"], await LinksAsync(cashier, "/products", "nav"));
+        Assert.Equal(["/products *", "/inventory"], await LinksAsync(cashier, "/products", "nav"));
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     [InlineData("/customers", "/customers *", "/credit", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/credit", "/customers", "/credit *", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/review", "/today", "/review *")]
-    [InlineData("/categories", "/products", "/categories *")]
+    [InlineData("/categories", "/products", "/categories *", "/inventory")]
     public async Task The_pages_of_one_tab_have_each_other_beside_them(string path, params string[] beside)
     {
         var shop = await Rig.ShopAsync();

@@ -97,8 +97,8 @@ public sealed class BrokenCatalogueTests(ShopRig rig, BrokenCatalogueTests.OwnDa
             { "create policy wide on shop.products for select using (true)", "shop.products wide: policy for everybody" },
             { "alter policy tenant on shop.products with check (true)", "shop.products: no tenant policy as the template writes it" },
             {
-                "drop policy cashier_sells on shop.stock_movements; create policy cashier_sells on shop.stock_movements for insert to pos_app with check (true)",
-                "shop.stock_movements cashier_sells: policy that nobody reviewed"
+                "drop policy by_right on shop.stock_movements; create policy by_right on shop.stock_movements for insert to pos_app with check (true)",
+                "shop.stock_movements by_right: policy that nobody reviewed"
             },
             { "grant update on shop.sales to pos_app", "shop.sales: pos_app may change a fact" },
             { "grant update (total) on shop.sales to pos_app", "shop.sales: pos_app may change a fact (total)" },

@@ -1,0 +1,66 @@
+using Pos.Data.Stock;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Stock;
+
+/// <param name="Silent">Phones at these outlets whose sales of the last hour, or more, are not in here.</param>
+public sealed record StockPage(StockQuery Query, Places Places, IReadOnlyList<StockLine> Rows, int Matching, bool ShelfIsEmpty, int Silent)
+{
+    public Paging Paging => new(Query.PageNumber, StockQuery.Size, Matching, page => (Query with { Page = page }).Url);
+
+    public SortHead Head(string sort, string label, bool figure = false) =>
+        new(label, Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Desc, figure);
+}
+
+/// <param name="OnHand">Thousandths of the unit, at the outlets asked for.</param>
+/// <param name="Sold">The same, in the last <see cref="StockQueries.SoldDays"/> days.</param>
+public sealed record StockLine(
+    Guid Id,
+    string Name,
+    string NameUr,
+    string UnitName,
+    string UnitNameUr,
+    bool Measured,
+    long OnHand,
+    long Sold,
+    DateTime? CountedAt
+)
+{
+    /// <summary>Days that it lasts if it goes on selling like that; null when nothing is sold or nothing is there.</summary>
+    public long? LastsDays => Sold > 0 && OnHand > 0 ? OnHand * StockQueries.SoldDays / Sold : null;
+}
+
+/// <summary>One product at one outlet: what there is, and how it came to that.</summary>
+/// <param name="Elsewhere">What there is at the other outlets.</param>
+/// <param name="Act">The form that is open.</param>
+public sealed record StockLedgerPage(
+    LedgerQuery Query,
+    Places Places,
+    Choice Here,
+    StockLine Line,
+    bool Active,
+    IReadOnlyList<(Choice Outlet, long OnHand)> Elsewhere,
+    IReadOnlyList<LedgerRow> Rows,
+    int Matching,
+    int Silent,
+    StockForm? Act
+)
+{
+    public Paging Paging => new(Query.PageNumber, LedgerQuery.Size, Matching, page => (Query with { Page = page }).Url(Line.Id));
+}
+
+/// <param name="After">What there was after it.</param>
+/// <param name="IsLate">The database's own: something from before a count was heard of after it.</param>
+/// <param name="Number">Of the receipt it stands on.</param>
+public sealed record LedgerRow(
+    Guid OpId,
+    Reason Reason,
+    long Quantity,
+    long After,
+    bool IsLate,
+    DateTime At,
+    string Worker,
+    string Device,
+    string Number,
+    string Note
+);

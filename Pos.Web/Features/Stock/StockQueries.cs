@@ -1,0 +1,193 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Catalog;
+using Pos.Data.Stock;
+using Pos.Data.Tenancy;
+using Pos.Web.Features.Catalog;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Stock;
+
+/// <summary>What is on the shelves, and how it came to that.</summary>
+public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries outlets, ProductQueries products)
+{
+    public const int SoldDays = 28;
+    private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
+
+    private sealed record Moved(
+        Guid OpId,
+        short LineNo,
+        string Reason,
+        long Quantity,
+        long Newer,
+        DateTimeOffset At,
+        string Worker,
+        string? Device,
+        string? Number,
+        string? Note
+    );
+
+    public async Task<StockPage> ListAsync(StockQuery query, CancellationToken ct)
+    {
+        var places = await outlets.PlacesAsync(ct);
+        if (query.Outlet is { } asked && places.Find(asked) is null)
+            query = query with { Outlet = null };
+        var here = HereOf(places, query.Outlet);
+        var all = products
+            .Matching(new() { Q = query.Q })
+            .Select(p => new
+            {
+                Product = p,
+                OnHand = db.Set<StockOnHand>().Where(s => s.ProductId == p.Id && here.Contains(s.OutletId)).Sum(s => (long?)s.Quantity)
+                    ?? 0,
+                CountedAt = db.Set<StockOnHand>().Where(s => s.ProductId == p.Id && here.Contains(s.OutletId)).Max(s => s.CountedAt),
+            });
+        if (query.Only is { } only)
+            all = only == "below" ? all.Where(r => r.OnHand < 0) : all.Where(r => r.OnHand <= 0);
+        var total = await all.CountAsync(ct);
+        query = query with { Page = Paging.Within(query.PageNumber, StockQuery.Size, total) };
+#pragma warning disable CA1304, CA1311 // The database folds the case.
+        var sorted = (query.SortBy, query.Desc) switch
+        {
+            ("stock", false) => all.OrderBy(r => r.OnHand).ThenBy(r => r.Product.Id),
+            ("stock", true) => all.OrderByDescending(r => r.OnHand).ThenBy(r => r.Product.Id),
+            ("counted", false) => all.OrderBy(r => r.CountedAt != null).ThenBy(r => r.CountedAt).ThenBy(r => r.Product.Id),
+            ("counted", true) => all.OrderBy(r => r.CountedAt == null).ThenByDescending(r => r.CountedAt).ThenBy(r => r.Product.Id),
+            (_, false) => all.OrderBy(r => r.Product.Name.ToLower()).ThenBy(r => r.Product.Id),
+            (_, true) => all.OrderByDescending(r => r.Product.Name.ToLower()).ThenBy(r => r.Product.Id),
+        };
+#pragma warning restore CA1304, CA1311
+        var rows = await sorted
+            .Skip((query.PageNumber - 1) * StockQuery.Size)
+            .Take(StockQuery.Size)
+            .Select(r => new
+            {
+                r.Product.Id,
+                r.Product.Name,
+                r.Product.NameUr,
+                Unit = r.Product.Unit.Name,
+                UnitUr = r.Product.Unit.NameUr,
+                r.Product.Unit.Measured,
+                r.OnHand,
+                r.CountedAt,
+            })
+            .ToListAsync(ct);
+        var sold = await SoldAsync([.. rows.Select(r => r.Id)], here, places.Now, ct);
+        return new(
+            query,
+            places,
+            rows.ConvertAll(r => new StockLine(
+                r.Id,
+                r.Name,
+                r.NameUr,
+                r.Unit,
+                r.UnitUr,
+                r.Measured,
+                r.OnHand,
+                sold.GetValueOrDefault(r.Id),
+                Local(places, r.CountedAt)
+            )),
+            total,
+            total == 0 && !await db.Products.AnyAsync(ct),
+            await SilentAsync(here, places.Now, ct)
+        );
+    }
+
+    /// <param name="act">The form that is open, if one is.</param>
+    public async Task<StockLedgerPage?> LedgerAsync(Guid id, LedgerQuery query, StockForm? act, CancellationToken ct)
+    {
+        if (await db.Products.Include(p => p.Unit).SingleOrDefaultAsync(p => p.Id == id, ct) is not { } product)
+            return null;
+        var places = await outlets.PlacesAsync(ct);
+        var at = (act?.Outlet ?? query.Outlet) is { } asked && places.Find(asked) is { } found ? found : places.Outlets[0];
+        query = query with { Outlet = places.Outlets.Count > 1 ? at.Id : null };
+        var onHand = await db.Set<StockOnHand>().Where(s => s.ProductId == id).ToDictionaryAsync(s => s.OutletId, ct);
+        var here = onHand.GetValueOrDefault(at.Id);
+        var total = await db.Set<StockMovement>().CountAsync(m => m.ProductId == id && m.OutletId == at.Id, ct);
+        query = query with { Page = Paging.Within(query.PageNumber, LedgerQuery.Size, total) };
+        var sold = await SoldAsync([id], [at.Id], places.Now, ct);
+        return new(
+            query,
+            places,
+            places.Choices.Single(c => c.Id == at.Id),
+            new(
+                id,
+                product.Name,
+                product.NameUr,
+                product.Unit.Name,
+                product.Unit.NameUr,
+                product.Unit.Measured,
+                here?.Quantity ?? 0,
+                sold.GetValueOrDefault(id),
+                Local(places, here?.CountedAt)
+            ),
+            product.Active,
+            [.. places.Choices.Where(c => c.Id != at.Id).Select(c => (c, onHand.GetValueOrDefault(c.Id)?.Quantity ?? 0))],
+            await RowsAsync(id, at, here?.Quantity ?? 0, query.PageNumber, ct),
+            total,
+            await SilentAsync([at.Id], places.Now, ct),
+            act
+        );
+    }
+
+    /// <summary>Counted back from what is there now: pages that lie far back are the only ones that read far.</summary>
+    private async Task<List<LedgerRow>> RowsAsync(Guid product, Outlet at, long onHand, int page, CancellationToken ct)
+    {
+        var skipped = (page - 1) * LedgerQuery.Size;
+        var moved = await db
+            .Database.SqlQuery<Moved>(
+                $"""
+                select m.op_id as "OpId", m.line_no as "LineNo", m.reason as "Reason", m.quantity as "Quantity", m.newer as "Newer", m.occurred_at as "At",
+                       w.name as "Worker", d.name as "Device", s.receipt_no as "Number",
+                       case when o.kind in ('move_goods', 'count_goods') then o.payload::jsonb ->> 'note' end as "Note"
+                from (
+                  select n.*, coalesce(sum(n.quantity) over (order by n.occurred_at desc, n.op_id desc, n.line_no desc rows between unbounded preceding and 1 preceding), 0)::bigint as newer
+                  from (
+                    select x.op_id, x.line_no, x.reason, x.quantity, x.occurred_at from shop.stock_movements x
+                    where x.business_id = {tenant.BusinessId} and x.outlet_id = {at.Id} and x.product_id = {product}
+                    order by x.occurred_at desc, x.op_id desc, x.line_no desc limit {skipped + LedgerQuery.Size}) n) m
+                join shop.operations o on o.business_id = {tenant.BusinessId} and o.op_id = m.op_id
+                join shop.workers w on w.business_id = {tenant.BusinessId} and w.id = o.worker_id
+                left join shop.devices d on d.business_id = {tenant.BusinessId} and d.id = o.device_id
+                left join shop.sales s on s.business_id = {tenant.BusinessId} and s.id = m.op_id
+                order by m.occurred_at desc, m.op_id desc, m.line_no desc offset {skipped}
+                """
+            )
+            .ToListAsync(ct);
+        return moved.ConvertAll(m => new LedgerRow(
+            m.OpId,
+            Enum.Parse<Reason>(m.Reason.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+            m.Quantity,
+            onHand - m.Newer,
+            m.LineNo < 0,
+            at.Local(m.At),
+            m.Worker,
+            m.Device ?? "",
+            m.Number ?? "",
+            m.Note ?? ""
+        ));
+    }
+
+    private Task<Dictionary<Guid, long>> SoldAsync(Guid[] goods, Guid[] here, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = now.AddDays(-SoldDays);
+        return db.Set<StockMovement>()
+            .Where(m => here.Contains(m.OutletId) && goods.Contains(m.ProductId) && m.OccurredAt >= since && m.Reason == Reason.Sale)
+            .GroupBy(m => m.ProductId)
+            .Select(g => new { g.Key, Sold = -g.Sum(m => m.Quantity) })
+            .ToDictionaryAsync(g => g.Key, g => g.Sold, ct);
+    }
+
+    private Task<int> SilentAsync(Guid[] here, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = now - Silence;
+        return db.Devices.CountAsync(
+            d => here.Contains(d.OutletId) && d.RevokedAt == null && (d.Pending > 0 || (d.LastContactAt ?? d.EnrolledAt) < since),
+            ct
+        );
+    }
+
+    private static Guid[] HereOf(Places places, Guid? outlet) => outlet is { } one ? [one] : [.. places.Outlets.Select(o => o.Id)];
+
+    private static DateTime? Local(Places places, DateTimeOffset? at) => at is { } moment ? places.Outlets[0].Local(moment) : null;
+}
