@@ -162,7 +162,7 @@ public sealed class CountGoodsTests(ShopRig rig) : ShopTests(rig)
             "select op_id from shop.operations where business_id = $1 and kind = 'record_sale'",
             shop.BusinessId
         );
-        var lines = 100;
+        var lines = 0;
         for (var i = 0; i < events.Length; )
         {
             var batch = events[i..Math.Min(events.Length, i + random.Next(1, 60))];
@@ -173,20 +173,21 @@ public sealed class CountGoodsTests(ShopRig rig) : ShopTests(rig)
                     kind.Key
                         ? """
                         insert into shop.stock_counts (business_id, op_id, line_no, outlet_id, product_id, counted, counted_at)
-                        select app.business_id(), $1, u.n, $2, u.p, u.q, u.at from unnest($3, $4, $5, $6) as u (n, p, q, at)
+                        select app.business_id(), u.op, u.n, $1, u.p, u.q, u.at from unnest($2, $3, $4, $5, $6) as u (op, n, p, q, at)
                         """
                         : """
                         insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
-                        select app.business_id(), $1, u.n, $2, u.p, u.q, case when u.q > 0 then 'delivery' else 'damage' end, u.at
-                        from unnest($3, $4, $5, $6) as u (n, p, q, at)
+                        select app.business_id(), u.op, u.n, $1, u.p, u.q, case when u.q > 0 then 'delivery' else 'damage' end, u.at
+                        from unnest($2, $3, $4, $5, $6) as u (op, n, p, q, at)
                         """,
-                    ops[lines / 30_000],
                     shop.Outlet,
-                    kind.Select(_ => (short)(lines++ % 30_000 + 100)).ToArray(),
+                    kind.Select((_, n) => ops[(lines + n) / 30_000]).ToArray(),
+                    kind.Select((_, n) => (short)((lines + n) % 30_000 + 100)).ToArray(),
                     kind.Select(e => e.Product).ToArray(),
                     kind.Select(e => e.Quantity).ToArray(),
                     kind.Select(e => e.At).ToArray()
                 );
+                lines += kind.Count();
             }
         }
 
