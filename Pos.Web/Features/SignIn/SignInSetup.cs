@@ -18,6 +18,9 @@ public static class SignInSetup
             .AddScoped<PasswordSignIn>()
             .AddScoped<Accounts>()
             .AddScoped<Passwords>()
+            .AddScoped<OwnPassword>()
+            .AddScoped<HalfSignIn>()
+            .AddSingleton<StepSecrets>()
             .AddSingleton<SignInTries>()
             .AddSingleton<KnownBrowser>()
             .AddHttpContextAccessor();
@@ -39,6 +42,18 @@ public static class SignInSetup
                     options.Events.OnRedirectToLogin = context => SignInAnswers.AskAsync(context, StatusCodes.Status401Unauthorized);
                     options.Events.OnRedirectToAccessDenied = context => SignInAnswers.AskAsync(context, StatusCodes.Status403Forbidden);
                     options.Events.OnCheckSlidingExpiration = RenewAsync;
+                }
+            )
+            .AddCookie(
+                HalfSignIn.Scheme,
+                options =>
+                {
+                    (options.Cookie.Name, options.Cookie.SecurePolicy) = CookieNames.OfPath(builder.Environment, "tarazu-half");
+                    options.Cookie.SameSite = SameSiteMode.Strict;
+                    options.Cookie.Path = "/sign-in";
+                    // As long as identity.sessions keeps a half session.
+                    options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+                    options.SlidingExpiration = false;
                 }
             );
         var perMinute = builder.Configuration.GetValue("SignIn:PerMinute", 30);
