@@ -171,10 +171,8 @@ public sealed partial class SecondStepTests(ShopRig rig) : ShopTests(rig)
     [InlineData("select count(*) from app.own_account($1, $2)")]
     [InlineData("select count(*) from app.own_sessions($1, $2)")]
     [InlineData("select count(*) from app.own_second_step($1, $2)")]
-    [InlineData("select count(*) from app.own_outlets($3, $1, $2)")]
     [InlineData("select app.end_own_sessions($1, $2, null)::bigint")]
     [InlineData("select app.keep_session($1, $2)::int::bigint")]
-    [InlineData("select app.confirm_second_step($1, $2, 1, '')::int::bigint")]
     [InlineData("select count(app.found(gen_random_uuid(), 'Mine', now(), $1, $2))")]
     public async Task A_half_session_is_nobody_to_the_database(string sql)
     {
