@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.SignIn;
@@ -58,6 +59,22 @@ public sealed class SecondSteps(PosDb db)
     /// <summary>False when the password was not the right one.</summary>
     public Task<bool> EndAsync(SessionToken session, byte[] derived, CancellationToken ct) =>
         YesAsync($"""select app.end_second_step({session.Id}, {session.Key()}, {derived}) as "Value" """, ct);
+
+    /// <summary>As the schema's owner, who may lend himself the role this takes: for whoever lost the phone, the paper and everybody who could make a code.</summary>
+    /// <returns>False when nobody with this login has one.</returns>
+    public static async Task<bool> EndOfAsync(string ownerConnection, string login, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(ownerConnection);
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand("set local role pos_gatekeeper", connection, transaction);
+        await command.ExecuteNonQueryAsync(ct);
+        command.CommandText = "delete from identity.second_steps where user_id = app.find_user($1)";
+        command.Parameters.Add(new() { Value = LoginName.Normalized(login) });
+        var ended = await command.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return ended > 0;
+    }
 
     private async Task<bool> YesAsync(FormattableString sql, CancellationToken ct) =>
         (await db.Database.SqlQuery<bool>(sql).ToListAsync(ct))[0];

@@ -348,7 +348,8 @@ public sealed partial class SecondStepTests(ShopRig rig) : ShopTests(rig)
         );
         Assert.DoesNotContain("otpauth", await (await owner.GetAsync("/account/second-step")).TextAsync(), StringComparison.Ordinal);
         await owner.FormAsync("/account/second-step/confirm", ("Code", app.Code));
-        Assert.True(await IsInAsync(await shop.SignedInAsync(shop.OwnerLogin)));
+        using var anew = await shop.SignedInAsync(shop.OwnerLogin);
+        Assert.True(await IsInAsync(anew));
     }
 
     [Fact]

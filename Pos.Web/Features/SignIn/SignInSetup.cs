@@ -56,6 +56,7 @@ public static class SignInSetup
                     options.SlidingExpiration = false;
                 }
             );
+        services.AddSingleton(new Command("end-second-step", EndSecondStepAsync));
         var perMinute = builder.Configuration.GetValue("SignIn:PerMinute", 30);
         services.AddRateLimiter(options =>
             options.AddPolicy(
@@ -69,6 +70,16 @@ public static class SignInSetup
                         )
             )
         );
+    }
+
+    /// <summary><c>end-second-step LOGIN</c>: from now on the password alone signs this person in.</summary>
+    private static async Task EndSecondStepAsync(WebApplication app, string[] args)
+    {
+        if (LoginName.Canonical(args.ElementAtOrDefault(1)) is not { } login)
+            throw new SettingMissingException("usage: end-second-step LOGIN");
+        if (!await SecondSteps.EndOfAsync(app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection, login, default))
+            throw new SettingMissingException($"Nobody signs in as {login} with a second step: nothing was changed.");
+        Console.WriteLine($"{login} signs in by the password alone.");
     }
 
     // A cookie is renewed in the second half of its life, and its session with it.
