@@ -55,7 +55,7 @@ public static class Totp
         return held == 0 ? letters.ToString() : letters.Append(Base32[(bits << (5 - held)) & 31]).ToString();
     }
 
-    /// <summary>As authenticator apps want it shown to a camera. The account stands there by its login, and below the same name on every phone.</summary>
+    /// <summary>As authenticator apps want it shown to a camera.</summary>
     public static string Address(byte[] secret, string product, string login) =>
         $"otpauth://totp/{Uri.EscapeDataString(product)}:{Uri.EscapeDataString(login)}?secret={Letters(secret)}&issuer={Uri.EscapeDataString(product)}";
 
