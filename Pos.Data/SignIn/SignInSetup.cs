@@ -7,7 +7,12 @@ namespace Pos.Data.SignIn;
 public static class SignInSetup
 {
     public static IServiceCollection AddSignInData(this IServiceCollection services) =>
-        services.AddScoped<RegisterBusinessHandler>().AddScoped<Sessions>().AddScoped<OwnAccount>().AddJson(SignInJson.Default);
+        services
+            .AddScoped<RegisterBusinessHandler>()
+            .AddScoped<Sessions>()
+            .AddScoped<OwnAccount>()
+            .AddScoped<SecondSteps>()
+            .AddJson(SignInJson.Default);
 }
 
 [JsonSourceGenerationOptions(

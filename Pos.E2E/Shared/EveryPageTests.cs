@@ -3,6 +3,7 @@ using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Sales;
+using Pos.Data.SignIn;
 using Pos.Data.Tenancy;
 using Pos.Data.Workers;
 using Pos.E2E.Pages;
@@ -156,10 +157,43 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         );
         await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
         await (await SignInPage.OpenAsync(window)).SubmitAsync(admin, TestShop.Password);
+        await checks.AllAsync("second step to be set up", 44);
+        await window.Page.Locator("#Current").FillAsync(TestShop.Password);
+        await window.Page.Locator("form .button--main").ClickAsync();
+        await Expect(window.Page.Locator("svg.qr")).ToBeVisibleAsync();
+        await checks.AllAsync("second step being set up", 44);
+        var secret = SecretOf(await window.Page.Locator(".second-step__secret").InnerTextAsync());
+        var step = Totp.StepAt(TimeProvider.System.GetUtcNow());
+        await window.Page.Locator("#Code").FillAsync(Totp.CodeAt(secret, step));
+        await window.Page.Locator("form .button--main").ClickAsync();
         await Expect(window.Page.Locator("table.table")).ToBeVisibleAsync();
         await checks.AllAsync("platform", 44);
+        await VisitAsync(window, checks, "/account/second-step", language);
+        await window.Context.ClearCookiesAsync(new() { Name = "tarazu" });
+        await (await SignInPage.OpenAsync(window)).SubmitAsync(admin, TestShop.Password);
+        await Expect(window.Page.Locator("#Code")).ToBeFocusedAsync();
+        await checks.AllAsync("second step", 44);
+        await window.Page.Locator("#Code").FillAsync(Totp.CodeAt(secret, step));
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator(".field__error")).ToBeVisibleAsync();
+        await checks.AllAsync("second step with a code of before", 44);
+        await window.Page.Locator("#Code").FillAsync(Totp.CodeAt(secret, Totp.StepAt(TimeProvider.System.GetUtcNow()) + 1));
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator("table.table")).ToBeVisibleAsync();
 
         Assert.True(checks.Problems.Count == 0, string.Join(Environment.NewLine, checks.Problems));
+    }
+
+    private static byte[] SecretOf(string letters)
+    {
+        var (bits, held, octets) = (0, 0, new List<byte>());
+        foreach (var letter in letters.Where(char.IsAsciiLetterOrDigit))
+        {
+            (bits, held) = (((bits & 0xff) << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), held + 5);
+            if (held >= 8)
+                octets.Add((byte)(bits >> (held -= 8)));
+        }
+        return [.. octets];
     }
 
     [Theory]

@@ -50,13 +50,42 @@ public sealed class CommandTests(ShopRig rig) : IDisposable
     }
 
     [Fact]
+    public async Task A_second_step_is_ended_by_the_operator_for_the_one_who_is_named()
+    {
+        await using var database = await rig.NewDatabaseAsync("second_step_by_owner");
+        foreach (var login in (string[])["+923001111111", "+923002222222"])
+            await database.ListAsync<Guid>(
+                """
+                with person as (
+                  insert into identity.users (id, user_name, normalized_user_name, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+                  values (gen_random_uuid(), $1, $1, false, false, false, true, 0) returning id)
+                insert into identity.second_steps (user_id, sealed, proof_hash, confirmed_at) select id, 'x', sha256('x'), now() from person returning user_id
+                """,
+                login
+            );
+        foreach (var (login, succeeds) in new[] { ("0300 3333333", false), ("0300 1111111", true), ("0300 1111111", false) })
+            Assert.Equal(
+                (login, succeeds),
+                (login, (await RunAsync("end-second-step", login, "--ConnectionStrings:Owner", database.OwnerConnection)).Code == 0)
+            );
+        Assert.Equal(
+            ["+923002222222"],
+            await database.ListAsync<string>("select user_name from identity.second_steps join identity.users on id = user_id")
+        );
+    }
+
+    [Fact]
     public async Task A_command_says_which_connection_it_lacks_and_does_nothing()
     {
-        foreach (var command in (string[])["migrate", "new-epochs", "make-platform-admin"])
+        foreach (var command in (string[])["migrate", "new-epochs", "make-platform-admin", "end-second-step"])
         {
             var (code, said) = await RunAsync(command, "--ConnectionStrings:App", rig.Database.AppConnection, "03001234567");
             Assert.True(
-                code != 0 && (said.Contains("ConnectionStrings:Owner", StringComparison.Ordinal) || command == "make-platform-admin"),
+                code != 0
+                    && (
+                        said.Contains("ConnectionStrings:Owner", StringComparison.Ordinal)
+                        || command is "make-platform-admin" or "end-second-step"
+                    ),
                 said
             );
         }

@@ -189,6 +189,7 @@ public sealed partial class InvariantTests(ShopRig rig, InvariantTests.OwnShop o
         Assert.True(await PlatformAdmins.AppointAsync(database.OwnerConnection, login, Ct));
         using var admin = host.NewVisitor();
         await admin.SignInAsync(login, TestShop.Password);
+        await SignIn.Authenticator.SetUpAsync(admin);
         var platform = WebUtility.HtmlDecode(await (await admin.GetAsync("/platform/sync")).TextAsync());
         Assert.Single(BooksLine().Matches(platform));
         Assert.InRange(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Platform;
 using Pos.Data.Review;
 using Pos.Tests.Infrastructure;
+using Pos.Tests.SignIn;
 using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Platform;
@@ -18,6 +19,7 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         Assert.True(await PlatformAdmins.AppointAsync(database.OwnerConnection, login, Ct));
         var visitor = host.NewVisitor();
         Assert.Equal("/platform/sync", (await visitor.SignInAsync(login, TestShop.Password)).Headers.Location!.OriginalString);
+        await Authenticator.SetUpAsync(visitor);
         return (id, visitor);
     }
 
@@ -58,6 +60,53 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
             html.IndexOf("Zebra shop", StringComparison.Ordinal),
             html.Length
         );
+    }
+
+    [Fact]
+    public async Task An_admin_has_a_second_step_before_anything_opens_and_as_long_as_it_does()
+    {
+        var login = Rig.NewPhone();
+        var id = await new ShopMaker(Rig.Host.Services).AddPersonAsync(login, TestShop.Password);
+        Assert.True(await PlatformAdmins.AppointAsync(Database.OwnerConnection, login, Ct));
+        using var visitor = Rig.Host.NewVisitor();
+        await visitor.SignInAsync(login, TestShop.Password);
+        async Task<string> ByTheDatabaseAsync(string function)
+        {
+            await using var person = await TenantSession.WithoutContextAsync(Database);
+            var token = await Database.SessionOfAsync(id);
+            await person.ExecuteAsync("select app.enter_person($1, $2)", token.Id, token.Key());
+            return await person.TryAsync($"select * from app.{function}()");
+        }
+        async Task ClosedAsync()
+        {
+            Assert.Equal("/account/second-step", (await visitor.GetAsync("/platform/sync")).Headers.Location?.OriginalString);
+            foreach (var function in (string[])["platform_sync_health", "platform_books"])
+                Assert.Equal((function, "42501"), (function, await ByTheDatabaseAsync(function)));
+        }
+        await ClosedAsync();
+        Assert.Contains(
+            "Who runs the platform needs a second step",
+            await (await visitor.GetAsync("/account/second-step")).TextAsync(),
+            StringComparison.Ordinal
+        );
+        await visitor.FormAsync("/account/second-step/begin", ("Current", TestShop.Password));
+        await ClosedAsync();
+        var app = Authenticator.Of(await (await visitor.GetAsync("/account/second-step")).TextAsync());
+        Assert.Equal(
+            "/platform/sync",
+            (await visitor.FormAsync("/account/second-step/confirm", ("Code", app.Code))).Headers.Location?.OriginalString
+        );
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/platform/sync")).StatusCode);
+
+        using var anew = Rig.Host.NewVisitor();
+        Assert.Equal("/sign-in/second", (await anew.SignInAsync(login, TestShop.Password)).Headers.Location?.OriginalString);
+        Assert.StartsWith("/sign-in", (await anew.GetAsync("/platform/sync")).Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+        Assert.Equal("/platform/sync", (await anew.FormAsync("/sign-in/second", ("Code", app.NextCode))).Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await anew.GetAsync("/platform/sync")).StatusCode);
+
+        await visitor.FormAsync("/account/second-step/end", ("Current", TestShop.Password));
+        await Database.ListAsync<Guid>("update identity.sessions set ended_at = null where user_id = $1 returning id", id);
+        await ClosedAsync();
     }
 
     [Fact]

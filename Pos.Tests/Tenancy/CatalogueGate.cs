@@ -14,6 +14,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.users"] = "a person may work in several businesses; reached through functions only, its hash through none",
         ["identity.sessions"] = "who is signed in; reached through functions that are shown the secret",
         ["identity.reset_codes"] = "codes that set a new password once; reached through functions only",
+        ["identity.second_steps"] = "what people's second steps are made of, sealed; reached through functions only",
         ["identity.context_key"] = "what contexts are proven with; read by the gatekeeper alone",
         ["identity.user_claims"] = "belongs to a user",
         ["identity.user_logins"] = "belongs to a user",
@@ -56,6 +57,13 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.set_own_code"] = "a code for a lost password, only with a session and the password",
         ["app.set_workers_code"] = "an hour's code for a cashier who works in the owner's business alone",
         ["app.reset_password"] = "another password by a code, once; says nothing of who exists",
+        ["app.asked_step"] = "the sealed second step that a half session waits for, only with its secret",
+        ["app.pass_second_step"] = "makes a half session whole, counts wrong codes, takes none twice",
+        ["app.own_second_step"] = "whether whoever is signed in has a second step, only with a session's secret",
+        ["app.begin_second_step"] = "a second step to be set up, only with a session and the password",
+        ["app.confirm_second_step"] = "a second step that is asked for from now on; ends the other sessions",
+        ["app.end_second_step"] = "no second step any more, only with a session and the password",
+        ["app.has_second_step"] = "whether a person has one, for the policy over platform admins",
         ["app.end_session"] = "ends a session, only with its secret",
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",
         ["app.keep_device_key"] = "the key of a phone that has none, only with its shift's secret",
@@ -193,6 +201,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.users"] = "accounts, failures and renewed hashes",
         ["identity.sessions"] = "they start, are prolonged, end, and are removed when they lapsed",
         ["identity.reset_codes"] = "codes that are made, replaced, and used once",
+        ["identity.second_steps"] = "second steps that are set up, passed, and end",
         ["shop.businesses"] = "a new one, for its founder",
         ["shop.workers"] = "whoever joins by an invitation",
         ["shop.worker_outlets"] = "the outlets of whoever joins",
@@ -207,6 +216,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         "identity.users",
         "identity.sessions",
         "identity.reset_codes",
+        "identity.second_steps",
     ];
 
     private const string Template = "(business_id = ( SELECT app.business_id() AS business_id))";
@@ -381,7 +391,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                     // app.erase, with a whole business.
                     || role == "pos_keeper" && table.StartsWith("shop.", StringComparison.Ordinal)
                     || role == "pos_gatekeeper" && table is "identity.users"
-                    || role == "pos_gatekeeper" && (table is "identity.sessions" or "identity.reset_codes")
+                    || role == "pos_gatekeeper" && (table is "identity.sessions" or "identity.reset_codes" or "identity.second_steps")
                 )
             )
                 Say($"{role} may delete", table);

@@ -43,4 +43,13 @@ public sealed partial class SecurityLog(ILogger<SecurityLog> logger)
         "Worker {Worker} of business {Business} made a code by which worker {Of} sets another password, from {Network}"
     )]
     public partial void WorkersCodeMade(Guid business, Guid worker, Guid of, string network);
+
+    [LoggerMessage(11, LogLevel.Information, "Session {Session} set up a second step, from {Network}")]
+    public partial void SecondStepSetUp(string network, Guid session);
+
+    [LoggerMessage(12, LogLevel.Warning, "Session {Session} ended the second step, from {Network}")]
+    public partial void SecondStepEnded(string network, Guid session);
+
+    [LoggerMessage(13, LogLevel.Warning, "A code for the second step of session {Session} was wrong, from {Network}")]
+    public partial void SecondStepFailed(string network, Guid session);
 }

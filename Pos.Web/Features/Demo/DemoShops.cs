@@ -87,7 +87,7 @@ public static class DemoShops
               cashier  {CashierLogin}  {CashierPassword}   (Saddar)
               cashier  {SecondCashierLogin}  {CashierPassword}   (Gulshan)
               owner    {ClothOwnerLogin}  {OwnerPassword}     (Noor Cloth House)
-              platform {AdminLogin}  {AdminPassword}     (how the phones of all shops fare; works in none)
+              platform {AdminLogin}  {AdminPassword}     (how the phones of all shops fare; works in none, sets up a second step first)
             """
         );
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Pos.Data.Platform;
+using Pos.Data.SignIn;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 
@@ -9,13 +10,16 @@ namespace Pos.Web.Features.Platform;
 
 /// <summary>For the people who run the installation: how phones of all businesses fare. For everybody else there is nothing here.</summary>
 [WithoutTenant]
-public sealed class PlatformController(PlatformAdmins admins, TimeProvider clock) : Controller
+public sealed class PlatformController(PlatformAdmins admins, SecondSteps steps, TimeProvider clock) : Controller
 {
     [HttpGet("/platform/sync")]
     public async Task<IActionResult> Sync(int page, CancellationToken ct)
     {
         if (User.Session() is not { } session || !await admins.IsOneAsync(session, ct))
             return await NobodyAsync();
+        // The functions below would refuse, too.
+        if (await steps.OwnAsync(session, ct) is not { ConfirmedAt: not null })
+            return Redirect("/account/second-step");
         return this.Page(
             "PlatformSync",
             "_PlatformSync",

@@ -32,6 +32,8 @@ public static class PlatformSetup
             Console.WriteLine($"New account {login}, password {password}");
         }
         await PlatformAdmins.AppointAsync(owner, login, default);
-        Console.WriteLine($"{login} is a platform admin: /platform/sync");
+        Console.WriteLine(
+            $"{login} is a platform admin: /platform/sync, which opens once a second step is set up (an authenticator app; asked for after signing in)"
+        );
     }
 }

@@ -8,7 +8,13 @@ using Pos.Web.Infrastructure;
 
 namespace Pos.Web.Features.SignIn;
 
-public sealed record AccountPage(AccountFacts Facts, IReadOnlyList<OwnSession> Sessions, PasswordForm Form);
+/// <param name="SecondStepSince">Null when the password alone signs in.</param>
+public sealed record AccountPage(
+    AccountFacts Facts,
+    IReadOnlyList<OwnSession> Sessions,
+    DateTimeOffset? SecondStepSince,
+    PasswordForm Form
+);
 
 /// <summary>The password of now and, to change it, the one from now on.</summary>
 public sealed record PasswordForm
@@ -25,8 +31,9 @@ public sealed record PasswordForm
 public sealed class AccountController(
     OwnAccount account,
     Sessions sessions,
+    SecondSteps steps,
     Passwords passwords,
-    SignInTries tries,
+    OwnPassword asked,
     SecurityLog log,
     IStringLocalizer t
 ) : Controller
@@ -89,22 +96,12 @@ public sealed class AccountController(
         return Done("me.others_ended");
     }
 
-    /// <summary>Does what only the right password opens; what is wrong stands beside the field. Whoever found an open browser guesses no more often than at the door.</summary>
+    // What is wrong stands beside the field.
     private async Task<bool> ByPasswordAsync(string login, string? password, Func<byte[], Task<bool>> act, CancellationToken ct)
     {
-        var place = Network.Of(HttpContext);
-        if (!tries.Take(login, place))
-            ModelState.AddModelError(nameof(PasswordForm.Current), t["signin.locked"]);
-        else if (!await act(passwords.Derive(password ?? "", await sessions.TermsAsync(login, passwords.Rounds, ct))))
-        {
-            log.SignInFailed(place);
-            ModelState.AddModelError(nameof(PasswordForm.Current), t["me.current_wrong"]);
-        }
-        else
-        {
-            tries.Forget(login, place);
+        if (await asked.TroubleAsync(login, password, act, ct) is not { } trouble)
             return true;
-        }
+        ModelState.AddModelError(nameof(PasswordForm.Current), t[trouble]);
         return false;
     }
 
@@ -120,7 +117,10 @@ public sealed class AccountController(
             return SignInAnswers.SignInAgain(Request);
         if (!ModelState.IsValid)
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View("Account", new AccountPage(facts, await account.SessionsAsync(Session, ct), form));
+        return View(
+            "Account",
+            new AccountPage(facts, await account.SessionsAsync(Session, ct), (await steps.OwnAsync(Session, ct))?.ConfirmedAt, form)
+        );
     }
 }
 

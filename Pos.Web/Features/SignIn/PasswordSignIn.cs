@@ -11,6 +11,7 @@ namespace Pos.Web.Features.SignIn;
 public enum SignInAnswer
 {
     SignedIn,
+    SecondStep,
     ChooseBusiness,
     Platform,
     Refused,
@@ -21,6 +22,7 @@ public enum SignInAnswer
 /// <summary>Checks a login and puts the cookie, for one business at a time.</summary>
 public sealed class PasswordSignIn(
     Sessions sessions,
+    SecondSteps steps,
     OwnAccount account,
     Passwords passwords,
     PlatformAdmins admins,
@@ -31,15 +33,28 @@ public sealed class PasswordSignIn(
     SecurityLog log
 )
 {
-    public async Task<SignInAnswer> ByPasswordAsync(string login, string password, CancellationToken ct)
+    /// <returns>With <see cref="SignInAnswer.SecondStep"/> the session that waits for it.</returns>
+    public async Task<(SignInAnswer Answer, SessionToken? Session)> ByPasswordAsync(string login, string password, CancellationToken ct)
     {
-        var (answer, proven) = await ProveAsync(login, password, ct);
-        if (proven is not { } session)
-            return answer;
-        browsers.Remember(http.HttpContext!, LoginName.Canonical(login)!);
+        var (answer, session) = await ProveAsync(login, password, ct);
+        return answer == SignInAnswer.SignedIn
+            ? (await WelcomeAsync(session!, LoginName.Canonical(login)!, joins: false, ct), session)
+            : (answer, session);
+    }
+
+    /// <summary>Starts the whole session of somebody who has proven everything that is asked.</summary>
+    /// <param name="joins">Who works nowhere is let in too: about to join a business.</param>
+    public async Task<SignInAnswer> WelcomeAsync(SessionToken session, string login, bool joins, CancellationToken ct)
+    {
+        browsers.Remember(http.HttpContext!, login);
         var memberships = await sessions.MembershipsAsync(session, ct);
         if (memberships.Count == 0)
         {
+            if (joins)
+            {
+                await StartAsync(session, null, ct);
+                return SignInAnswer.SignedIn;
+            }
             if (!await admins.IsOneAsync(session, ct))
             {
                 await sessions.EndAsync(session, ct);
@@ -52,7 +67,9 @@ public sealed class PasswordSignIn(
         return memberships.Count == 1 ? SignInAnswer.SignedIn : SignInAnswer.ChooseBusiness;
     }
 
-    /// <summary>The session of whoever knows the password, before there is a cookie for it; else why there is none.</summary>
+    /// <summary>
+    /// The session of whoever knows the password, before there is a cookie for it; else why there is none. Where a second step is still to come it opens nothing.
+    /// </summary>
     public async Task<(SignInAnswer Answer, SessionToken? Session)> ProveAsync(string login, string password, CancellationToken ct)
     {
         // What is no login goes the same way, as slowly: time does not tell which logins exist.
@@ -79,7 +96,7 @@ public sealed class PasswordSignIn(
         if (passwords.IsOutdated(terms))
             await sessions.RenewPasswordAsync(session, derived, passwords.Hash(password), ct);
         tries.Forget(canonical, place);
-        return (SignInAnswer.SignedIn, session);
+        return (await steps.AskedAsync(session, ct) is null ? SignInAnswer.SignedIn : SignInAnswer.SecondStep, session);
     }
 
     /// <summary>The browser has one session at a time: the one it had ends.</summary>

@@ -19,7 +19,7 @@ public sealed class SignInForm
 }
 
 [WithoutTenant]
-public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, IStringLocalizer text) : Controller
+public sealed class SignInController(PasswordSignIn signIn, HalfSignIn half, Sessions sessions, IStringLocalizer text) : Controller
 {
     [HttpGet("/sign-in"), AllowAnonymous]
     public IActionResult Show(string? returnUrl) => View("SignIn", new SignInForm { ReturnUrl = returnUrl });
@@ -29,15 +29,14 @@ public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, I
     {
         if (!ModelState.IsValid)
             return Again(form, "signin.fill_both");
-        return await signIn.ByPasswordAsync(form.Login!, form.Password!, ct) switch
+        var (answer, session) = await signIn.ByPasswordAsync(form.Login!, form.Password!, ct);
+        return answer switch
         {
-            SignInAnswer.SignedIn => Home(form.ReturnUrl),
-            SignInAnswer.ChooseBusiness => RedirectToAction(nameof(Choose), new { form.ReturnUrl }),
-            SignInAnswer.Platform => Redirect("/platform/sync"),
+            SignInAnswer.SecondStep => await half.AskAsync(session!, form.ReturnUrl),
             SignInAnswer.LockedOut => Again(form, "signin.locked"),
             SignInAnswer.NoBusiness => Again(form, "signin.no_business"),
             SignInAnswer.Refused => Again(form, "signin.refused"),
-            _ => throw new InvalidOperationException(),
+            _ => this.GoOn(answer, form.ReturnUrl),
         };
     }
 
@@ -52,7 +51,7 @@ public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, I
             return NotFound();
         await sessions.KeepAsync(session, ct);
         await signIn.PutCookieAsync(session, businessId, ct);
-        return Home(returnUrl);
+        return this.GoOn(SignInAnswer.SignedIn, returnUrl);
     }
 
     // What a till has not sent yet stays on it, whoever signs out.
@@ -65,8 +64,6 @@ public sealed class SignInController(PasswordSignIn signIn, Sessions sessions, I
 
     private async Task<IReadOnlyList<Membership>> MembershipsAsync(CancellationToken ct) =>
         User.Session() is { } session ? await sessions.MembershipsAsync(session, ct) : [];
-
-    private IActionResult Home(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? LocalRedirect(Requests.Ascii(returnUrl!)) : Redirect("/");
 
     private ViewResult Again(SignInForm form, string key)
     {

@@ -18,6 +18,9 @@ public static class SignInSetup
             .AddScoped<PasswordSignIn>()
             .AddScoped<Accounts>()
             .AddScoped<Passwords>()
+            .AddScoped<OwnPassword>()
+            .AddScoped<HalfSignIn>()
+            .AddSingleton<StepSecrets>()
             .AddSingleton<SignInTries>()
             .AddSingleton<KnownBrowser>()
             .AddHttpContextAccessor();
@@ -40,7 +43,20 @@ public static class SignInSetup
                     options.Events.OnRedirectToAccessDenied = context => SignInAnswers.AskAsync(context, StatusCodes.Status403Forbidden);
                     options.Events.OnCheckSlidingExpiration = RenewAsync;
                 }
+            )
+            .AddCookie(
+                HalfSignIn.Scheme,
+                options =>
+                {
+                    (options.Cookie.Name, options.Cookie.SecurePolicy) = CookieNames.OfPath(builder.Environment, "tarazu-half");
+                    options.Cookie.SameSite = SameSiteMode.Strict;
+                    options.Cookie.Path = "/sign-in";
+                    // As long as identity.sessions keeps a half session.
+                    options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+                    options.SlidingExpiration = false;
+                }
             );
+        services.AddSingleton(new Command("end-second-step", EndSecondStepAsync));
         var perMinute = builder.Configuration.GetValue("SignIn:PerMinute", 30);
         services.AddRateLimiter(options =>
             options.AddPolicy(
@@ -54,6 +70,16 @@ public static class SignInSetup
                         )
             )
         );
+    }
+
+    /// <summary><c>end-second-step LOGIN</c>: from now on the password alone signs this person in.</summary>
+    private static async Task EndSecondStepAsync(WebApplication app, string[] args)
+    {
+        if (LoginName.Canonical(args.ElementAtOrDefault(1)) is not { } login)
+            throw new SettingMissingException("usage: end-second-step LOGIN");
+        if (!await SecondSteps.EndOfAsync(app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection, login, default))
+            throw new SettingMissingException($"Nobody signs in as {login} with a second step: nothing was changed.");
+        Console.WriteLine($"{login} signs in by the password alone.");
     }
 
     // A cookie is renewed in the second half of its life, and its session with it.

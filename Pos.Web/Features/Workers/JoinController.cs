@@ -29,6 +29,7 @@ public sealed class JoinController(
     JoinBusinessHandler join,
     Accounts accounts,
     PasswordSignIn signIn,
+    HalfSignIn half,
     IStringLocalizer t
 ) : Controller
 {
@@ -48,6 +49,8 @@ public sealed class JoinController(
         else if (invitation.HasAccount)
         {
             (var answer, session) = await signIn.ProveAsync(invitation.Login, form.Password ?? "", ct);
+            if (answer == SignInAnswer.SecondStep)
+                return await half.AskAsync(session!, $"/join/{token}", joins: true);
             if (session is null)
                 return Wrong(page, answer == SignInAnswer.LockedOut ? "join.locked" : "join.wrong_password");
         }
