@@ -117,6 +117,8 @@ public sealed partial class TodayTests(ShopRig rig) : ShopTests(rig)
     [GeneratedRegex("""<tr role="row" id="outlet-([^"]+)">.*?</tr>""", RegexOptions.Singleline)]
     private static partial Regex Row();
 
-    [GeneratedRegex("""<bdi class="figure">([^<]+)</bdi><bdi class="figure compared__before"><span[^>]*>[^<]*</span> ([^<]+)</bdi>""")]
+    [GeneratedRegex(
+        """<span class="figure compared__now">([^<]+)</span><span class="figure compared__before"><span[^>]*>[^<]*</span> ([^<]+)</span>"""
+    )]
     private static partial Regex Pair();
 }
