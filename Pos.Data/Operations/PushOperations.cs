@@ -133,7 +133,8 @@ public sealed class PushOperations(
             .Add(
                 """
                 update shop.devices
-                set last_contact_at = $3, pending = $4, oldest_pending_at = case when $4 > 0 then $5 end, clock_offset_ms = coalesce($6, clock_offset_ms), version = $7
+                set last_contact_at = $3, pending = $4, oldest_pending_at = case when $4 > 0 then $5 end, clock_offset_ms = coalesce($6, clock_offset_ms), version = $7,
+                    is_kept = coalesce($8, is_kept)
                 where business_id = $1 and id = $2
                 """
             )
@@ -148,7 +149,8 @@ public sealed class PushOperations(
                 NpgsqlDbType.TimestampTz
             )
             .Optional((long?)batch.MeasuredOffset?.TotalMilliseconds, NpgsqlDbType.Bigint)
-            .Value(VersionOf(request));
+            .Value(VersionOf(request))
+            .Optional(request.Kept, NpgsqlDbType.Boolean);
         command
             .Add(
                 "select app.epoch(epoch), change_seq, app.backed_up_to(), app.is_copied($2, $3) from shop.sync_state where business_id = $1"

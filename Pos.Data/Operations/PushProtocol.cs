@@ -13,6 +13,7 @@ namespace Pos.Data.Operations;
 /// <param name="Acked">What the till still holds that was acknowledged; null when it holds nothing, or is of the first ones.</param>
 /// <param name="Checkpoint">Up to where it has pulled.</param>
 /// <param name="Again">These were acknowledged before and are sent because the server asked: what of them is new to it, it had forgotten.</param>
+/// <param name="Kept">Whether its browser promised never to clear the till's store by itself; null when it does not say.</param>
 public sealed record PushRequest(
     [property: JsonRequired] int Proto,
     long DeviceTime,
@@ -24,7 +25,8 @@ public sealed record PushRequest(
     string? Version = null,
     Acknowledged? Acked = null,
     Checkpoint? Checkpoint = null,
-    bool Again = false
+    bool Again = false,
+    bool? Kept = null
 );
 
 /// <summary>The numbers from first to last are, by the till's account, at the server; holes between them are what is still unsent.</summary>

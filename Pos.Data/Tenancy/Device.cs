@@ -34,6 +34,9 @@ public sealed class Device : ITenantRow
 
     /// <summary>Of the till's program; empty when it did not say.</summary>
     public string Version { get; set; } = "";
+
+    /// <summary>Whether its browser promised never to clear the till's store by itself; null when it never said.</summary>
+    public bool? IsKept { get; set; }
 }
 
 internal static class DeviceRows

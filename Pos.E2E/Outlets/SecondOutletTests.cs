@@ -60,4 +60,35 @@ public sealed class SecondOutletTests(Server server) : BrowserTest(server)
         await till.AssertAllSentAsync();
         Assert.Equal(["QB1-000001", "QB1-000002"], await shop.ReceiptNumbersAsync());
     }
+
+    [Fact]
+    public async Task Six_taps_and_a_name_make_a_second_outlet_that_sells_and_the_first_ones_cashier_sees_nothing_of_it()
+    {
+        var shop = await FoundShopAsync();
+        var office = await OfficePage.OpenAsync(await PhoneAsync(), shop);
+        await office.GoAsync("/today");
+        await office.Window.ForgetTapsAsync();
+        await office.TapThroughAsync("/more", "/outlets", "/outlets/new");
+        await office.Page.Locator("#Name").FillAsync("Quaidabad");
+        await office.Window.TapAsync(office.Page.Locator("form.form button.button--main"));
+        await Expect(office.Title).ToHaveTextAsync("Quaidabad");
+        await office.Window.TapAsync(office.Page.Locator(".shell__till"));
+        await office.Window.TapAsync(office.Page.Locator("#outlets button", new() { HasText = "Quaidabad" }));
+        var till = await TillPage.ReadyAsync(office.Window);
+        Assert.Equal(6, await till.TapsAsync());
+        var number = await (await (await till.ScanAsync(shop, Salt)).SellForCashAsync()).ReceiptNumberAsync();
+        await till.AssertAllSentAsync();
+
+        var cashier = await PhoneAsync();
+        await (await TillPage.SignInAsync(cashier, shop)).ScanAsync(shop, Salt);
+        var own = await (await new TillPage(cashier).SellForCashAsync()).ReceiptNumberAsync();
+        await new TillPage(cashier).AssertAllSentAsync();
+        Assert.NotEqual(number[..2], own[..2]);
+        await new DonePage(cashier).NewSaleAsync();
+        await Expect((await new TillPage(cashier).SalesAsync()).Rows).ToHaveCountAsync(1);
+        var who = await cashier.Context.APIRequest.GetAsync($"{Server.Address}/till/who");
+        Assert.DoesNotContain("Quaidabad", await who.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(shop.Listed(Salt).Opening - 1000, await shop.OnHandAsync(Salt));
+        Assert.Equal(2, await shop.SalesAsync());
+    }
 }

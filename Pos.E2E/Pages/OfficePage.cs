@@ -23,6 +23,16 @@ public class OfficePage(Window window)
         return this;
     }
 
+    /// <summary>By the tabs and the links of the pages, as a thumb goes.</summary>
+    public async Task TapThroughAsync(params string[] addresses)
+    {
+        foreach (var address in addresses)
+        {
+            await window.TapAsync(Page.Locator($"a[href='{address}']:visible"));
+            await Page.WaitForURLAsync(window.Address + address);
+        }
+    }
+
     /// <summary>Says later whether this very document is still there, or another one was loaded.</summary>
     public Task MarkDocumentAsync() => Page.EvaluateAsync("window.unloadedNever = true");
 

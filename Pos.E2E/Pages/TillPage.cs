@@ -146,9 +146,9 @@ public sealed class TillPage(Window window)
 
     public async Task<DonePage> SellForCashAsync() => await (await ToPayAsync()).ExactAsync();
 
-    public Task<int> TapsAsync() => Page.EvaluateAsync<int>("window.taps");
+    public Task<int> TapsAsync() => window.TapsAsync();
 
-    public Task ForgetTapsAsync() => Page.EvaluateAsync("window.taps = 0");
+    public Task ForgetTapsAsync() => window.ForgetTapsAsync();
 
     /// <summary>The network is back, and the browser says so.</summary>
     public Task SayOnlineAsync() => Page.EvaluateAsync("window.dispatchEvent(new Event('online'))");

@@ -67,6 +67,16 @@ public sealed class TestShop
             BusinessId
         );
 
+    /// <summary>In whose name each was sold.</summary>
+    public Task<string[]> SellersAsync() =>
+        _database.ScalarAsync<string[]>(
+            """
+            select coalesce(array_agg(w.name order by s.receipt_no), '{}') from shop.sales s
+            join shop.workers w on w.business_id = s.business_id and w.id = s.worker_id where s.business_id = $1
+            """,
+            BusinessId
+        );
+
     /// <summary>Thousandths at the first outlet.</summary>
     public Task<long> OnHandAsync(string name) =>
         _database.ScalarAsync<long>(

@@ -9,7 +9,8 @@ public sealed class Window
     // Everything the browser says of a broken policy becomes a console error, and those fail the test.
     private const string Listen = """
         addEventListener('securitypolicyviolation', e => console.error(`policy broken: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
-        window.taps = 0;
+        // A way over several pages is counted as one.
+        Object.defineProperty(window, 'taps', { get: () => Number(sessionStorage.taps ?? 0), set: taps => { sessionStorage.taps = taps; } });
         addEventListener('pointerdown', () => { window.taps += 1; }, { capture: true });
         """;
 
@@ -121,6 +122,10 @@ public sealed class Window
         await ScriptsHaveRunAsync();
         await (Touches ? target.TapAsync() : target.ClickAsync());
     }
+
+    public Task<int> TapsAsync() => Page.EvaluateAsync<int>("window.taps");
+
+    public Task ForgetTapsAsync() => Page.EvaluateAsync("window.taps = 0");
 
     /// <summary>Asked of the page itself: what the browser tells of a navigation may get lost when another one comes in between.</summary>
     public async Task ScriptsHaveRunAsync() =>

@@ -88,6 +88,28 @@ public sealed class DevicesPageTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task What_a_phone_may_throw_away_is_said_until_its_browser_promises_to_keep_it()
+    {
+        var shop = await Rig.ShopAsync();
+        const string Warning = "may throw away what is not sent",
+            Promise = "what is not sent is kept safe";
+        Task TellAsync(bool? kept) => shop.PushAsync(shop.Till, shop.Till.Push([], TimeProvider.System.GetUtcNow()) with { Kept = kept });
+        await TellAsync(null);
+        var page = await PageAsync(shop);
+        Assert.DoesNotContain(Warning, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Promise, page, StringComparison.Ordinal);
+        await TellAsync(false);
+        Assert.Contains(Warning, await PageAsync(shop), StringComparison.Ordinal);
+        // A program of before, or another phone that sends for this one, says nothing of it.
+        await TellAsync(null);
+        Assert.Contains(Warning, await PageAsync(shop), StringComparison.Ordinal);
+        await TellAsync(true);
+        page = await PageAsync(shop);
+        Assert.DoesNotContain(Warning, page, StringComparison.Ordinal);
+        Assert.Contains(Promise, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_owner_blocks_a_phone_and_lets_it_in_again()
     {
         var shop = await Rig.ShopAsync();

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Pos.Data.Outlets;
+using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 
 namespace Pos.Tests.Today;
@@ -25,10 +27,52 @@ public sealed partial class TodayTests(ShopRig rig) : ShopTests(rig)
         await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 2000)));
         var page = await PageAsync(shop);
         Assert.Matches("""id="sold-today"><span class="money"><span class="money__unit">Rs</span>671<""", page);
-        Assert.Equal(
-            ["2 sales", "411", "1 sales", "260"],
-            Outlet().Matches(page).SelectMany(m => m.Groups.Values.Skip(1)).Select(g => g.Value)
+        Assert.Equal(["411 0", "2 0"], Compared(page, shop.Outlet).Take(2));
+        Assert.Equal(["260 0", "1 0"], Compared(page, shop.OtherOutlet).Take(2));
+    }
+
+    [Fact]
+    public async Task Outlets_stand_beside_each_other_each_with_what_it_was_on_the_same_weekday_of_last_week()
+    {
+        var shop = await Rig.ShopAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var book = new CreditBook(shop) { Clock = now.AddDays(-8) };
+        var akbar = await book.CustomerAsync();
+        await book.KeepAsync(book.Sale(akbar, 90));
+        book.Clock = now.AddDays(-7);
+        await book.KeepAsync(book.Sale(akbar, 1000, paid: 400), book.Pay(akbar, 100));
+        book.Clock = now;
+        await book.KeepAsync(book.Sale(akbar, 500), shop.Sale((2, 1000)), shop.Sale((2, 1000)), book.Pay(akbar, 50));
+        await shop.PushAsync(shop.OtherTill, shop.Sale(shop.OtherTill, (2, 2000)));
+
+        var page = await PageAsync(shop);
+
+        Assert.Equal(["760 1,000", "3 1", "253 1,000", "500 600", "50 100"], Compared(page, shop.Outlet));
+        Assert.Equal(["260 0", "1 0", "260 0", "0 0", "0 0"], Compared(page, shop.OtherOutlet));
+        await shop.RunAsync(shop.NewId(), new CloseOutlet(shop.OtherOutlet, true));
+        Assert.NotEmpty(Compared(await PageAsync(shop), shop.OtherOutlet));
+    }
+
+    [Fact]
+    public async Task A_closed_outlet_that_was_quiet_on_both_days_is_left_out_and_who_has_one_has_nothing_to_compare()
+    {
+        var shop = await Rig.ShopAsync();
+        await shop.RunAsync(shop.NewId(), new CloseOutlet(shop.OtherOutlet, true));
+        var page = await PageAsync(shop);
+        Assert.Empty(Compared(page, shop.OtherOutlet));
+        Assert.Equal(["0 0", "0 0", "0 0", "0 0", "0 0"], Compared(page, shop.Outlet));
+
+        using var visitor = Rig.Host.NewVisitor();
+        await visitor.FormAsync(
+            "/sign-up",
+            ("BusinessName", "New"),
+            ("OwnerName", "Nina"),
+            ("Login", Rig.NewPhone()),
+            ("Password", TestShop.Password)
         );
+        page = await (await visitor.GetAsync("/today")).TextAsync();
+        Assert.Contains("id=\"sold-today\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("compared", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,9 +107,18 @@ public sealed partial class TodayTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(HttpStatusCode.Forbidden, (await cashier.GetAsync("/today")).StatusCode);
     }
 
+    /// <summary>Of one outlet, figure by figure: today and the week before.</summary>
+    private static string[] Compared(string page, Guid outlet)
+    {
+        var row = Row().Matches(page).SingleOrDefault(m => m.Groups[1].Value == outlet.ToString())?.Value ?? "";
+        return [.. Pair().Matches(row).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}")];
+    }
+
+    [GeneratedRegex("""<tr role="row" id="outlet-([^"]+)">.*?</tr>""", RegexOptions.Singleline)]
+    private static partial Regex Row();
+
     [GeneratedRegex(
-        """href="/sales\?outlet=[^"]+">.*?<span class="row__note">([^<]+)</span>.*?<span class="money__unit">Rs</span>([^<]+)<""",
-        RegexOptions.Singleline
+        """<span class="figure compared__now">([^<]+)</span><span class="figure compared__before"><span[^>]*>[^<]*</span> ([^<]+)</span>"""
     )]
-    private static partial Regex Outlet();
+    private static partial Regex Pair();
 }

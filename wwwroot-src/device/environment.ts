@@ -36,6 +36,8 @@ export interface Environment {
   /** Asks the browser to wake the service worker when it thinks the network is back; a hint, and only in some browsers. */
   requestWake(): void;
   persist(): Promise<'granted' | 'denied' | 'unknown'>;
+  /** Whether the browser has promised it; undefined where it does not say. */
+  kept(): Promise<boolean | undefined>;
 }
 
 type WakingRegistration = ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } };
@@ -61,6 +63,7 @@ export function browserEnvironment(): Environment {
     watch: () => () => {},
     requestWake: () => wake((globalThis as { registration?: WakingRegistration }).registration),
     persist: async () => 'unknown',
+    kept: async () => (await navigator.storage?.persisted?.().catch(() => undefined)) ?? undefined,
   };
 }
 

@@ -59,7 +59,8 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
     if (!mayTry(before, urgency, outlet.env.now())) return drained;
     const devices = await devicesOf(outlet, registry);
     outlet.carrier = await registry.current();
-    const version = await registry.version();
+    const [version, kept] = await Promise.all([registry.version(), outlet.env.kept()]);
+    const self = { version, ...(kept === undefined ? {} : { kept }) };
     const heard = new Set<DeviceRecord>();
     const pace = new Pace(before);
     const round: Round = {
@@ -68,7 +69,7 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
       backlog: async device => {
         // Somebody may have taken the till over, and sold, since this drain began.
         Object.assign(device.shifts, (await registry.device(device.enrolment.device.id))?.shifts);
-        return { ...(await backlogOf(outlet, device)), version: device === outlet.device ? version : '' };
+        return { ...(await backlogOf(outlet, device)), ...(device === outlet.device ? self : { version: '' }) };
       },
       heard: device => {
         drained.heard = true;
@@ -116,7 +117,7 @@ function backlogOf(
       device: { id },
     },
   }: DeviceRecord,
-): Promise<Omit<Backlog, 'version'>> {
+): Promise<Omit<Backlog, 'version' | 'kept'>> {
   return outlet.store.use(database =>
     transact(database, ['outbox', 'journal', 'meta'], 'readonly', async transaction => {
       const range = IDBKeyRange.bound([id, 0], [id, Infinity]);

@@ -51,15 +51,31 @@ test('a push says which shapes and which program it comes from, and what the dev
     version,
     pending,
     oldest,
+    kept,
     operations: [operation],
   } = server.pushes[0]!;
   assert.deepEqual(
-    { generation, version, pending, oldest },
-    { generation: GENERATION, version: '1.2.3', pending: 1, oldest: soldAt + 5_000 },
+    { generation, version, pending, oldest, kept },
+    { generation: GENERATION, version: '1.2.3', pending: 1, oldest: soldAt + 5_000, kept: true },
   );
   assert.equal(operation!.schema_version, 3);
   assert.equal((JSON.parse(operation!.payload) as { prices_as_of: number }).prices_as_of, soldAt + 5_000);
   engine.close();
+});
+
+test('a push says that what is not sent is not kept for sure, and nothing where the browser does not say', async () => {
+  for (const kept of [false, undefined]) {
+    const { server, phone } = bench();
+    server.add({ id: 'sugar', price: 15_000 });
+    const engine = await openEngine({ environment: phone.window({ kept: async () => kept }) });
+    await engine.device.enrol('outlet-1', 'Counter');
+    await until(() => engine.sync.catalogue.state === 'ready');
+    await sell(engine);
+    await until(() => engine.sync.pending === 0);
+    assert.equal(server.pushes[0]!.kept, kept);
+    assert.equal('kept' in server.pushes[0]!, kept !== undefined);
+    engine.close();
+  }
 });
 
 test('a till that was never told prices says so', async () => {

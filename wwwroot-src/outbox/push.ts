@@ -18,7 +18,7 @@ const MAY_PASS = [404, 405, 408, 409, 425, 429];
 export type Sendable = Pick<OutboxEntry, 'device_id' | 'device_seq' | 'op_id' | 'operation' | 'bytes'>;
 
 /** What a device tells with every push of what it has still to send. */
-export type Backlog = Pick<PushRequest, 'pending' | 'oldest' | 'version' | 'acked' | 'checkpoint'>;
+export type Backlog = Pick<PushRequest, 'pending' | 'oldest' | 'version' | 'kept' | 'acked' | 'checkpoint'>;
 
 export type PushAnswer =
   | { kind: 'reply'; reply: PushReply; results: Map<string, Result>; contact: Contact }

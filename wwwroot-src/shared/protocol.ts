@@ -133,6 +133,8 @@ export interface PushRequest {
   pending: number;
   /** Corrected time of the oldest of them. */
   oldest?: number;
+  /** Whether the browser has promised to keep what is not sent; absent where it does not say. */
+  kept?: boolean;
   /** What the journal still holds that was acknowledged, and the hash of the last: the server compares it with what it has. */
   acked?: Stretch & { hash: string };
   /** Up to where the device has pulled: a server that knows less has been put back. */

@@ -23,7 +23,7 @@ const FEATURES: Record<string, string[]> = {
 
 /** Screens stand on what they share, and open another one here and there. */
 const SCREENS: Record<string, string[]> = {
-  'till/pay': ['till/sell'], // what is in the sale
+  'till/pay': ['till/sell', 'till/who'], // what is in the sale, and whose PIN lets it pass a limit
   'till/sales': ['till/sell'],
   'till/start': ['till/who'], // a locked till is opened by a name and its PIN
 };

@@ -116,6 +116,7 @@ export class Phone {
         this.wakes++;
       },
       persist: async () => 'granted',
+      kept: async () => true,
       ...overrides,
     };
   }

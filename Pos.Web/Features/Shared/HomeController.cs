@@ -11,6 +11,10 @@ public sealed class HomeController(TenantContext tenant) : Controller
     [HttpGet("/")]
     public IActionResult Home() => Redirect(tenant.IsOwner ? "/today" : "/till");
 
+    /// <summary>The way there from the till: not back to the till for whom that is home.</summary>
+    [HttpGet(OfficeMap.Door)]
+    public IActionResult Office() => Redirect(tenant.IsOwner ? "/today" : OfficeMap.More);
+
     /// <summary>What a phone has no tab for.</summary>
     [HttpGet(OfficeMap.More)]
     public IActionResult More() => View();

@@ -12,7 +12,8 @@ public sealed record NavRoom(NavGroup Group, IReadOnlyList<NavEntry> Entries)
 /// <summary>The office as this worker sees it: what the features registered, without what is not for everybody and without groups that are empty then.</summary>
 public sealed class OfficeMap(IEnumerable<NavEntry> entries, IEnumerable<NavPage> pages, TenantContext tenant)
 {
-    public const string More = "/more";
+    public const string More = "/more",
+        Door = "/office";
 
     public IReadOnlyList<NavRoom> Rooms() =>
         [

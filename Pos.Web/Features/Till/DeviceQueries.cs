@@ -91,6 +91,7 @@ public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider c
             d.ClockOffsetMs,
             d.Version,
             d.PublicKey is not null,
+            d.IsKept,
             Local(d.RevokedAt)
         );
     }

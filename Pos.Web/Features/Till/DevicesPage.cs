@@ -9,6 +9,7 @@ public sealed record DevicesPage(IReadOnlyList<DeviceRow> Rows, DateTime Now);
 /// <param name="Worker">Who opened it last.</param>
 /// <param name="Pending">Operations it has not sent yet, as it said at its last contact.</param>
 /// <param name="IsSigned">What it sends bears the mark of a key that cannot leave it; else whoever copies its sign-in can send in its name.</param>
+/// <param name="IsKept">Its browser promised never to clear what is not sent; null when it never said.</param>
 /// <param name="ClockOffsetMs">Positive when its clock is behind.</param>
 public sealed record DeviceRow(
     Guid Id,
@@ -26,6 +27,7 @@ public sealed record DeviceRow(
     long ClockOffsetMs,
     string Version,
     bool IsSigned,
+    bool? IsKept,
     DateTime? RevokedAt
 )
 {

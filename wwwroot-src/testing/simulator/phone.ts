@@ -46,6 +46,7 @@ export class Window {
       whenSeen: work => work(),
       requestWake: () => {},
       persist: async () => 'granted',
+      kept: async () => true,
     };
   }
 
