@@ -26,8 +26,11 @@ public sealed record StockLine(
     DateTime? CountedAt
 )
 {
-    /// <summary>Days that it lasts if it goes on selling like that; null when nothing is sold or nothing is there.</summary>
-    public long? LastsDays => Sold > 0 && OnHand > 0 ? OnHand * StockQueries.SoldDays / Sold : null;
+    private const int Foreseen = 365;
+
+    /// <summary>Days that it lasts if it goes on selling like that; null when nothing is sold, nothing is there, or it is for longer than anybody foresees.</summary>
+    public long? LastsDays =>
+        Sold > 0 && OnHand > 0 && (Int128)OnHand * StockQueries.SoldDays / Sold is var days and <= Foreseen ? (long)days : null;
 }
 
 /// <summary>One product at one outlet: what there is, and how it came to that.</summary>

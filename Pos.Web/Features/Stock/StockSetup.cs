@@ -7,6 +7,6 @@ public static class StockSetup
     public static void AddStock(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<StockQueries>();
-        builder.Services.AddSingleton(new NavEntry(NavGroup.Goods, "/inventory", "category", "stock.title"));
+        builder.Services.AddSingleton(new NavEntry(NavGroup.Goods, "/inventory", "scale", "stock.title"));
     }
 }
