@@ -61,7 +61,7 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
     outlet.carrier = await registry.current();
     const [version, kept] = await Promise.all([registry.version(), outlet.env.kept()]);
     const self = { version, ...(kept === undefined ? {} : { kept }) };
-    const heard = new Set<DeviceRecord>();
+    const heard = new Set<string>();
     const pace = new Pace(before);
     const round: Round = {
       pace,
@@ -69,11 +69,11 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
       backlog: async device => {
         // Somebody may have taken the till over, and sold, since this drain began.
         Object.assign(device.shifts, (await registry.device(device.enrolment.device.id))?.shifts);
-        return { ...(await backlogOf(outlet, device)), ...(device === outlet.device ? self : { version: '' }) };
+        return { ...(await backlogOf(outlet, device)), ...(device.enrolment.device.id === outlet.deviceId ? self : { version: '' }) };
       },
       heard: device => {
         drained.heard = true;
-        heard.add(device);
+        heard.add(device.enrolment.device.id);
       },
       acknowledged: () => {
         drained.acknowledged = true;
@@ -90,7 +90,7 @@ export function drain(outlet: OutletStore, registry: Registry, urgency: Urgency,
         if (failure && failure.problem !== 'sign_in') break;
         failure = (await new Sweep(outlet, device, round, urgency === 'asked').run()) ?? failure;
       }
-      if (page && !heard.has(outlet.device)) failure ??= await page.after(outlet, round, urgency);
+      if (page && !heard.has(outlet.deviceId)) failure ??= await page.after(outlet, round, urgency);
     } while (!failure && page && --rounds && (await outlet.meta(META.again)));
     drained.attempt = failure
       ? { ...afterFailure(before, failure.problem, failure.retryAfter, outlet.env), most: pace.most, passed: [...pace.passed] }
