@@ -172,6 +172,15 @@ public static class MutantList
                 "using (true)', name);\n    execute format('create policy editor_deletes"
             )
         ),
+        new(
+            "any proof of a PIN",
+            "Pos.Tests.Credit.GivenWordTests",
+            new Edit(
+                Sql + "034.pins.sql",
+                "      and encode(sha256(p.key || uuid_send(op) || convert_to(\"right\" || ' ' || amount, 'UTF8')), 'hex') = proof)",
+                "      and proof is not null)"
+            )
+        ),
         new("no wait after a wrong PIN", "engine/pins.test.ts", new Edit("wwwroot-src/device/pins.ts", ": rest > 0 ?", ": rest < 0 ?")),
         new(
             "a try that is not counted",

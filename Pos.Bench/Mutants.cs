@@ -14,8 +14,10 @@ public static partial class Mutants
 
     public static async Task<int> RunAsync(Options options)
     {
-        var only = options.Text("only", "");
-        var mutants = MutantList.All.Where(mutant => mutant.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        var only = options.Text("only", "").Split(',');
+        var mutants = MutantList
+            .All.Where(mutant => only.Any(part => mutant.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))
+            .ToList();
         var tree = Directory.CreateTempSubdirectory("tarazu-mutants-").FullName;
         try
         {

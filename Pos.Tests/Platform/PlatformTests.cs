@@ -12,11 +12,14 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
 {
     private Task<(Guid Id, Visitor Visitor)> AdminAsync() => AdminAsync(Rig.Host, Database);
 
-    private async Task<(Guid Id, Visitor Visitor)> AdminAsync(ShopHost host, TestDatabase database)
+    private Task<(Guid Id, Visitor Visitor)> AdminAsync(ShopHost host, TestDatabase database) => AdminAsync(Rig, host, database);
+
+    /// <summary>One more, who has set up the second step.</summary>
+    internal static async Task<(Guid Id, Visitor Visitor)> AdminAsync(ShopRig rig, ShopHost host, TestDatabase database)
     {
-        var login = Rig.NewPhone();
+        var login = rig.NewPhone();
         var id = await new ShopMaker(host.Services).AddPersonAsync(login, TestShop.Password);
-        Assert.True(await PlatformAdmins.AppointAsync(database.OwnerConnection, login, Ct));
+        Assert.True(await PlatformAdmins.AppointAsync(database.OwnerConnection, login, TestContext.Current.CancellationToken));
         var visitor = host.NewVisitor();
         Assert.Equal("/platform/sync", (await visitor.SignInAsync(login, TestShop.Password)).Headers.Location!.OriginalString);
         await Authenticator.SetUpAsync(visitor);
