@@ -32,6 +32,8 @@ language sql stable security definer set search_path = '' as $$
     select from shop.pins p join shop.workers w on w.business_id = p.business_id and w.id = p.worker_id
     where p.business_id = app.business_id() and p.device_id = device and p.worker_id = worker
       and coalesce(p.since > w.pins_reset_at or w.pins_reset_at > at, true)
+      and not exists (
+        select from shop.pins n where n.business_id = p.business_id and n.device_id = p.device_id and n.worker_id = p.worker_id and n.since > p.since and n.since <= at)
       and coalesce(w.removed_at > at, true) and coalesce(w.suspended_at > at, true)
       and encode(sha256(p.key || uuid_send(op) || convert_to("right" || ' ' || amount, 'UTF8')), 'hex') = proof)
 $$;

@@ -20,7 +20,7 @@ public sealed class Pins(PosDb db, TenantContext tenant)
 {
     public const int KeyLength = 32;
 
-    /// <summary>Of whoever is signed in, on a till that he sees. Those of before stay: what they proved may still be on its way.</summary>
+    /// <summary>Of whoever is signed in, on a till that he sees. Those of before stay, for what they proved until now may still be on its way.</summary>
     /// <returns>Since when it counts, as the server's clock says.</returns>
     public async Task<DateTimeOffset> KeepAsync(Guid deviceId, byte[] key, CancellationToken ct)
     {

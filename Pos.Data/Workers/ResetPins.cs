@@ -10,7 +10,7 @@ public sealed record ResetPins(Guid WorkerId);
 /// The PINs that a worker chose until now open no till once it has heard of it, and prove nothing from now on: he chooses another one, signed in with his password.
 /// Refusal: worker_unknown.
 /// </summary>
-public sealed class ResetPinsHandler(PosDb db, TimeProvider clock) : OperationHandler<ResetPins>(WorkersJson.Default.ResetPins)
+public sealed class ResetPinsHandler(PosDb db, TenantContext tenant) : OperationHandler<ResetPins>(WorkersJson.Default.ResetPins)
 {
     public override string Kind => "reset_pins";
 
@@ -34,7 +34,10 @@ public sealed class ResetPinsHandler(PosDb db, TimeProvider clock) : OperationHa
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         var ids = operations.Select(o => InputOf(o).WorkerId).ToArray();
-        var now = clock.GetUtcNow();
-        await db.Workers.Where(w => ids.Contains(w.Id)).ExecuteUpdateAsync(set => set.SetProperty(w => w.PinsResetAt, now), ct);
+        // By the clock that PINs are kept by.
+        await db.Database.ExecuteSqlAsync(
+            $"update shop.workers set pins_reset_at = now() where business_id = {tenant.BusinessId} and id = any({ids})",
+            ct
+        );
     }
 }

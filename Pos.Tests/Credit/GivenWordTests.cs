@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
 using Pos.Data.Workers;
@@ -126,7 +127,7 @@ public sealed class GivenWordTests(ShopRig rig) : ShopTests(rig)
     public async Task A_cashier_s_word_goes_as_far_as_his_own_right()
     {
         var other = _shop.OtherTill.Enrolment.Shift.Worker.Id;
-        Assert.True((await _shop.RunAsync<SaveWorker>(_shop.NewId(), new(other, "Senior", Data.Tenancy.Role.Cashier, _shop.Outlet))).Done);
+        Assert.True((await _shop.RunAsync<SaveWorker>(_shop.NewId(), new(other, "Senior", Role.Cashier, _shop.Outlet))).Done);
         await GiveAsync(other, new() { ["give_credit"] = 1_000_00 });
         await ChooseAsync(_shop, _shop.OtherCashierId, OtherKey);
         await SellAsync(600, OtherKey, other);
@@ -165,6 +166,47 @@ public sealed class GivenWordTests(ShopRig rig) : ShopTests(rig)
             await SellAsync(100, OtherKey, worker);
             Assert.StartsWith("beyond_right 70000, false_word", await _book.FlagsAsync(_akbar), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_PIN_that_he_changed_proves_nothing_from_then_on()
+    {
+        await ChooseAsync(_shop, _shop.OwnerId, OtherKey);
+        _book.Clock = TimeProvider.System.GetUtcNow().AddMinutes(-10);
+        await Database.AskAsync<int>(
+            "with earlier as (update shop.pins set since = since - interval '1 hour' where key = $1 and business_id = $2 returning 1) select count(*)::int from earlier",
+            Key,
+            _shop.BusinessId
+        );
+        await SellAsync();
+        Assert.Equal("", await _book.FlagsAsync(_akbar));
+        _book.Clock = TimeProvider.System.GetUtcNow().AddMinutes(10);
+        await SellAsync(100);
+        Assert.Equal("beyond_right 70000, false_word Olga Test", await _book.FlagsAsync(_akbar));
+        await SellAsync(200, OtherKey);
+        Assert.Equal("beyond_right 70000, false_word Olga Test", await _book.FlagsAsync(_akbar));
+    }
+
+    [Fact]
+    public async Task One_word_is_for_one_right_and_what_else_is_missing_is_told()
+    {
+        await _book.DoneAsync<SaveCustomer>(new(_akbar, "Akbar", "", "", "", "", 100_00));
+        await SellAsync(600, right: "over_limit");
+        Assert.Equal("beyond_right 60000", await _book.FlagsAsync(_akbar));
+        Assert.Equal(["over_limit 60000 Olga Test"], await ApprovedAsync());
+    }
+
+    [Fact]
+    public async Task Who_is_suspended_gives_no_word()
+    {
+        var other = _shop.OtherTill.Enrolment.Shift.Worker.Id;
+        Assert.True((await _shop.RunAsync<SaveWorker>(_shop.NewId(), new(other, "Senior", Role.Cashier, _shop.Outlet))).Done);
+        await GiveAsync(other, new() { ["give_credit"] = null });
+        await ChooseAsync(_shop, _shop.OtherCashierId, OtherKey);
+        Assert.True((await _shop.RunAsync<SuspendWorker>(_shop.NewId(), new(other))).Done);
+        _book.Clock = TimeProvider.System.GetUtcNow().AddMinutes(10);
+        await SellAsync(600, OtherKey, other);
+        Assert.Equal("beyond_right 60000, false_word Senior", await _book.FlagsAsync(_akbar));
     }
 
     [Fact]

@@ -16,8 +16,16 @@ public sealed class ResetPinsTests(ShopRig rig) : ShopTests(rig)
 
     private static readonly string Key = Convert.ToBase64String(new byte[Pins.KeyLength]);
 
-    private static Task<HttpResponseMessage> ChooseAsync(Visitor visitor, Guid device, string key) =>
-        visitor.JsonAsync("/till/pins", new { device_id = device, key });
+    private static Task<HttpResponseMessage> ChooseAsync(Visitor visitor, Guid device, string key, Guid worker) =>
+        visitor.JsonAsync(
+            "/till/pins",
+            new
+            {
+                device_id = device,
+                worker,
+                key,
+            }
+        );
 
     [Fact]
     public async Task Whoever_is_signed_in_chooses_for_himself_on_a_till_of_his_outlet_and_nobody_reads_what_proves_it()
@@ -25,7 +33,13 @@ public sealed class ResetPinsTests(ShopRig rig) : ShopTests(rig)
         var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());
         var till = shop.Till.Enrolment.Device.Id;
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
-        var kept = await ChooseAsync(cashier, till, Key);
+        var his = Hiring.CashierOf(shop);
+        // Somebody else signed in on the same browser while he typed.
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await ChooseAsync(cashier, till, Key, await Hiring.OwnerOfAsync(shop, Database))).StatusCode
+        );
+        var kept = await ChooseAsync(cashier, till, Key, his);
         Assert.Equal((HttpStatusCode.OK, "1"), (kept.StatusCode, kept.Headers.GetValues("X-Pos-Sync").Single()));
         Assert.Contains("\"since\":", await kept.TextAsync(), StringComparison.Ordinal);
         Assert.Equal(
@@ -34,11 +48,11 @@ public sealed class ResetPinsTests(ShopRig rig) : ShopTests(rig)
         );
 
         foreach (var elsewhere in new[] { shop.OtherTill, other.Till })
-            Assert.Equal(HttpStatusCode.NotFound, (await ChooseAsync(cashier, elsewhere.Enrolment.Device.Id, Key)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await ChooseAsync(cashier, elsewhere.Enrolment.Device.Id, Key, his)).StatusCode);
         foreach (var bad in new[] { "", "AAAA", "no base64", Convert.ToBase64String(new byte[Pins.KeyLength + 1]) })
-            Assert.Equal(HttpStatusCode.BadRequest, (await ChooseAsync(cashier, till, bad)).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, (await ChooseAsync(cashier, till, bad, his)).StatusCode);
         using var nobody = shop.Host.NewVisitor();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await ChooseAsync(nobody, till, Key)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ChooseAsync(nobody, till, Key, his)).StatusCode);
 
         foreach (var user in new[] { shop.OwnerId, shop.CashierId })
         {

@@ -69,7 +69,7 @@ export class Pins {
     const salt = toBase64(this.env.random(new Uint8Array(16)));
     const record: PinRecord = { worker, salt, iterations: ITERATIONS, length: pin.length, verifier: '', wrong: 0, not_before: 0 };
     const key = await this.derive(secret, record, pin);
-    const asking = posting({ device_id: id, key: toBase64(key) });
+    const asking = posting({ device_id: id, worker, key: toBase64(key) });
     const answer = await call<{ since: number }>(this.env, PINS, await signed(this.env, device, PINS, asking));
     if (!answer.ours || answer.status >= 500 || answer.status === 429) return 'offline';
     if (answer.status !== 200 || !answer.body) return 'refused';

@@ -198,6 +198,7 @@ export class Server {
         return this.shift((body as { device_id: string }).device_id);
       case '/till/pins':
         if (!this.worker) return json({ error: 'sign_in' }, 401);
+        if (this.worker.id !== (body as { worker: string }).worker) return json({ error: 'other_worker' }, 409);
         this.pins.set(this.worker.id, (body as { key: string }).key);
         return json({ since: this.now });
       case '/sign-out':

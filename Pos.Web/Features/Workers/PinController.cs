@@ -10,10 +10,11 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Workers;
 
 /// <param name="Key">Base64 of 32 bytes.</param>
-public sealed record PinForm([Required] Guid? DeviceId, [Required] string Key);
+/// <param name="Worker">Who typed it; somebody else may have signed in meanwhile.</param>
+public sealed record PinForm([Required] Guid? DeviceId, [Required] Guid? Worker, [Required] string Key);
 
 /// <summary>What proves, without a network, that a worker gave the PIN that he chose on a till: asked with his own sign-in, and signed by the till where it has a key.</summary>
-public sealed class PinController(PosDb db, Pins pins, OwnOutlets outlets) : Controller
+public sealed class PinController(PosDb db, TenantContext tenant, Pins pins, OwnOutlets outlets) : Controller
 {
     [HttpPost("/till/pins"), MaybeSigned, Consumes("application/json")]
     public async Task<IActionResult> Keep([FromBody] PinForm form, CancellationToken ct)
@@ -21,6 +22,8 @@ public sealed class PinController(PosDb db, Pins pins, OwnOutlets outlets) : Con
         var key = new byte[Pins.KeyLength];
         if (!ModelState.IsValid || !Convert.TryFromBase64String(form.Key, key, out var length) || length != key.Length)
             return BadRequest();
+        if (form.Worker != tenant.WorkerId)
+            return Conflict(new { error = "other_worker" });
         var id = form.DeviceId!.Value;
         await outlets.GoToDeviceAsync(id, User.Session()!, ct);
         var till = await db.Devices.Where(d => d.Id == id && d.RevokedAt == null).Select(d => new { d.PublicKey }).SingleOrDefaultAsync(ct);
