@@ -22,7 +22,17 @@ comment on table shop.stock_counts is 'What somebody counted on the shelf, and w
 comment on column shop.stock_counts.counted is 'Thousandths of the product''s unit.';
 create index stock_counts_by_op on shop.stock_counts (business_id, op_id);
 call app.protect('shop.stock_counts', 'outlet_id');
-create policy counter on shop.stock_counts as restrictive for insert to pos_app with check ((select app.may('count_stock')));
+-- What a till brings is its author's, who need not be whoever brings it, and is judged by what he might do when he did it.
+create function app.author_could(op uuid, at timestamptz, "right" text) returns boolean language sql stable set search_path = '' as $$
+  select exists (
+    select from shop.operations o
+    where o.business_id = app.business_id() and o.op_id = op and o.device_id is not null and app.could(o.business_id, o.worker_id, at, "right", 0))
+$$;
+comment on function app.author_could is 'Whether whoever made this operation on a till had that right then. Policies ask it.';
+revoke execute on function app.author_could from public;
+grant execute on function app.author_could to pos_app;
+create policy counter on shop.stock_counts as restrictive for insert to pos_app with check (
+  (select app.may('count_stock')) or app.author_could(op_id, counted_at, 'count_stock'));
 grant insert on shop.stock_counts to pos_app;
 grant select on shop.stock_counts to pos_keeper;
 grant select, insert on shop.stock_movements to pos_keeper;
@@ -34,8 +44,8 @@ grant update (counted_at) on shop.stock_on_hand to pos_keeper;
 drop policy cashier_sells on shop.stock_movements;
 create policy by_right on shop.stock_movements as restrictive for insert to pos_app with check (
   reason = 'sale' or (select app.is_owner()) or case
-    when reason = 'delivery' then (select app.may('receive_stock'))
-    when reason in ('damage', 'expired', 'own_use', 'gift') then (select app.may('adjust_stock'))
+    when reason = 'delivery' then (select app.may('receive_stock')) or app.author_could(op_id, occurred_at, 'receive_stock')
+    when reason in ('damage', 'expired', 'own_use', 'gift') then (select app.may('adjust_stock')) or app.author_could(op_id, occurred_at, 'adjust_stock')
     else false end);
 
 -- As it was, and: what happened before a count and is heard of after it was on the shelf, or gone from it, when it was counted. So the count takes it back.
@@ -80,19 +90,34 @@ begin
   end if;
   if counted then
     -- A count's own movement is of its moment, and only a later count knows better.
-    insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
-    select m.business_id, m.op_id, -m.line_no, m.outlet_id, m.product_id, -m.quantity, 'count', c.counted_at
-    from moved m cross join lateral (
-      select c.counted_at from shop.stock_counts c
-      where c.business_id = m.business_id and c.outlet_id = m.outlet_id and c.product_id = m.product_id
-        and (c.counted_at > m.occurred_at or (c.counted_at = m.occurred_at and m.reason <> 'count'))
-      order by c.counted_at limit 1) c
-    where m.line_no > 0;
+    with back as (
+      insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
+      select m.business_id, m.op_id, -m.line_no, m.outlet_id, m.product_id, -m.quantity, 'count', c.counted_at
+      from moved m cross join lateral (
+        select c.counted_at from shop.stock_counts c
+        where c.business_id = m.business_id and c.outlet_id = m.outlet_id and c.product_id = m.product_id
+          and (c.counted_at > m.occurred_at or (c.counted_at = m.occurred_at and m.reason <> 'count'))
+        order by c.counted_at limit 1) c
+      where m.line_no > 0
+      returning outlet_id, product_id, quantity
+    )
+    -- Below zero is what is so when all of it is counted together.
+    insert into shop.flags (business_id, op_id, kind, subject, detail, raised_at)
+    select s.business_id, m.op_id, 'stock_negative', s.product_id, (s.quantity + b.quantity)::text, now()
+    from (
+      select x.business_id, x.outlet_id, x.product_id, sum(x.quantity) as quantity, (array_agg(x.op_id))[1] as op_id, min(x.occurred_at) as earliest
+      from moved x group by 1, 2, 3) m
+    join shop.stock_on_hand s on s.business_id = m.business_id and s.outlet_id = m.outlet_id and s.product_id = m.product_id and s.counted_at >= m.earliest
+    cross join lateral (
+      select coalesce(sum(y.quantity), 0) as quantity from back y where y.outlet_id = m.outlet_id and y.product_id = m.product_id) b
+    where s.quantity + b.quantity < 0 and s.quantity - m.quantity >= 0
+    on conflict do nothing;
   end if;
   return null;
 end $$;
 
-create function app.keep_counts() returns trigger language plpgsql volatile security definer set search_path = '' as $$
+create function app.keep_counts() returns trigger language plpgsql volatile security definer
+set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare seq bigint;
 begin
   if not exists (select from counted) then return null; end if;
@@ -102,11 +127,14 @@ begin
   select c.business_id, c.outlet_id, c.product_id, 0, seq, max(c.counted_at) from counted c group by 1, 2, 3
   on conflict (business_id, outlet_id, product_id) do update set counted_at = greatest(s.counted_at, excluded.counted_at), change_seq = excluded.change_seq;
   insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
-  select c.business_id, c.op_id, c.line_no, c.outlet_id, c.product_id, c.counted - m.there, 'count', c.counted_at
-  from counted c cross join lateral (
-    select coalesce(sum(m.quantity), 0)::bigint as there from shop.stock_movements m
-    where m.business_id = c.business_id and m.outlet_id = c.outlet_id and m.product_id = c.product_id and m.occurred_at <= c.counted_at) m
-  where c.counted <> m.there;
+  select c.business_id, c.op_id, c.line_no, c.outlet_id, c.product_id, c.counted - s.quantity + m.since, 'count', c.counted_at
+  from counted c
+  join shop.stock_on_hand s on s.business_id = c.business_id and s.outlet_id = c.outlet_id and s.product_id = c.product_id
+  -- What was there then is what is there now less what has moved since: little is read for it.
+  cross join lateral (
+    select coalesce(sum(m.quantity), 0)::bigint as since from shop.stock_movements m
+    where m.business_id = c.business_id and m.outlet_id = c.outlet_id and m.product_id = c.product_id and m.occurred_at > c.counted_at) m
+  where c.counted <> s.quantity - m.since;
   return null;
 end $$;
 comment on function app.keep_counts is 'Moves what was counted more or less than was there at that moment.';
@@ -143,8 +171,12 @@ language sql stable set search_path = '' as $$
   ) m using (business_id, sale_id, line_no)
     where l.product_id is distinct from m.product_id or l.quantity is distinct from -m.quantity
   union all
-  select 'what was counted was there', count(*) from shop.stock_counts c
-    where c.counted <> (
-      select coalesce(sum(m.quantity), 0) from shop.stock_movements m
-      where m.business_id = c.business_id and m.outlet_id = c.outlet_id and m.product_id = c.product_id and m.occurred_at <= c.counted_at)
+  select 'what was counted was there', count(*) from (
+    select x.counted, sum(x.quantity) over (partition by x.business_id, x.outlet_id, x.product_id order by x.at) as there from (
+      select m.business_id, m.outlet_id, m.product_id, m.occurred_at as at, m.quantity, null::bigint as counted from shop.stock_movements m
+      where exists (
+        select from shop.stock_counts c where c.business_id = m.business_id and c.outlet_id = m.outlet_id and c.product_id = m.product_id)
+      union all
+      select c.business_id, c.outlet_id, c.product_id, c.counted_at, 0, c.counted from shop.stock_counts c) x) y
+    where y.counted <> y.there
 $$;

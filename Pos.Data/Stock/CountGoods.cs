@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
@@ -5,22 +6,26 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Stock;
 
 /// <summary>Somebody counted what is on the shelf.</summary>
-public sealed record CountGoods(Guid OutletId, string Note, IReadOnlyList<CountedGoods> Lines);
+/// <param name="OutletId">From the office; a till counts what is at its own outlet.</param>
+public sealed record CountGoods(Guid? OutletId, string? Note, [property: JsonRequired] IReadOnlyList<CountedGoods> Lines);
 
 /// <param name="Counted">Thousandths of the product's unit.</param>
-public sealed record CountedGoods(Guid ProductId, long Counted);
+/// <param name="Name">As the till knew it.</param>
+public sealed record CountedGoods([property: JsonRequired] Guid ProductId, [property: JsonRequired] long Counted, string? Name = null);
 
 /// <summary>
 /// Each line is compared with what was there at its own moment, also with what is only heard of later (app.keep_counts, app.keep_stock).
-/// Refusals: note_too_long, quantity_bad, no_lines, outlet_unknown, unknown_product, counted_already (at that very moment).
+/// Refusals, and reasons to set it aside: note_too_long, quantity_bad, no_lines, outlet_unknown, unknown_product, no_right, counted_already (at that very moment).
 /// </summary>
 public sealed class CountGoodsHandler(PosDb db, TenantContext tenant) : OperationHandler<CountGoods>(StockJson.Default.CountGoods)
 {
     public override string Kind => "count_goods";
+    public override bool FromTills => true;
+    public override string KindKey => "review.kind.count_goods";
 
     protected override Refusal? Check(CountGoods input)
     {
-        if (input.Note.Length > MoveGoodsHandler.MaxNote || input.Note.Contains('\0'))
+        if (input.Note?.Length > MoveGoodsHandler.MaxNote || input.Note?.Contains('\0') == true)
             return new("note_too_long", nameof(input.Note));
         if (input.Lines.Count is 0 or > MoveGoodsHandler.MaxLines || input.Lines.DistinctBy(l => l?.ProductId).Count() != input.Lines.Count)
             return new("no_lines");
@@ -29,17 +34,29 @@ public sealed class CountGoodsHandler(PosDb db, TenantContext tenant) : Operatio
             : null;
     }
 
+    protected override Described Describe(CountGoods input) =>
+        new() { Facts = [.. input.Lines.Where(l => l is not null).SelectMany(l => StockMoves.Describe(l.Name, l.Counted))] };
+
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
         CancellationToken ct
     )
     {
         var refusals = new Dictionary<Guid, Refusal>(
-            await db.CheckPlacesAsync(operations.Select(o => (o.OpId, InputOf(o).OutletId, InputOf(o).Lines.Select(l => l.ProductId))), ct)
+            await db.CheckPlacesAsync(
+                tenant,
+                operations.Select(o => new StockMoves.Place(
+                    o,
+                    InputOf(o).OutletId,
+                    StockRights.Count,
+                    InputOf(o).Lines.Select(l => l.ProductId)
+                )),
+                ct
+            )
         );
         foreach (var operation in operations)
         {
-            var (outlet, at) = (InputOf(operation).OutletId, operation.OccurredAt);
+            var (outlet, at) = (StockMoves.OutletOf(operation, InputOf(operation).OutletId), operation.OccurredAt);
             var goods = InputOf(operation).Lines.Select(l => l.ProductId).ToArray();
             if (await db.StockCounts.AnyAsync(c => c.OutletId == outlet && c.CountedAt == at && goods.Contains(c.ProductId), ct))
                 refusals.TryAdd(operation.OpId, new("counted_already"));
@@ -62,7 +79,7 @@ public sealed class CountGoodsHandler(PosDb db, TenantContext tenant) : Operatio
                     BusinessId = tenant.BusinessId,
                     OpId = operation.OpId,
                     LineNo = (short)(i + 1),
-                    OutletId = input.OutletId,
+                    OutletId = StockMoves.OutletOf(operation, input.OutletId)!.Value,
                     ProductId = line.ProductId,
                     Counted = line.Counted,
                     CountedAt = operation.OccurredAt,

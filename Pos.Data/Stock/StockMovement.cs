@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Stock;
 
+[JsonConverter(typeof(LowerCaseEnumConverter<Reason>))]
 public enum Reason
 {
     Opening,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
 using Pos.Data.Tenancy;
@@ -12,21 +13,46 @@ public static class StockMoves
     /// </summary>
     public static void MoveStock(this RowBatch batch, IReadOnlyList<StockMovement> movements) => batch.InsertRows(movements);
 
-    /// <returns>Refusals outlet_unknown and unknown_product, by operation.</returns>
+    /// <param name="Outlet">As the office says.</param>
+    /// <param name="Right">What whoever did it on a till must have had then.</param>
+    internal sealed record Place(AuthenticOperation Operation, Guid? Outlet, string Right, IEnumerable<Guid> Goods);
+
+    internal static Guid? OutletOf(AuthenticOperation operation, Guid? said) => operation.DeviceId is null ? said : operation.OutletId;
+
+    internal static IEnumerable<DescribedFact> Describe(string? name, long quantity) =>
+        [
+            new("review.goods") { Words = (name ?? "", "") },
+            new("review.quantity") { Figure = (quantity / 1000m).ToString("0.###", CultureInfo.InvariantCulture) },
+        ];
+
+    /// <returns>Refusals outlet_unknown, unknown_product and no_right, by operation.</returns>
     internal static async Task<IReadOnlyDictionary<Guid, Refusal>> CheckPlacesAsync(
         this PosDb db,
-        IEnumerable<(Guid OpId, Guid OutletId, IEnumerable<Guid> Goods)> operations,
+        TenantContext tenant,
+        IEnumerable<Place> places,
         CancellationToken ct
     )
     {
         var refusals = new Dictionary<Guid, Refusal>();
-        foreach (var (opId, outletId, lines) in operations)
+        foreach (var (operation, outlet, right, lines) in places)
         {
             var goods = lines.Distinct().ToArray();
-            if (!await db.Outlets.AnyAsync(o => o.Id == outletId, ct))
-                refusals[opId] = new("outlet_unknown", nameof(MoveGoods.OutletId));
+            var at = OutletOf(operation, outlet);
+            if (!await db.Outlets.AnyAsync(o => o.Id == at, ct))
+                refusals[operation.OpId] = new("outlet_unknown", nameof(MoveGoods.OutletId));
             else if (!await db.Database.SqlQuery<bool>($"""select app.are_goods({goods}) as "Value" """).SingleAsync(ct))
-                refusals[opId] = new("unknown_product");
+                refusals[operation.OpId] = new("unknown_product");
+            // The office was asked before; what an owner applies by hand he answers for.
+            else if (
+                operation.DeviceId is not null
+                && !tenant.IsOwner
+                && !await db
+                    .Database.SqlQuery<bool>(
+                        $"""select app.could({tenant.BusinessId}, {operation.WorkerId}, {operation.OccurredAt}, {right}, 0) as "Value" """
+                    )
+                    .SingleAsync(ct)
+            )
+                refusals[operation.OpId] = new("no_right");
         }
         return refusals;
     }

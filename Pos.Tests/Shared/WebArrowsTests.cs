@@ -16,6 +16,7 @@ public sealed class WebArrowsTests
         ("Statements", "Sync", "a till asks for a statement by its token"),
         ("Stock", "Catalog", "goods are found by the same words, whichever page looks for them"),
         ("Till", "Customers", "the customers' screens stand in the till's shell"),
+        ("Till", "Stock", "the till's page holds its screen of stock"),
         ("Till", "Sync", "a copied phone asks by its token to become another one"),
         ("Workers", "Sync", "a PIN is kept for the till that asks, which signs it"),
         ("Workers", "SignIn", "who joins makes an account, or signs in to one"),

@@ -11,9 +11,12 @@ public sealed class CountGoodsTests(ShopRig rig) : ShopTests(rig)
 {
     internal static async Task<Sample> Sample(TestShop shop)
     {
-        CountGoods Counted(long quantity) => new(shop.Outlet, "", [new(shop.Goods[0].ProductId, quantity)]);
-        return await Samples.FromOffice(shop, Counted(5_000), Counted(6_000));
+        await MoveGoodsTests.GiveAsync(shop, StockRights.Count);
+        CountGoods Counted(long quantity) => new(null, null, [new(shop.Goods[0].ProductId, quantity, "Sugar")]);
+        return await Samples.FromTill(shop.Till.Next(Counted(5_000), Now), shop.Till.Next(Counted(6_000), Now));
     }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private Task<long> OnHandAsync(TestShop shop, int good = 0) =>
         Database.AskAsync<long>(
@@ -58,6 +61,73 @@ public sealed class CountGoodsTests(ShopRig rig) : ShopTests(rig)
                 late.OpId
             )
         );
+    }
+
+    [Fact]
+    public async Task What_goes_below_zero_is_flagged_also_beside_something_from_before_the_count()
+    {
+        var shop = await Rig.ShopAsync();
+        Assert.True((await CountAsync(shop, 5_000)).Done);
+        Envelope Sold(long quantity, int minutes) =>
+            shop.Till.Next(Basket.Sell(shop.Till.NextReceiptNo(), [(shop.Goods[0], quantity)]), Now.AddMinutes(minutes));
+        var (before, after) = (Sold(1_000, -30), Sold(7_000, 1));
+        await shop.PushAsync(before, after);
+        Assert.Equal(-2_000, await OnHandAsync(shop));
+        Assert.Equal(
+            ["-2000"],
+            await Database.ListAsync<string>(
+                "select detail from shop.flags where business_id = $1 and kind = 'stock_negative'",
+                shop.BusinessId
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Counts_and_sales_at_once_wait_for_each_other_and_none_is_forgotten()
+    {
+        var shop = await Rig.ShopAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            var late = shop.Till.Next(
+                Basket.Sell(shop.Till.NextReceiptNo(), [(shop.Goods[0], 1_000)]),
+                TimeProvider.System.GetUtcNow().AddMinutes(-1)
+            );
+            var (counting, selling) = (CountAsync(shop, 50_000), shop.PushAsync(late));
+            Assert.True((await counting).Done);
+            await selling;
+            Assert.Equal(50_000, await OnHandAsync(shop));
+        }
+    }
+
+    [Fact]
+    public async Task A_till_counts_without_a_network_while_others_sell_and_the_moment_of_each_is_what_counts()
+    {
+        var shop = await Rig.ShopAsync();
+        await MoveGoodsTests.GiveAsync(shop, StockRights.Count);
+        await Database.AskAsync<int>(
+            "with earlier as (update shop.worker_rights set since = since - interval '1 day' where business_id = $1 returning 1) select count(*)::int from earlier",
+            shop.BusinessId
+        );
+        var other = await shop.EnrolAsync(shop.CashierId, shop.Outlet);
+        var noon = Now.AddHours(-5);
+        Envelope Sold(int minutes) => other.Next(Basket.Sell(other.NextReceiptNo(), [(shop.Goods[0], 1_000)]), noon.AddMinutes(minutes));
+        var (before, after) = (Sold(-1), Sold(1));
+        var counted = shop.Till.Next(new CountGoods(null, null, [new(shop.Goods[0].ProductId, 40_000, "Sugar")]), noon);
+
+        Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(counted)).Results.Single().Status);
+        Assert.All((await shop.PushAsync(other, before, after)).Results, r => Assert.Equal(ResultStatus.Applied, r.Status));
+
+        // What the shop had to begin with came later than all that, and is of now.
+        var opened = await Database.AskAsync<long>(
+            "select quantity from shop.stock_movements where outlet_id = $1 and product_id = $2 and reason = 'opening'",
+            shop.Outlet,
+            shop.Goods[0].ProductId
+        );
+        Assert.Equal(39_000, await OnHandAsync(shop) - opened);
+        // The same goods at the same moment are counted once.
+        var twice = other.Next(new CountGoods(null, null, [new(shop.Goods[0].ProductId, 1_000)]), noon);
+        var result = (await shop.PushAsync(other, twice)).Results.Single();
+        Assert.Equal((ResultStatus.Quarantined, "counted_already"), (result.Status, result.Reason));
     }
 
     [Theory]

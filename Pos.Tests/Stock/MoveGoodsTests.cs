@@ -1,10 +1,12 @@
 using System.Net;
 using Pos.Data.Operations;
+using Pos.Data.Review;
 using Pos.Data.Stock;
 using Pos.Data.Workers;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Operations;
 using Pos.Tests.Workers;
+using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Stock;
 
@@ -12,8 +14,46 @@ public sealed class MoveGoodsTests(ShopRig rig) : ShopTests(rig)
 {
     internal static async Task<Sample> Sample(TestShop shop)
     {
-        MoveGoods Delivery(long quantity) => new(shop.Outlet, Reason.Delivery, "", [new(shop.Goods[0].ProductId, quantity)]);
-        return await Samples.FromOffice(shop, Delivery(5_000), Delivery(6_000));
+        await GiveAsync(shop, StockRights.Receive);
+        MoveGoods Delivery(long quantity) => new(null, Reason.Delivery, null, [new(shop.Goods[0].ProductId, quantity, "Sugar")]);
+        var now = TimeProvider.System.GetUtcNow();
+        return await Samples.FromTill(shop.Till.Next(Delivery(5_000), now), shop.Till.Next(Delivery(6_000), now));
+    }
+
+    internal static async Task GiveAsync(TestShop shop, params string[] rights) =>
+        Assert.True(
+            (await shop.RunAsync<SaveRights>(shop.NewId(), new(Hiring.CashierOf(shop), rights.ToDictionary(r => r, _ => (long?)null)))).Done
+        );
+
+    [Fact]
+    public async Task What_a_till_brings_is_judged_by_what_its_author_might_do_then_and_waits_for_the_owner_where_he_might_not()
+    {
+        var shop = await Rig.ShopAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        Envelope Moved(Reason reason, DateTimeOffset at) => shop.Till.Next(Move(shop, reason) with { OutletId = null }, at);
+        async Task<(ResultStatus, string?)> SendAsync(Envelope sent)
+        {
+            var result = (await shop.PushAsync(sent)).Results.Single();
+            return (result.Status, result.Reason);
+        }
+        await GiveAsync(shop, StockRights.Receive);
+        var since = TimeProvider.System.GetUtcNow();
+        Assert.Equal((ResultStatus.Applied, null), await SendAsync(Moved(Reason.Delivery, since)));
+        var aside = Moved(Reason.Damage, since);
+        Assert.Equal((ResultStatus.Quarantined, "no_right"), await SendAsync(aside));
+        await GiveAsync(shop);
+        Assert.Equal((ResultStatus.Applied, null), await SendAsync(Moved(Reason.Delivery, since)));
+        Assert.Equal((ResultStatus.Quarantined, "no_right"), await SendAsync(Moved(Reason.Delivery, now.AddHours(1))));
+
+        // An owner at the till may everything, and the owner decides about what was set aside.
+        var owners = await shop.EnrolAsync(shop.OwnerId, shop.Outlet);
+        var his = (await shop.PushAsync(owners, owners.Next(Move(shop, Reason.Gift) with { OutletId = null }, now))).Results.Single();
+        Assert.Equal((ResultStatus.Applied, null), (his.Status, his.Reason));
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        Assert.Contains("Damaged", await (await owner.GetAsync($"/review/{aside.OpId}")).TextAsync(), StringComparison.Ordinal);
+        var decided = await shop.RunAsync<ResolveOperation>(shop.NewId(), new(aside.OpId, Decision.Applied, "It was", null));
+        Assert.True(decided.Done, decided.Reason);
+        Assert.Equal(-2_000, await Database.AskAsync<long>("select quantity from shop.stock_movements where op_id = $1", aside.OpId));
     }
 
     private static MoveGoods Move(TestShop shop, Reason reason, long quantity = 2_000) =>

@@ -19,6 +19,7 @@ public sealed class CorpusTests(ShopRig rig)
         insert into shop.businesses values ('0190a000-0000-7000-8000-000000000001', 'Corpus', '2026-11-01');
         insert into shop.outlets values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002', 'Main', 'M', null, null, 'Asia/Karachi', 4, '2026-11-01');
         insert into shop.workers values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000003', '0190a000-0000-7000-8000-000000000009', 'Carla', 'cashier', '0190a000-0000-7000-8000-000000000002', '2026-11-01');
+        insert into shop.worker_rights (business_id, worker_id, "right", since) select business_id, id, r, '2026-11-01' from shop.workers, unnest(array['receive_stock', 'adjust_stock', 'count_stock']) r where business_id = '0190a000-0000-7000-8000-000000000001';
         insert into shop.devices values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000004', '0190a000-0000-7000-8000-000000000002', 1, 'Phone', '0190a000-0000-7000-8000-000000000003', '2026-11-01');
         insert into shop.shifts values ('0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000005', sha256(sha256(repeat('c', 64)::bytea)), '0190a000-0000-7000-8000-000000000009',
           '0190a000-0000-7000-8000-000000000003', '0190a000-0000-7000-8000-000000000002', '0190a000-0000-7000-8000-000000000004', '2026-11-01', '2030-01-01');

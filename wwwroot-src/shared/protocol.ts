@@ -1,7 +1,7 @@
 // The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs. How a request says whose it is stands in device/key.ts.
 
 /** Every kind of operation this client makes, with the version of its payload. A new kind or version is written here; the server has its own in its handlers. */
-export const KINDS = { record_sale: 3, add_customer: 1, receive_payment: 1 };
+export const KINDS = { record_sale: 3, add_customer: 1, receive_payment: 1, move_goods: 1, count_goods: 1 };
 
 export type OperationKind = keyof typeof KINDS;
 
@@ -112,6 +112,20 @@ export interface ReceivePayment {
   amount: number;
   tendered?: number;
   against?: Against[];
+}
+
+/** How goods come or go beside being sold; all but a delivery leave. */
+export type Way = 'delivery' | 'damage' | 'expired' | 'own_use' | 'gift';
+
+/** Payload of `move_goods`. Quantities in thousandths, above zero also where they leave. */
+export interface MoveGoods {
+  reason: Way;
+  lines: { product_id: string; name: string; quantity: number }[];
+}
+
+/** Payload of `count_goods`: what was on the shelf at this moment. */
+export interface CountGoods {
+  lines: { product_id: string; name: string; counted: number }[];
 }
 
 /** later: the server is older than this client and does not know the shape yet. */

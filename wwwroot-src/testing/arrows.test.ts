@@ -25,6 +25,7 @@ const FEATURES: Record<string, string[]> = {
 const SCREENS: Record<string, string[]> = {
   'till/pay': ['till/sell', 'till/who'], // what is in the sale, and whose PIN lets it pass a limit
   'till/sales': ['till/sell'],
+  'till/stock': ['till/sell'], // what is scanned there, and what is sold most
   'till/start': ['till/who'], // a locked till is opened by a name and its PIN
 };
 

@@ -49,6 +49,7 @@ export function listenForKeys({ sale, finder, pay, newSale, remove }: Parts): vo
       else if (at === 'done') newSale();
       else if (at === 'sale') go('sales');
       else if (at === 'customer') go('customers');
+      else if (at === 'stock') go('till');
       else if (at === 'sell') finder.close();
       else return false;
       return true;

@@ -86,6 +86,8 @@ async function showScreens(engine: Engine): Promise<void> {
   openLate(['customers', 'customer'], customers, notHere);
   openLate(['sales', 'sale'], sales, notHere);
   openLate(['till'], settings, notHere);
+  const stock = late(async () => new (await import('./stock/stock-view')).StockView(engine));
+  openLate(['stock'], stock, notHere);
   click(slot(el('sheet-status'), 'export'), () => void settings().then(saveUnsent => saveUnsent(), notHere));
   const pick: PickCustomer = (present, picked) => void customers().then(sheet => sheet.open(present, picked), notHere);
   const pay = new Pay(engine, sale, pick, receipt => {
@@ -117,7 +119,7 @@ async function showScreens(engine: Engine): Promise<void> {
       }),
   );
   // A window that stays open while the program is renewed has all of its own code in memory.
-  whenIdle(() => Promise.all([customers(), sales(), settings(), who(), pay.sheets()]).catch(() => {}));
+  whenIdle(() => Promise.all([customers(), sales(), settings(), stock(), who(), pay.sheets()]).catch(() => {}));
 }
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */

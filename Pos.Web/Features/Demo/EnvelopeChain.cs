@@ -3,6 +3,7 @@ using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Operations;
 using Pos.Data.Sales;
+using Pos.Data.Stock;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
 
@@ -34,6 +35,12 @@ public sealed class EnvelopeChain(Enrolment enrolment)
 
     public Envelope Next(ReceivePayment payment, DateTimeOffset at) =>
         Next("receive_payment", JsonSerializer.Serialize(payment, CreditJson.Default.ReceivePayment), at);
+
+    public Envelope Next(MoveGoods moved, DateTimeOffset at) =>
+        Next("move_goods", JsonSerializer.Serialize(moved, StockJson.Default.MoveGoods), at);
+
+    public Envelope Next(CountGoods counted, DateTimeOffset at) =>
+        Next("count_goods", JsonSerializer.Serialize(counted, StockJson.Default.CountGoods), at);
 
     public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0, int schemaVersion = 1)
     {

@@ -34,7 +34,8 @@ public sealed class StockController(StockQueries queries, TenantContext tenant, 
     [HttpPost("{id:guid}")]
     public async Task<IActionResult> Save([FromRoute] Guid id, [FromForm] StockForm form, CancellationToken ct)
     {
-        if (!May(form.Reason) || await queries.LedgerAsync(id, new(), form, ct) is not { } page)
+        // An outlet that he does not see any more is not another one.
+        if (!May(form.Reason) || await queries.LedgerAsync(id, new(), form, ct) is not { } page || page.Here.Id != form.Outlet)
             return NotFound();
         if (form.Thousandths is not { } quantity || (quantity == 0 && form.Reason != Reason.Count))
             ModelState.AddModelError(nameof(form.Quantity), t["refusal.quantity_bad"]);

@@ -29,8 +29,16 @@ public sealed record StockLine(
     private const int Foreseen = 365;
 
     /// <summary>Days that it lasts if it goes on selling like that; null when nothing is sold, nothing is there, or it is for longer than anybody foresees.</summary>
-    public long? LastsDays =>
-        Sold > 0 && OnHand > 0 && (Int128)OnHand * StockQueries.SoldDays / Sold is var days and <= Foreseen ? (long)days : null;
+    public long? LastsDays
+    {
+        get
+        {
+            if (Sold <= 0 || OnHand <= 0)
+                return null;
+            var days = (Int128)OnHand * StockQueries.SoldDays / Sold;
+            return days <= Foreseen ? (long)days : null;
+        }
+    }
 }
 
 /// <summary>One product at one outlet: what there is, and how it came to that.</summary>

@@ -103,7 +103,16 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
         query = query with { Outlet = places.Outlets.Count > 1 ? at.Id : null };
         var onHand = await db.Set<StockOnHand>().Where(s => s.ProductId == id).ToDictionaryAsync(s => s.OutletId, ct);
         var here = onHand.GetValueOrDefault(at.Id);
-        var total = await db.Set<StockMovement>().CountAsync(m => m.ProductId == id && m.OutletId == at.Id, ct);
+        var total =
+            await db.Set<StockMovement>().CountAsync(m => m.ProductId == id && m.OutletId == at.Id, ct)
+            + await db.Set<StockCount>()
+                .CountAsync(
+                    c =>
+                        c.ProductId == id
+                        && c.OutletId == at.Id
+                        && !db.Set<StockMovement>().Any(m => m.OpId == c.OpId && m.LineNo == c.LineNo),
+                    ct
+                );
         query = query with { Page = Paging.Within(query.PageNumber, LedgerQuery.Size, total) };
         var sold = await SoldAsync([id], [at.Id], places.Now, ct);
         return new(
@@ -143,8 +152,15 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 from (
                   select n.*, coalesce(sum(n.quantity) over (order by n.occurred_at desc, n.op_id desc, n.line_no desc rows between unbounded preceding and 1 preceding), 0)::bigint as newer
                   from (
-                    select x.op_id, x.line_no, x.reason, x.quantity, x.occurred_at from shop.stock_movements x
-                    where x.business_id = {tenant.BusinessId} and x.outlet_id = {at.Id} and x.product_id = {product}
+                    select x.op_id, x.line_no, x.reason, x.quantity, x.occurred_at from (
+                      select m.op_id, m.line_no, m.reason, m.quantity, m.occurred_at from shop.stock_movements m
+                      where m.business_id = {tenant.BusinessId} and m.outlet_id = {at.Id} and m.product_id = {product}
+                      union all
+                      -- What was counted as it should be moved nothing.
+                      select c.op_id, c.line_no, 'count', 0, c.counted_at from shop.stock_counts c
+                      where c.business_id = {tenant.BusinessId} and c.outlet_id = {at.Id} and c.product_id = {product}
+                        and not exists (
+                          select from shop.stock_movements m where m.business_id = c.business_id and m.op_id = c.op_id and m.line_no = c.line_no)) x
                     order by x.occurred_at desc, x.op_id desc, x.line_no desc limit {skipped + LedgerQuery.Size}) n) m
                 join shop.operations o on o.business_id = {tenant.BusinessId} and o.op_id = m.op_id
                 join shop.workers w on w.business_id = {tenant.BusinessId} and w.id = o.worker_id

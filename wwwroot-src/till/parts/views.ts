@@ -1,8 +1,11 @@
 import { el } from './dom';
 import { whenDrawn } from './idle';
 
-export const views = ['start', 'sell', 'pay', 'done', 'customers', 'customer', 'sales', 'sale', 'till'] as const;
+export const views = ['start', 'sell', 'pay', 'done', 'customers', 'customer', 'sales', 'sale', 'till', 'stock'] as const;
 export type View = (typeof views)[number];
+
+/** The tab of a view that has none of its own. */
+const TAB_OF: Partial<Record<View, View>> = { pay: 'sell', done: 'sell', sale: 'sales', customer: 'customers', stock: 'till' };
 
 type Listener = (argument: string) => void;
 
@@ -81,8 +84,7 @@ function paint(): void {
   if (wide.matches && (current === 'sell' || current === 'pay')) shown.push('sell', 'pay');
   if (wide.matches && current === 'done') shown.push('sell');
   for (const name of views) el(name).hidden = !shown.includes(name);
-  const tab =
-    current === 'pay' || current === 'done' ? 'sell' : current === 'sale' ? 'sales' : current === 'customer' ? 'customers' : current;
+  const tab = TAB_OF[current] ?? current;
   for (const link of el('tabs').querySelectorAll('a')) {
     if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');

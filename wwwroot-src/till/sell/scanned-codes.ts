@@ -4,11 +4,21 @@ import { el, find, slot, write } from '../parts/dom';
 import { openDialog } from '../parts/sheet';
 import { text } from '../parts/texts';
 import { toast } from '../parts/toast';
+import { type View, view } from '../parts/views';
 import type { CurrentSale } from './current-sale';
 import type { Finder } from './find';
 import type { QuantitySheet } from './quantity';
 
 const HALF_WAIT = 500;
+
+/** Views where what is scanned does not come into the cart. */
+export const elsewhere = new Map<View, Taker>();
+
+interface Taker {
+  add(goods: Goods, barcode?: string): void;
+  /** A scan came while a sheet was open; returns the name of goods that got no quantity. */
+  finish(): string | null;
+}
 
 export interface Counter {
   engine: Engine;
@@ -37,10 +47,11 @@ export function takeScans({ engine, sale, finder, quantities, add }: Counter) {
 
   function take(code: string): void {
     const goods = engine.catalogue.byBarcode(code);
-    const left = quantities.finish();
+    const taker = elsewhere.get(view()) ?? { add, finish: () => quantities.finish() };
+    const left = taker.finish();
     navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
     whenClosed(openDialog(), () => {
-      if (goods) add(goods, code);
+      if (goods) taker.add(goods, code);
       else unknown(code);
       if (left) toast(text('not-measured', { name: left }));
     });

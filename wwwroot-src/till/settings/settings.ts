@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine';
+import { waysOf } from '../../stock/move-goods';
 import { click, clone, el, find, put, slot, write } from '../parts/dom';
 import { count } from '../parts/format';
 import { kept } from '../parts/kept';
@@ -30,6 +31,7 @@ export function openSettings(engine: Engine, redraw: () => void): () => void {
     put(node, 'goods', catalogueText(engine));
     put(node, 'pending', pendingText(sync));
     put(node, 'contact', contactText(sync));
+    el('to-stock').hidden = !waysOf(engine.device.rights).length;
     const waits = el('sign-out-waits');
     const waiting = sync.pending + sync.elsewhere;
     waits.hidden = waiting === 0;
