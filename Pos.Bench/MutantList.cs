@@ -48,8 +48,8 @@ public static class MutantList
             "sales/checkout.test.ts",
             new Edit(
                 Outbox + "record.ts",
-                "const made = await outlet.store.use(database => commit(outlet, database, chain, records, writing));",
-                "await outlet.setMeta(META.chain(outlet.deviceId), records.chain);\n        const made = await outlet.store.use(database => commit(outlet, database, records.chain, records, writing));"
+                "const made = await outlet.store.use(database => commit(outlet, database, before, records, writing));",
+                "await outlet.setMeta(META.chain(outlet.deviceId), records.chain);\n        const made = await outlet.store.use(database => commit(outlet, database, { ...before, chain: records.chain }, records, writing));"
             )
         ),
         new(

@@ -72,6 +72,8 @@ public sealed class FuzzTests(ShopRig rig) : ShopTests(rig)
             $"{count} requests, slowest {slowest.TotalMilliseconds:0} ms; {string.Join(", ", answers.Select(a => $"{a.Key}: {a.Value}"))}"
         );
         Assert.True(failed.Count == 0, string.Join(Environment.NewLine, failed.Take(20)));
+        // A machine that is busy with other things is no fault; the long run has it to itself.
+        Assert.True(count == Always || slowest < TimeSpan.FromSeconds(5), $"{slowest}");
         // Most of it got as far as the program.
         Assert.True(answers.Where(a => a.Key is 200 or 302 or 400 or 404 or 422).Sum(a => a.Value) > count / 3);
     }

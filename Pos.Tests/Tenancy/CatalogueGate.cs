@@ -210,7 +210,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     };
 
     /// <summary>Who people are and what proves it: the gatekeeper's functions answer for them, and nobody looks.</summary>
-    private static readonly string[] FunctionsOnly =
+    internal static readonly string[] FunctionsOnly =
     [
         "identity.context_key",
         "identity.users",

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
+using Pos.Tests.Platform;
 
 namespace Pos.Tests.Tenancy;
 
@@ -14,6 +18,10 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.worker_changes",
         "shop.approvals",
         "shop.pins",
+        "shop.broken_books",
+        "shop.owner_codes",
+        "shop.reminders",
+        "shop.statement_runs",
         "shop.exports",
         "shop.export_parts",
     ];
@@ -38,7 +46,10 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
     ];
 
     /// <param name="Outlet">Null for whoever is not bound to one.</param>
-    private sealed record Asker(string Name, TestShop? Shop, Guid? UserId, Guid? Outlet, bool Empty = false, bool EditsGoods = false);
+    private sealed record Asker(string Name, TestShop? Shop, Guid? UserId, Guid? Outlet, bool Empty = false, Preset? Preset = null)
+    {
+        public bool EditsGoods => Preset == Data.Tenancy.Preset.StockKeeper;
+    }
 
     private sealed record Target(string Name, TestShop Shop, string Where, Guid? Outlet);
 
@@ -50,7 +61,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
             new("owner A", shops.A, shops.A.OwnerId, null),
             new("cashier A1", shops.A, shops.A.CashierId, shops.A.Outlet),
             new("cashier A2", shops.A, shops.A.OtherCashierId, shops.A.OtherOutlet),
-            new("keeper A2", shops.A, shops.A.OtherCashierId, shops.A.OtherOutlet, EditsGoods: true),
+            .. Enum.GetValues<Preset>().Select(p => new Asker($"{p} A2", shops.A, shops.A.OtherCashierId, shops.A.OtherOutlet, Preset: p)),
         ];
 
     private Task<TenantSession> EnterAsync(Asker asker) =>
@@ -98,17 +109,16 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
             from pg_class c where c.relnamespace = 'shop'::regnamespace and c.relkind in ('r', 'p') order by 1
             """
         );
-        var cells = 0;
+        var (cells, open) = (0, 0);
         var wrong = new List<string>();
         foreach (var asker in Askers)
         {
-            if (asker.EditsGoods)
+            if (asker.Preset is { } preset)
                 await Database.AskAsync<object?>(
-                    """
-                    select app.set_rights(w.business_id, w.id, '{"edit_goods": null}')::text from shop.workers w where w.business_id = $1 and w.user_id = $2
-                    """,
+                    "select app.set_rights(w.business_id, w.id, $3::text::jsonb)::text from shop.workers w where w.business_id = $1 and w.user_id = $2",
                     shops.A.BusinessId,
-                    asker.UserId!.Value
+                    asker.UserId!.Value,
+                    JsonSerializer.Serialize(Right.Of(Rig.Host.Services.GetServices<Right>(), preset))
                 );
             await using var session = await EnterAsync(asker);
             if (asker.Empty)
@@ -126,6 +136,16 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
                     var unread = beyond || (cashier && OwnersToRead.Contains(table));
                     var unwritten = beyond || (cashier && OwnersToWrite.Contains(table) && !(asker.EditsGoods && Goods.Contains(table)));
                     var blind = asker.Shop is null;
+                    if (!unread && !blind)
+                    {
+                        open++;
+                        if (
+                            await session.CountAsync(
+                                $"select count(*) from {table} where business_id = '{target.Shop.BusinessId}'{target.Where}"
+                            ) == 0
+                        )
+                            wrong.Add($"{asker.Name}: nothing of {table} of {target.Name}, which is his to read");
+                    }
                     var where = $"where business_id = '{target.Shop.BusinessId}'{target.Where}";
                     var insert =
                         $"insert into {table} ({columns}) select {columns} from jsonb_populate_record(null::{table}, $1::text::jsonb)";
@@ -157,8 +177,55 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
             }
             TestContext.Current.TestOutputHelper?.WriteLine($"{asker.Name, -12}{cells - before, 6} cells");
         }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{cells} cells beyond a wall, {open} on this side of it");
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
         // Six commands at least, for two who are nobody and for a stranger, in every table.
         Assert.True(cells >= tables.Count * 6 * 4, $"{cells} cells");
+        Assert.True(open >= tables.Count, $"{open} cells that are open");
+    }
+
+    [Fact]
+    public async Task Who_people_are_is_nobodys_to_read_or_write_and_whoever_runs_the_platform_sees_no_shop()
+    {
+        var admin = (await PlatformTests.AdminAsync(Rig, Rig.Host, Database)).Id;
+        var askers = new (string Name, Func<Task<TenantSession>> EnterAsync)[]
+        {
+            ("none", () => TenantSession.WithoutContextAsync(Database)),
+            ("owner A", () => TenantSession.OfAsync(Database, shops.A.BusinessId, shops.A.OwnerId)),
+            ("cashier A1", () => TenantSession.OfAsync(Database, shops.A.BusinessId, shops.A.CashierId)),
+            (
+                "platform",
+                async () =>
+                {
+                    var person = await TenantSession.WithoutContextAsync(Database);
+                    var token = await Database.SessionOfAsync(admin);
+                    await person.ExecuteAsync("select app.enter_person($1, $2)", token.Id, token.Key());
+                    return person;
+                }
+            ),
+        };
+        foreach (var (name, enterAsync) in askers)
+        {
+            await using var session = await enterAsync();
+            foreach (var table in CatalogueGate.FunctionsOnly)
+            foreach (
+                var sql in new[]
+                {
+                    $"select 1 from {table}",
+                    $"insert into {table} default values",
+                    $"delete from {table}",
+                    $"truncate {table}",
+                }
+            )
+                Assert.Equal((name, sql, "42501"), (name, sql, await session.TryAsync(sql)));
+            if (name != "platform")
+                continue;
+            foreach (
+                var table in await Database.ListAsync<string>(
+                    "select c.oid::regclass::text from pg_class c where c.relnamespace = 'shop'::regnamespace and c.relkind in ('r', 'p')"
+                )
+            )
+                Assert.Equal((table, "42501"), (table, await session.TryAsync($"select 1 from {table} limit 1")));
+        }
     }
 }
