@@ -83,7 +83,10 @@ test('a wrong try counts before it is looked at, in all windows and after a rest
   assert.deepEqual(await after.open(here, ayesha, '2580'), { answer: 'locked' });
   // The other one's is another matter.
   assert.equal((await after.open(here, bilal, '2580')).answer, 'open');
-  await after.choose(again.device.record!, ayesha, '7193');
+  // Somebody else is signed in.
+  assert.equal(await after.choose(again.device.record!, ayesha, '7193'), 'refused');
+  parts.server.worker = { id: ayesha, name: 'Ayesha', role: 'cashier' };
+  assert.equal(await after.choose(again.device.record!, ayesha, '7193'), 'chosen');
   assert.equal((await after.open(here, ayesha, '7193')).answer, 'open');
   again.close();
 });
