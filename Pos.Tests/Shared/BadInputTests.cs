@@ -180,6 +180,19 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task Half_a_letter_at_the_end_of_JSON_is_its_senders_fault()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/till/devices")
+        {
+            Content = new ByteArrayContent("{\"a\":"u8.ToArray()),
+        };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json; charset=utf-16");
+        Assert.Equal(HttpStatusCode.BadRequest, (await owner.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
     public async Task More_lines_than_any_form_has_are_no_failure_of_ours()
     {
         var shop = await Rig.ShopAsync();

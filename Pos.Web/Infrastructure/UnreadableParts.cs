@@ -1,8 +1,12 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Pos.Web.Infrastructure;
 
-/// <summary>A form in parts that names an encoding .NET will not decode (UTF-7) throws while it is read, whoever reads it: the sender's fault, not ours.</summary>
+/// <summary>
+/// A form in parts that names an encoding .NET will not decode (UTF-7) throws while it is read, whoever reads it, and so does JSON whose bytes are not of the encoding
+/// that it names (half a letter of UTF-16): the sender's fault, not ours.
+/// </summary>
 public sealed class UnreadableParts(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -13,9 +17,18 @@ public sealed class UnreadableParts(RequestDelegate next)
         }
         catch (NotSupportedException) when (WasNotRead(context))
         {
-            context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            Refuse(context.Response);
         }
+        catch (DecoderFallbackException) when (!context.Response.HasStarted && context.Request.HasJsonContentType())
+        {
+            Refuse(context.Response);
+        }
+    }
+
+    private static void Refuse(HttpResponse response)
+    {
+        response.Clear();
+        response.StatusCode = StatusCodes.Status400BadRequest;
     }
 
     private static bool WasNotRead(HttpContext context) =>
