@@ -29,7 +29,8 @@ public class OfficePage(Window window)
         foreach (var address in addresses)
         {
             await window.TapAsync(Page.Locator($"a[href='{address}']:visible"));
-            await Page.WaitForURLAsync(window.Address + address);
+            // Asked of the page: what the browser tells of a navigation may get lost when another one comes in between.
+            await Expect(Page).ToHaveURLAsync(window.Address + address);
         }
     }
 
