@@ -9,7 +9,7 @@ public static class LongTest
     public static async Task<int> RunAsync(string name, string tests)
     {
         using var process = Process.Start(
-            new ProcessStartInfo("dotnet", ["test", "--project", "Pos.Tests", "--filter-class", tests, "--show-live-output", "on"])
+            new ProcessStartInfo("dotnet", ["test", "--project", "Pos.Tests", "--filter-class", tests, "--output", "Detailed"])
             {
                 WorkingDirectory = Repository.Root,
                 RedirectStandardOutput = true,
