@@ -12,6 +12,7 @@ return args switch
     ["ledger", ..] => await LedgerStorm.RunAsync(new(args)),
     ["pages", ..] => await Pages.RunAsync(new(args)),
     ["statements", ..] => await StatementsInOneRun.RunAsync(new(args)),
+    ["import", ..] => await GoodsImport.RunAsync(new(args)),
     ["trespass"] => await LongTest.RunAsync("trespass", "Pos.Tests.Shared.TrespassTests"),
     ["fuzz"] => await LongTest.RunAsync("fuzz", "Pos.Tests.Shared.FuzzTests"),
     ["mutants", ..] => await Mutants.RunAsync(new(args)),
@@ -32,6 +33,7 @@ static int Usage()
           ledger        random money operations by sixteen writers, invariants after each thousand  [--operations N] [--seed N]
           pages         the pages about customers and credit in a large shop, and what their queries touch  [--customers N] [--entries N]
           statements    the statements of all who owe in one file, in both languages: time of a page, memory  [--customers N] [--sales N]
+          import        a list of many goods: looked at, saved, brought again, taken back  [--products N]
           trespass      50,000 attempts to get at a shop, or an outlet, by its ids: no word of it, no row changed
           fuzz          100,000 malformed requests over all addresses: none makes the program fail
           mutants       deliberate bugs, each of which must turn a test red  [--only NAME,NAME]

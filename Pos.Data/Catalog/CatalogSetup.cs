@@ -13,6 +13,8 @@ public static class CatalogSetup
             .AddOperation<SaveProductHandler>()
             .AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>()
+            .AddOperation<SaveProductsHandler>()
+            .AddOperation<UndoProductsHandler>()
             .AddRight(new(CatalogRights.EditGoods, HasLimit: false, new Dictionary<Preset, long?> { [Preset.StockKeeper] = null }))
             .AddScoped<ProductPages>()
             .AddFeed<UnitFeed>()
@@ -36,6 +38,9 @@ public static class CatalogRights
 [JsonSerializable(typeof(SaveProduct))]
 [JsonSerializable(typeof(SaveCategory))]
 [JsonSerializable(typeof(AddProducts))]
+[JsonSerializable(typeof(SaveProducts))]
+[JsonSerializable(typeof(UndoProducts))]
+[JsonSerializable(typeof(KeptProduct))]
 [JsonSerializable(typeof(SnapshotHead))]
 [JsonSerializable(typeof(SnapshotChunk))]
 [JsonSerializable(typeof(List<UnitRow>))]

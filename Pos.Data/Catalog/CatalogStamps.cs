@@ -8,6 +8,11 @@ public static class CatalogStamps
         update shop.products p set change_seq = seq.value from seq where p.business_id = $1 and p.id = any($2)
         """;
 
+    public const string StampCategories = """
+        with seq as (select app.next_change_seq() as value)
+        update shop.categories c set change_seq = seq.value from seq where c.business_id = $1 and c.id = any($2)
+        """;
+
     public static async Task StampProductsAsync(this PosDb db, Guid businessId, Guid[] ids, CancellationToken ct)
     {
         await using var command = db.Command(StampProducts);
@@ -18,14 +23,9 @@ public static class CatalogStamps
 
     public static async Task StampCategoryAsync(this PosDb db, Guid businessId, Guid id, CancellationToken ct)
     {
-        await using var command = db.Command(
-            """
-            with seq as (select app.next_change_seq() as value)
-            update shop.categories c set change_seq = seq.value from seq where c.business_id = $1 and c.id = $2
-            """
-        );
+        await using var command = db.Command(StampCategories);
         command.Parameters.Add(new() { Value = businessId });
-        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = new[] { id } });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

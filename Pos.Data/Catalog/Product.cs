@@ -36,6 +36,9 @@ public sealed class Product : ITenantRow
     public Unit Unit { get; init; } = null!;
     public Category? Category { get; init; }
     public List<Barcode> Barcodes { get; init; } = [];
+
+    /// <param name="barcodes">In their order.</param>
+    public KeptProduct AsKept(IReadOnlyList<string> barcodes) => new(Name, NameUr, Code, Price, UnitId, CategoryId, Active, barcodes);
 }
 
 /// <summary>

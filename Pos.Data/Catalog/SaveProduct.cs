@@ -97,6 +97,12 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
     {
         var product = await db.Products.Include(p => p.Barcodes).AsTracking().SingleOrDefaultAsync(p => p.Id == input.ProductId, ct);
         var isNew = product is null;
+        if (!isNew)
+        {
+            await using var before = db.Batch();
+            before.KeepBefore(tenant.BusinessId, operation.OpId, [input.ProductId]);
+            await before.ExecuteNonQueryAsync(ct);
+        }
         if (product is null)
         {
             product = new Product
@@ -128,7 +134,10 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
         await db.SaveChangesAsync(ct);
         await using var batch = db.Batch();
         if (isNew)
+        {
+            batch.KeepMade(tenant.BusinessId, operation.OpId, clock.GetUtcNow(), [product.Id]);
             batch.MoveStock(OpeningStock.Of(operation, tenant.BusinessId, [(product.Id, input.Opening)]));
+        }
         batch.Add(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(new[] { product.Id });
         await batch.ExecuteNonQueryAsync(ct);
     }

@@ -14,6 +14,7 @@ public sealed record ExportedTable(string Name, IReadOnlyList<ExportedColumn> Co
     {
         ["catalogue_snapshots"] = "the catalogue once more, packed for tills",
         ["statement_runs"] = "files of statements, made again from the ledger",
+        ["import_drafts"] = "files that were looked at and not taken in",
         ["exports"] = "the archive itself",
         ["export_parts"] = "the archive itself",
     };

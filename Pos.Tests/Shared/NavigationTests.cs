@@ -34,6 +34,8 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/products *",
                 "/categories",
                 "/inventory",
+                "/products/prices",
+                "/products/import",
                 "/workers",
                 "/devices",
                 "/approvals",
@@ -100,7 +102,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     [InlineData("/customers", "/customers *", "/credit", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/credit", "/customers", "/credit *", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/review", "/today", "/review *")]
-    [InlineData("/categories", "/products", "/categories *", "/inventory")]
+    [InlineData("/categories", "/products", "/categories *", "/inventory", "/products/prices", "/products/import")]
     public async Task The_pages_of_one_tab_have_each_other_beside_them(string path, params string[] beside)
     {
         var shop = await Rig.ShopAsync();

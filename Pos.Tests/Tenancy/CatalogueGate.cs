@@ -142,6 +142,10 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.worker_rights from_now"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.worker_rights ended_once"] = "RESTRICTIVE UPDATE {pos_app}",
         ["shop.worker_rights joining"] = "PERMISSIVE ALL {pos_gatekeeper}",
+        ["shop.product_changes owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.product_changes editor_inserts"] = "RESTRICTIVE INSERT {pos_app}",
+        ["shop.product_batches owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
+        ["shop.import_drafts owner_reads"] = "RESTRICTIVE SELECT {pos_app}",
         ["shop.products editor_inserts"] = "RESTRICTIVE INSERT {pos_app}",
         ["shop.products editor_updates"] = "RESTRICTIVE UPDATE {pos_app}",
         ["shop.products editor_deletes"] = "RESTRICTIVE DELETE {pos_app}",
@@ -174,6 +178,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["shop.payments"] = [],
         ["shop.stock_movements"] = [],
         ["shop.stock_counts"] = [],
+        ["shop.product_changes"] = [],
+        ["shop.product_batches"] = [],
         ["shop.ledger_entries"] = [],
         ["shop.return_lines"] = [],
         ["shop.statement_links"] = ["revoked_at"],
@@ -188,6 +194,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
     /// <summary>What pos_app may remove, and why nothing is lost by it.</summary>
     private static readonly Dictionary<string, string> Removable = new()
     {
+        ["shop.import_drafts"] = "files that were looked at and not taken in, or are in the books",
         ["shop.barcodes"] = "a product's barcode is taken off it",
         ["shop.worker_outlets"] = "a worker stops working there; the history keeps it",
         ["shop.statement_runs"] = "files of statements are made again from the ledger at any time",

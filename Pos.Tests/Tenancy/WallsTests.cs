@@ -24,10 +24,13 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.statement_runs",
         "shop.exports",
         "shop.export_parts",
+        "shop.product_batches",
+        "shop.product_changes",
+        "shop.import_drafts",
     ];
 
     /// <summary>And these who has the right to edit goods writes.</summary>
-    private static readonly string[] Goods = ["shop.products", "shop.categories", "shop.barcodes"];
+    private static readonly string[] Goods = ["shop.products", "shop.categories", "shop.barcodes", "shop.product_changes"];
 
     /// <summary>These a cashier reads and never writes.</summary>
     private static readonly string[] OwnersToWrite =
@@ -43,6 +46,9 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.worker_rights",
         "shop.exports",
         "shop.export_parts",
+        "shop.product_batches",
+        "shop.product_changes",
+        "shop.import_drafts",
     ];
 
     /// <param name="Outlet">Null for whoever is not bound to one.</param>

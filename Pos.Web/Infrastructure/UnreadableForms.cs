@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -16,7 +17,11 @@ public sealed class UnreadableForms : IActionFilter
             && whole.Errors.Count > 0
             && http.Features.Get<IStatusCodeReExecuteFeature>() is null
         )
-            context.Result = new BadRequestResult();
+            context.Result = new StatusCodeResult(
+                http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
+                    ? StatusCodes.Status413PayloadTooLarge
+                    : StatusCodes.Status400BadRequest
+            );
     }
 
     public void OnActionExecuted(ActionExecutedContext context) { }

@@ -10,6 +10,9 @@ public static class CatalogSetup
         builder.Services.AddScoped<ProductQueries>();
         builder
             .Services.AddSingleton(new NavEntry(NavGroup.Goods, "/products", "product", "products.title"))
-            .AddSingleton(new NavEntry(NavGroup.Goods, "/categories", "category", "categories.title") { Right = CatalogRights.EditGoods });
+            .AddSingleton(new NavEntry(NavGroup.Goods, "/categories", "category", "categories.title") { Right = CatalogRights.EditGoods })
+            .AddSingleton(new NavEntry(NavGroup.Goods, "/products/prices", "edit", "prices.title") { OwnerOnly = true, Seldom = true })
+            .AddSingleton(new NavEntry(NavGroup.Goods, "/products/import", "up", "import.title") { OwnerOnly = true, Seldom = true })
+            .AddSingleton(new NavPage("/products/import", "/products/changes"));
     }
 }

@@ -6,8 +6,12 @@ public sealed record ProductPage(
     bool IsNew,
     IReadOnlyList<UnitChoice> Units,
     IReadOnlyList<CategoryChoice> Categories,
-    IReadOnlyList<OutletStock> Outlets
+    IReadOnlyList<OutletStock> Outlets,
+    IReadOnlyList<PastPrice> Prices
 );
+
+/// <summary>A price that was given up, when and by whom. Paisa.</summary>
+public sealed record PastPrice(long Before, long After, DateTime At, string Worker);
 
 public sealed record UnitChoice(Guid Id, string Code, string Name, string NameUr, bool Measured);
 

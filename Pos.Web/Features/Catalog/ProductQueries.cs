@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Catalog;
+using Pos.Data.Operations;
 using Pos.Data.Stock;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
@@ -8,17 +10,19 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Catalog;
 
 /// <summary>What the catalogue's pages read.</summary>
-public sealed class ProductQueries(PosDb db)
+public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries outlets)
 {
+    private const int MostPrices = 20;
+
     public async Task<ProductsPage> ListAsync(ProductsQuery query, CancellationToken ct)
     {
         var matching = Matching(query);
         var total = await matching.CountAsync(ct);
         query = query with { Page = Paging.Within(query.PageNumber, ProductsQuery.Size, total) };
-        var outlets = await db.Outlets.Select(o => o.Id).ToArrayAsync(ct);
+        var places = await db.Outlets.Select(o => o.Id).ToArrayAsync(ct);
         // In the order of stock all of it is added up once; else only that of one page.
         var stock = db.Set<StockOnHand>()
-            .Where(s => outlets.Contains(s.OutletId))
+            .Where(s => places.Contains(s.OutletId))
             .GroupBy(s => s.ProductId)
             .Select(g => new { ProductId = g.Key, Quantity = g.Sum(s => s.Quantity) });
         var rows =
@@ -38,7 +42,7 @@ public sealed class ProductQueries(PosDb db)
                     product,
                     Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
                     OnHand = db.Set<StockOnHand>()
-                        .Where(s => s.ProductId == product.Id && outlets.Contains(s.OutletId))
+                        .Where(s => s.ProductId == product.Id && places.Contains(s.OutletId))
                         .Sum(s => (long?)s.Quantity)
                         ?? 0,
                 };
@@ -78,11 +82,8 @@ public sealed class ProductQueries(PosDb db)
 
     public async Task<ProductPage> PageAsync(ProductForm form, bool isNew, CancellationToken ct)
     {
-        var units = await db
-            .Units.OrderBy(u => u.Id)
-            .Select(u => new UnitChoice(u.Id, u.Code, u.Name, u.NameUr, u.Measured))
-            .ToListAsync(ct);
-        var outlets = await db
+        var units = await UnitsAsync(ct);
+        var shelves = await db
             .Outlets.Where(o => !isNew || o.ClosedAt == null)
             .OrderBy(o => o.CreatedAt)
             .ThenBy(o => o.Id)
@@ -99,13 +100,69 @@ public sealed class ProductQueries(PosDb db)
             {
                 Opening =
                 [
-                    .. outlets.Select(o => form.Opening.FirstOrDefault(typed => typed.OutletId == o.Id) ?? new() { OutletId = o.Id }),
+                    .. shelves.Select(o => form.Opening.FirstOrDefault(typed => typed.OutletId == o.Id) ?? new() { OutletId = o.Id }),
                 ],
             };
-        return new(form, isNew, units, await CategoriesAsync(ct), outlets);
+        return new(form, isNew, units, await CategoriesAsync(ct), shelves, await PricesAsync(isNew ? null : form.Id, ct));
     }
 
-    private Task<List<CategoryChoice>> CategoriesAsync(CancellationToken ct) =>
+    // Newest first. Who changed what is the owner's to know.
+    private async Task<IReadOnlyList<PastPrice>> PricesAsync(Guid? product, CancellationToken ct)
+    {
+        if (product is not { } id || !tenant.IsOwner || await db.Products.SingleOrDefaultAsync(p => p.Id == id, ct) is not { } now)
+            return [];
+        var changes = await (
+            from change in db.ProductChanges
+            join operation in db.Operations on change.OpId equals operation.OpId
+            join worker in db.Workers on operation.WorkerId equals worker.Id
+            where change.ProductId == id && change.Before != null
+            orderby change.ChangedAt descending
+            select new
+            {
+                change.Before,
+                change.ChangedAt,
+                worker.Name,
+            }
+        )
+            .Take(MostPrices * 5)
+            .ToListAsync(ct);
+        var (after, past) = (now.Price, new List<PastPrice>());
+        foreach (var change in changes)
+        {
+            var before = JsonSerializer.Deserialize(change.Before!, CatalogJson.Default.KeptProduct)!.Price;
+            if (before != after)
+                past.Add(new(before, after, (await outlets.PlacesAsync(ct)).Outlets[0].Local(change.ChangedAt), change.Name));
+            after = before;
+        }
+        return [.. past.Take(MostPrices)];
+    }
+
+    /// <summary>All goods as they are, to lay a list beside them.</summary>
+    public async Task<GoodsNow> NowAsync(CancellationToken ct)
+    {
+        var barcodes = (await db.Barcodes.OrderBy(b => b.ProductId).ThenBy(b => b.Position).ToListAsync(ct)).ToLookup(
+            b => b.ProductId,
+            b => b.Code
+        );
+        var goods = await db.Products.OrderBy(p => p.Id).ToListAsync(ct);
+        return new([.. goods.Select(p => (p.Id, p.AsKept([.. barcodes[p.Id]])))], await UnitsAsync(ct), await CategoriesAsync(ct));
+    }
+
+    /// <param name="andNew">Categories that are not there yet.</param>
+    public async Task<CatalogNames> NamesAsync(IReadOnlyList<NewCategory> andNew, CancellationToken ct)
+    {
+        var units = await UnitsAsync(ct);
+        // Those that were removed too: goods may still be in one.
+        var categories = await db.Categories.ToDictionaryAsync(c => c.Id, c => Language.Pick(c.Name, c.NameUr), ct);
+        foreach (var (id, name) in andNew)
+            categories.TryAdd(id, name);
+        return new(units.ToDictionary(u => u.Id, u => Language.Pick(u.Name, u.NameUr)), categories);
+    }
+
+    private Task<List<UnitChoice>> UnitsAsync(CancellationToken ct) =>
+        db.Units.OrderBy(u => u.Id).Select(u => new UnitChoice(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
+
+    internal Task<List<CategoryChoice>> CategoriesAsync(CancellationToken ct) =>
         db
             .Categories.Where(c => c.DeletedAt == null)
             .OrderBy(c => c.Position)

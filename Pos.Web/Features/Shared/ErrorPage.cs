@@ -8,6 +8,7 @@ public sealed record ErrorPage(int Status)
         {
             401 or 403 => "not_allowed",
             404 or 405 => "not_found",
+            413 => "too_large",
             429 => "too_fast",
             503 => "away",
             >= 400 and < 500 => "wrong_form",
