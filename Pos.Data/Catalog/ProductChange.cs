@@ -36,11 +36,11 @@ public sealed record KeptProduct(
 
 internal static class ProductChanges
 {
-    /// <summary>Writes down what these are, before they are changed. They stay as they are for everybody else until the commit.</summary>
+    /// <summary>Writes down what these are, before they are changed. Other editors wait; sales, which only point at them, do not.</summary>
     public static void KeepBefore(this NpgsqlBatch batch, Guid businessId, Guid opId, Guid[] products)
     {
         batch
-            .Add("select from shop.products where business_id = $1 and id = any($2) order by id for update")
+            .Add("select from shop.products where business_id = $1 and id = any($2) order by id for no key update")
             .Value(businessId)
             .Value(products);
         batch
@@ -55,15 +55,16 @@ internal static class ProductChanges
             .Value(products);
     }
 
-    /// <summary>Writes down that these were made.</summary>
-    public static void KeepMade(this RowBatch batch, Guid businessId, Guid opId, DateTimeOffset at, IEnumerable<Guid> products) =>
-        batch.InsertRows<ProductChange>([
-            .. products.Select(id => new ProductChange
-            {
-                BusinessId = businessId,
-                ProductId = id,
-                OpId = opId,
-                ChangedAt = at,
-            }),
-        ]);
+    /// <summary>Writes down that these were made, by the same clock.</summary>
+    public static void KeepMade(this NpgsqlBatch batch, Guid businessId, Guid opId, Guid[] products) =>
+        batch
+            .Add(
+                """
+                insert into shop.product_changes (business_id, product_id, op_id, changed_at)
+                select $1, p.id, $2, clock_timestamp() from unnest($3) p (id)
+                """
+            )
+            .Value(businessId)
+            .Value(opId)
+            .Value(products);
 }

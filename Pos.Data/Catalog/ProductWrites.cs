@@ -1,13 +1,18 @@
+using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using Pos.Data.Operations;
 
 namespace Pos.Data.Catalog;
 
 /// <summary>Writes whole products as a set, made and changed ones, with what they were before.</summary>
-internal static class ProductWrites
+public static class ProductWrites
 {
+    /// <summary>Until the transaction ends nobody else changes goods: what is planned from how they are now is what is written. Sales go on.</summary>
+    public static async Task HoldGoodsAsync(this PosDb db, CancellationToken ct) =>
+        await db.Database.SqlQuery<int>($"""select 1 as "Value" from shop.products order by id for no key update""").ToListAsync(ct);
+
     /// <summary>Codes and barcodes may go from one of them to another; one that another product has is left out.</summary>
-    public static void WriteProducts(
+    internal static void WriteProducts(
         this RowBatch batch,
         Guid businessId,
         Guid opId,
@@ -109,6 +114,6 @@ internal static class ProductWrites
                 ChangedAt = now,
             },
         ]);
-        batch.KeepMade(businessId, opId, now, made.Select(p => p.Id));
+        batch.KeepMade(businessId, opId, [.. made.Select(p => p.Id)]);
     }
 }

@@ -135,7 +135,7 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
         await using var batch = db.Batch();
         if (isNew)
         {
-            batch.KeepMade(tenant.BusinessId, operation.OpId, clock.GetUtcNow(), [product.Id]);
+            batch.KeepMade(tenant.BusinessId, operation.OpId, [product.Id]);
             batch.MoveStock(OpeningStock.Of(operation, tenant.BusinessId, [(product.Id, input.Opening)]));
         }
         batch.Add(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(new[] { product.Id });

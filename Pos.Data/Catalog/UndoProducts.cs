@@ -34,7 +34,7 @@ public sealed class UndoProductsHandler(PosDb db, TenantContext tenant, TimeProv
                 .Database.SqlQuery<Guid>(
                     $"""
                     select p.id as "Value" from shop.products p where p.business_id = {tenant.BusinessId}
-                      and p.id in (select c.product_id from shop.product_changes c where c.op_id = {undone}) order by p.id for update
+                      and p.id in (select c.product_id from shop.product_changes c where c.op_id = {undone}) order by p.id for no key update
                     """
                 )
                 .ToListAsync(ct);

@@ -56,7 +56,7 @@ create table shop.import_drafts (
   primary key (business_id, id),
   foreign key (business_id, made_by) references shop.workers (business_id, id) on delete restrict
 );
-comment on table shop.import_drafts is 'Files that are looked at before they are taken in; gone once they are, or after a day.';
+comment on table shop.import_drafts is 'Files that are looked at before they are taken in; gone once they are, or when the same person brings another; after a day nobody opens them.';
 alter table shop.import_drafts alter column content set storage external;
 call app.protect('shop.import_drafts', owner_writes => true);
 create policy owner_reads on shop.import_drafts as restrictive for select to pos_app using ((select app.is_owner()));

@@ -23,8 +23,10 @@ public sealed class GoodsPlanTests
         [new(Dairy, "Dairy", "ڈیری")]
     );
 
+    private static readonly ImportPlaces Places = new([("Main", Piece), ("North", Kilo)], Kilo);
+
     private static GoodsPlan Plan(string list, GoodsNow? now = null, string? outlet = null) =>
-        GoodsPlan.Of(GoodsSheet.Read(Sheet.Read(Encoding.UTF8.GetBytes(list), 25_000), outlet), now ?? Shelf, Guid.Empty);
+        GoodsPlan.Of(GoodsSheet.Read(Sheet.Read(Encoding.UTF8.GetBytes(list), 25_000), outlet), now ?? Shelf, Places, Guid.Empty);
 
     private static string Said(GoodsPlan plan) =>
         string.Join(
@@ -68,7 +70,7 @@ public sealed class GoodsPlanTests
     public void What_the_list_does_not_say_stays()
     {
         var row = Plan("name,price,category,unit,active,stock\nSugar,,,,,50\n").Rows.Single();
-        Assert.Equal((PlannedKind.Same, 0), (row.Kind, row.Opening));
+        Assert.Equal((PlannedKind.Same, null), (row.Kind, row.Opening));
         var changed = Plan("name,price,category,unit,active\nSugar,,New shelf,piece,no\n");
         Assert.Equal((Piece, false, 15_000), (changed.Rows[0].After!.UnitId, changed.Rows[0].After!.Active, changed.Rows[0].After!.Price));
         Assert.Equal(("New shelf", changed.NewCategories[0].Id), (changed.NewCategories[0].Name, changed.Rows[0].After!.CategoryId));
@@ -134,17 +136,17 @@ public sealed class GoodsPlanTests
             tea,10005,Tea,Drinks,,N,,,,,,,100.00,,,,N,Y,variable,,,Y,variable,,
             """;
         var sheet = GoodsSheet.Read(Sheet.Read(Encoding.UTF8.GetBytes(list), 100), "North");
-        Assert.Equal(("loyverse", 0, true), (sheet.Source, sheet.Unknown.Count, sheet.HasStock));
+        Assert.Equal(("loyverse", 0), (sheet.Source, sheet.Unknown.Count));
         Assert.Equal(
             "2 New Cola 1.5 L|10001|8961000000015|19000, 3 New Sugar loose|10002||15000, 4 New Shirt S|10003||90000, 5 New Shirt M|10004||95000, 6 Bad price_bad",
-            Said(GoodsPlan.Of(sheet, Shelf, Guid.Empty))
+            Said(GoodsPlan.Of(sheet, Shelf, Places, Guid.Empty))
         );
         var main = Plan(list, outlet: "Main");
         Assert.Equal(
-            (24_000, 18_000, true, Kilo),
-            (main.Rows[0].Opening, main.Rows[0].After!.Price, main.Rows[0].After!.Active, main.Rows[1].After!.UnitId)
+            ("24000 at Main, 3000 at North", 18_000, true, Kilo),
+            (Opening(main.Rows[0]), main.Rows[0].After!.Price, main.Rows[0].After!.Active, main.Rows[1].After!.UnitId)
         );
-        Assert.False(GoodsPlan.Of(sheet, Shelf, Guid.Empty).Rows[0].After!.Active);
+        Assert.False(GoodsPlan.Of(sheet, Shelf, Places, Guid.Empty).Rows[0].After!.Active);
         Assert.Equal(["Drinks", "Grocery", "Cloth"], main.NewCategories.Select(c => c.Name));
     }
 
@@ -158,9 +160,9 @@ public sealed class GoodsPlanTests
             """;
         var sheet = GoodsSheet.Read(Sheet.Read(Encoding.UTF8.GetBytes(list), 100), "Main");
         Assert.Equal(("square", 0), (sheet.Source, sheet.Unknown.Count));
-        var plan = GoodsPlan.Of(sheet, Shelf, Guid.Empty);
+        var plan = GoodsPlan.Of(sheet, Shelf, Places, Guid.Empty);
         Assert.Equal("2 New Biscuits|B-1|08961000000022|6000, 3 New Tea Large|T-2||25000", Said(plan));
-        Assert.Equal((40_000, true, false), (plan.Rows[0].Opening, plan.Rows[0].After!.Active, plan.Rows[1].After!.Active));
+        Assert.Equal(("40000 at Main", true, false), (Opening(plan.Rows[0]), plan.Rows[0].After!.Active, plan.Rows[1].After!.Active));
         Assert.Equal(["Sweet", "Drinks"], plan.NewCategories.Select(c => c.Name));
     }
 
@@ -181,12 +183,61 @@ public sealed class GoodsPlanTests
             "New Soap|SO-1|8961000000039|9500, New Lawn suit Red|LS-R||450000, New Lawn suit Blue|LS-B||450000",
             string.Join(
                 ", ",
-                Said(GoodsPlan.Of(sheet, Shelf, Guid.Empty)).Split(", ").Select(r => r[(r.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+                Said(GoodsPlan.Of(sheet, Shelf, Places, Guid.Empty))
+                    .Split(", ")
+                    .Select(r => r[(r.IndexOf(' ', StringComparison.Ordinal) + 1)..])
             )
         );
     }
 
+    private static string Opening(PlannedRow row) =>
+        string.Join(", ", row.Opening!.Select(o => $"{o.Quantity} at {(o.OutletId == Piece ? "Main" : "North")}"));
+
+    [Fact]
+    public void Stock_lies_where_the_file_says_and_else_where_it_is_asked_for()
+    {
+        var ours = Plan("name,price,stock [North],stock [Main]\nSalt,5,3,-2\nRice,5,,\n").Rows;
+        Assert.Equal(("3000 at North, -2000 at Main", false, ""), (Opening(ours[0]), ours[0].AsksPlace, Opening(ours[1])));
+        // Another program calls its outlets by other names: the first of them is the one that is asked for.
+        var theirs = Plan("name,price,In stock [Saddar],In stock [Lane]\nSalt,5,7,9\n").Rows[0];
+        Assert.Equal(("7000 at North", true), (Opening(theirs), theirs.AsksPlace));
+        Assert.True(Plan("name,price,stock\nSalt,5,7\n").Rows[0].AsksPlace);
+    }
+
+    [Fact]
+    public void What_was_taken_back_comes_again_and_old_twins_are_nobody()
+    {
+        var hidden = Shelf with { Goods = [Shelf.Goods[0], (Sugar, Shelf.Goods[1].Is with { Active = false })] };
+        var again = Plan("name,price\nSugar,150\n", hidden).Rows[0];
+        Assert.Equal((PlannedKind.Changed, Sugar, true), (again.Kind, again.ProductId, again.After!.Active));
+        var twins = hidden with { Goods = [.. hidden.Goods, (Kilo, Shelf.Goods[1].Is)] };
+        Assert.Equal(
+            (PlannedKind.Same, Kilo),
+            (Plan("name,price\nSugar,150\n", twins).Rows[0].Kind, Plan("name,price\nSugar,150\n", twins).Rows[0].ProductId)
+        );
+    }
+
+    [Fact]
+    public void Only_our_own_list_says_all_barcodes_of_a_product()
+    {
+        Assert.Equal(["8960000000024"], Plan($"id,name,barcodes\n{Milk},Milk 1 L,8960000000024\n").Rows[0].After!.Barcodes);
+        Assert.Equal(
+            ["8960000000017", "8960000000024", "555"],
+            Plan("id,name,barcode\n17,Milk 1 L,8960000000017 555\n").Rows[0].After!.Barcodes
+        );
+    }
+
+    [Fact]
+    public void What_stands_on_two_lines_of_a_cell_is_one_and_a_long_category_is_a_row_to_mend()
+    {
+        var plan = Plan($"name,price,barcode,category\n\"Salt\nfine\",Rs.120,\"777\n888\",\nRice,5,,{new string('c', 81)}\n");
+        Assert.Equal("4 New Salt fine||777 888|12000, 5 Bad category_bad", Said(plan));
+    }
+
     [Theory]
+    [InlineData(2_000, -1000, 50, 1_800)]
+    [InlineData(2_000, 500, 50, 2_100)]
+    [InlineData(2_400, 100, 10, 2_400)]
     [InlineData(10_000, 500, 1, 10_500)]
     [InlineData(9_950, 500, 1, 10_400)]
     [InlineData(9_950, 500, 5, 10_500)]

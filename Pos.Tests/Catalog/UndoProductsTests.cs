@@ -124,6 +124,21 @@ public sealed class UndoProductsTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task Whatever_can_be_changed_of_a_product_is_what_is_kept_and_written_back()
+    {
+        var columns = await Database.ListAsync<string>(
+            """
+            select attname::text from pg_attribute where attrelid = 'shop.products'::regclass and attnum > 0 and not attisdropped
+              and attname not in ('business_id', 'id', 'created_at', 'change_seq') order by 1
+            """
+        );
+        Assert.Equal(
+            columns.Append("barcodes").Order(StringComparer.Ordinal),
+            CatalogJson.Default.KeptProduct.Properties.Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_single_change_and_a_cashier_take_nothing_back()
     {
         var shop = await Rig.ShopAsync();

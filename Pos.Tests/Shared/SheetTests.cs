@@ -64,6 +64,38 @@ public sealed class SheetTests
         Assert.Equal("sheet_unreadable", Said(Sheet.Read(Zip(("readme.txt", "not a book"u8.ToArray())), 10)));
         Assert.Equal("sheet_unreadable", Said(Sheet.Read(Zip(("xl/workbook.xml", "<workbook"u8.ToArray())), 10)));
         Assert.Equal("sheet_too_large", Said(Sheet.Read(Zip(("xl/sharedStrings.xml", new byte[110_000_000])), 10)));
+        // A book of a kilobyte that claims to be longer, or wider, than any.
+        foreach (
+            var cell in (string[])
+                ["<row r=\"2147483000\"><c r=\"A2147483000\"><v>1</v></c></row>", "<row r=\"1\"><c r=\"ZZZZZZ1\"><v>1</v></c></row>"]
+        )
+            Assert.NotNull(
+                Sheet
+                    .Read(
+                        Zip(
+                            (
+                                "[Content_Types].xml",
+                                """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"""u8.ToArray()
+                            ),
+                            (
+                                "xl/workbook.xml",
+                                """<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"""u8.ToArray()
+                            ),
+                            (
+                                "xl/_rels/workbook.xml.rels",
+                                """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""u8.ToArray()
+                            ),
+                            (
+                                "xl/worksheets/sheet1.xml",
+                                Encoding.UTF8.GetBytes(
+                                    $"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cell}</sheetData></worksheet>"""
+                                )
+                            )
+                        ),
+                        10
+                    )
+                    .Problem
+            );
         // An old book's first bytes, and nothing behind them.
         Assert.Equal("sheet_unreadable", Said(Sheet.Read([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[2_000]], 10)));
     }

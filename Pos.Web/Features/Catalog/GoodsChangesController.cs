@@ -37,6 +37,9 @@ public sealed class GoodsChangesController(
     [HttpPost("{id:guid}/undo")]
     public async Task<IActionResult> Undo([FromRoute] Guid id, [FromForm] Guid opId, CancellationToken ct)
     {
+        // Tapped twice.
+        if (await db.ProductBatches.AnyAsync(b => b.OpId == opId && b.UndoneOpId == id, ct))
+            return this.GoTo($"/products/changes/{opId}");
         var undone = await operations.RunAsync(opId, new UndoProducts(id), ct);
         if (undone.Done)
         {
@@ -61,7 +64,8 @@ public sealed class GoodsChangesController(
                 batch.ChangedAt,
                 worker.Name,
                 batch.UndoneOpId,
-                db.Set<ProductBatch>().Any(b => b.UndoneOpId == batch.OpId)
+                db.Set<ProductBatch>()
+                    .Any(b => b.UndoneOpId == batch.OpId && !db.Set<ProductBatch>().Any(again => again.UndoneOpId == b.OpId))
             )
         ).ToListAsync(ct);
 

@@ -4,7 +4,7 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Catalog;
 
 /// <param name="Plan">Null where the file cannot be understood as a list of goods.</param>
-/// <param name="Outlet">Where what is in stock of new goods lies.</param>
+/// <param name="Outlet">Where the stock of new goods is that the file gives no outlet of this shop for.</param>
 public sealed record GoodsDraftPage(
     Guid Id,
     string Name,
@@ -18,9 +18,12 @@ public sealed record GoodsDraftPage(
 {
     public const int MostShown = 100;
 
+    /// <summary>Of those that have to be mended by hand.</summary>
+    public const int MostBad = 1_000;
+
     public bool CanSave => Plan is { Changing: > 0 };
 
-    public bool AsksOutlet => Outlets.Count > 1 && Sheet.HasStock && Plan?.Of(PlannedKind.New).Any(r => r.Opening != 0) == true;
+    public bool AsksOutlet => Outlets.Count > 1 && Plan?.Of(PlannedKind.New).Any(r => r.AsksPlace) == true;
 }
 
 /// <summary>What units and categories are called in the page's language.</summary>

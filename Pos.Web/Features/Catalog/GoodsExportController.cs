@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Pos.Data;
-using Pos.Data.Catalog;
 using Pos.Data.Stock;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
@@ -53,7 +52,8 @@ public sealed class GoodsExportController(PosDb db, ProductQueries queries, Outl
     {
         var now = await queries.NowAsync(ct);
         var units = now.Units.ToDictionary(u => u.Id, u => u.Code);
-        var categories = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.Name, ct);
+        // One that was removed is nowhere to be found again, so it is not said.
+        var categories = now.Categories.ToDictionary(c => c.Id, c => c.Name);
         var places = (await outlets.PlacesAsync(ct)).Outlets.Where(o => o.ClosedAt is null).ToList();
         var stock = (await db.Set<StockOnHand>().ToListAsync(ct)).ToDictionary(s => (s.OutletId, s.ProductId), s => s.Quantity);
         yield return
@@ -79,7 +79,7 @@ public sealed class GoodsExportController(PosDb db, ProductQueries queries, Outl
                 string.Join(' ', goods.Barcodes),
                 Figures.RupeesTyped(goods.Price),
                 units[goods.UnitId],
-                goods.CategoryId is { } category ? categories[category] : "",
+                goods.CategoryId is { } category ? categories.GetValueOrDefault(category, "") : "",
                 goods.Active ? "yes" : "no",
                 .. places.Select(o => Figures.QuantityTyped(stock.GetValueOrDefault((o.Id, id))).Replace('−', '-')),
             ];

@@ -29,7 +29,7 @@ public sealed class GoodsImportController(
     public async Task<IActionResult> Look(IFormFile? file, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await db.ImportDrafts.Where(d => d.MadeAt < now - ImportDraft.Kept).ExecuteDeleteAsync(ct);
+        await db.ImportDrafts.Where(d => d.MadeBy == tenant.WorkerId || d.MadeAt < now - ImportDraft.Kept).ExecuteDeleteAsync(ct);
         if (file is not { Length: > 0 })
             return Refused("import.no_file");
         if (file.Length > ImportDraft.MostBytes)
@@ -37,7 +37,7 @@ public sealed class GoodsImportController(
         using var content = new MemoryStream();
         await file.CopyToAsync(content, ct);
         var bytes = content.ToArray();
-        if (Sheet.Read(bytes, 1).Problem is { } problem)
+        if (Sheet.Read(bytes, SaveProductsHandler.MostAtOnce).Problem is { } problem)
             return Refused($"sheet.{problem}");
         var draft = new ImportDraft
         {
@@ -62,7 +62,10 @@ public sealed class GoodsImportController(
     private static string NameOf(string name)
     {
         name = string.Concat(Path.GetFileName(name).Where(c => !char.IsControl(c)));
-        return name.Length > SaveProductsHandler.MaxNote ? name[..SaveProductsHandler.MaxNote] : name;
+        if (name.Length <= SaveProductsHandler.MaxNote)
+            return name;
+        // Not through the middle of a letter.
+        return name[..(SaveProductsHandler.MaxNote - (char.IsHighSurrogate(name[SaveProductsHandler.MaxNote - 1]) ? 1 : 0))];
     }
 
     [HttpGet("{id:guid}")]
@@ -72,11 +75,12 @@ public sealed class GoodsImportController(
     [HttpPost("{id:guid}")]
     public async Task<IActionResult> Save([FromRoute] Guid id, [FromForm] Guid? outlet, CancellationToken ct)
     {
+        await db.HoldGoodsAsync(ct);
         if (await PageAsync(id, outlet, ct) is not { } page)
             return await GoneAsync(id, ct);
         if (page.CanSave)
         {
-            var saved = await operations.RunAsync(id, page.Plan!.ToOperation(page.Name, page.Outlet), ct);
+            var saved = await operations.RunAsync(id, page.Plan!.ToOperation(page.Name), ct);
             if (saved.Done)
             {
                 await db.ImportDrafts.Where(d => d.Id == id).ExecuteDeleteAsync(ct);
@@ -100,14 +104,26 @@ public sealed class GoodsImportController(
 
     private async Task<GoodsDraftPage?> PageAsync(Guid id, Guid? outlet, CancellationToken ct)
     {
-        if (await db.ImportDrafts.SingleOrDefaultAsync(d => d.Id == id, ct) is not { } draft)
+        var oldest = clock.GetUtcNow() - ImportDraft.Kept;
+        if (await db.ImportDrafts.SingleOrDefaultAsync(d => d.Id == id && d.MadeAt > oldest, ct) is not { } draft)
             return null;
         var open = (await outlets.PlacesAsync(ct)).Outlets.Where(o => o.ClosedAt is null).ToList();
         var at = open.Find(o => o.Id == outlet) ?? open.FirstOrDefault();
         var sheet = Sheet.Read(draft.Content, SaveProductsHandler.MostAtOnce);
         var goods = GoodsSheet.Read(sheet, at?.Name);
         var isTooLong = sheet.Rows.Count > SaveProductsHandler.MostAtOnce;
-        var plan = goods.Missing || isTooLong ? null : GoodsPlan.Of(goods, await queries.NowAsync(ct), id);
+        var plan =
+            goods.Missing || isTooLong
+                ? null
+                : GoodsPlan.Of(
+                    goods,
+                    await queries.NowAsync(ct),
+                    new(
+                        [.. open.SelectMany(o => ((string, Guid)[])[(o.Name, o.Id), (o.NameUr, o.Id)]).Where(o => o.Item1.Length > 0)],
+                        at?.Id
+                    ),
+                    id
+                );
         return new(
             id,
             draft.Name,

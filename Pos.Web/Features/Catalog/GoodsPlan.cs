@@ -15,7 +15,8 @@ public enum PlannedKind
 
 /// <summary>What a row of a file does to the goods.</summary>
 /// <param name="Why">Key of the sentence where it is bad.</param>
-/// <param name="Opening">Thousandths; only of new goods.</param>
+/// <param name="Opening">Only of new goods.</param>
+/// <param name="AsksPlace">Some of it is at an outlet that the file does not name.</param>
 public sealed record PlannedRow(
     int Line,
     PlannedKind Kind,
@@ -24,8 +25,13 @@ public sealed record PlannedRow(
     Guid ProductId = default,
     KeptProduct? Before = null,
     KeptProduct? After = null,
-    long Opening = 0
+    IReadOnlyList<OpeningStock>? Opening = null,
+    bool AsksPlace = false
 );
+
+/// <param name="Open">Outlets by their names.</param>
+/// <param name="Chosen">Where the stock is that names no outlet of this shop.</param>
+public sealed record ImportPlaces(IReadOnlyList<(string Name, Guid Id)> Open, Guid? Chosen);
 
 /// <summary>Goods as they are now, to plan against.</summary>
 public sealed record GoodsNow(
@@ -48,21 +54,16 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
     public IEnumerable<PlannedRow> Of(PlannedKind kind) => Rows.Where(r => r.Kind == kind);
 
     /// <param name="seed">The ids of what is new follow from it, so that saving twice is once.</param>
-    public static GoodsPlan Of(GoodsSheet sheet, GoodsNow now, Guid seed)
+    public static GoodsPlan Of(GoodsSheet sheet, GoodsNow now, ImportPlaces places, Guid seed)
     {
-        var plan = new Planner(sheet, now, seed);
+        var plan = new Planner(now, places, seed);
         return new([.. sheet.Goods.Select(plan.Row)], plan.NewCategories);
     }
 
-    public SaveProducts ToOperation(string note, Guid? outlet)
+    public SaveProducts ToOperation(string note)
     {
         var goods = Rows.Where(r => r.Kind is PlannedKind.New or PlannedKind.Changed)
-            .Select(r => new ChangedProduct(
-                r.ProductId,
-                r.Kind == PlannedKind.New,
-                r.After!,
-                outlet is { } at && r.Opening != 0 ? [new(at, r.Opening)] : []
-            ))
+            .Select(r => new ChangedProduct(r.ProductId, r.Kind == PlannedKind.New, r.After!, r.Opening ?? []))
             .ToList();
         var named = goods.Select(p => p.Becomes.CategoryId).ToHashSet();
         return new(BatchReason.Import, note, [.. NewCategories.Where(c => named.Contains(c.Id))], goods);
@@ -70,7 +71,7 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
 
     private sealed class Planner
     {
-        private readonly GoodsSheet _sheet;
+        private readonly ImportPlaces _places;
         private readonly Guid _seed;
         private readonly Dictionary<Guid, KeptProduct> _goods;
         private readonly Dictionary<string, Guid> _barcodes = [],
@@ -82,9 +83,9 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
         private readonly HashSet<string> _newNames = new(StringComparer.OrdinalIgnoreCase);
         private readonly Guid _piece;
 
-        public Planner(GoodsSheet sheet, GoodsNow now, Guid seed)
+        public Planner(GoodsNow now, ImportPlaces places, Guid seed)
         {
-            (_sheet, _seed) = (sheet, seed);
+            (_places, _seed) = (places, seed);
             _goods = now.Goods.ToDictionary(p => p.Id, p => p.Is);
             foreach (var (id, product) in now.Goods)
             {
@@ -128,8 +129,9 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
                 return Bad("unit_unknown");
             if (row.Active is { } word && Active(word) is null)
                 return Bad("active_bad");
-            var stock = row.Stock is null || before is not null ? 0 : Figures.ParseQuantity(row.Stock);
-            if (stock is null)
+            if (row.Category?.Length > Product.MaxName)
+                return Bad("category_bad");
+            if ((before is null ? Opening(row.Stock) : []) is not { } opening)
                 return Bad("quantity_bad");
             var after = new KeptProduct(
                 row.Name ?? before?.Name ?? "",
@@ -138,13 +140,11 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
                 Figures.ParseRupees(row.Price) ?? before!.Price,
                 unit == Guid.Empty ? before?.UnitId ?? _piece : unit,
                 row.Category is null ? before?.CategoryId : Category(row.Category),
-                Active(row.Active) ?? before?.Active ?? true,
-                Barcodes(before, barcodes)
+                // Who lists it sells it, unless the list says otherwise.
+                Active(row.Active) ?? true,
+                Barcodes(before, barcodes, isOurs: Guid.TryParse(row.Id, out var own) && own == found)
             );
-            if (
-                ProductShape.Check(after.Name, after.NameUr, after.Code, after.Price, after.Barcodes, [new(default, stock.Value)]) is
-                { } refusal
-            )
+            if (ProductShape.Check(after.Name, after.NameUr, after.Code, after.Price, after.Barcodes, opening) is { } refusal)
                 return Bad(refusal.Code);
             var id = found == Guid.Empty ? IdOf(row.Line) : found;
             if (after.Code.Length > 0 && _codes.TryGetValue(after.Code, out var owner) && owner != id)
@@ -157,7 +157,7 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
                 _codes[after.Code] = id;
             foreach (var barcode in after.Barcodes)
                 _barcodes[barcode] = id;
-            return before is null ? new(row.Line, PlannedKind.New, after.Name, null, id, null, after, stock.Value)
+            return before is null ? new(row.Line, PlannedKind.New, after.Name, null, id, null, after, opening, AsksPlace(row.Stock))
                 : IsSame(before, after) ? new(row.Line, PlannedKind.Same, after.Name, null, id, before, after)
                 : new(row.Line, PlannedKind.Changed, after.Name, null, id, before, after);
         }
@@ -174,18 +174,46 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
                 return coded;
             if (barcodes.Count > 0 || code.Length > 0 || row.Name is null)
                 return Guid.Empty;
-            var named = _names[Folded(row.Name)].Take(2).ToList();
-            return named.Count switch
+            var named = _names[Folded(row.Name)].ToList();
+            var sold = named.FindAll(p => _goods[p].Active);
+            return (sold.Count, named.Count) switch
             {
-                0 => Guid.Empty,
-                1 => named[0],
+                (1, _) => sold[0],
+                // Taken back, or given up, and here again.
+                (0, 1) => named[0],
+                (0, _) => Guid.Empty,
                 _ => null,
             };
         }
 
         // Our own list says all of them; another knows one, and the rest stays.
-        private IReadOnlyList<string> Barcodes(KeptProduct? before, List<string> said) =>
-            before is null || (_sheet.Source == "ours" && said.Count > 0) ? said : [.. before.Barcodes, .. said.Except(before.Barcodes)];
+        private static IReadOnlyList<string> Barcodes(KeptProduct? before, List<string> said, bool isOurs) =>
+            before is null || (isOurs && said.Count > 0) ? said : [.. before.Barcodes, .. said.Except(before.Barcodes)];
+
+        /// <summary>Null where a figure is none.</summary>
+        private List<OpeningStock>? Opening(IReadOnlyList<SheetStock> stock)
+        {
+            var opening = new List<OpeningStock>();
+            // Of outlets that are not this shop's the first one stands for the one that was chosen.
+            var elsewhere = stock.FirstOrDefault(s => OutletOf(s) is null);
+            foreach (var one in stock)
+            {
+                var isMinus = one.Text[0] is '-' or '−';
+                if (Figures.ParseQuantity(isMinus ? one.Text[1..] : one.Text) is not { } quantity)
+                    return null;
+                if ((OutletOf(one) ?? (one == elsewhere ? _places.Chosen : null)) is { } outlet && quantity != 0)
+                    opening.Add(new(outlet, isMinus ? -quantity : quantity));
+            }
+            return opening;
+        }
+
+        private bool AsksPlace(IReadOnlyList<SheetStock> stock) => stock.Any(s => OutletOf(s) is null);
+
+        private Guid? OutletOf(SheetStock stock) =>
+            _places.Open.FirstOrDefault(o => string.Equals(o.Name, stock.Place, StringComparison.OrdinalIgnoreCase))
+                is { Name: not null } its
+                ? its.Id
+                : null;
 
         /// <summary>Empty where nothing is said; null for a word that is no unit.</summary>
         private Guid? Unit(string? word) =>

@@ -16,8 +16,11 @@ public sealed record SheetGoods(
     string? Category,
     string? Barcodes,
     string? Active,
-    string? Stock
+    IReadOnlyList<SheetStock> Stock
 );
+
+/// <param name="Place">Of the outlet, as the column's head has it; empty where it has none.</param>
+public sealed record SheetStock(string Place, string Text);
 
 /// <summary>
 /// A list of goods as shops have them: our own, the exports of Loyverse, Square and Shopify, and whatever else calls its columns by their names, in English or
@@ -26,13 +29,7 @@ public sealed record SheetGoods(
 /// <param name="Source">Whose format it is: ours, loyverse, square, shopify, or a list.</param>
 /// <param name="Unknown">Heads that say nothing to us.</param>
 /// <param name="Missing">No column of names.</param>
-public sealed partial record GoodsSheet(
-    string Source,
-    IReadOnlyList<SheetGoods> Goods,
-    IReadOnlyList<string> Unknown,
-    bool Missing,
-    bool HasStock
-)
+public sealed partial record GoodsSheet(string Source, IReadOnlyList<SheetGoods> Goods, IReadOnlyList<string> Unknown, bool Missing)
 {
     private static readonly Dictionary<string, string> Heads = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -90,6 +87,7 @@ public sealed partial record GoodsSheet(
         ["زمرہ"] = "category",
         ["قسم"] = "category",
         ["active"] = "active",
+        ["بکتی ہے"] = "active",
         ["status"] = "active",
         ["archived"] = "archived",
         ["available for sale"] = "active",
@@ -131,12 +129,16 @@ public sealed partial record GoodsSheet(
         "cost per item",
     };
 
+    /// <param name="outlet">Whose price it is, where the file has several.</param>
     public static GoodsSheet Read(Sheet sheet, string? outlet)
     {
         var columns = new Dictionary<string, int>();
+        var stocks = new List<(int Column, string Place)>();
         var unknown = new List<string>();
         for (var i = 0; i < sheet.Heads.Count; i++)
-            if (Known(sheet.Heads[i], outlet) is { } column)
+            if (StockOf(sheet.Heads[i]) is { } place)
+                stocks.Add((i, place));
+            else if (Known(sheet.Heads[i], outlet) is { } column)
                 // What is this outlet's own comes before what stands for all of them.
                 columns[column.Name] = columns.TryGetValue(column.Name, out var before) && !column.IsOutlets ? before : i;
             else if (sheet.Heads[i].Length > 0 && !IsQuiet(sheet.Heads[i]))
@@ -147,7 +149,7 @@ public sealed partial record GoodsSheet(
             : columns.ContainsKey("handle") ? (sheet.Heads.Any(h => IsHead(h, "variant price")) ? "shopify" : "loyverse")
             : "list";
         if (!columns.ContainsKey("name"))
-            return new(source, [], unknown, Missing: true, HasStock: false);
+            return new(source, [], unknown, Missing: true);
         var goods = new List<SheetGoods>();
         var (handle, handleName) = ("", "");
         foreach (var row in sheet.Rows)
@@ -176,11 +178,11 @@ public sealed partial record GoodsSheet(
                     (Cell("category") ?? Cell("category2"))?.Split(" > ")[^1],
                     Cell("barcode"),
                     IsYes(Cell("archived")) ? "no" : Cell("active"),
-                    Cell("stock")
+                    [.. stocks.Select(s => new SheetStock(s.Place, Plain(row[s.Column]))).Where(s => s.Text.Length > 0)]
                 )
             );
         }
-        return new(source, goods, unknown, Missing: false, columns.ContainsKey("stock"));
+        return new(source, goods, unknown, Missing: false);
     }
 
     private static string Options(Func<string, string?> cell) =>
@@ -195,7 +197,7 @@ public sealed partial record GoodsSheet(
     /// <summary>"Price [Main]", "Current Quantity Main" and the like are this outlet's where they name it, and any outlet's else.</summary>
     private static (string Name, bool IsOutlets)? Known(string head, string? outlet)
     {
-        head = Spaces().Replace(head.Trim(), " ");
+        head = Folded(head);
         if (Heads.TryGetValue(head, out var name))
             return (name, false);
         if (OfPlace().Match(head) is not { Success: true } match)
@@ -204,11 +206,24 @@ public sealed partial record GoodsSheet(
         return match.Groups["what"].Value.ToLowerInvariant() switch
         {
             "price" => ("price", isThis),
-            "stock" or "in stock" or "current quantity" => ("stock", isThis),
             "available for sale" => ("active", isThis),
             _ => null,
         };
     }
+
+    /// <summary>Empty where the head names no place; null where it is about something else.</summary>
+    private static string? StockOf(string head)
+    {
+        head = Folded(head);
+        return Heads.GetValueOrDefault(head) == "stock" ? ""
+            : OfPlace().Match(head) is { Success: true } match
+            && (match.Groups["what"].Value.ToLowerInvariant() is "stock" or "in stock" or "current quantity")
+                ? match.Groups["place"].Value.Trim()
+            : null;
+    }
+
+    // Arabic keyboards have letters of their own for two that Urdu has.
+    private static string Folded(string head) => Spaces().Replace(head.Trim(), " ").Replace('ي', 'ی').Replace('ك', 'ک');
 
     private static bool IsHead(string head, string name) => string.Equals(head.Trim(), name, StringComparison.OrdinalIgnoreCase);
 

@@ -12,14 +12,22 @@ public sealed record PriceStep(int Hundredths, long Round)
     /// <summary>In rupees.</summary>
     public static readonly IReadOnlyList<int> Roundings = [1, 5, 10, 50];
 
-    /// <summary>Never past what a price may be, and never to nothing what had one.</summary>
+    /// <summary>
+    /// Never past what a price may be. Where rounding would leave nothing of a price, or turn its direction round, it is rounded to whole rupees; where that does
+    /// too, the price stays.
+    /// </summary>
     public long Of(long price)
     {
         if (price == 0)
             return 0;
         var exact = price * (decimal)(10_000 + Hundredths) / 10_000;
-        var rounded = (long)Math.Floor(exact / Round + 0.5m) * Round;
-        return Math.Clamp(rounded, Round, Product.MaxPrice);
+        foreach (var to in (long[])[Round, 100])
+        {
+            var rounded = Math.Min((long)Math.Floor(exact / to + 0.5m) * to, Product.MaxPrice);
+            if (rounded > 0 && (rounded - price) * Math.Sign(Hundredths) >= 0)
+                return rounded;
+        }
+        return price;
     }
 
     /// <summary>Of "5", "7.5" or "-10"; null when it is no percent, or one that nobody means.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
@@ -9,22 +11,23 @@ namespace Pos.Web.Features.Catalog;
 
 /// <summary>The prices of many goods, by so many percent; looked at first.</summary>
 [Route("products/prices"), OwnerOnly]
-public sealed class PricesController(ProductQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
+public sealed class PricesController(PosDb db, ProductQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(PricesForm form, CancellationToken ct)
     {
+        var page = await PageAsync(form, ct);
         // Nothing was asked for yet: nothing is wrong yet.
-        if (form.Percent is null)
-            return this.Page("Prices", "_Prices", await PageAsync(form, ct));
-        if (form.Step is null)
-            return Refused(await PageAsync(form, ct));
-        return this.Page("Prices", "_Prices", await PageAsync(form, ct));
+        return form.Percent is not null && form.Step is null ? Refused(page) : this.Page("Prices", "_Prices", page);
     }
 
     [HttpPost]
     public async Task<IActionResult> Save([FromForm] PricesForm form, CancellationToken ct)
     {
+        // A second tap, or a first one whose answer was lost: the percent must not come on top of itself.
+        if (await db.Operations.AnyAsync(o => o.OpId == form.OpId, ct))
+            return this.GoTo($"/products/changes/{form.OpId}");
+        await db.HoldGoodsAsync(ct);
         var page = await PageAsync(form, ct);
         if (form.Step is null)
             return Refused(page);
@@ -87,7 +90,11 @@ public sealed record PricesForm
     public PriceStep? Step => PriceStep.Typed(Percent, Round);
 
     public string Note(IReadOnlyList<CategoryChoice> categories) =>
-        $"{Percent?.Trim()} % {categories.FirstOrDefault(c => c.Id == Category)?.Name}".Trim();
+        string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{Step?.Hundredths / 100m:+0.##;-0.##} % {categories.FirstOrDefault(c => c.Id == Category)?.Name}"
+            )
+            .Trim();
 }
 
 /// <param name="Goods">How many it is asked of.</param>

@@ -162,7 +162,7 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
     private Task<List<UnitChoice>> UnitsAsync(CancellationToken ct) =>
         db.Units.OrderBy(u => u.Id).Select(u => new UnitChoice(u.Id, u.Code, u.Name, u.NameUr, u.Measured)).ToListAsync(ct);
 
-    internal Task<List<CategoryChoice>> CategoriesAsync(CancellationToken ct) =>
+    private Task<List<CategoryChoice>> CategoriesAsync(CancellationToken ct) =>
         db
             .Categories.Where(c => c.DeletedAt == null)
             .OrderBy(c => c.Position)

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Pos.Web.Features.Shared;
 
 /// <summary>Money and quantities as people write and read them: rupees for paisa, units for thousandths.</summary>
-public static class Figures
+public static partial class Figures
 {
     private static readonly CultureInfo Digits = CultureInfo.InvariantCulture;
 
@@ -22,8 +23,8 @@ public static class Figures
     /// <summary>Of bytes; never nothing, where there is something.</summary>
     public static string Megabytes(long bytes) => Math.Max(0.1m, bytes / 1_000_000m).ToString("#,0.0", Digits);
 
-    /// <summary>Paisa of "1,240", "99.5" or "Rs 99.50"; null when it is no amount of rupees.</summary>
-    public static long? ParseRupees(string? text) => Parse(text?.Replace("Rs", "", StringComparison.OrdinalIgnoreCase), 100);
+    /// <summary>Paisa of "1,240", "99.5", "Rs.99.50" or "120/-"; null when it is no amount of rupees.</summary>
+    public static long? ParseRupees(string? text) => Parse(Currency().Replace(text ?? "", ""), 100);
 
     /// <summary>Thousandths of "12", "0.5" or "1,000"; null when it is no quantity.</summary>
     public static long? ParseQuantity(string? text) => Parse(text, 1000);
@@ -45,6 +46,10 @@ public static class Figures
         var scaled = number * scale;
         return decimal.Truncate(scaled) == scaled ? (long)scaled : null;
     }
+
+    // The point of "Rs." is none of the figure's.
+    [GeneratedRegex(@"^\s*(Rs\.?|PKR|₨|روپے)|(روپے|/[-=])\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Currency();
 
     /// <summary>Urdu and Arabic keyboards type their own digits and decimal sign.</summary>
     public static string Latin(string? text) =>

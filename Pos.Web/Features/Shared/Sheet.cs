@@ -14,7 +14,8 @@ public sealed record Sheet(IReadOnlyList<string> Heads, IReadOnlyList<SheetRow> 
 {
     private const long MostUnpacked = 100_000_000;
     private const int MostColumns = 400,
-        MostText = 2_000;
+        MostText = 2_000,
+        MostEmpty = 10_000;
 
     // Books of before 2007 are written in the code pages of their time.
     static Sheet() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -51,6 +52,9 @@ public sealed record Sheet(IReadOnlyList<string> Heads, IReadOnlyList<SheetRow> 
                         or InvalidOperationException
                         or NotSupportedException
                         or KeyNotFoundException
+                        or InvalidCastException
+                        or System.Security.Cryptography.CryptographicException
+                        or OutOfMemoryException
             )
         {
             return new([], [], "sheet_unreadable");
@@ -61,10 +65,17 @@ public sealed record Sheet(IReadOnlyList<string> Heads, IReadOnlyList<SheetRow> 
     {
         string[]? heads = null;
         var rows = new List<SheetRow>();
+        var empty = 0;
         foreach (var (line, cells) in lines)
         {
             if (cells.All(string.IsNullOrWhiteSpace))
+            {
+                // A page that is only formatted goes on to the last line there is.
+                if (++empty > MostEmpty)
+                    break;
                 continue;
+            }
+            empty = 0;
             if (heads is null)
                 heads = [.. cells.Select(c => c.Trim())];
             else
@@ -89,6 +100,9 @@ public sealed record Sheet(IReadOnlyList<string> Heads, IReadOnlyList<SheetRow> 
                 throw new TooLargeException();
         }
         using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(content));
+        // Wider or longer than Excel itself makes them: somebody means to keep the server busy.
+        if (reader.FieldCount is < 0 or > 16_384 || reader.RowCount is < 0 or > 1_048_576)
+            throw new TooLargeException();
         for (var line = 1; reader.Read(); line++)
             yield return (line, [.. Enumerable.Range(0, Math.Min(reader.FieldCount, MostColumns)).Select(i => Text(reader.GetValue(i)))]);
     }
@@ -152,7 +166,9 @@ public sealed record Sheet(IReadOnlyList<string> Heads, IReadOnlyList<SheetRow> 
 }
 
 /// <param name="Line">Of the file, the first being 1.</param>
+/// <param name="Cells">As they are; asked for by place, all white space in them is one blank.</param>
 public sealed record SheetRow(int Line, IReadOnlyList<string> Cells)
 {
-    public string this[int column] => column < Cells.Count ? Cells[column].Trim() : "";
+    public string this[int column] =>
+        column < Cells.Count ? string.Join(' ', Cells[column].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "";
 }
