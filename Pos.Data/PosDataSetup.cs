@@ -3,6 +3,7 @@ using Pos.Data.Catalog;
 using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Erasure;
+using Pos.Data.Expenses;
 using Pos.Data.Operations;
 using Pos.Data.Outlets;
 using Pos.Data.Platform;
@@ -31,6 +32,7 @@ public static class PosDataSetup
             .AddCustomersData()
             .AddCreditData()
             .AddSalesData()
+            .AddExpensesData()
             .AddOutletsData()
             .AddTillData()
             .AddReviewData()

@@ -7,6 +7,7 @@ using Pos.Web.Features.Credit;
 using Pos.Web.Features.Customers;
 using Pos.Web.Features.Demo;
 using Pos.Web.Features.Erasure;
+using Pos.Web.Features.Expenses;
 using Pos.Web.Features.Export;
 using Pos.Web.Features.Outlets;
 using Pos.Web.Features.Platform;
@@ -42,6 +43,7 @@ public static class PosApp
         builder.AddStatements();
         builder.AddCatalog();
         builder.AddStock();
+        builder.AddExpenses();
         builder.AddReview();
         builder.AddWorkers();
         builder.AddTill();

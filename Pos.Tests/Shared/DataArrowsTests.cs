@@ -19,6 +19,7 @@ public sealed class DataArrowsTests
         ("Credit", "Customers", "an account is a customer's"),
         ("Credit", "Payments", "money received against what is owed"),
         ("Erasure", "Export", "what goes is taken along first"),
+        ("Expenses", "Payments", "money goes out by the ways it comes in"),
         ("Platform", "SignIn", "an administrator is appointed by his login"),
         ("Sales", "Catalog", "goods are sold at the list's prices"),
         ("Sales", "Credit", "what is not paid is owed"),

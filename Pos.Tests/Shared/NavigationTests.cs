@@ -36,6 +36,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/inventory",
                 "/products/prices",
                 "/products/import",
+                "/expenses",
                 "/workers",
                 "/devices",
                 "/approvals",
@@ -68,6 +69,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         Assert.Equal(
             [
+                "/expenses",
                 "/workers",
                 "/devices",
                 "/approvals",
