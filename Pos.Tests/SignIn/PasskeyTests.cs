@@ -190,12 +190,46 @@ public sealed partial class PasskeyTests(ShopRig rig) : ShopTests(rig)
         using var _ = device;
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
         var adding = await Device.AskedAsync(owner, "/account/passkeys/options", ("Current", TestShop.Password));
-        await Device.AskedAsync(owner, "/sign-in/passkey/options");
-        Cookie Of(string path) => owner.Cookies.GetAllCookies().Single(c => c.Name == "tarazu-passkey" && c.Path == path);
+        var cookie = owner.Cookies.GetAllCookies().Single(c => c.Name == "tarazu-passkey");
         using var visitor = Rig.Host.NewVisitor();
-        visitor.Cookies.Add(Rig.Host.Address, new Cookie("tarazu-passkey", Of("/account/passkeys").Value, "/sign-in/passkey"));
+        visitor.Cookies.Add(Rig.Host.Address, new Cookie(cookie.Name, cookie.Value, "/sign-in/passkey"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Device.SendAsync(visitor, device.Answer(visitor, adding))).StatusCode);
         Assert.True(await OpensAsync(shop, device));
+    }
+
+    [Fact]
+    public async Task They_are_made_and_taken_at_the_public_address_and_seen_there_alone()
+    {
+        await using var host = new ShopHost(Database, settings: ("Site:Address", "https://pos.example.com"));
+        host.StartServer();
+        var shop = await TestShop.FoundAsync(Rig, host);
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        using var device = new Device { Domain = "pos.example.com", Origin = "https://pos.example.com" };
+        Assert.Equal(HttpStatusCode.Redirect, (await device.AddAsync(owner)).StatusCode);
+        using var visitor = host.NewVisitor();
+        var asked = await Device.AskedAsync(visitor, "/sign-in/passkey/options");
+        Assert.Equal(
+            ("pos.example.com", "required"),
+            (asked.GetProperty("rpId").GetString(), asked.GetProperty("userVerification").GetString())
+        );
+        Assert.True(await OpensAsync(shop, device));
+        Assert.False(await OpensAsync(shop, device.With(d => d.Origin = "https://other.pos.example.com")));
+        Assert.False(await OpensAsync(shop, device.With(d => d.Origin = null)));
+
+        async Task<bool> IsSeenAsync(string at)
+        {
+            var address = new Uri(at);
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in")
+            {
+                Headers = { { "X-Forwarded-Proto", address.Scheme }, { "Host", address.Authority } },
+            };
+            return (await (await visitor.SendAsync(request)).TextAsync()).Contains("data-passkey", StringComparison.Ordinal);
+        }
+        Assert.True(await IsSeenAsync("https://pos.example.com"));
+        Assert.False(await IsSeenAsync("http://pos.example.com"));
+        Assert.False(await IsSeenAsync("https://till.example.com"));
+        using var numbers = Rig.Host.NewVisitor();
+        Assert.DoesNotContain("data-passkey", await (await numbers.GetAsync("/sign-in")).TextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
