@@ -28,7 +28,7 @@ const bundle = (entries, outdir, options = {}) =>
   });
 
 await bundleTill();
-await bundle(['office/office.ts'], 'js');
+await bundle(['office/office.ts', 'office/passkey.ts'], 'js');
 await bundleWorker();
 await bundle(['service-worker/off.ts'], '.', { entryNames: 'sw-off' });
 await bundle(['till/till.css', 'office/office.css'], 'css');

@@ -69,7 +69,10 @@ public sealed class PlatformAdmins(PosDb db)
             ct
         ) ?? [];
 
-    /// <summary>As the schema's owner, who may lend himself the two roles this takes. False when nobody has the login.</summary>
+    /// <summary>
+    /// As the schema's owner, who may lend himself the two roles this takes. False when nobody has the login. Whoever is new is signed out everywhere: beside a
+    /// passkey, from now on, no password alone signs in.
+    /// </summary>
     public static async Task<bool> AppointAsync(string ownerConnection, string login, CancellationToken ct)
     {
         if (LoginName.Canonical(login) is not { } canonical)
@@ -88,7 +91,15 @@ public sealed class PlatformAdmins(PosDb db)
         await command.ExecuteNonQueryAsync(ct);
         command.CommandText = "insert into identity.platform_admins (user_id) values ($1) on conflict do nothing";
         command.Parameters.Add(new() { Value = user });
-        await command.ExecuteNonQueryAsync(ct);
+        if (await command.ExecuteNonQueryAsync(ct) > 0)
+        {
+            command.Parameters.Clear();
+            command.CommandText = "set local role pos_gatekeeper";
+            await command.ExecuteNonQueryAsync(ct);
+            command.CommandText = "update identity.sessions set ended_at = now() where user_id = $1 and ended_at is null";
+            command.Parameters.Add(new() { Value = user });
+            await command.ExecuteNonQueryAsync(ct);
+        }
         await transaction.CommitAsync(ct);
         return true;
     }

@@ -8,7 +8,9 @@ namespace Pos.Data.SignIn;
 /// <param name="ConfirmedAt">Since when it is asked for.</param>
 public sealed record SecondStep(byte[]? Sealed, DateTimeOffset? ConfirmedAt);
 
-public sealed record AskedStep(string Login, byte[] Sealed);
+/// <param name="Sealed">Null where no code is made: then a passkey passes it.</param>
+/// <param name="Passkeys">Whether there is one.</param>
+public sealed record AskedStep(string Login, byte[]? Sealed, bool Passkeys);
 
 /// <param name="OpensAt">No code is taken before; null when the next one is.</param>
 public sealed record StepAnswer(bool Passed, DateTimeOffset? OpensAt);
@@ -21,7 +23,9 @@ public sealed class SecondSteps(PosDb db)
         (
             await db
                 .Database.SqlQuery<AskedStep>(
-                    $"""select login as "Login", sealed as "Sealed" from app.asked_step({session.Id}, {session.Key()})"""
+                    $"""
+                    select login as "Login", sealed as "Sealed", passkeys as "Passkeys" from app.asked_step({session.Id}, {session.Key()})
+                    """
                 )
                 .ToListAsync(ct)
         ).SingleOrDefault();
@@ -60,8 +64,11 @@ public sealed class SecondSteps(PosDb db)
     public Task<bool> EndAsync(SessionToken session, byte[] derived, CancellationToken ct) =>
         YesAsync($"""select app.end_second_step({session.Id}, {session.Key()}, {derived}) as "Value" """, ct);
 
-    /// <summary>As the schema's owner, who may lend himself the role this takes: for whoever lost the phone, the paper and everybody who could make a code.</summary>
-    /// <returns>False when nobody with this login has one.</returns>
+    /// <summary>
+    /// As the schema's owner, who may lend himself the role this takes: for whoever lost the phone, with its codes and passkeys, the paper and everybody who
+    /// could make a code.
+    /// </summary>
+    /// <returns>False when nobody with this login has either.</returns>
     public static async Task<bool> EndOfAsync(string ownerConnection, string login, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(ownerConnection);
@@ -69,9 +76,13 @@ public sealed class SecondSteps(PosDb db)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = new NpgsqlCommand("set local role pos_gatekeeper", connection, transaction);
         await command.ExecuteNonQueryAsync(ct);
-        command.CommandText = "delete from identity.second_steps where user_id = app.find_user($1)";
         command.Parameters.Add(new() { Value = LoginName.Normalized(login) });
-        var ended = await command.ExecuteNonQueryAsync(ct);
+        var ended = 0;
+        foreach (var table in (string[])["second_steps", "passkeys"])
+        {
+            command.CommandText = $"delete from identity.{table} where user_id = app.find_user($1)";
+            ended += await command.ExecuteNonQueryAsync(ct);
+        }
         await transaction.CommitAsync(ct);
         return ended > 0;
     }

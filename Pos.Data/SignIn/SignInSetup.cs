@@ -12,6 +12,7 @@ public static class SignInSetup
             .AddScoped<Sessions>()
             .AddScoped<OwnAccount>()
             .AddScoped<SecondSteps>()
+            .AddScoped<Passkeys>()
             .AddJson(SignInJson.Default);
 }
 

@@ -85,6 +85,7 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     "/workers/new",
                     $"/workers/{await WorkerAsync(shop)}",
                     "/account",
+                    "/account/passkeys/new",
                     "/settings/business",
                     "/outlets",
                     "/outlets/new",

@@ -66,6 +66,11 @@ public sealed class GiveUpBusinessTests(ShopRig rig, TwoShops shops) : ShopTests
             other.BusinessId,
             away
         );
+        foreach (var person in people)
+            await Database.AskAsync<object?>(
+                "insert into identity.passkeys (id, user_id, credential, name, sealed, proof_hash, sign_count) values ($1, $1, uuid_send($1), 'Phone', 'x', sha256('x'), 0)",
+                person
+            );
         Assert.Equal(ResultStatus.Applied, (await shop.RunAsync<GiveUpBusiness>(shop.NewId(), new(true, $" {Name} "))).Status);
         Assert.DoesNotContain(shop.BusinessId, await Of(shop).DueAsync(Ct));
         Assert.Null(await Of(shop).EraseAsync(shop.BusinessId, Ct));
@@ -78,6 +83,7 @@ public sealed class GiveUpBusinessTests(ShopRig rig, TwoShops shops) : ShopTests
         Assert.True(rows > 50, $"{rows} rows");
         Assert.Empty(await RowsAsync(shop));
         Assert.Equal([away], await Database.ListAsync<Guid>("select id from identity.users where id = any($1)", people));
+        Assert.Equal([away], await Database.ListAsync<Guid>("select user_id from identity.passkeys where user_id = any($1)", people));
         Assert.Equal(
             rows,
             await Database.AskAsync<long>(

@@ -50,20 +50,31 @@ public sealed class CommandTests(ShopRig rig) : IDisposable
     }
 
     [Fact]
-    public async Task A_second_step_is_ended_by_the_operator_for_the_one_who_is_named()
+    public async Task A_second_step_and_passkeys_are_ended_by_the_operator_for_the_one_who_is_named()
     {
         await using var database = await rig.NewDatabaseAsync("second_step_by_owner");
-        foreach (var login in (string[])["+923001111111", "+923002222222"])
+        foreach (var login in (string[])["+923001111111", "+923002222222", "+923004444444"])
             await database.ListAsync<Guid>(
                 """
                 with person as (
                   insert into identity.users (id, user_name, normalized_user_name, email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
                   values (gen_random_uuid(), $1, $1, false, false, false, true, 0) returning id)
-                insert into identity.second_steps (user_id, sealed, proof_hash, confirmed_at) select id, 'x', sha256('x'), now() from person returning user_id
+                , step as (
+                  insert into identity.second_steps (user_id, sealed, proof_hash, confirmed_at) select id, 'x', sha256('x'), now() from person where $1 <> '+923004444444')
+                insert into identity.passkeys (id, user_id, credential, name, sealed, proof_hash, sign_count)
+                select gen_random_uuid(), id, uuid_send(id), 'Phone', 'x', sha256('x'), 0 from person returning user_id
                 """,
                 login
             );
-        foreach (var (login, succeeds) in new[] { ("0300 3333333", false), ("0300 1111111", true), ("0300 1111111", false) })
+        foreach (
+            var (login, succeeds) in new[]
+            {
+                ("0300 3333333", false),
+                ("0300 1111111", true),
+                ("0300 1111111", false),
+                ("0300 4444444", true),
+            }
+        )
             Assert.Equal(
                 (login, succeeds),
                 (login, (await RunAsync("end-second-step", login, "--ConnectionStrings:Owner", database.OwnerConnection)).Code == 0)
@@ -71,6 +82,10 @@ public sealed class CommandTests(ShopRig rig) : IDisposable
         Assert.Equal(
             ["+923002222222"],
             await database.ListAsync<string>("select user_name from identity.second_steps join identity.users on id = user_id")
+        );
+        Assert.Equal(
+            ["+923002222222"],
+            await database.ListAsync<string>("select user_name from identity.passkeys k join identity.users u on u.id = k.user_id")
         );
     }
 

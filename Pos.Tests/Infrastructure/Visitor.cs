@@ -30,6 +30,8 @@ public sealed class Visitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    public Uri Address => _client.BaseAddress!;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _client.SendAsync(request, Ct);

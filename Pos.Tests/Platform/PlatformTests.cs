@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Pos.Data.Platform;
 using Pos.Data.Review;
@@ -8,7 +9,7 @@ using Pos.Web.Features.Demo;
 
 namespace Pos.Tests.Platform;
 
-public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
+public sealed partial class PlatformTests(ShopRig rig) : ShopTests(rig)
 {
     private Task<(Guid Id, Visitor Visitor)> AdminAsync() => AdminAsync(Rig.Host, Database);
 
@@ -111,6 +112,87 @@ public sealed class PlatformTests(ShopRig rig) : ShopTests(rig)
         await Database.ListAsync<Guid>("update identity.sessions set ended_at = null where user_id = $1 returning id", id);
         await ClosedAsync();
     }
+
+    [Fact]
+    public async Task A_passkey_is_a_second_step_and_beside_it_the_password_alone_opens_nothing()
+    {
+        var login = Rig.NewPhone();
+        var id = await new ShopMaker(Rig.Host.Services).AddPersonAsync(login, TestShop.Password);
+        Assert.True(await PlatformAdmins.AppointAsync(Database.OwnerConnection, login, Ct));
+        using var visitor = Rig.Host.NewVisitor();
+        await visitor.SignInAsync(login, TestShop.Password);
+        using var before = Rig.Host.NewVisitor();
+        await before.SignInAsync(login, TestShop.Password);
+        Assert.Contains(
+            "/account/passkeys/new",
+            await (await visitor.GetAsync("/account/second-step")).TextAsync(),
+            StringComparison.Ordinal
+        );
+        using var device = new Device();
+        Assert.Equal("/platform/sync", (await device.AddAsync(visitor)).Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/platform/sync")).StatusCode);
+        Assert.DoesNotContain(
+            "needs a second step",
+            await (await visitor.GetAsync("/account/second-step")).TextAsync(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("/sign-in", (await before.GetAsync("/platform/sync")).Headers.Location?.OriginalString);
+
+        using var anew = Rig.Host.NewVisitor();
+        Assert.Equal("/sign-in/second", (await anew.SignInAsync(login, TestShop.Password)).Headers.Location?.OriginalString);
+        Assert.StartsWith("/sign-in", (await anew.GetAsync("/platform/sync")).Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+        foreach (var page in new[] { await anew.GetAsync("/sign-in/second"), await anew.FormAsync("/sign-in/second", ("Code", "123456")) })
+        {
+            var html = await page.TextAsync();
+            Assert.Contains("Your password alone does not sign you in", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("name=\"Code\"", html, StringComparison.Ordinal);
+        }
+        Assert.Equal("/platform/sync", (await device.SignInAsync(anew)).Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await anew.GetAsync("/platform/sync")).StatusCode);
+
+        var passkey = await Database.AskAsync<Guid>("select id from identity.passkeys where user_id = $1", id);
+        await anew.FormAsync($"/account/passkeys/{passkey}/remove", ("Current", TestShop.Password));
+        Assert.Equal("/account/second-step", (await anew.GetAsync("/platform/sync")).Headers.Location?.OriginalString);
+        await using var person = await TenantSession.WithoutContextAsync(Database);
+        var token = await Database.SessionOfAsync(id);
+        await person.ExecuteAsync("select app.enter_person($1, $2)", token.Id, token.Key());
+        Assert.Equal("42501", await person.TryAsync("select * from app.platform_books()"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_appointed_is_signed_out_where_the_password_alone_had_let_him_in()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        using var device = await Device.AddedAsync(owner);
+        Assert.True(await PlatformAdmins.AppointAsync(Database.OwnerConnection, shop.OwnerLogin, Ct));
+        Assert.Equal("/sign-in", (await owner.GetAsync("/account")).Headers.Location?.OriginalString);
+        using var visitor = Rig.Host.NewVisitor();
+        Assert.Equal("/sign-in/second", (await visitor.SignInAsync(shop.OwnerLogin, TestShop.Password)).Headers.Location?.OriginalString);
+        await device.SignInAsync(visitor);
+        // Told again what is so already, nobody is thrown out.
+        Assert.True(await PlatformAdmins.AppointAsync(Database.OwnerConnection, shop.OwnerLogin, Ct));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/platform/sync")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_owner_makes_no_code_for_a_worker_who_runs_the_platform_nor_is_one_of_before_any_use()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var address =
+            $"/account/workers/{await Database.AskAsync<Guid>("select id from shop.workers where user_id = $1", shop.CashierId)}/password";
+        var code = PaperCode().Match(await (await owner.FormAsync(address)).TextAsync()).Value;
+        Assert.NotEqual("", code);
+        Assert.True(await PlatformAdmins.AppointAsync(Database.OwnerConnection, shop.CashierLogin, Ct));
+        using var visitor = Rig.Host.NewVisitor();
+        var reset = await visitor.FormAsync("/reset", ("Login", shop.CashierLogin), ("Code", code), ("Password", "mango tree by the well"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reset.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.FormAsync(address)).StatusCode);
+    }
+
+    [GeneratedRegex("(?:[2-9A-Z]{4}-){4}[2-9A-Z]{4}")]
+    private static partial Regex PaperCode();
 
     [Fact]
     public async Task What_was_decided_is_not_counted_any_more()

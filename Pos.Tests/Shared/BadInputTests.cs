@@ -56,6 +56,7 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         "Barcodes[x]",
         "Barcodes.index",
         "Code",
+        "Credential",
         "Active",
         "Opening",
         "Opening[0]",

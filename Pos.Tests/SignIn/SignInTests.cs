@@ -382,6 +382,7 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
             shop.CashierId
         );
         await SendAsync("/sign-in", Form(("Login", shop.CashierLogin), ("Password", TestShop.Password)));
+        await SendAsync("/sign-in/passkey/options", Form());
         Assert.Equal(
             [
                 "__Host-.AspNetCore.Culture",
@@ -390,6 +391,7 @@ public sealed partial class SignInTests(ShopRig rig) : ShopTests(rig)
                 "__Secure-tarazu-device",
                 "__Secure-tarazu-half",
                 "__Secure-tarazu-known",
+                "__Secure-tarazu-passkey",
             ],
             kept.Keys.Order(StringComparer.Ordinal)
         );

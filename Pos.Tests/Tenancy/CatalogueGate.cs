@@ -15,6 +15,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.sessions"] = "who is signed in; reached through functions that are shown the secret",
         ["identity.reset_codes"] = "codes that set a new password once; reached through functions only",
         ["identity.second_steps"] = "what people's second steps are made of, sealed; reached through functions only",
+        ["identity.passkeys"] = "what people's passkeys are checked with, sealed; reached through functions only",
+        ["identity.passkey_answers"] = "what was signed once to sign in; nobody's",
         ["identity.context_key"] = "what contexts are proven with; read by the gatekeeper alone",
         ["identity.user_claims"] = "belongs to a user",
         ["identity.user_logins"] = "belongs to a user",
@@ -64,6 +66,12 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.confirm_second_step"] = "a second step that is asked for from now on; ends the other sessions",
         ["app.end_second_step"] = "no second step any more, only with a session and the password",
         ["app.has_second_step"] = "whether a person has one, for the policy over platform admins",
+        ["app.own_passkeys"] = "the passkeys of whoever is signed in, only with a session's secret",
+        ["app.begin_passkey"] = "lets a session add one passkey, only with the password",
+        ["app.add_passkey"] = "a passkey for the person who just gave the password in this session",
+        ["app.find_passkey"] = "a passkey by its device's name for it, sealed",
+        ["app.sign_in_by_passkey"] = "starts a session, only with what the opened seal alone says; takes nothing twice",
+        ["app.remove_passkey"] = "a passkey less, only with a session and the password",
         ["app.end_session"] = "ends a session, only with its secret",
         ["app.enter_by_shift"] = "opens the tenant context of a till, only with its secret",
         ["app.keep_device_key"] = "the key of a phone that has none, only with its shift's secret",
@@ -211,6 +219,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["identity.sessions"] = "they start, are prolonged, end, and are removed when they lapsed",
         ["identity.reset_codes"] = "codes that are made, replaced, and used once",
         ["identity.second_steps"] = "second steps that are set up, passed, and end",
+        ["identity.passkeys"] = "passkeys that are added, used, and removed",
+        ["identity.passkey_answers"] = "what was signed, for an hour",
         ["shop.businesses"] = "a new one, for its founder",
         ["shop.workers"] = "whoever joins by an invitation",
         ["shop.worker_outlets"] = "the outlets of whoever joins",
@@ -226,6 +236,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         "identity.sessions",
         "identity.reset_codes",
         "identity.second_steps",
+        "identity.passkeys",
+        "identity.passkey_answers",
     ];
 
     private const string Template = "(business_id = ( SELECT app.business_id() AS business_id))";
@@ -400,7 +412,15 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
                     // app.erase, with a whole business.
                     || role == "pos_keeper" && table.StartsWith("shop.", StringComparison.Ordinal)
                     || role == "pos_gatekeeper" && table is "identity.users"
-                    || role == "pos_gatekeeper" && (table is "identity.sessions" or "identity.reset_codes" or "identity.second_steps")
+                    || role == "pos_gatekeeper"
+                        && (
+                            table
+                            is "identity.sessions"
+                                or "identity.reset_codes"
+                                or "identity.second_steps"
+                                or "identity.passkeys"
+                                or "identity.passkey_answers"
+                        )
                 )
             )
                 Say($"{role} may delete", table);

@@ -52,4 +52,10 @@ public sealed partial class SecurityLog(ILogger<SecurityLog> logger)
 
     [LoggerMessage(13, LogLevel.Warning, "A code for the second step of session {Session} was wrong, from {Network}")]
     public partial void SecondStepFailed(string network, Guid session);
+
+    [LoggerMessage(14, LogLevel.Information, "Session {Session} added a passkey, from {Network}")]
+    public partial void PasskeyAdded(string network, Guid session);
+
+    [LoggerMessage(15, LogLevel.Warning, "Session {Session} removed a passkey, from {Network}")]
+    public partial void PasskeyRemoved(string network, Guid session);
 }

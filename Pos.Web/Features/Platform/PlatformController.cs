@@ -10,7 +10,7 @@ namespace Pos.Web.Features.Platform;
 
 /// <summary>For the people who run the installation: how phones of all businesses fare. For everybody else there is nothing here.</summary>
 [WithoutTenant]
-public sealed class PlatformController(PlatformAdmins admins, SecondSteps steps, TimeProvider clock) : Controller
+public sealed class PlatformController(PlatformAdmins admins, SecondSteps steps, Passkeys passkeys, TimeProvider clock) : Controller
 {
     [HttpGet("/platform/sync")]
     public async Task<IActionResult> Sync(int page, CancellationToken ct)
@@ -18,7 +18,7 @@ public sealed class PlatformController(PlatformAdmins admins, SecondSteps steps,
         if (User.Session() is not { } session || !await admins.IsOneAsync(session, ct))
             return await NobodyAsync();
         // The functions below would refuse, too.
-        if (await steps.OwnAsync(session, ct) is not { ConfirmedAt: not null })
+        if (await steps.OwnAsync(session, ct) is not { ConfirmedAt: not null } && (await passkeys.OwnAsync(session, ct)).Count == 0)
             return Redirect("/account/second-step");
         return this.Page(
             "PlatformSync",

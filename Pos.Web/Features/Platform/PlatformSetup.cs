@@ -33,7 +33,7 @@ public static class PlatformSetup
         }
         await PlatformAdmins.AppointAsync(owner, login, default);
         Console.WriteLine(
-            $"{login} is a platform admin: /platform/sync, which opens once a second step is set up (an authenticator app; asked for after signing in)"
+            $"{login} is a platform admin: /platform/sync, which opens once a second step is set up (an authenticator app or a passkey; asked for after signing in)"
         );
     }
 }

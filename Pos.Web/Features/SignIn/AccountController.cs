@@ -13,6 +13,7 @@ public sealed record AccountPage(
     AccountFacts Facts,
     IReadOnlyList<OwnSession> Sessions,
     DateTimeOffset? SecondStepSince,
+    IReadOnlyList<OwnPasskey> Passkeys,
     PasswordForm Form
 );
 
@@ -32,6 +33,7 @@ public sealed class AccountController(
     OwnAccount account,
     Sessions sessions,
     SecondSteps steps,
+    Passkeys passkeys,
     Passwords passwords,
     OwnPassword asked,
     SecurityLog log,
@@ -119,7 +121,13 @@ public sealed class AccountController(
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return View(
             "Account",
-            new AccountPage(facts, await account.SessionsAsync(Session, ct), (await steps.OwnAsync(Session, ct))?.ConfirmedAt, form)
+            new AccountPage(
+                facts,
+                await account.SessionsAsync(Session, ct),
+                (await steps.OwnAsync(Session, ct))?.ConfirmedAt,
+                await passkeys.OwnAsync(Session, ct),
+                form
+            )
         );
     }
 }

@@ -11,6 +11,10 @@ namespace Pos.Web.Features.SignIn;
 
 public sealed record SecondSignInForm(string? Code);
 
+/// <param name="Codes">An app makes them.</param>
+/// <param name="Passkeys">There is one, which does as well.</param>
+public sealed record SecondSignInPage(bool Codes, bool Passkeys);
+
 /// <summary>The code, for whoever has just given the password.</summary>
 [Route("sign-in/second"), AllowAnonymous, WithoutTenant, EnableRateLimiting(SignInSetup.LimiterPolicy)]
 public sealed class SecondSignInController(
@@ -25,22 +29,21 @@ public sealed class SecondSignInController(
 {
     [HttpGet]
     public async Task<IActionResult> Show(CancellationToken ct) =>
-        await half.FindAsync() is { } found && await steps.AskedAsync(found.Session, ct) is not null
-            ? View("SecondSignIn")
-            : Redirect("/sign-in");
+        await half.FindAsync() is { } found && await steps.AskedAsync(found.Session, ct) is { } asked ? Page(asked) : Redirect("/sign-in");
 
     [HttpPost]
     public async Task<IActionResult> Pass([FromForm] SecondSignInForm form, CancellationToken ct)
     {
         if (await half.FindAsync() is not { } found || await steps.AskedAsync(found.Session, ct) is not { } asked)
             return Redirect("/sign-in");
+        if (asked.Sealed is not { } kept)
+            return Page(asked);
         // Nobody's digits can be checked by this server, and they are not at fault.
-        if (secrets.Open(asked.Sealed) is not { } secret)
+        if (secrets.Open(kept) is not { } secret)
         {
             log.SecondStepFailed(Network.Of(HttpContext), found.Session.Id);
             ModelState.AddModelError(nameof(form.Code), t["step.sealed"]);
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return View("SecondSignIn");
+            return Page(asked);
         }
         var answer = await steps.PassAsync(found.Session, Totp.StepOf(secret, form.Code, clock.GetUtcNow()), StepSecrets.Proof(secret), ct);
         if (answer.Passed)
@@ -55,8 +58,14 @@ public sealed class SecondSignInController(
         }
         log.SecondStepFailed(Network.Of(HttpContext), found.Session.Id);
         ModelState.AddModelError(nameof(form.Code), answer.OpensAt is { } at ? t["step.wait", When(at)] : t["step.wrong"]);
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View("SecondSignIn");
+        return Page(asked);
+    }
+
+    private ViewResult Page(AskedStep asked)
+    {
+        if (!ModelState.IsValid)
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return View("SecondSignIn", new SecondSignInPage(asked.Sealed is not null, asked.Passkeys));
     }
 
     private string When(DateTimeOffset at) =>

@@ -12,12 +12,13 @@ namespace Pos.Web.Features.SignIn;
 
 /// <param name="Secret">While it is being set up.</param>
 /// <param name="HasCode">A code on paper for the day the phone is lost.</param>
+/// <param name="IsAsked">Whoever runs the platform has neither this nor a passkey.</param>
 public sealed record SecondStepPage(
     string Login,
     DateTimeOffset? ConfirmedAt,
     byte[]? Secret,
     bool HasCode,
-    bool IsStaff,
+    bool IsAsked,
     SecondStepForm Form
 );
 
@@ -36,6 +37,7 @@ public sealed class SecondStepController(
     OwnAccount account,
     OwnPassword password,
     PlatformAdmins admins,
+    Passkeys passkeys,
     SecurityLog log,
     IStringLocalizer t,
     TimeProvider clock
@@ -112,7 +114,7 @@ public sealed class SecondStepController(
                 own?.ConfirmedAt,
                 own?.Sealed is { } kept ? secrets.Open(kept) : null,
                 facts.CodeMadeAt is not null,
-                await admins.IsOneAsync(Session, ct),
+                await admins.IsOneAsync(Session, ct) && own?.ConfirmedAt is null && (await passkeys.OwnAsync(Session, ct)).Count == 0,
                 new()
             )
         );

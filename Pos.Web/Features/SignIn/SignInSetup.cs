@@ -20,12 +20,30 @@ public static class SignInSetup
             .AddScoped<Passwords>()
             .AddScoped<OwnPassword>()
             .AddScoped<HalfSignIn>()
+            .AddScoped<PasskeySignIn>()
+            .AddScoped<OwnPasskeys>()
+            .AddScoped<PasskeyChallenge>()
+            .AddSingleton<PasskeySeals>()
+            .AddSingleton<PasskeyPlace>()
             .AddSingleton<StepSecrets>()
             .AddSingleton<SignInTries>()
             .AddSingleton<KnownBrowser>()
             .AddHttpContextAccessor();
         services.AddScoped<IPasswordHasher<User>, PasswordHasher<User>>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Passwords.UsualRounds);
+        services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        services
+            .AddOptions<IdentityPasskeyOptions>()
+            .Configure<PasskeyPlace>(
+                (options, place) =>
+                {
+                    options.ServerDomain = place.Domain;
+                    options.ValidateOrigin = said => ValueTask.FromResult(place.Fits(said));
+                    options.UserVerificationRequirement = options.ResidentKeyRequirement = "required";
+                    options.AuthenticatorTimeout = PasskeyChallenge.Lasts;
+                }
+            );
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(
@@ -72,13 +90,13 @@ public static class SignInSetup
         );
     }
 
-    /// <summary><c>end-second-step LOGIN</c>: from now on the password alone signs this person in.</summary>
+    /// <summary><c>end-second-step LOGIN</c>: from now on the password alone signs this person in; passkeys are gone with the codes.</summary>
     private static async Task EndSecondStepAsync(WebApplication app, string[] args)
     {
         if (LoginName.Canonical(args.ElementAtOrDefault(1)) is not { } login)
             throw new SettingMissingException("usage: end-second-step LOGIN");
         if (!await SecondSteps.EndOfAsync(app.Services.GetRequiredService<ShopDatabase>().NeededOwnerConnection, login, default))
-            throw new SettingMissingException($"Nobody signs in as {login} with a second step: nothing was changed.");
+            throw new SettingMissingException($"Nobody signs in as {login} with a second step or a passkey: nothing was changed.");
         Console.WriteLine($"{login} signs in by the password alone.");
     }
 
