@@ -10,5 +10,6 @@ public static class CatalogSets
         public DbSet<Category> Categories => db.Set<Category>();
         public DbSet<Product> Products => db.Set<Product>();
         public DbSet<Barcode> Barcodes => db.Set<Barcode>();
+        public DbSet<OutletProduct> OutletProducts => db.Set<OutletProduct>();
     }
 }

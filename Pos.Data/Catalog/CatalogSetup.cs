@@ -13,11 +13,14 @@ public static class CatalogSetup
             .AddOperation<SaveProductHandler>()
             .AddOperation<SaveCategoryHandler>()
             .AddOperation<AddProductsHandler>()
+            .AddOperation<SaveAtOutletsHandler>()
             .AddRight(new(CatalogRights.EditGoods, HasLimit: false, new Dictionary<Preset, long?> { [Preset.StockKeeper] = null }))
             .AddScoped<ProductPages>()
             .AddFeed<UnitFeed>()
             .AddFeed<CategoryFeed>()
             .AddFeed<ProductFeed>()
+            .AddFeed<OutletProductFeed>()
+            .AddScoped<OutletProductFeed>()
             .AddScoped<CatalogueSnapshot>()
             .AddJson(CatalogJson.Default);
 }
@@ -36,9 +39,12 @@ public static class CatalogRights
 [JsonSerializable(typeof(SaveProduct))]
 [JsonSerializable(typeof(SaveCategory))]
 [JsonSerializable(typeof(AddProducts))]
+[JsonSerializable(typeof(SaveAtOutlets))]
 [JsonSerializable(typeof(SnapshotHead))]
 [JsonSerializable(typeof(SnapshotChunk))]
 [JsonSerializable(typeof(List<UnitRow>))]
 [JsonSerializable(typeof(List<CategoryRow>))]
 [JsonSerializable(typeof(List<ProductRow>))]
+[JsonSerializable(typeof(List<OutletProductRow>))]
+[JsonSerializable(typeof(OutletProductPack))]
 public sealed partial class CatalogJson : JsonSerializerContext;

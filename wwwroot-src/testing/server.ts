@@ -7,6 +7,7 @@ import type {
   CustomerRow,
   Enrolment,
   Operation,
+  OutletProduct,
   OwnerCode,
   ProductChange,
   PullReply,
@@ -49,6 +50,10 @@ export class Server {
   extraColumns: Record<string, string | number> = {};
   readonly products = new Map<string, Product>();
   readonly stock = new Map<string, { on_hand: number; seq: number }>();
+  /** What outlets have of their own. */
+  readonly own: { outlet: string; row: OutletProduct; seq: number }[] = [];
+  /** Servers of before have nothing of outlets' own. */
+  knowsOwn = true;
   readonly customers = new Map<string, { row: CustomerRow; seq: number }>();
   ownerCode: { code: OwnerCode | null; seq: number } = { code: null, seq: 0 };
   readonly applied = new Map<string, Operation>();
@@ -114,6 +119,10 @@ export class Server {
         seq,
       });
     }
+  }
+
+  setOwn(outlet: string, product_id: string, terms: Partial<OutletProduct>): void {
+    this.own.push({ outlet, row: { product_id, sold: true, ...terms }, seq: ++this.changeSeq });
   }
 
   setStock(id: string, on_hand: number): void {
@@ -216,6 +225,11 @@ export class Server {
           on_hand: rows.map(([, { on_hand }]) => on_hand),
         });
       }
+      case '/sync/at-outlet': {
+        const outlet = this.placed.get(this.sender(init)!);
+        const rows = new Map(this.own.filter(own => own.outlet === outlet).map(({ row }) => [row.product_id, row]));
+        return this.knowsOwn ? json({ change_seq: this.changeSeq, products: [...rows.values()] }) : json({ error: 'not_found' }, 404);
+      }
       case '/sync/outlet': {
         const device = this.sender(init)!;
         return this.tellsOutlet ? json(this.head(device, this.placed.get(device) ?? 'outlet-1')) : json({ error: 'not_found' }, 404);
@@ -227,7 +241,7 @@ export class Server {
           customers: [...this.customers.values()].map(({ row }) => row).filter(row => !row.merged_into),
         });
       case '/sync/pull':
-        return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!);
+        return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!, searchParams.get('outlet')!);
       default:
         throw new Error(`No such address: ${pathname}`);
     }
@@ -379,11 +393,12 @@ export class Server {
     return new Response(this.snapshotLines().join('\n'), { headers: { 'Content-Type': 'application/x-ndjson', 'X-Pos-Sync': '1' } });
   }
 
-  private pull(since: number, epoch: string): Response {
+  private pull(since: number, epoch: string, outlet: string): Response {
     if (epoch !== this.epoch || since > this.changeSeq)
       return json({ error: 'full_resync', epoch: this.epoch, change_seq: this.changeSeq }, 410);
     const changes = [
       ...[...this.products.values()].map(product => ({ seq: product.seq, product })),
+      ...this.own.filter(own => own.outlet === outlet).map(({ row, seq }) => ({ seq, own: row })),
       ...[...this.stock].map(([product_id, { on_hand, seq }]) => ({ seq, figure: { product_id, on_hand } })),
       ...[...this.customers.values()].map(({ row, seq }) => ({ seq, customer: row })),
     ]
@@ -399,6 +414,7 @@ export class Server {
       units: [],
       categories: [],
       products: page.flatMap(change => ('product' in change ? [{ ...change.product, deleted: !!change.product.deleted }] : [])),
+      ...(this.knowsOwn ? { outlet_products: page.flatMap(change => ('own' in change ? [change.own] : [])) } : {}),
       stock: page.flatMap(change => ('figure' in change ? [change.figure] : [])),
       customers: page.flatMap(change => ('customer' in change ? [change.customer] : [])),
       ...(this.ownerCode.seq > since ? { owner_code: this.ownerCode.code } : {}),

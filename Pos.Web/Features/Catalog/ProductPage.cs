@@ -7,8 +7,12 @@ public sealed record ProductPage(
     IReadOnlyList<UnitChoice> Units,
     IReadOnlyList<CategoryChoice> Categories,
     IReadOnlyList<OutletStock> Outlets
-);
+)
+{
+    /// <summary>Open already where some outlet has something of its own, or it was just typed.</summary>
+    public bool HasOwn => Form.Outlets.Any(o => !o.Sold || !string.IsNullOrWhiteSpace(o.Price));
+}
 
 public sealed record UnitChoice(Guid Id, string Code, string Name, string NameUr, bool Measured);
 
-public sealed record OutletStock(Guid Id, string Name, long OnHand);
+public sealed record OutletStock(Guid Id, string Name, string NameUr, bool Closed, long OnHand);
