@@ -102,6 +102,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.erase"] = "removes a business whose days are over, and no other",
         ["app.keep_right_changes"] = "writes down each right that a worker gets or loses, which nobody else may write",
         ["app.tell_outlets"] = "tills hear of who works at their outlet; marks outlets of the business in the context as changed",
+        ["app.send_device"] = "where a phone is sent, which nobody writes otherwise; refuses who is no owner",
+        ["app.device_arrived"] = "takes that back once it is there, said by whoever works there",
         ["app.set_aside_bytes"] = "how much of one phone waits for its owner, in bytes; decisions stay unseen",
     };
 

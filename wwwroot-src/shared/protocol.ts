@@ -208,6 +208,8 @@ export interface TillHead {
   outlet: OutletHead;
   device: { id: string; name: string; prefix: string };
   workers?: TillWorker[];
+  /** The outlet that the owner sends it to. */
+  move_to?: string | null;
 }
 
 export interface OutletHead {

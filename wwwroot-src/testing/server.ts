@@ -79,6 +79,8 @@ export class Server {
   readonly pins = new Map<string, string>();
   /** Devices whose owner blocked them: they bring nothing of others. */
   readonly blocked = new Set<string>();
+  /** Where their owner sends them. */
+  readonly moves = new Map<string, string>();
   private shifts = 0;
   private readonly deviceOf = new Map<string, string>();
   private readonly devices = new Map<string, string>();
@@ -153,6 +155,12 @@ export class Server {
 
   setOutlet(outlet: Partial<TillHead['outlet']>): void {
     this.outlet = { ...this.outlet, ...outlet };
+    this.outletSeq = ++this.changeSeq;
+  }
+
+  /** Its owner sends a device to an outlet. */
+  move(device: string, outlet: string): void {
+    this.moves.set(device, outlet);
     this.outletSeq = ++this.changeSeq;
   }
 
@@ -254,7 +262,9 @@ export class Server {
   private shift(deviceId: string): Response {
     if (!this.worker) return json({ error: 'sign_in' }, 401);
     const outlet = this.placed.get(deviceId) ?? 'outlet-1';
-    return this.outlets.includes(outlet) ? json(this.enrolment(deviceId, outlet)) : json({ error: 'not_found' }, 404);
+    if (!this.outlets.includes(outlet)) return json({ error: 'not_found' }, 404);
+    this.arrived(outlet);
+    return json(this.enrolment(deviceId, outlet));
   }
 
   private device({ op_id, outlet_id }: { op_id: string; outlet_id: string }): Response {
@@ -263,7 +273,13 @@ export class Server {
     if (!this.devices.has(op_id)) this.devices.set(op_id, op_id.startsWith('device-') ? op_id : `device-${this.devices.size + 1}`);
     if (!this.outlets.includes(outlet_id)) return json({ error: 'not_found' }, 404);
     this.placed.set(this.devices.get(op_id)!, outlet_id);
+    this.arrived(outlet_id);
     return json(this.enrolment(this.devices.get(op_id)!, outlet_id));
+  }
+
+  /** Of one phone: it was whatever is sent there. */
+  private arrived(outletId: string): void {
+    for (const [device, target] of this.moves) if (target === outletId) this.moves.delete(device);
   }
 
   private enrolment(deviceId: string, outletId: string): Enrolment {
@@ -281,6 +297,7 @@ export class Server {
       business: this.business,
       outlet: { id: outletId, ...this.outlet },
       device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
+      move_to: this.moves.get(deviceId) ?? null,
     };
   }
 
