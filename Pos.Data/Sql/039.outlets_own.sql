@@ -46,3 +46,61 @@ grant create on schema app to pos_keeper;
 alter function app.send_device owner to pos_keeper;
 alter function app.device_arrived owner to pos_keeper;
 revoke create on schema app from pos_keeper;
+
+-- Which outlet a cashier of several looks at in the office is what he said last: there, or by the shift he took.
+alter table identity.sessions add column at_outlet uuid, add column at_outlet_since timestamptz;
+comment on column identity.sessions.at_outlet is 'Where a cashier of several outlets said in the office that he is; no key, for people are not scoped to a business.';
+grant update (at_outlet, at_outlet_since) on identity.sessions to pos_gatekeeper;
+
+grant create on schema app to pos_gatekeeper;
+set local role pos_gatekeeper;
+create or replace function app.enter(business uuid, session uuid, key bytea, at uuid default null)
+returns table (user_id uuid, worker_id uuid, worker_name text, role text, outlet_id uuid, business_name text)
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  person constant uuid := app.person_of(session, key);
+  here uuid;
+begin
+  select w.user_id, w.id, w.name, w.role, w.outlet_id, b.name into user_id, worker_id, worker_name, role, outlet_id, business_name
+  from shop.workers w join shop.businesses b using (business_id)
+  where w.business_id = business and w.user_id = person and w.removed_at is null and w.suspended_at is null;
+  if found then
+    if exists (select from shop.worker_outlets o where o.business_id = business and o.worker_id = enter.worker_id) then
+      select o into here
+      from shop.workers w
+      cross join lateral app.outlets_of(w) o
+      left join lateral (
+        select said.outlet_id from (
+          (select s.outlet_id, s.issued_at as since from shop.shifts s where s.business_id = business and s.worker_id = w.id order by s.issued_at desc limit 1)
+          union all
+          select x.at_outlet, x.at_outlet_since from identity.sessions x where x.id = session and x.at_outlet in (select app.outlets_of(w))
+        ) said order by said.since desc limit 1) last on true
+      where w.business_id = business and w.id = enter.worker_id
+      order by o is not distinct from at desc, o is not distinct from last.outlet_id desc, o = w.outlet_id desc
+      limit 1;
+      outlet_id := here;
+    end if;
+    -- Once an hour, and nobody waits for it.
+    update identity.sessions s set used_at = now()
+    where s.id = (select x.id from identity.sessions x where x.id = session and x.used_at < now() - interval '1 hour' for update skip locked);
+    perform app.open_context(business, user_id, role, outlet_id);
+    return next;
+  end if;
+end $$;
+comment on function app.enter is
+  'Opens the tenant context of this transaction for whoever is signed in with this secret; no row when that person has no place in the business (any more). A cashier of
+several outlets is at one of them: the one that is asked for, or where he said last that he is (a shift, or in this browser''s office), or the first.';
+
+create function app.go_to_outlet(business uuid, session uuid, key bytea, place uuid) returns boolean
+language sql volatile security definer set search_path = '' as $$
+  update identity.sessions x set at_outlet = place, at_outlet_since = clock_timestamp()
+  where x.id = session and x.user_id = app.person_of(session, key) and exists (
+    select from shop.workers w cross join lateral app.outlets_of(w) o
+    where w.business_id = business and w.user_id = x.user_id and w.removed_at is null and w.suspended_at is null and o = place)
+  returning true
+$$;
+comment on function app.go_to_outlet is 'A cashier who is signed in with this secret looks at one of the outlets where he works; null for another one.';
+revoke execute on function app.go_to_outlet from public;
+grant execute on function app.go_to_outlet to pos_app;
+reset role;
+revoke create on schema app from pos_gatekeeper;

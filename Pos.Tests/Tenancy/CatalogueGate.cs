@@ -92,6 +92,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.approves"] = "whether the owner's code was given for an operation; the key stays unseen",
         ["app.keep_worker_changes"] = "writes down what is changed about a worker, which nobody else may write",
         ["app.keep_worker_outlet_changes"] = "the same for the outlets of a worker",
+        ["app.go_to_outlet"] = "which of his outlets a cashier looks at, only with a session's secret",
         ["app.own_outlets"] = "where a cashier works, only with a session's secret",
         ["app.open_invitation"] = "whoever holds an invitation's address sees what it invites to",
         ["app.join_business"] = "makes a worker of a signed-in person, only by an open invitation to the own login",
