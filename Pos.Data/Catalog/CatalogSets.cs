@@ -13,5 +13,6 @@ public static class CatalogSets
         public DbSet<ProductChange> ProductChanges => db.Set<ProductChange>();
         public DbSet<ProductBatch> ProductBatches => db.Set<ProductBatch>();
         public DbSet<ImportDraft> ImportDrafts => db.Set<ImportDraft>();
+        public DbSet<OutletProduct> OutletProducts => db.Set<OutletProduct>();
     }
 }

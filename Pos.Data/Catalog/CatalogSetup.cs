@@ -15,11 +15,14 @@ public static class CatalogSetup
             .AddOperation<AddProductsHandler>()
             .AddOperation<SaveProductsHandler>()
             .AddOperation<UndoProductsHandler>()
+            .AddOperation<SaveAtOutletsHandler>()
             .AddRight(new(CatalogRights.EditGoods, HasLimit: false, new Dictionary<Preset, long?> { [Preset.StockKeeper] = null }))
             .AddScoped<ProductPages>()
             .AddFeed<UnitFeed>()
             .AddFeed<CategoryFeed>()
             .AddFeed<ProductFeed>()
+            .AddFeed<OutletProductFeed>()
+            .AddScoped<OutletProductFeed>()
             .AddScoped<CatalogueSnapshot>()
             .AddJson(CatalogJson.Default);
 }
@@ -41,9 +44,12 @@ public static class CatalogRights
 [JsonSerializable(typeof(SaveProducts))]
 [JsonSerializable(typeof(UndoProducts))]
 [JsonSerializable(typeof(KeptProduct))]
+[JsonSerializable(typeof(SaveAtOutlets))]
 [JsonSerializable(typeof(SnapshotHead))]
 [JsonSerializable(typeof(SnapshotChunk))]
 [JsonSerializable(typeof(List<UnitRow>))]
 [JsonSerializable(typeof(List<CategoryRow>))]
 [JsonSerializable(typeof(List<ProductRow>))]
+[JsonSerializable(typeof(List<OutletProductRow>))]
+[JsonSerializable(typeof(OutletProductPack))]
 public sealed partial class CatalogJson : JsonSerializerContext;

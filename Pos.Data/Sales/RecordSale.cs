@@ -167,7 +167,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         };
     }
 
-    // What the list says of the goods in hand: asked once for the check and for the flags.
+    // What the list says of the goods in hand, at the outlet of the sale: asked once for the check and for the flags.
     private readonly Dictionary<Guid, long> _prices = [];
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
@@ -189,17 +189,27 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         ];
         if (goods.Length == 0)
             return;
-        await using var command = db.Command("select p.id, p.price from shop.products p where p.business_id = $1 and p.id = any($2)");
+        await using var command = db.Command(
+            """
+            select p.id, coalesce(o.price, p.price) from shop.products p
+            left join shop.outlet_products o on o.business_id = $1 and o.outlet_id = $3 and o.product_id = p.id
+            where p.business_id = $1 and p.id = any($2)
+            """
+        );
         command.Parameters.Add(new() { Value = tenant.BusinessId });
         command.Parameters.Add(new() { Value = goods });
+        command.Parameters.Add(new() { Value = OutletOf(operations) });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             _prices[reader.GetGuid(0)] = reader.GetInt64(1);
     }
 
+    private Guid OutletOf(IReadOnlyList<AuthenticOperation> operations) =>
+        tenant.OutletId ?? operations[0].OutletId ?? throw new InvalidOperationException("a sale is made at an outlet");
+
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
-        var outletId = tenant.OutletId ?? operations[0].OutletId ?? throw new InvalidOperationException("a sale is made at an outlet");
+        var outletId = OutletOf(operations);
         var day = await days.OfAsync(outletId, ct);
         var receivedAt = clock.GetUtcNow();
         await AskPricesAsync(operations, ct);

@@ -32,6 +32,9 @@ public sealed class Device : ITenantRow
     /// <summary>What its requests are signed with; null for a till of the old kind. Set once, by app.keep_device_key.</summary>
     public byte[]? PublicKey { get; init; }
 
+    /// <summary>Where its owner sends it; null again when it is there. Written by app.send_device and app.device_arrived.</summary>
+    public Guid? MoveTo { get; init; }
+
     /// <summary>Of the till's program; empty when it did not say.</summary>
     public string Version { get; set; } = "";
 

@@ -21,6 +21,16 @@ public sealed class OwnOutlets(PosDb db, TenantContext tenant, TenantTransaction
                 )
                 .ToListAsync(ct);
 
+    /// <summary>From the next request on, in the office of this session, until a shift is taken elsewhere. False when it is none of a cashier's own.</summary>
+    public async Task<bool> StayAtAsync(Guid outletId, SessionToken session, CancellationToken ct) =>
+        (
+            await db
+                .Database.SqlQuery<bool?>(
+                    $"""select app.go_to_outlet({tenant.BusinessId}, {session.Id}, {session.Key()}, {outletId}) as "Value" """
+                )
+                .ToListAsync(ct)
+        )[0] == true;
+
     /// <returns>False when it is none of the own; the context stays as it was.</returns>
     public async Task<bool> GoToAsync(Guid outletId, SessionToken session, CancellationToken ct) =>
         tenant.OutletId is not { } here

@@ -27,6 +27,9 @@ public sealed class TenantContext
     /// <summary>What a cashier in the office may do beyond selling, with limits in paisa; a till's worker is asked by the rows themselves.</summary>
     public IReadOnlyDictionary<string, long?> Rights { get; internal set; } = new Dictionary<string, long?>();
 
+    /// <summary>Where a cashier of several outlets works, in the office; nothing for everybody else.</summary>
+    public IReadOnlyList<OwnOutlet> Outlets { get; internal set; } = [];
+
     /// <summary>Whether there is such a right at all, up to whatever limit.</summary>
     public bool May(string right) => IsOwner || Rights.ContainsKey(right);
 

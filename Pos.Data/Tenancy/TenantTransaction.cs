@@ -49,10 +49,13 @@ public sealed class TenantTransaction(PosDb db, TenantContext tenant)
                 reader.IsDBNull(3) ? null : reader.GetGuid(3)
             );
         }
-        if (!tenant.IsOwner)
-            tenant.Rights = await db
-                .WorkerRights.Where(r => r.WorkerId == tenant.WorkerId && r.Until == null)
-                .ToDictionaryAsync(r => r.Right, r => r.Amount, ct);
+        if (tenant.IsOwner)
+            return true;
+        tenant.Rights = await db
+            .WorkerRights.Where(r => r.WorkerId == tenant.WorkerId && r.Until == null)
+            .ToDictionaryAsync(r => r.Right, r => r.Amount, ct);
+        var outlets = await new OwnOutlets(db, tenant, this).ListAsync(session, ct);
+        tenant.Outlets = outlets.Count > 1 ? outlets : [];
         return true;
     }
 

@@ -17,7 +17,15 @@ public sealed record OutletName(Guid Id, string Name, string Code, string NameUr
 
 /// <summary>What a browser needs to sell for an outlet without a network.</summary>
 /// <param name="ServerTime">Milliseconds since 1970: its first contact, so that its first sale is corrected already.</param>
-public sealed record Enrolment(BusinessName Business, OutletHead Outlet, DeviceName Device, IssuedToken Shift, long ServerTime);
+/// <param name="MoveTo">The outlet that its owner sends it to.</param>
+public sealed record Enrolment(
+    BusinessName Business,
+    OutletHead Outlet,
+    DeviceName Device,
+    IssuedToken Shift,
+    long ServerTime,
+    Guid? MoveTo = null
+);
 
 /// <param name="ExpiresAt">Milliseconds since 1970.</param>
 public sealed record IssuedToken(Guid Id, string Secret, WorkerName Worker, long ExpiresAt);
@@ -71,7 +79,8 @@ public sealed class IssueToken(PosDb db, TenantContext tenant, TimeProvider cloc
                 new(tenant.WorkerId, found.Worker.Name, found.Worker.Role),
                 issued.ExpiresAt.ToUnixTimeMilliseconds()
             ),
-            clock.GetUtcNow().ToUnixTimeMilliseconds()
+            clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            found.Device.MoveTo
         );
     }
 }

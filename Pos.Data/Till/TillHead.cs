@@ -53,7 +53,14 @@ public sealed record DeviceName(Guid Id, string Name, string Prefix)
 public sealed record TillWorker(Guid Id, string Name, Role Role, IReadOnlyDictionary<string, long?> Rights, long? PinsReset = null);
 
 /// <summary>What a till is called, what stands on its receipts, and who may do what on it; the till asks for it when it has changed.</summary>
-public sealed record TillHead(BusinessName Business, OutletHead Outlet, DeviceName Device, IReadOnlyList<TillWorker> Workers);
+/// <param name="MoveTo">The outlet that its owner sends it to.</param>
+public sealed record TillHead(
+    BusinessName Business,
+    OutletHead Outlet,
+    DeviceName Device,
+    IReadOnlyList<TillWorker> Workers,
+    Guid? MoveTo = null
+);
 
 public sealed class TillHeadQuery(PosDb db)
 {
@@ -66,7 +73,8 @@ public sealed class TillHeadQuery(PosDb db)
             BusinessName.Of(business),
             OutletHead.Of(business, outlet),
             DeviceName.Of(device, outlet),
-            await WorkersAsync(till.OutletId, ct)
+            await WorkersAsync(till.OutletId, ct),
+            device.MoveTo
         );
     }
 

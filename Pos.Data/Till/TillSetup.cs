@@ -12,6 +12,7 @@ public static class TillSetup
             .AddOperation<RevokeDeviceHandler>()
             .AddOperation<RestoreDeviceHandler>()
             .AddOperation<RenameDeviceHandler>()
+            .AddOperation<MoveDeviceHandler>()
             .AddScoped<IssueToken>()
             .AddScoped<PartCopy>()
             .AddScoped<TillHeadQuery>()
@@ -27,6 +28,7 @@ public static class TillSetup
 [JsonSerializable(typeof(RevokeDevice))]
 [JsonSerializable(typeof(RestoreDevice))]
 [JsonSerializable(typeof(RenameDevice))]
+[JsonSerializable(typeof(MoveDevice))]
 [JsonSerializable(typeof(Enrolment))]
 [JsonSerializable(typeof(TillHead))]
 [JsonSerializable(typeof(Who))]

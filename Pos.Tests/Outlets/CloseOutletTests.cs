@@ -52,6 +52,33 @@ public sealed class CloseOutletTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task Lists_go_on_offering_it_and_say_that_it_is_closed()
+    {
+        var shop = await Rig.ShopAsync();
+        Assert.True((await CloseAsync(shop, shop.OtherOutlet)).Done);
+        var book = new Credit.CreditBook(shop);
+        await book.KeepAsync(book.Sale(await book.CustomerAsync(), 300));
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        string[] lists =
+        [
+            "/sales",
+            "/products",
+            "/inventory",
+            "/customers",
+            "/customers/reminders",
+            "/customers/statements",
+            "/workers/new",
+        ];
+        foreach (var list in lists)
+        {
+            var page = await (await owner.GetAsync(list)).TextAsync();
+            Assert.Equal((list, true), (list, page.Contains("Nazimabad Test (closed)", StringComparison.Ordinal)));
+        }
+        Assert.True((await CloseAsync(shop, shop.OtherOutlet, closed: false)).Done);
+        Assert.DoesNotContain("(closed)", await (await owner.GetAsync("/sales")).TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Its_tills_are_told_and_told_when_it_opens_again()
     {
         var shop = await Rig.ShopAsync();

@@ -21,6 +21,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "GET /sign-in/second",
         "GET /sign-up",
         "GET /sw-manifest.js",
+        "GET /sync/at-outlet",
         "GET /sync/customers",
         "GET /sync/outlet",
         "GET /sync/pull",

@@ -14,6 +14,7 @@ public sealed partial record Pulled(
     IReadOnlyList<UnitRow> Units,
     IReadOnlyList<CategoryRow> Categories,
     IReadOnlyList<ProductRow> Products,
+    IReadOnlyList<OutletProductRow> OutletProducts,
     IReadOnlyList<StockRow> Stock,
     IReadOnlyList<CustomerRow> Customers,
     OwnerCodeRow? OwnerCode,

@@ -45,6 +45,9 @@ public sealed class Reading(TestShop shop, EnvelopeChain till) : IDisposable
         }
     }
 
+    public async Task<OutletProductPack> OutletProductsAsync() =>
+        await (await _phone.BearerAsync("/sync/at-outlet", TestShop.Bearer(till))).AsAsync(CatalogJson.Default.OutletProductPack);
+
     public async Task<StockPack> StockAsync() =>
         await (await _phone.BearerAsync("/sync/stock", TestShop.Bearer(till))).AsAsync(StockJson.Default.StockPack);
 

@@ -100,6 +100,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.approves"] = "whether the owner's code was given for an operation; the key stays unseen",
         ["app.keep_worker_changes"] = "writes down what is changed about a worker, which nobody else may write",
         ["app.keep_worker_outlet_changes"] = "the same for the outlets of a worker",
+        ["app.go_to_outlet"] = "which of his outlets a cashier looks at, only with a session's secret",
         ["app.own_outlets"] = "where a cashier works, only with a session's secret",
         ["app.open_invitation"] = "whoever holds an invitation's address sees what it invites to",
         ["app.join_business"] = "makes a worker of a signed-in person, only by an open invitation to the own login",
@@ -110,6 +111,8 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.erase"] = "removes a business whose days are over, and no other",
         ["app.keep_right_changes"] = "writes down each right that a worker gets or loses, which nobody else may write",
         ["app.tell_outlets"] = "tills hear of who works at their outlet; marks outlets of the business in the context as changed",
+        ["app.send_device"] = "where a phone is sent, which nobody writes otherwise; refuses who is no owner",
+        ["app.device_arrived"] = "takes that back once it is there, said by whoever works there",
         ["app.set_aside_bytes"] = "how much of one phone waits for its owner, in bytes; decisions stay unseen",
     };
 

@@ -40,6 +40,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.categories",
         "shop.units",
         "shop.barcodes",
+        "shop.outlet_products",
         "shop.outlets",
         "shop.businesses",
         "shop.workers",

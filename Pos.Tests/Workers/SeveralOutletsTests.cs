@@ -67,6 +67,54 @@ public sealed class SeveralOutletsTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task In_the_office_he_sees_where_he_is_and_goes_to_the_other_until_a_shift_says_otherwise()
+    {
+        var shop = await Rig.ShopAsync();
+        await WorksAtAsync(shop, shop.OtherOutlet);
+        await shop.PushAsync(shop.Sale((0, 14_000)));
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        using var elsewhere = await shop.SignedInAsync(shop.CashierLogin);
+        // What the page says, and whose stock it shows.
+        async Task<(string Said, bool SoldHere)> AtAsync(Visitor visitor)
+        {
+            var page = await (await visitor.GetAsync("/inventory?q=sugar")).TextAsync();
+            var said =
+                page.Contains("Carla</bdi><span> · <bdi>Main Test", StringComparison.Ordinal) ? "M"
+                : page.Contains("Carla</bdi><span> · <bdi>Nazimabad Test", StringComparison.Ordinal) ? "N"
+                : "nowhere";
+            return (said, page.Contains(">86<", StringComparison.Ordinal));
+        }
+        Assert.Equal(("M", true), await AtAsync(cashier));
+
+        var gone = await cashier.FormAsync("/own-outlet", ("OutletId", $"{shop.OtherOutlet}"));
+        Assert.Equal("/more", gone.Headers.Location?.OriginalString);
+        // In another browser he is where he was.
+        Assert.Equal((("N", false), ("M", true)), (await AtAsync(cashier), await AtAsync(elsewhere)));
+
+        // A shift is a later word.
+        Assert.True((await cashier.JsonAsync("/till/shifts", new { device_id = shop.Till.Enrolment.Device.Id })).IsSuccessStatusCode);
+        Assert.Equal(("M", true), await AtAsync(cashier));
+
+        // What is taken away is not gone to, nor stayed at.
+        await cashier.FormAsync("/own-outlet", ("OutletId", $"{shop.OtherOutlet}"));
+        await WorksAtAsync(shop);
+        Assert.Equal(("nowhere", true), await AtAsync(cashier));
+        Assert.DoesNotContain("/own-outlet", await (await cashier.GetAsync("/more")).TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_looks_at_an_outlet_that_is_not_his()
+    {
+        var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());
+        using var cashier = await shop.SignedInAsync(shop.CashierLogin);
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        foreach (var outlet in (Guid[])[shop.OtherOutlet, other.Outlet])
+        foreach (var visitor in (Visitor[])[cashier, owner])
+            Assert.Equal(HttpStatusCode.NotFound, (await visitor.FormAsync("/own-outlet", ("OutletId", $"{outlet}"))).StatusCode);
+        Assert.Equal(shop.Outlet, await IsAtAsync(shop));
+    }
+
+    [Fact]
     public async Task Who_works_at_one_gets_to_no_other_by_the_till_nor_by_asking_the_database()
     {
         var (shop, other) = (await Rig.ShopAsync(), await Rig.ShopAsync());

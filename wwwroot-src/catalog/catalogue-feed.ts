@@ -1,14 +1,13 @@
-import type { OutletStore } from '../device/outlet-store';
+import { META, type OutletStore } from '../device/outlet-store';
 import { queue } from '../device/store';
-import type { Chunk, SnapshotHead } from '../shared/protocol';
+import type { Chunk, OutletProduct, OutletProductPack, SnapshotHead } from '../shared/protocol';
 import { PullFailed } from '../sync/answer';
-import { askLines } from '../sync/ask';
+import { askJson, askLines } from '../sync/ask';
 import type { Head } from '../sync/head';
 import type { LeadingFeed } from '../sync/pull';
 import type { Catalogue } from './catalogue';
-import { beginGeneration, type Kept, readCatalogue, stageChunk, swap } from './catalogue-store';
+import { beginGeneration, type Kept, OWN, readCatalogue, stageChunk, swap } from './catalogue-store';
 import { EMPTY, FORMAT, NAMES, readChunk, SENT } from './columns';
-import { merge } from './merge';
 
 /** A server that does not have a column yet, or a window that does not know it, is not followed at every turn. */
 const COLUMNS_AGAIN = 600_000;
@@ -47,19 +46,29 @@ export function catalogueFeed(
   async function open(): Promise<Head | null> {
     const stored = await readCatalogue(outlet);
     if (!stored) return null;
-    const { head, chunks, complete } = stored;
+    const { head, chunks, own, complete } = stored;
+    catalogue.own = own;
     catalogue.replace(head, chunks);
     report(complete ? 'ready' : 'failed', complete ? undefined : head.products);
     return complete ? head : null;
   }
 
-  async function load(lines: AsyncGenerator<string>, first: boolean, wentBack: boolean): Promise<Head> {
+  /** All that the outlet has of its own; returns up to which change. */
+  async function takeOwn(): Promise<number> {
+    const { body } = await askJson<OutletProductPack>(outlet, '/sync/at-outlet');
+    catalogue.own = new Map(body.products.map(byProduct));
+    await outlet.setMeta(OWN, catalogue.own);
+    return body.change_seq;
+  }
+
+  async function load(lines: AsyncGenerator<string>, ownTaken: Promise<number>, first: boolean, wentBack: boolean): Promise<Head> {
     let staged: Head | null = null;
     const chunks: Chunk[] = [];
     let loaded = 0;
     for await (const line of lines) {
       if (!staged) {
         staged = await beginGeneration(outlet, headOf(JSON.parse(line) as SnapshotHead));
+        if ((await ownTaken) >= staged.checkpoint) staged.own = staged.checkpoint;
         if (first) catalogue.begin(staged);
       } else {
         const sent = JSON.parse(line) as Partial<Chunk>;
@@ -96,15 +105,34 @@ export function catalogueFeed(
     async loadAnew(current, wentBack) {
       const first = !current;
       if (first) listener.progress({ loaded: 0, total: 0, state: 'loading' });
+      // Beside the catalogue, so that nothing is sold at the price of other outlets meanwhile.
+      const ownTaken = takeOwn().catch(() => -1);
       try {
         return await askLines(outlet, `/sync/snapshot?format=${FORMAT}`, (lines, response) => {
           if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
-          return load(lines, first, wentBack);
+          return load(lines, ownTaken, first, wentBack);
         });
       } catch (error) {
         if (first) report('failed');
         throw error;
+      } finally {
+        // Later it would take the place of what has come since.
+        await ownTaken;
       }
+    },
+
+    async loadFirst(head) {
+      if (head.own === head.checkpoint) return null;
+      try {
+        await takeOwn();
+      } catch (error) {
+        // A server of before does not know it.
+        if (error instanceof PullFailed && error.problem === 'server') return null;
+        throw error;
+      }
+      const next = { ...head, own: head.checkpoint, revision: head.revision + 1 };
+      await outlet.setMeta(META.catalogue, next);
+      return next;
     },
 
     /** What is stored was written by a program that did not know all the columns. */
@@ -115,22 +143,28 @@ export function catalogueFeed(
       return this.loadAnew(head, false);
     },
 
-    page(reply, head) {
+    async page(reply, head) {
+      const { merge } = await import('./merge');
       const { legend, changed } = merge(catalogue.packedChunks(), head, reply);
-      const news = changed.size + reply.units.length + reply.categories.length > 0;
+      const { outlet_products } = reply;
+      const own = outlet_products?.length ? new Map([...catalogue.own, ...outlet_products.map(byProduct)]) : null;
+      const news = changed.size + reply.units.length + reply.categories.length > 0 || own !== null;
       return {
         head: {
           ...legend,
           revision: head.revision + (news ? 1 : 0),
           // A column this till does not know is not in what it writes.
           columns: (head.columns ?? SENT).filter(name => !changed.size || name in EMPTY),
+          ...(outlet_products && head.own === head.checkpoint ? { own: reply.next } : {}),
         },
         news,
         write(transaction) {
           const { generation } = head;
+          if (own) queue(transaction.objectStore('meta').put(own, OWN));
           for (const [place, chunk] of changed) queue(transaction.objectStore('chunks').put({ generation, place, chunk }));
         },
         apply(next) {
+          if (own) catalogue.own = own;
           catalogue.update(next, changed);
           if (news) report('ready');
         },
@@ -138,6 +172,8 @@ export function catalogueFeed(
     },
   };
 }
+
+const byProduct = (row: OutletProduct): [string, OutletProduct] => [row.product_id, row];
 
 /** Nothing is stored of a format this till was not made for, whatever was asked for. */
 function headOf({ format = 1, epoch, change_seq: checkpoint, products, units, categories }: SnapshotHead): Omit<Head, 'generation'> {

@@ -4,6 +4,7 @@ import { type Included, releaseSettled } from '../outbox/effects';
 import { noticeEpoch } from '../outbox/epoch';
 import type { Category, Chunk, Unit } from '../shared/protocol';
 import type { Head } from '../sync/head';
+import type { Own } from './catalogue';
 import { FORMAT, readChunk, STORED } from './columns';
 
 export interface StoredChunk {
@@ -26,6 +27,8 @@ declare module '../sync/head' {
     revision: number;
     /** Which columns all of the chunks were written with. Absent: the first there were. */
     columns?: (keyof Chunk)[];
+    /** The checkpoint that what the outlet has of its own was right at; another one: a till of before has gone on without it. */
+    own?: number;
     products: number;
     /** Chunks refer to units and categories by place, so these only ever grow; what went is marked. */
     units: Unit[];
@@ -36,8 +39,12 @@ declare module '../sync/head' {
 export interface Stored {
   head: Head;
   chunks: Chunk[];
+  own: Own;
   complete: boolean;
 }
+
+/** Key of what the outlet has of its own. */
+export const OWN = 'own';
 
 /** Key of the head of a catalogue that is being loaded. */
 const STAGING = 'staging';
@@ -52,7 +59,8 @@ export function readCatalogue(outlet: OutletStore): Promise<Stored | null> {
       if (!head || (head.format ?? 1) !== FORMAT) return null;
       const stored = await transaction.objectStore('chunks').getAll(generation(head.generation));
       const chunks = stored.map(({ chunk }) => readChunk(chunk, STORED));
-      return chunks.includes(null) ? null : { head, chunks: chunks as Chunk[], complete: !!current };
+      const own = ((await meta.get(OWN)) as Own | undefined) ?? new Map();
+      return chunks.includes(null) ? null : { head, chunks: chunks as Chunk[], own, complete: !!current };
     }),
   );
 }

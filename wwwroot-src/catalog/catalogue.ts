@@ -1,15 +1,21 @@
 import { fold } from '../search/fold';
 import { FIELDS, type Hit, NAMES, search, type Wanted } from '../search/search';
-import type { Category, Chunk, Unit } from '../shared/protocol';
+import type { Category, Chunk, OutletProduct, Unit } from '../shared/protocol';
 import type { StockFigures } from '../stock/stock-figures';
 import { type Goods, goodsOf } from './columns';
 import { type Legend, Packed } from './packed';
 
 const SHOWN = 24;
+
+/** What the outlet has of its own, by product. */
+export type Own = Map<string, OutletProduct>;
+
 /** The catalogue as it is sold from, all in memory. Goods are made when asked for; what is kept is the packed chunks. */
 export class Catalogue {
   private chunks: Packed[] = [];
   private legend: Legend = { units: [], categories: [] };
+  /** Laid over the goods when they are made: the packed catalogue is one for all outlets. */
+  own: Own = new Map();
 
   constructor(private readonly stock: Pick<StockFigures, 'onHand'>) {}
 
@@ -26,7 +32,7 @@ export class Catalogue {
 
   /** Start of any word of the English or Urdu name, or of the code, or what sounds like it; best first. The first `enough` of all cost less. */
   search(text: string, limit = SHOWN, wanted?: Wanted, enough?: number): Goods[] {
-    return search(this.chunks, text, limit, wanted, enough).map(hit => this.goods(hit));
+    return search(this.chunks, text, limit, wanted, enough, this.isAway).map(hit => this.goods(hit));
   }
 
   /** A barcode or the product's code, exactly. */
@@ -43,7 +49,7 @@ export class Catalogue {
       const category = categoryId === null ? null : packed.legend.categories.findIndex(({ id }) => id === categoryId);
       if (category === -1) continue; // which would be the goods without a category
       for (let row = 0; row < packed.count; row++) {
-        if (category !== null && packed.chunk.categories[row] !== category) continue;
+        if ((category !== null && packed.chunk.categories[row] !== category) || this.isAway(packed, row)) continue;
         if (passed++ < offset) continue;
         if (hits.length >= limit) return hits.map(hit => this.goods(hit));
         hits.push({ packed, row });
@@ -90,6 +96,9 @@ export class Catalogue {
     return true;
   }
 
+  private readonly isAway = (packed: Packed, row: number) =>
+    this.own.size > 0 && this.own.get(packed.column('ids').at(row))?.sold === false;
+
   // Scanners may send an EAN-13 that begins with 0 as the twelve digits of its UPC, or the other way round.
   private byOtherLength(code: string): Goods | null {
     const other = /^\d{12}$/.test(code) ? `0${code}` : /^0\d{12}$/.test(code) ? code.slice(1) : null;
@@ -110,6 +119,8 @@ export class Catalogue {
 
   private goods({ packed, row }: Hit<Packed>): Goods {
     const goods = goodsOf(packed, row);
-    return { ...goods, on_hand: this.stock.onHand(goods.id) };
+    const { id } = goods;
+    const own = this.own.get(id);
+    return { ...goods, price: own?.price ?? goods.price, away: own?.sold === false, on_hand: this.stock.onHand(id) };
   }
 }

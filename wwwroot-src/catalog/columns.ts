@@ -62,6 +62,8 @@ export interface Goods {
   price: number;
   unit: Unit;
   category_id: string | null;
+  /** This outlet does not offer it. */
+  away?: boolean;
   /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
   on_hand: number | null;
 }

@@ -60,6 +60,7 @@ test('everything the till asks under its shift is signed as it is sent, and noth
   await rest();
   const inName = server.requests.filter(({ init }) => (init.headers as Record<string, string> | undefined)?.Authorization);
   assert.deepEqual([...new Set(inName.map(({ url }) => url.split('?')[0]))].sort(), [
+    '/sync/at-outlet',
     '/sync/customers',
     '/sync/outlet',
     '/sync/pull',

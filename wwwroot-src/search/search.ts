@@ -10,6 +10,9 @@ export interface Hit<T> {
 /** Tells of the row with this id which of two equals is wanted more. */
 export type Wanted = (id: string) => number;
 
+/** Tells of a row that it is not to be found. */
+export type Without<T> = (packed: T, row: number) => boolean;
+
 /** A word as the beginning of an entry, and of a word inside one, and how it sounds. */
 interface Word {
   start: string;
@@ -39,6 +42,7 @@ export function search<T extends TextColumns>(
   limit: number,
   wanted?: Wanted,
   enough = limit,
+  without?: Without<T>,
 ): Hit<T>[] {
   const words = fold(text)
     .trim()
@@ -46,7 +50,7 @@ export function search<T extends TextColumns>(
     .filter(Boolean)
     .map(word => ({ start: word, inside: ` ${word}`, sound: sounds(word) }));
   if (!words.length) return [];
-  const found = new Finding(chunks, limit, words, wanted, enough);
+  const found = new Finding(chunks, limit, words, wanted, enough, without);
   const [first, ...more] = words;
   const typed = words.map(({ start }) => start).join(' ');
   const longest = words.reduce((a, b) => (b.start.length > a.start.length ? b : a));
@@ -72,6 +76,7 @@ class Finding<T extends TextColumns> {
     private readonly words: Word[],
     private readonly wanted: Wanted | undefined,
     private readonly few: number,
+    private readonly without: Without<T> | undefined,
   ) {
     this.most = wanted ? limit * EQUALS : limit;
   }
@@ -167,6 +172,7 @@ class Finding<T extends TextColumns> {
   }
 
   private add(packed: T, row: number): void {
+    if (this.without?.(packed, row)) return;
     this.hits.push({ packed, row });
     const rows = this.seen.get(packed);
     if (rows) rows.add(row);

@@ -208,6 +208,8 @@ export interface TillHead {
   outlet: OutletHead;
   device: { id: string; name: string; prefix: string };
   workers?: TillWorker[];
+  /** The outlet that the owner sends it to. */
+  move_to?: string | null;
 }
 
 export interface OutletHead {
@@ -293,6 +295,20 @@ export interface ProductChange {
   deleted: boolean;
 }
 
+/** What the till's outlet has of its own about a product. */
+export interface OutletProduct {
+  product_id: string;
+  /** Paisa for one unit; absent for the product's own. */
+  price?: number | null;
+  /** False: it is not offered there. */
+  sold: boolean;
+}
+
+export interface OutletProductPack {
+  change_seq: number;
+  products: OutletProduct[];
+}
+
 export interface StockPack {
   change_seq: number;
   ids: string;
@@ -349,6 +365,8 @@ export interface PullReply {
   units: Unit[];
   categories: Category[];
   products: ProductChange[];
+  /** Absent: the server is of before. */
+  outlet_products?: OutletProduct[];
   stock: { product_id: string; on_hand: number }[];
   customers?: CustomerRow[];
   /** Only when it changed. */

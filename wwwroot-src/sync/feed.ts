@@ -33,5 +33,5 @@ export interface Feed {
   loadFirst?(head: Head): Promise<Head | null>;
   /** The same when there are no more changes to come: nothing that sells waits for it. */
   loadLast?(head: Head): Promise<Head | null>;
-  page(reply: PullReply, head: Head): Part;
+  page(reply: PullReply, head: Head): Part | Promise<Part>;
 }

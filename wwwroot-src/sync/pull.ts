@@ -120,7 +120,7 @@ export class Pull {
     if (reply.epoch !== head.epoch || reply.next < head.checkpoint) throw new FullResync({ epoch: reply.epoch, change_seq: reply.next });
     if (reply.more && reply.next === head.checkpoint) throw new PullFailed('server');
 
-    const parts = this.feeds.map(feed => feed.page(reply, head));
+    const parts = await Promise.all(this.feeds.map(feed => feed.page(reply, head)));
     const next: Head = { ...head, checkpoint: reply.next };
     for (const part of parts) Object.assign(next, part.head);
     const contact = contactOf(reply.server_time, answer);

@@ -7,6 +7,7 @@ import type {
   CustomerRow,
   Enrolment,
   Operation,
+  OutletProduct,
   OwnerCode,
   ProductChange,
   PullReply,
@@ -49,6 +50,10 @@ export class Server {
   extraColumns: Record<string, string | number> = {};
   readonly products = new Map<string, Product>();
   readonly stock = new Map<string, { on_hand: number; seq: number }>();
+  /** What outlets have of their own. */
+  readonly own: { outlet: string; row: OutletProduct; seq: number }[] = [];
+  /** Servers of before have nothing of outlets' own. */
+  knowsOwn = true;
   readonly customers = new Map<string, { row: CustomerRow; seq: number }>();
   ownerCode: { code: OwnerCode | null; seq: number } = { code: null, seq: 0 };
   readonly applied = new Map<string, Operation>();
@@ -74,6 +79,8 @@ export class Server {
   readonly pins = new Map<string, string>();
   /** Devices whose owner blocked them: they bring nothing of others. */
   readonly blocked = new Set<string>();
+  /** Where their owner sends them. */
+  readonly moves = new Map<string, string>();
   private shifts = 0;
   private readonly deviceOf = new Map<string, string>();
   private readonly devices = new Map<string, string>();
@@ -116,6 +123,10 @@ export class Server {
     }
   }
 
+  setOwn(outlet: string, product_id: string, terms: Partial<OutletProduct>): void {
+    this.own.push({ outlet, row: { product_id, sold: true, ...terms }, seq: ++this.changeSeq });
+  }
+
   setStock(id: string, on_hand: number): void {
     this.stock.set(id, { on_hand, seq: ++this.changeSeq });
   }
@@ -144,6 +155,12 @@ export class Server {
 
   setOutlet(outlet: Partial<TillHead['outlet']>): void {
     this.outlet = { ...this.outlet, ...outlet };
+    this.outletSeq = ++this.changeSeq;
+  }
+
+  /** Its owner sends a device to an outlet. */
+  move(device: string, outlet: string): void {
+    this.moves.set(device, outlet);
     this.outletSeq = ++this.changeSeq;
   }
 
@@ -216,6 +233,11 @@ export class Server {
           on_hand: rows.map(([, { on_hand }]) => on_hand),
         });
       }
+      case '/sync/at-outlet': {
+        const outlet = this.placed.get(this.sender(init)!);
+        const rows = new Map(this.own.filter(own => own.outlet === outlet).map(({ row }) => [row.product_id, row]));
+        return this.knowsOwn ? json({ change_seq: this.changeSeq, products: [...rows.values()] }) : json({ error: 'not_found' }, 404);
+      }
       case '/sync/outlet': {
         const device = this.sender(init)!;
         return this.tellsOutlet ? json(this.head(device, this.placed.get(device) ?? 'outlet-1')) : json({ error: 'not_found' }, 404);
@@ -227,7 +249,7 @@ export class Server {
           customers: [...this.customers.values()].map(({ row }) => row).filter(row => !row.merged_into),
         });
       case '/sync/pull':
-        return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!);
+        return this.pull(Number(searchParams.get('since')), searchParams.get('epoch')!, searchParams.get('outlet')!);
       default:
         throw new Error(`No such address: ${pathname}`);
     }
@@ -240,7 +262,9 @@ export class Server {
   private shift(deviceId: string): Response {
     if (!this.worker) return json({ error: 'sign_in' }, 401);
     const outlet = this.placed.get(deviceId) ?? 'outlet-1';
-    return this.outlets.includes(outlet) ? json(this.enrolment(deviceId, outlet)) : json({ error: 'not_found' }, 404);
+    if (!this.outlets.includes(outlet)) return json({ error: 'not_found' }, 404);
+    this.arrived(outlet);
+    return json(this.enrolment(deviceId, outlet));
   }
 
   private device({ op_id, outlet_id }: { op_id: string; outlet_id: string }): Response {
@@ -249,7 +273,13 @@ export class Server {
     if (!this.devices.has(op_id)) this.devices.set(op_id, op_id.startsWith('device-') ? op_id : `device-${this.devices.size + 1}`);
     if (!this.outlets.includes(outlet_id)) return json({ error: 'not_found' }, 404);
     this.placed.set(this.devices.get(op_id)!, outlet_id);
+    this.arrived(outlet_id);
     return json(this.enrolment(this.devices.get(op_id)!, outlet_id));
+  }
+
+  /** Of one phone: it was whatever is sent there. */
+  private arrived(outletId: string): void {
+    for (const [device, target] of this.moves) if (target === outletId) this.moves.delete(device);
   }
 
   private enrolment(deviceId: string, outletId: string): Enrolment {
@@ -267,6 +297,7 @@ export class Server {
       business: this.business,
       outlet: { id: outletId, ...this.outlet },
       device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
+      move_to: this.moves.get(deviceId) ?? null,
     };
   }
 
@@ -379,11 +410,12 @@ export class Server {
     return new Response(this.snapshotLines().join('\n'), { headers: { 'Content-Type': 'application/x-ndjson', 'X-Pos-Sync': '1' } });
   }
 
-  private pull(since: number, epoch: string): Response {
+  private pull(since: number, epoch: string, outlet: string): Response {
     if (epoch !== this.epoch || since > this.changeSeq)
       return json({ error: 'full_resync', epoch: this.epoch, change_seq: this.changeSeq }, 410);
     const changes = [
       ...[...this.products.values()].map(product => ({ seq: product.seq, product })),
+      ...this.own.filter(own => own.outlet === outlet).map(({ row, seq }) => ({ seq, own: row })),
       ...[...this.stock].map(([product_id, { on_hand, seq }]) => ({ seq, figure: { product_id, on_hand } })),
       ...[...this.customers.values()].map(({ row, seq }) => ({ seq, customer: row })),
     ]
@@ -399,6 +431,7 @@ export class Server {
       units: [],
       categories: [],
       products: page.flatMap(change => ('product' in change ? [{ ...change.product, deleted: !!change.product.deleted }] : [])),
+      ...(this.knowsOwn ? { outlet_products: page.flatMap(change => ('own' in change ? [change.own] : [])) } : {}),
       stock: page.flatMap(change => ('figure' in change ? [change.figure] : [])),
       customers: page.flatMap(change => ('customer' in change ? [change.customer] : [])),
       ...(this.ownerCode.seq > since ? { owner_code: this.ownerCode.code } : {}),

@@ -97,6 +97,10 @@ async function showScreens(engine: Engine): Promise<void> {
     whenIdle(() => learnSale(receipt));
   });
   await sale.open();
+  const move = late(async () => (await import('./move')).mover(engine, sale));
+  engine.subscribe(() => {
+    if (engine.device.enrolment?.move_to) void move().then(go => go(), notHere);
+  });
   showLoad(engine);
   showStatus(engine);
   watchClock(engine);

@@ -20,6 +20,8 @@ public sealed record ProductForm
     public string? Code { get; init; }
     public bool Active { get; init; } = true;
     public List<OpeningForm> Opening { get; init; } = [];
+    public Guid OutletsOpId { get; init; } = Guid.CreateVersion7();
+    public List<AtOutletForm> Outlets { get; init; } = [];
 
     public bool MakesCategory => !string.IsNullOrWhiteSpace(NewCategory);
 
@@ -52,6 +54,28 @@ public sealed record ProductForm
             Barcodes = [.. product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code)],
             Code = product.Code,
             Active = product.Active,
+        };
+}
+
+/// <summary>What one outlet has of its own about the product.</summary>
+public sealed record AtOutletForm
+{
+    public Guid OutletId { get; init; }
+
+    /// <summary>Empty for the product's own.</summary>
+    public string? Price { get; init; }
+    public bool Sold { get; init; } = true;
+
+    public bool Understood => string.IsNullOrWhiteSpace(Price) || Figures.ParseRupees(Price) is >= 0 and <= Product.MaxPrice;
+
+    public AtOutlet ToOperation() => new(OutletId, Figures.ParseRupees(Price), Sold);
+
+    public static AtOutletForm Of(OutletProduct at) =>
+        new()
+        {
+            OutletId = at.OutletId,
+            Price = at.Price is { } own ? Figures.RupeesTyped(own) : "",
+            Sold = at.Sold,
         };
 }
 

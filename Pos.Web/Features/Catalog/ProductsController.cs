@@ -62,6 +62,9 @@ public sealed class ProductsController(
 
     private async Task<IActionResult> SaveAsync(ProductForm form, bool isNew, string? then, CancellationToken ct)
     {
+        // And so is what outlets have of their own.
+        if (!tenant.IsOwner)
+            form = form with { Outlets = [] };
         Mark(form);
         if (!ModelState.IsValid || form.ToOperation() is not { } operation)
             return await AgainAsync(form, isNew, ct);
@@ -78,6 +81,12 @@ public sealed class ProductsController(
         var saved = await operations.RunAsync(form.OpId, operation, ct);
         if (!saved.Done)
             return await RefusedAsync(form, isNew, saved, null, ct);
+        if (await queries.ChangedAtOutletsAsync(form, ct) is { Count: > 0 } changed)
+        {
+            var set = await operations.RunAsync(form.OutletsOpId, new SaveAtOutlets(form.Id, changed), ct);
+            if (!set.Done)
+                return await RefusedAsync(form, isNew, set, null, ct);
+        }
         TempData["toast"] = t["products.saved", Language.Pick(operation.Name, operation.NameUr)].Value;
         return this.GoTo(then == "next" ? $"/products/new?category={operation.CategoryId}" : "/products");
     }
@@ -92,12 +101,24 @@ public sealed class ProductsController(
         for (var i = 0; i < form.Opening.Count; i++)
             if (!form.Opening[i].Understood)
                 ModelState.AddModelError($"Opening[{i}].Quantity", t["refusal.quantity_bad"]);
+        for (var i = 0; i < form.Outlets.Count; i++)
+            if (!form.Outlets[i].Understood)
+                ModelState.AddModelError($"Outlets[{i}].Price", t["refusal.price_bad"]);
     }
 
     private Task<IActionResult> RefusedAsync(ProductForm form, bool isNew, OperationResult result, string? field, CancellationToken ct)
     {
         this.Refuse(result, t, field);
-        return AgainAsync(form with { OpId = Guid.CreateVersion7(), NewCategoryOpId = Guid.CreateVersion7() }, isNew, ct);
+        return AgainAsync(
+            form with
+            {
+                OpId = Guid.CreateVersion7(),
+                NewCategoryOpId = Guid.CreateVersion7(),
+                OutletsOpId = Guid.CreateVersion7(),
+            },
+            isNew,
+            ct
+        );
     }
 
     private async Task<IActionResult> AgainAsync(ProductForm form, bool isNew, CancellationToken ct) =>

@@ -7,6 +7,7 @@ public sealed record ProductsPage(
     IReadOnlyList<ProductRow> Rows,
     int Matching,
     IReadOnlyList<CategoryChoice> Categories,
+    IReadOnlyList<Choice> Outlets,
     bool ShelfIsEmpty
 )
 {
@@ -16,6 +17,8 @@ public sealed record ProductsPage(
         new(label, Query.SortedBy(sort).Url, Query.SortBy == sort, Query.Desc, figure);
 }
 
+/// <param name="Price">At the outlet that is asked for, or else the usual one.</param>
+/// <param name="Away">Not sold at that outlet.</param>
 public sealed record ProductRow(
     Guid Id,
     string Name,
@@ -28,6 +31,8 @@ public sealed record ProductRow(
     string UnitNameUr,
     bool Measured,
     long Price,
+    long UsualPrice,
+    bool Away,
     long OnHand
 );
 

@@ -10,6 +10,7 @@ public sealed record ProductsQuery
 
     public string? Q { get; init; }
     public Guid? Category { get; init; }
+    public Guid? Outlet { get; init; }
     public string? Sort { get; init; }
     public bool Desc { get; init; }
     public bool Hidden { get; init; }
@@ -28,6 +29,8 @@ public sealed record ProductsQuery
                 query.Add("q", Q);
             if (Category is { } category)
                 query.Add("category", category.ToString());
+            if (Outlet is { } outlet)
+                query.Add("outlet", outlet.ToString());
             if (SortBy != "name")
                 query.Add("sort", SortBy);
             if (Desc)

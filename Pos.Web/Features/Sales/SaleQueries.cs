@@ -24,7 +24,7 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
             today,
             [],
             new(0, 0, 0, 0, 0, 0, new(0, 0, 0)),
-            [.. outlets.Select(o => new Choice(o.Id, o.Name))],
+            [.. outlets.Select(o => new Choice(o.Id, o.Name, o.ClosedAt is not null))],
             workers
         );
         empty = empty with { Totals = empty.Totals with { Received = await ReceivedAsync(query, empty.From, empty.To, ct) } };

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Pos.Data;
 using Pos.Data.Tenancy;
 
@@ -17,7 +18,8 @@ public sealed class OutletQueries(PosDb db, TimeProvider clock)
 public sealed record Places(IReadOnlyList<Outlet> Outlets, DateTimeOffset Now)
 {
     public DateOnly Today => BusinessDate.Of(Now, Outlets[0].TimeZone, Outlets[0].CutoverHour);
-    public IReadOnlyList<Choice> Choices => [.. Outlets.Select(o => new Choice(o.Id, Language.Pick(o.Name, o.NameUr)))];
+    public IReadOnlyList<Choice> Choices =>
+        [.. Outlets.Select(o => new Choice(o.Id, Language.Pick(o.Name, o.NameUr), o.ClosedAt is not null))];
 
     public Outlet? Find(Guid id) => Outlets.FirstOrDefault(o => o.Id == id);
 
@@ -25,4 +27,8 @@ public sealed record Places(IReadOnlyList<Outlet> Outlets, DateTimeOffset Now)
 }
 
 /// <summary>Something with a name to choose in a list.</summary>
-public sealed record Choice(Guid Id, string Name);
+/// <param name="Closed">An outlet that sells no more; what it sold is still looked at.</param>
+public sealed record Choice(Guid Id, string Name, bool Closed = false)
+{
+    public string Shown(IStringLocalizer t) => Closed ? t["outlet.closed", Name] : Name;
+}

@@ -56,7 +56,7 @@ public sealed class ReminderQueries(PosDb db, TimeProvider clock)
         return new(
             asked,
             asked.Lang is "en" or "ur" ? asked.Lang : language,
-            [.. outlets.Select(o => new Choice(o.Id, o.Name))],
+            [.. outlets.Select(o => new Choice(o.Id, o.Name, o.ClosedAt is not null))],
             [
                 .. rows.Select(r => new ReminderRow(
                     r.Id,

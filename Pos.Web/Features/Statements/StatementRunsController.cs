@@ -128,7 +128,7 @@ public sealed class StatementRunsController(
                     r.Bytes
                 )),
             ],
-            [.. outlets.Select(o => new Choice(o.Id, o.Name))],
+            [.. outlets.Select(o => new Choice(o.Id, o.Name, o.ClosedAt is not null))],
             await StatementRuns.Debtors(db, null).CountAsync(ct),
             clock.GetUtcNow(),
             outlets[0].Local,

@@ -62,7 +62,7 @@ public sealed class StatementsController(
                 period,
                 now,
                 new(t),
-                [.. outlets.Select(o => new Choice(o.Id, o.Name))],
+                [.. outlets.Select(o => new Choice(o.Id, o.Name, o.ClosedAt is not null))],
                 links,
                 pdf.Available,
                 nopdf

@@ -16,6 +16,7 @@ public sealed class SyncController(
     PushOperations push,
     PullChanges pull,
     CatalogueSnapshot snapshot,
+    OutletProductFeed outletProducts,
     StockFeed stock,
     CustomerRows customers,
     SecurityLog log
@@ -57,6 +58,9 @@ public sealed class SyncController(
 
     [HttpGet("stock"), TillRequest(Snapshot = true)]
     public async Task<IActionResult> Stock(CancellationToken ct) => Ok(await stock.PackAsync(ct));
+
+    [HttpGet("at-outlet"), TillRequest(Snapshot = true)]
+    public async Task<IActionResult> OutletProducts(CancellationToken ct) => Ok(await outletProducts.PackAsync(ct));
 
     [HttpGet("customers"), TillRequest(Snapshot = true)]
     public async Task<IActionResult> Customers(CancellationToken ct) => Ok(await customers.PackAsync(ct));

@@ -47,14 +47,19 @@ public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider c
             select Row(
                 d,
                 outlet,
+                outlets.Find(o => o.Id == d.MoveTo),
                 workers.GetValueOrDefault(d.Id),
                 heads.GetValueOrDefault(d.Id),
                 [.. holes[d.Id].OrderBy(h => h.FirstSeq)]
             );
-        return new([.. rows], outlets[0].Local(clock.GetUtcNow()));
+        return new(
+            [.. rows],
+            [.. outlets.Where(o => o.ClosedAt is null).Select(o => new Choice(o.Id, Language.Pick(o.Name, o.NameUr)))],
+            outlets[0].Local(clock.GetUtcNow())
+        );
     }
 
-    private static DeviceRow Row(Device d, Outlet outlet, string? worker, DeviceHead? head, List<Hole> holes)
+    private static DeviceRow Row(Device d, Outlet outlet, Outlet? target, string? worker, DeviceHead? head, List<Hole> holes)
     {
         DateTime? Local(DateTimeOffset? at) => at is { } moment ? outlet.Local(moment) : null;
         var missing =
@@ -79,6 +84,7 @@ public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider c
             d.Id,
             d.Name,
             FormattableString.Invariant($"{outlet.Code}{d.Number}"),
+            outlet.Id,
             Language.Pick(outlet.Name, outlet.NameUr),
             outlet.ClosedAt is not null,
             worker,
@@ -92,6 +98,7 @@ public sealed class DeviceQueries(PosDb db, TenantContext tenant, TimeProvider c
             d.Version,
             d.PublicKey is not null,
             d.IsKept,
+            target is null ? null : Language.Pick(target.Name, target.NameUr),
             Local(d.RevokedAt)
         );
     }

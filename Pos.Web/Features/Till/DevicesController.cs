@@ -29,6 +29,10 @@ public sealed class DevicesController(PosDb db, DeviceQueries queries, Operation
     public Task<IActionResult> Rename([FromRoute] Guid id, [FromForm] Guid opId, [FromForm] string? name, CancellationToken ct) =>
         ChangeAsync(id, () => operations.RunAsync(opId, new RenameDevice(id, name?.Trim() ?? ""), ct), "devices.renamed", ct);
 
+    [HttpPost("{id:guid}/outlet")]
+    public Task<IActionResult> Move([FromRoute] Guid id, [FromForm] Guid opId, [FromForm] Guid outletId, CancellationToken ct) =>
+        ChangeAsync(id, () => operations.RunAsync(opId, new MoveDevice(id, outletId), ct), "devices.told", ct);
+
     private async Task<IActionResult> ChangeAsync(Guid id, Func<Task<OperationResult>> change, string done, CancellationToken ct)
     {
         if (!await db.Devices.AnyAsync(d => d.Id == id, ct))

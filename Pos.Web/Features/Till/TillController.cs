@@ -137,6 +137,8 @@ public sealed class TillController(
             return OtherKey();
         if (await issueToken.RunAsync(deviceId, ct) is not { } enrolment)
             return NotFound();
+        if (cookie.Read(HttpContext) is { } was && was != deviceId)
+            await db.Database.ExecuteSqlAsync($"select app.device_arrived({was}, {enrolment.Outlet.Id})", ct);
         cookie.Keep(HttpContext, deviceId);
         return Json(enrolment);
     }

@@ -135,6 +135,16 @@ export class CurrentSale {
     }
   }
 
+  /** Nothing comes into the cart meanwhile: what was to waits. */
+  async hold(work: () => Promise<void>): Promise<void> {
+    this.saving = true;
+    try {
+      await work();
+    } finally {
+      this.release();
+    }
+  }
+
   /** Null when a save is under way already: a second tap is not a second sale. */
   async checkout(payments: Payment[], approval?: Approval): Promise<SaleReceipt | null> {
     if (this.saving || this.empty) return null;
@@ -150,9 +160,13 @@ export class CurrentSale {
       if (problem instanceof NotSaved && problem.reason === 'sold_elsewhere') await this.open();
       throw problem;
     } finally {
-      this.saving = false;
-      for (const act of this.waiting.splice(0)) act();
+      this.release();
     }
+  }
+
+  private release(): void {
+    this.saving = false;
+    for (const act of this.waiting.splice(0)) act();
   }
 
   private get seller() {

@@ -25,7 +25,7 @@ export function oftenSold(catalogue: Catalogue, limit: number): Goods[] {
   const goods: Goods[] = [];
   for (const [id] of [...times].sort((a, b) => b[1] - a[1])) {
     const found = catalogue.byId(id);
-    if (found) goods.push(found);
+    if (found && !found.away) goods.push(found);
     if (goods.length === limit) break;
   }
   return goods;

@@ -8,7 +8,7 @@ import { nameOf, text } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, isWide, view } from '../parts/views';
 import { offerCamera } from './camera';
-import { PIECE, stepped } from './cart';
+import { type Measure, PIECE, stepped } from './cart';
 import { CurrentSale } from './current-sale';
 import { Finder } from './find';
 import { showLines } from './lines';
@@ -32,8 +32,12 @@ export function openSellScreen(engine: Engine) {
   function add(goods: Goods, barcode?: string): void {
     el('unknown').hidden = true;
     if (view() !== 'sell' && !(isWide() && view() === 'pay')) go('sell', '', true);
-    if (goods.unit.measured) quantities.askFor(goods, measure => sale.add(goods, measure, barcode));
-    else sale.add(goods, { quantity: PIECE }, barcode);
+    const take = (measure: Measure) => {
+      sale.add(goods, measure, barcode);
+      if (goods.away) toast(text('away', { name: nameOf(goods) }));
+    };
+    if (goods.unit.measured) quantities.askFor(goods, take);
+    else take({ quantity: PIECE });
   }
 
   function remove(line: CartLine): void {
