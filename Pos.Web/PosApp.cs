@@ -16,6 +16,7 @@ using Pos.Web.Features.Shared;
 using Pos.Web.Features.SignIn;
 using Pos.Web.Features.Statements;
 using Pos.Web.Features.Stock;
+using Pos.Web.Features.Suppliers;
 using Pos.Web.Features.Sync;
 using Pos.Web.Features.Till;
 using Pos.Web.Features.Today;
@@ -42,6 +43,7 @@ public static class PosApp
         builder.AddStatements();
         builder.AddCatalog();
         builder.AddStock();
+        builder.AddSuppliers();
         builder.AddReview();
         builder.AddWorkers();
         builder.AddTill();

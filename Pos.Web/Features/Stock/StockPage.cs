@@ -43,6 +43,7 @@ public sealed record StockLine(
 
 /// <summary>One product at one outlet: what there is, and how it came to that.</summary>
 /// <param name="Elsewhere">What there is at the other outlets.</param>
+/// <param name="Bought">For an owner: when it was bought last.</param>
 /// <param name="Act">The form that is open.</param>
 public sealed record StockLedgerPage(
     LedgerQuery Query,
@@ -54,6 +55,7 @@ public sealed record StockLedgerPage(
     IReadOnlyList<LedgerRow> Rows,
     int Matching,
     int Silent,
+    LastBought? Bought,
     StockForm? Act
 )
 {
@@ -62,7 +64,9 @@ public sealed record StockLedgerPage(
 
 /// <param name="After">What there was after it.</param>
 /// <param name="IsLate">The database's own: something from before a count was heard of after it.</param>
-/// <param name="Number">Of the receipt it stands on.</param>
+/// <param name="Worker">Empty where it is not the reader's to know.</param>
+/// <param name="Number">Of the receipt it stands on, or whose invoice.</param>
+/// <param name="Url">Where that is; empty where there is none.</param>
 public sealed record LedgerRow(
     Guid OpId,
     Reason Reason,
@@ -73,5 +77,9 @@ public sealed record LedgerRow(
     string Worker,
     string Device,
     string Number,
+    string Url,
     string Note
 );
+
+/// <param name="Cost">Paisa for one unit.</param>
+public sealed record LastBought(Guid SupplierId, string Supplier, DateOnly Day, long Cost);
