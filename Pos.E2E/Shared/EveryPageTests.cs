@@ -100,7 +100,11 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         await Database.Maker.OperateAsync(shop.Ids, new PaySupplier(supplier, 50_000, PaidBy.Bank, "TT-1", "In advance"));
         foreach (
             var path in (string[])
-                ["/suppliers", "/suppliers/new", .. new[] { "", "/delivery", "/return", "/payment" }.Select(p => $"/suppliers/{supplier}{p}")]
+                [
+                    "/suppliers",
+                    "/suppliers/new",
+                    .. new[] { "", "/delivery", "/return", "/payment" }.Select(p => $"/suppliers/{supplier}{p}"),
+                ]
         )
             await VisitAsync(window, checks, path, language);
         var (customer, debt) = await OweAsync(shop);
