@@ -17,6 +17,9 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.delivery_lines",
         "shop.supplier_returns",
         "shop.supplier_entries",
+        "shop.goods_costs",
+        "shop.cost_changes",
+        "shop.movement_costs",
     ];
 
     /// <summary>Of these a cashier reads no row, not even of the own outlet.</summary>

@@ -96,7 +96,8 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             )),
             total,
             total == 0 && !await db.Products.AnyAsync(ct),
-            await SilentAsync(here, places.Now, ct)
+            await SilentAsync(here, places.Now, ct),
+            await ValueAsync(here, ct)
         );
     }
 
@@ -143,6 +144,10 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             total,
             await SilentAsync([at.Id], places.Now, ct),
             await BoughtAsync(id, at, ct),
+            await db.GoodsCosts.Where(c => c.ProductId == id && c.OutletId == at.Id).Select(c => (long?)c.Cost).SingleOrDefaultAsync(ct)
+                is { } cost
+                ? new(cost, product.Price, here?.Quantity ?? 0)
+                : null,
             act
         );
     }
@@ -236,6 +241,20 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             .Select(g => new { g.Key, Sold = -g.Sum(m => m.Quantity) })
             .ToDictionaryAsync(g => g.Key, g => g.Sold, ct);
     }
+
+    private async Task<ShelfValue?> ValueAsync(Guid[] here, CancellationToken ct) =>
+        tenant.IsOwner && await db.GoodsCosts.AnyAsync(ct)
+            ? await db
+                .Database.SqlQuery<ShelfValue>(
+                    $"""
+                    select coalesce(sum(div(s.quantity::numeric * c.cost, 1000)), 0)::bigint as "Paisa", count(*) filter (where c.cost is null)::int as "Unknown"
+                    from shop.stock_on_hand s
+                    left join shop.goods_costs c on c.business_id = s.business_id and c.outlet_id = s.outlet_id and c.product_id = s.product_id
+                    where s.business_id = {tenant.BusinessId} and s.outlet_id = any({here}) and s.quantity > 0
+                    """
+                )
+                .SingleAsync(ct)
+            : null;
 
     private Task<int> SilentAsync(Guid[] here, DateTimeOffset now, CancellationToken ct)
     {
