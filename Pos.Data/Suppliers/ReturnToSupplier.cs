@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Pos.Data.Operations;
 using Pos.Data.Stock;
 using Pos.Data.Tenancy;

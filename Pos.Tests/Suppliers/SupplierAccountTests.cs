@@ -53,7 +53,10 @@ public sealed class PaySupplierTests(ShopRig rig) : ShopTests(rig)
     public async Task What_is_due_is_what_payments_have_not_reached_yet()
     {
         var shop = await Rig.ShopAsync();
-        var histories = Gen.Select(Gen.Select(Gen.Int[-60, 20], Gen.Long[1, 2_000]).Array[0, 8], Gen.Long[1, 3_000].Array[0, 6]);
+        // Days at each edge come often.
+        int[] edges = [-31, -30, -1, 0, 6, 7];
+        var days = Gen.Int[-60, 50].Select(day => day > 20 ? edges[day % edges.Length] : day);
+        var histories = Gen.Select(Gen.Select(days, Gen.Long[1, 2_000]).Array[0, 8], Gen.Long[1, 3_000].Array[0, 6]);
         await histories.SampleAsync(
             async (debts, payments) =>
             {
