@@ -12,6 +12,7 @@ using Pos.Data.Sales;
 using Pos.Data.SignIn;
 using Pos.Data.Statements;
 using Pos.Data.Stock;
+using Pos.Data.Suppliers;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
@@ -29,6 +30,7 @@ public static class PosDataSetup
             .AddSyncData()
             .AddCatalogData()
             .AddStockData()
+            .AddSuppliersData()
             .AddCustomersData()
             .AddCreditData()
             .AddSalesData()

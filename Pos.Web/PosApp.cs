@@ -17,6 +17,7 @@ using Pos.Web.Features.Shared;
 using Pos.Web.Features.SignIn;
 using Pos.Web.Features.Statements;
 using Pos.Web.Features.Stock;
+using Pos.Web.Features.Suppliers;
 using Pos.Web.Features.Sync;
 using Pos.Web.Features.Till;
 using Pos.Web.Features.Today;
@@ -43,6 +44,7 @@ public static class PosApp
         builder.AddStatements();
         builder.AddCatalog();
         builder.AddStock();
+        builder.AddSuppliers();
         builder.AddExpenses();
         builder.AddReview();
         builder.AddWorkers();

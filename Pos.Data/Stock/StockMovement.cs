@@ -19,6 +19,10 @@ public enum Reason
 
     /// <summary>More or less was counted than should have been there.</summary>
     Count,
+    SupplierReturn,
+
+    /// <summary>A delivery, or goods that went back, was written down wrongly.</summary>
+    Undone,
 }
 
 /// <summary>

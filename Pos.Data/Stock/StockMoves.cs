@@ -25,6 +25,10 @@ public static class StockMoves
             new("review.quantity") { Figure = (quantity / 1000m).ToString("0.###", CultureInfo.InvariantCulture) },
         ];
 
+    /// <summary>Whether all of these are products of the business.</summary>
+    public static Task<bool> AreGoodsAsync(this PosDb db, IEnumerable<Guid> goods, CancellationToken ct) =>
+        db.Database.SqlQuery<bool>($"""select app.are_goods({goods.Distinct().ToArray()}) as "Value" """).SingleAsync(ct);
+
     /// <returns>Refusals outlet_unknown, unknown_product and no_right, by operation.</returns>
     internal static async Task<IReadOnlyDictionary<Guid, Refusal>> CheckPlacesAsync(
         this PosDb db,
@@ -36,11 +40,10 @@ public static class StockMoves
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var (operation, outlet, right, lines) in places)
         {
-            var goods = lines.Distinct().ToArray();
             var at = OutletOf(operation, outlet);
             if (!await db.Outlets.AnyAsync(o => o.Id == at, ct))
                 refusals[operation.OpId] = new("outlet_unknown", nameof(MoveGoods.OutletId));
-            else if (!await db.Database.SqlQuery<bool>($"""select app.are_goods({goods}) as "Value" """).SingleAsync(ct))
+            else if (!await db.AreGoodsAsync(lines, ct))
                 refusals[operation.OpId] = new("unknown_product");
             // The office was asked before; what an owner applies by hand he answers for.
             else if (

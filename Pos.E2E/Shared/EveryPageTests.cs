@@ -4,6 +4,7 @@ using Pos.Data.Credit;
 using Pos.Data.Customers;
 using Pos.Data.Sales;
 using Pos.Data.SignIn;
+using Pos.Data.Suppliers;
 using Pos.Data.Tenancy;
 using Pos.Data.Workers;
 using Pos.E2E.Pages;
@@ -92,6 +93,18 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     $"/outlets/{shop.Ids.FirstOutletId}",
                     $"/review/{aside}",
                     $"/review/{aside}/correction",
+                ]
+        )
+            await VisitAsync(window, checks, path, language);
+        var supplier = Database.Maker.NewId();
+        await Database.Maker.OperateAsync(shop.Ids, new SaveSupplier(supplier, "Metro Traders", "میٹرو ٹریڈرز", "0300 5556667", 15, ""));
+        await Database.Maker.OperateAsync(shop.Ids, new PaySupplier(supplier, 50_000, PaidBy.Bank, "TT-1", "In advance"));
+        foreach (
+            var path in (string[])
+                [
+                    "/suppliers",
+                    "/suppliers/new",
+                    .. new[] { "", "/delivery", "/return", "/payment" }.Select(p => $"/suppliers/{supplier}{p}"),
                 ]
         )
             await VisitAsync(window, checks, path, language);

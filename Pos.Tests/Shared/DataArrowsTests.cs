@@ -29,6 +29,8 @@ public sealed class DataArrowsTests
         ("SignIn", "Catalog", "a new business starts with the usual units"),
         ("Statements", "Credit", "a statement reads the ledger"),
         ("Statements", "Customers", "a statement is a customer's"),
+        ("Suppliers", "Catalog", "goods are bought to be sold at the list's prices"),
+        ("Suppliers", "Stock", "what a supplier brings is on the shelf"),
         ("Workers", "SignIn", "people are invited by their login"),
     ];
 

@@ -54,6 +54,8 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         var book = new Credit.CreditBook(shop);
         var (customer, entry) = (await book.CustomerAsync(), Guid.CreateVersion7());
         Assert.True((await shop.RunAsync<Data.Credit.OpenAccount>(entry, new(customer, shop.Outlet, 5000, new(2026, 1, 1), ""))).Done);
+        var buying = await Suppliers.Buying.FromAsync(shop);
+        var delivery = await buying.BroughtAsync(buying.Sugar(10, 1_000));
         var link = await Workers.Hiring.InvitedAsync(shop, Rig.NewPhone());
         return
         [
@@ -65,16 +67,29 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
                 {
                     address.With(name =>
                         (
-                            name == "entry" ? entry
-                            : address.Route.StartsWith("/customers", StringComparison.Ordinal) ? customer
-                            : address.Route.StartsWith("/account/workers", StringComparison.Ordinal) ? worker
-                            : address.Route.StartsWith("/outlets", StringComparison.Ordinal) ? shop.Outlet
-                            : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category
-                            : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale
-                            : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside
-                            : address.Route.StartsWith("/workers/invitations", StringComparison.Ordinal) ? link.Id
-                            : address.Route.StartsWith("/workers", StringComparison.Ordinal) ? shop.Till.Enrolment.Shift.Worker.Id
-                            : shop.Goods[1].ProductId
+                            address.Route.StartsWith("/suppliers", StringComparison.Ordinal)
+                                ? name == "entry"
+                                    ? delivery
+                                    : buying.Supplier
+                                : name == "entry"
+                                    ? entry
+                                    : address.Route.StartsWith("/customers", StringComparison.Ordinal)
+                                        ? customer
+                                        : address.Route.StartsWith("/account/workers", StringComparison.Ordinal)
+                                            ? worker
+                                            : address.Route.StartsWith("/outlets", StringComparison.Ordinal)
+                                                ? shop.Outlet
+                                                : address.Route.StartsWith("/categories", StringComparison.Ordinal)
+                                                    ? category
+                                                    : address.Route.StartsWith("/sales", StringComparison.Ordinal)
+                                                        ? sale
+                                                        : address.Route.StartsWith("/review", StringComparison.Ordinal)
+                                                            ? aside
+                                                            : address.Route.StartsWith("/workers/invitations", StringComparison.Ordinal)
+                                                                ? link.Id
+                                                                : address.Route.StartsWith("/workers", StringComparison.Ordinal)
+                                                                    ? shop.Till.Enrolment.Shift.Worker.Id
+                                                                    : shop.Goods[1].ProductId
                         ).ToString()
                     ),
                 }

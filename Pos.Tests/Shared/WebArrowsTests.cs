@@ -15,6 +15,7 @@ public sealed class WebArrowsTests
         ("Review", "Customers", "who corrects a sale looks for its customer"),
         ("Statements", "Sync", "a till asks for a statement by its token"),
         ("Stock", "Catalog", "goods are found by the same words, whichever page looks for them"),
+        ("Suppliers", "Catalog", "goods are found by the same words, whichever page looks for them"),
         ("Till", "Customers", "the customers' screens stand in the till's shell"),
         ("Till", "Stock", "the till's page holds its screen of stock"),
         ("Till", "Sync", "a copied phone asks by its token to become another one"),

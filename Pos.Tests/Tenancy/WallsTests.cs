@@ -9,6 +9,19 @@ namespace Pos.Tests.Tenancy;
 /// <summary>Every table, command and stranger: what must happen follows from who asks, whose the row is and what the catalogue grants.</summary>
 public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IClassFixture<TwoShops>
 {
+    /// <summary>What is bought, from whom, and what is owed for it.</summary>
+    private static readonly string[] Buying =
+    [
+        "shop.suppliers",
+        "shop.deliveries",
+        "shop.delivery_lines",
+        "shop.supplier_returns",
+        "shop.supplier_entries",
+        "shop.goods_costs",
+        "shop.cost_changes",
+        "shop.movement_costs",
+    ];
+
     /// <summary>Of these a cashier reads no row, not even of the own outlet.</summary>
     private static readonly string[] OwnersToRead =
     [
@@ -28,6 +41,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.product_batches",
         "shop.product_changes",
         "shop.import_drafts",
+        .. Buying,
     ];
 
     /// <summary>And these who has the right to edit goods writes.</summary>
@@ -52,6 +66,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.product_batches",
         "shop.product_changes",
         "shop.import_drafts",
+        .. Buying,
     ];
 
     /// <param name="Outlet">Null for whoever is not bound to one.</param>

@@ -4,7 +4,15 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Stock;
 
 /// <param name="Silent">Phones at these outlets whose sales of the last hour, or more, are not in here.</param>
-public sealed record StockPage(StockQuery Query, Places Places, IReadOnlyList<StockLine> Rows, int Matching, bool ShelfIsEmpty, int Silent)
+public sealed record StockPage(
+    StockQuery Query,
+    Places Places,
+    IReadOnlyList<StockLine> Rows,
+    int Matching,
+    bool ShelfIsEmpty,
+    int Silent,
+    ShelfValue? Value
+)
 {
     public Paging Paging => new(Query.PageNumber, StockQuery.Size, Matching, page => (Query with { Page = page }).Url);
 
@@ -43,6 +51,8 @@ public sealed record StockLine(
 
 /// <summary>One product at one outlet: what there is, and how it came to that.</summary>
 /// <param name="Elsewhere">What there is at the other outlets.</param>
+/// <param name="Bought">For an owner: when it was bought last.</param>
+/// <param name="Cost">For an owner, where anybody knows.</param>
 /// <param name="Act">The form that is open.</param>
 public sealed record StockLedgerPage(
     LedgerQuery Query,
@@ -54,6 +64,8 @@ public sealed record StockLedgerPage(
     IReadOnlyList<LedgerRow> Rows,
     int Matching,
     int Silent,
+    LastBought? Bought,
+    CostLine? Cost,
     StockForm? Act
 )
 {
@@ -62,7 +74,9 @@ public sealed record StockLedgerPage(
 
 /// <param name="After">What there was after it.</param>
 /// <param name="IsLate">The database's own: something from before a count was heard of after it.</param>
-/// <param name="Number">Of the receipt it stands on.</param>
+/// <param name="Worker">Empty where it is not the reader's to know.</param>
+/// <param name="Number">Of the receipt it stands on, or whose invoice.</param>
+/// <param name="Url">Where that is; empty where there is none.</param>
 public sealed record LedgerRow(
     Guid OpId,
     Reason Reason,
@@ -73,5 +87,22 @@ public sealed record LedgerRow(
     string Worker,
     string Device,
     string Number,
+    string Url,
     string Note
 );
+
+/// <summary>What lies on the shelves at what it cost, in paisa.</summary>
+/// <param name="Unknown">Goods that are there and whose cost nobody knows.</param>
+public sealed record ShelfValue(long Paisa, int Unknown);
+
+/// <param name="Cost">Paisa for one unit, on average.</param>
+public sealed record CostLine(long Cost, long Price, long OnHand)
+{
+    public long Value => (long)((Int128)Math.Max(0, OnHand) * Cost / 1000);
+
+    /// <summary>Percent of the price that stays with the shop; null when there is no price.</summary>
+    public int? Margin => Price > 0 ? (int)Math.Floor(100m * (Price - Cost) / Price) : null;
+}
+
+/// <param name="Cost">Paisa for one unit.</param>
+public sealed record LastBought(Guid SupplierId, string Supplier, DateOnly Day, long Cost);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Pos.Data;
 using Pos.Data.Catalog;
 using Pos.Data.Stock;
+using Pos.Data.Suppliers;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Catalog;
 using Pos.Web.Features.Shared;
@@ -21,11 +22,17 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
         long Quantity,
         long Newer,
         DateTimeOffset At,
-        string Worker,
+        string? Worker,
         string? Device,
-        string? Number,
+        string? ReceiptNo,
+        Guid? SupplierId,
+        string? Supplier,
+        string? SupplierUr,
+        string? InvoiceNo,
         string? Note
     );
+
+    private sealed record Brought(Guid SupplierId, string Name, string NameUr, DateTimeOffset At, long Landed, long Quantity);
 
     public async Task<StockPage> ListAsync(StockQuery query, CancellationToken ct)
     {
@@ -89,7 +96,8 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             )),
             total,
             total == 0 && !await db.Products.AnyAsync(ct),
-            await SilentAsync(here, places.Now, ct)
+            await SilentAsync(here, places.Now, ct),
+            await ValueAsync(here, ct)
         );
     }
 
@@ -135,6 +143,11 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             await RowsAsync(id, at, here?.Quantity ?? 0, query.PageNumber, ct),
             total,
             await SilentAsync([at.Id], places.Now, ct),
+            await BoughtAsync(id, at, ct),
+            await db.GoodsCosts.Where(c => c.ProductId == id && c.OutletId == at.Id).Select(c => (long?)c.Cost).SingleOrDefaultAsync(ct)
+                is { } cost
+                ? new(cost, product.Price, here?.Quantity ?? 0)
+                : null,
             act
         );
     }
@@ -147,7 +160,7 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             .Database.SqlQuery<Moved>(
                 $"""
                 select m.op_id as "OpId", m.line_no as "LineNo", m.reason as "Reason", m.quantity as "Quantity", m.newer as "Newer", m.occurred_at as "At",
-                       w.name as "Worker", d.name as "Device", s.receipt_no as "Number",
+                       w.name as "Worker", d.name as "Device", s.receipt_no as "ReceiptNo", u.id as "SupplierId", u.name as "Supplier", u.name_ur as "SupplierUr", b.invoice_no as "InvoiceNo",
                        case when o.kind in ('move_goods', 'count_goods') then o.payload::jsonb ->> 'note' end as "Note"
                 from (
                   select n.*, coalesce(sum(n.quantity) over (order by n.occurred_at desc, n.op_id desc, n.line_no desc rows between unbounded preceding and 1 preceding), 0)::bigint as newer
@@ -162,10 +175,13 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                         and not exists (
                           select from shop.stock_movements m where m.business_id = c.business_id and m.op_id = c.op_id and m.line_no = c.line_no)) x
                     order by x.occurred_at desc, x.op_id desc, x.line_no desc limit {skipped + LedgerQuery.Size}) n) m
-                join shop.operations o on o.business_id = {tenant.BusinessId} and o.op_id = m.op_id
-                join shop.workers w on w.business_id = {tenant.BusinessId} and w.id = o.worker_id
+                -- What the owner did in the office a cashier does not read: the movement stands there all the same.
+                left join shop.operations o on o.business_id = {tenant.BusinessId} and o.op_id = m.op_id
+                left join shop.workers w on w.business_id = {tenant.BusinessId} and w.id = o.worker_id
                 left join shop.devices d on d.business_id = {tenant.BusinessId} and d.id = o.device_id
                 left join shop.sales s on s.business_id = {tenant.BusinessId} and s.id = m.op_id
+                left join shop.deliveries b on b.business_id = {tenant.BusinessId} and b.op_id = m.op_id
+                left join shop.suppliers u on u.business_id = {tenant.BusinessId} and u.id = b.supplier_id
                 order by m.occurred_at desc, m.op_id desc, m.line_no desc offset {skipped}
                 """
             )
@@ -177,11 +193,43 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             onHand - m.Newer,
             m.LineNo < 0,
             at.Local(m.At),
-            m.Worker,
+            m.Worker ?? "",
             m.Device ?? "",
-            m.Number ?? "",
+            m.ReceiptNo ?? $"{Language.Pick(m.Supplier ?? "", m.SupplierUr ?? "")} {m.InvoiceNo}".Trim(),
+            m.SupplierId is { } supplier ? $"/suppliers/{supplier}/deliveries/{m.OpId}"
+                : m.ReceiptNo is null ? ""
+                : $"/sales/{m.OpId}",
             m.Note ?? ""
         ));
+    }
+
+    /// <summary>Who brought it last and what one unit cost then; null where nobody did, or it is not the reader's to know.</summary>
+    private async Task<LastBought?> BoughtAsync(Guid product, Outlet at, CancellationToken ct)
+    {
+        if (!tenant.IsOwner)
+            return null;
+        var brought = await db
+            .Database.SqlQuery<Brought>(
+                $"""
+                select s.id as "SupplierId", s.name as "Name", s.name_ur as "NameUr", l.occurred_at as "At", l.cost - l.discount + l.extra as "Landed", l.quantity + l.free as "Quantity"
+                from shop.delivery_lines l
+                join shop.deliveries d on d.business_id = l.business_id and d.op_id = l.op_id
+                join shop.suppliers s on s.business_id = d.business_id and s.id = d.supplier_id
+                where l.business_id = {tenant.BusinessId} and l.product_id = {product}
+                  and not exists (
+                    select from shop.supplier_entries r where r.business_id = l.business_id and r.reverses_op = l.op_id and r.reverses_line = 1)
+                order by l.occurred_at desc, l.op_id desc, l.line_no desc limit 1
+                """
+            )
+            .ToListAsync(ct);
+        return brought is [var last]
+            ? new(
+                last.SupplierId,
+                Language.Pick(last.Name, last.NameUr),
+                DateOnly.FromDateTime(at.Local(last.At)),
+                DeliveryCosts.OfOne(last.Landed, last.Quantity)
+            )
+            : null;
     }
 
     private Task<Dictionary<Guid, long>> SoldAsync(Guid[] goods, Guid[] here, DateTimeOffset now, CancellationToken ct)
@@ -193,6 +241,20 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             .Select(g => new { g.Key, Sold = -g.Sum(m => m.Quantity) })
             .ToDictionaryAsync(g => g.Key, g => g.Sold, ct);
     }
+
+    private async Task<ShelfValue?> ValueAsync(Guid[] here, CancellationToken ct) =>
+        tenant.IsOwner && await db.GoodsCosts.AnyAsync(ct)
+            ? await db
+                .Database.SqlQuery<ShelfValue>(
+                    $"""
+                    select coalesce(sum(div(s.quantity::numeric * c.cost, 1000)), 0)::bigint as "Paisa", count(*) filter (where c.cost is null)::int as "Unknown"
+                    from shop.stock_on_hand s
+                    left join shop.goods_costs c on c.business_id = s.business_id and c.outlet_id = s.outlet_id and c.product_id = s.product_id
+                    where s.business_id = {tenant.BusinessId} and s.outlet_id = any({here}) and s.quantity > 0
+                    """
+                )
+                .SingleAsync(ct)
+            : null;
 
     private Task<int> SilentAsync(Guid[] here, DateTimeOffset now, CancellationToken ct)
     {

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Pos.Data.Operations;
+using Pos.Data.Suppliers;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Suppliers;
+
+/// <summary>What one supplier brings: the form, the delivery afterwards, and prices that have to follow.</summary>
+[Route("suppliers/{id:guid}"), OwnerOnly]
+public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries goods, OperationRunner operations, IStringLocalizer t)
+    : Controller
+{
+    private const string FormView = "Delivery",
+        FormPart = "_DeliveryForm";
+
+    [HttpGet("delivery")]
+    public async Task<IActionResult> New(Guid id, CancellationToken ct) =>
+        await queries.HeadAsync(id, ct) is { } head
+            ? this.Page(
+                FormView,
+                FormPart,
+                await PageAsync(head, new() { InvoiceDate = head.Places.Today }, null, nameof(GoodsForm.Find), ct)
+            )
+            : NotFound();
+
+    [HttpPost("delivery")]
+    public async Task<IActionResult> Receive([FromRoute] Guid id, [FromForm] DeliveryForm form, CancellationToken ct)
+    {
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        if (!form.Saves)
+        {
+            var (stepped, found, focus) = await goods.StepAsync(form, ct);
+            // What is typed stands in the form now, its lines in other places.
+            ModelState.Clear();
+            return this.Page(FormView, FormPart, await PageAsync(head, stepped, found, focus, ct));
+        }
+        Mark(form);
+        if (ModelState.IsValid)
+        {
+            var result = await operations.RunAsync(form.OpId, form.ToOperation(id, head.OutletOf(form.Outlet)), ct);
+            if (result.Done)
+            {
+                TempData["toast"] = t["suppliers.delivered_toast", Figures.Rupees(form.Owed)].Value;
+                return this.GoTo($"/suppliers/{id}/deliveries/{form.OpId}");
+            }
+            this.Refuse(result, t, result.Refusal?.Field == nameof(ReceiveDelivery.InvoiceNo) ? nameof(form.Reference) : null);
+        }
+        return this.Again(FormView, FormPart, await PageAsync(head, form with { OpId = Guid.CreateVersion7() }, null, "", ct));
+    }
+
+    [HttpGet("deliveries/{entry:guid}")]
+    public async Task<IActionResult> Show(Guid id, Guid entry, CancellationToken ct) =>
+        await queries.HeadAsync(id, ct) is { } head && await goods.DeliveryAsync(head, entry, ct) is { } page
+            ? View("DeliveryDone", page)
+            : NotFound();
+
+    [HttpPost("deliveries/{entry:guid}/prices")]
+    public async Task<IActionResult> Reprice([FromRoute] Guid id, [FromRoute] Guid entry, [FromForm] PriceForm form, CancellationToken ct)
+    {
+        if (
+            await queries.HeadAsync(id, ct) is not { } head
+            || await goods.DeliveryAsync(head, entry, ct) is not { } page
+            || page.Lines.All(l => l.ProductId != form.Product)
+            || form.Price is not { } price
+            || await goods.AtPriceAsync(form.Product, price, ct) is not { } product
+        )
+            return NotFound();
+        var result = await operations.RunAsync(form.OpId, product, ct);
+        TempData["toast"] = result.Done
+            ? t["suppliers.repriced_toast", Language.Pick(product.Name, product.NameUr), Figures.Rupees(price)].Value
+            : t[$"refusal.{result.Reason}"].Value;
+        return this.GoTo(page.Url);
+    }
+
+    // All that is wrong at once, not one thing after the other.
+    private void Mark(DeliveryForm form)
+    {
+        if (form.InvoiceDate is null)
+            ModelState.TryAddModelError(nameof(form.InvoiceDate), t["suppliers.date_missing"]);
+        if (form.Lines.Count == 0)
+            ModelState.AddModelError("", t["refusal.nothing_delivered"]);
+        for (var i = 0; i < form.Lines.Count; i++)
+        {
+            var line = form.Lines[i];
+            if (line.Thousandths is null || line.Thousandths + (line.FreeThousandths ?? 0) == 0)
+                ModelState.AddModelError($"Lines[{i}].Quantity", t["refusal.quantity_bad"]);
+            if (line.FreeThousandths is null)
+                ModelState.AddModelError($"Lines[{i}].Free", t["refusal.quantity_bad"]);
+            if (line.Paisa is null)
+                ModelState.AddModelError($"Lines[{i}].Cost", t["refusal.cost_bad"]);
+            if (line.DiscountPaisa is null || line.DiscountPaisa > line.Paisa)
+                ModelState.AddModelError($"Lines[{i}].Discount", t["refusal.discount_bad"]);
+        }
+        if (form.ExtraPaisa is null)
+            ModelState.AddModelError(nameof(form.Extra), t["refusal.amount_bad"]);
+        if (form.PaidPaisa is null)
+            ModelState.AddModelError(nameof(form.Paid), t["refusal.amount_bad"]);
+    }
+
+    private async Task<DeliveryFormPage> PageAsync(
+        SupplierHead head,
+        DeliveryForm form,
+        IReadOnlyList<KnownGoods>? found,
+        string focus,
+        CancellationToken ct
+    )
+    {
+        var known = await goods.KnownAsync(form.Lines.Select(l => l.Product), ct);
+        return new(head, form with { Lines = [.. form.Lines.Where(l => known.ContainsKey(l.Product))] }, known, found, focus);
+    }
+}
+
+/// <param name="Price">Paisa, as it was proposed.</param>
+public sealed record PriceForm(Guid OpId, Guid Product, long? Price);

@@ -1,0 +1,100 @@
+using Pos.Data.Suppliers;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Suppliers;
+
+/// <summary>
+/// Goods that came from a supplier or go back to him, line by line, newest line first. Each step (find, add, remove) sends all of it and gets all of it back, so
+/// that nothing that was typed lies anywhere else. Figures stay text until they are understood.
+/// </summary>
+public abstract record GoodsForm
+{
+    public Guid OpId { get; init; } = Guid.CreateVersion7();
+    public Guid? Outlet { get; init; }
+    public string? Reference { get; init; }
+    public string? Note { get; init; }
+    public List<GoodsLineForm> Lines { get; init; } = [];
+
+    public string? Find { get; init; }
+    public Guid? Add { get; init; }
+    public int? Remove { get; init; }
+
+    /// <summary>"save", or a step on the way there.</summary>
+    public string? Step { get; init; }
+
+    public bool Saves => Step == "save" && Add is null && Remove is null;
+}
+
+public sealed record GoodsLineForm
+{
+    public Guid Product { get; init; }
+    public string? Quantity { get; init; }
+    public string? Free { get; init; }
+
+    /// <summary>Of the whole line; for goods that go back, what is taken off for it.</summary>
+    public string? Cost { get; init; }
+    public string? Discount { get; init; }
+
+    public long? Thousandths => Figures.ParseQuantity(Quantity);
+    public long? FreeThousandths => string.IsNullOrWhiteSpace(Free) ? 0 : Figures.ParseQuantity(Free);
+    public long? Paisa => Figures.ParseRupees(Cost);
+    public long? DiscountPaisa => string.IsNullOrWhiteSpace(Discount) ? 0 : Figures.ParseRupees(Discount);
+    public bool HasMore => !string.IsNullOrWhiteSpace(Free) || !string.IsNullOrWhiteSpace(Discount);
+}
+
+public sealed record DeliveryForm : GoodsForm
+{
+    public DateOnly? InvoiceDate { get; init; }
+    public string? Extra { get; init; }
+    public bool ExtraElsewhere { get; init; }
+    public bool AlreadyIn { get; init; }
+    public string? Paid { get; init; }
+    public PaidBy PaidBy { get; init; }
+
+    public long? ExtraPaisa => string.IsNullOrWhiteSpace(Extra) ? 0 : Figures.ParseRupees(Extra);
+    public long? PaidPaisa => string.IsNullOrWhiteSpace(Paid) ? 0 : Figures.ParseRupees(Paid);
+
+    /// <summary>As far as what was typed is understood.</summary>
+    public long Owed => Lines.Sum(l => (l.Paisa ?? 0) - (l.DiscountPaisa ?? 0)) + (ExtraElsewhere ? 0 : ExtraPaisa ?? 0);
+
+    /// <summary>Only when all of it is understood. In the order of the paper.</summary>
+    public ReceiveDelivery ToOperation(Guid supplier, Guid outlet) =>
+        new(
+            supplier,
+            outlet,
+            Reference?.Trim() ?? "",
+            InvoiceDate!.Value,
+            [
+                .. Lines
+                    .AsEnumerable()
+                    .Reverse()
+                    .Select(l => new DeliveredGoods(
+                        l.Product,
+                        l.Thousandths!.Value,
+                        l.FreeThousandths!.Value,
+                        l.Paisa!.Value,
+                        l.DiscountPaisa!.Value
+                    )),
+            ],
+            ExtraPaisa!.Value,
+            !ExtraElsewhere,
+            AlreadyIn,
+            PaidPaisa!.Value,
+            PaidBy,
+            Note?.Trim() ?? ""
+        );
+}
+
+public sealed record ReturnForm : GoodsForm
+{
+    public long Worth => Lines.Sum(l => l.Paisa ?? 0);
+
+    public ReturnToSupplier ToOperation(Guid supplier, Guid outlet) =>
+        new(
+            supplier,
+            outlet,
+            [.. Lines.AsEnumerable().Reverse().Select(l => new GoodsBack(l.Product, l.Thousandths!.Value, l.Paisa!.Value))],
+            Reference?.Trim() ?? "",
+            Note?.Trim() ?? ""
+        );
+}

@@ -1,0 +1,151 @@
+using Microsoft.EntityFrameworkCore;
+using Pos.Data;
+using Pos.Data.Catalog;
+using Pos.Data.Suppliers;
+using Pos.Data.Tenancy;
+using Pos.Web.Features.Catalog;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Suppliers;
+
+/// <summary>Goods for the forms of deliveries and returns, and deliveries as they were written down.</summary>
+public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries products)
+{
+    private const int MostFound = 12;
+
+    private sealed record Cost(Guid ProductId, long Landed, long Quantity);
+
+    /// <summary>The form after its step, what was found for it, and where to go on typing.</summary>
+    public async Task<(TForm Form, IReadOnlyList<KnownGoods>? Found, string Focus)> StepAsync<TForm>(TForm form, CancellationToken ct)
+        where TForm : GoodsForm
+    {
+        var lines = form.Lines.ToList();
+        IReadOnlyList<KnownGoods>? found = null;
+        var added = form.Add;
+        if (form.Remove is { } removed && removed >= 0 && removed < lines.Count)
+            lines.RemoveAt(removed);
+        else if (added is null && !string.IsNullOrWhiteSpace(form.Find))
+        {
+            found = await FindAsync(form.Find, ct);
+            if (found is [var only])
+                (added, found) = (only.Id, null);
+        }
+        if (added is { } product && lines.TrueForAll(l => l.Product != product) && (await KnownAsync([product], ct)).ContainsKey(product))
+            lines.Insert(0, new() { Product = product });
+        form = form with { Lines = lines, Find = found is null ? "" : form.Find, Add = null, Remove = null, Step = null };
+        return (form, found, found is null ? NextOf(lines, added) : nameof(form.Find));
+    }
+
+    private static string NextOf(List<GoodsLineForm> lines, Guid? added)
+    {
+        var line = added is null
+            ? lines.FindIndex(l => string.IsNullOrWhiteSpace(l.Quantity) || string.IsNullOrWhiteSpace(l.Cost))
+            : lines.FindIndex(l => l.Product == added);
+        if (line < 0)
+            return nameof(GoodsForm.Find);
+        var done = added is null && !string.IsNullOrWhiteSpace(lines[line].Quantity);
+        return $"Lines[{line}].{(done ? nameof(GoodsLineForm.Cost) : nameof(GoodsLineForm.Quantity))}";
+    }
+
+    /// <summary>The one whose barcode or code it is; otherwise all in which each word is somewhere.</summary>
+    private async Task<IReadOnlyList<KnownGoods>> FindAsync(string find, CancellationToken ct)
+    {
+        var typed = Figures.Latin(find).Trim();
+        var exact = await db
+            .Products.Where(p => p.Active && (p.Code == typed || p.Barcodes.Any(b => b.Code == typed)))
+            .Select(p => p.Id)
+            .Take(1)
+            .ToListAsync(ct);
+        var ids =
+            exact.Count > 0
+                ? exact
+                : await products
+                    .Matching(new() { Q = find })
+                    .OrderBy(p => p.Name)
+                    .ThenBy(p => p.Id)
+                    .Take(MostFound)
+                    .Select(p => p.Id)
+                    .ToListAsync(ct);
+        var known = await KnownAsync(ids, ct);
+        return [.. ids.Select(id => known[id])];
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, KnownGoods>> KnownAsync(IEnumerable<Guid> goods, CancellationToken ct)
+    {
+        var asked = goods.Distinct().ToArray();
+        var costs = await CostsBeforeAsync(asked, null, ct);
+        return await db
+            .Products.Where(p => asked.Contains(p.Id))
+            .Select(p => new KnownGoods(p.Id, p.Name, p.NameUr, p.Unit.Name, p.Unit.NameUr, p.Price, null))
+            .ToDictionaryAsync(p => p.Id, p => p with { Before = costs.TryGetValue(p.Id, out var cost) ? cost : null }, ct);
+    }
+
+    /// <summary>What one unit of each cost when it came last, before that moment where one is given; what was taken back is left out.</summary>
+    private async Task<Dictionary<Guid, long>> CostsBeforeAsync(Guid[] goods, DateTimeOffset? before, CancellationToken ct) =>
+        (
+            await db
+                .Database.SqlQuery<Cost>(
+                    $"""
+                    select distinct on (l.product_id) l.product_id as "ProductId", l.cost - l.discount + l.extra as "Landed", l.quantity + l.free as "Quantity"
+                    from shop.delivery_lines l
+                    where l.business_id = {tenant.BusinessId} and l.product_id = any({goods}) and ({before}::timestamptz is null or l.occurred_at < {before}::timestamptz)
+                      and not exists (
+                        select from shop.supplier_entries r where r.business_id = l.business_id and r.reverses_op = l.op_id and r.reverses_line = 1)
+                    order by l.product_id, l.occurred_at desc, l.op_id desc, l.line_no desc
+                    """
+                )
+                .ToListAsync(ct)
+        ).ToDictionary(c => c.ProductId, c => DeliveryCosts.OfOne(c.Landed, c.Quantity));
+
+    public async Task<DeliveryPage?> DeliveryAsync(SupplierHead head, Guid id, CancellationToken ct)
+    {
+        if (await db.Deliveries.SingleOrDefaultAsync(d => d.OpId == id && d.SupplierId == head.Id, ct) is not { } delivery)
+            return null;
+        var entries = await db.SupplierEntries.Where(e => e.OpId == id).ToListAsync(ct);
+        var lines = await db.DeliveryLines.Where(l => l.OpId == id).OrderBy(l => l.LineNo).ToListAsync(ct);
+        var goods = lines.Select(l => l.ProductId).Distinct().ToArray();
+        var known = await KnownAsync(goods, ct);
+        var before = await CostsBeforeAsync(goods, delivery.OccurredAt, ct);
+        return new(
+            head,
+            delivery,
+            head.Places.Choices.Single(c => c.Id == delivery.OutletId).Name,
+            head.Places.Find(delivery.OutletId)!.Local(delivery.OccurredAt),
+            entries.Single(e => e.Kind == SupplierEntryKind.Delivery).DueOn!.Value,
+            -entries.Where(e => e.Kind == SupplierEntryKind.Payment).Sum(e => e.Amount),
+            await db.SupplierEntries.AnyAsync(r => r.ReversesOp == id && r.ReversesLine == 1, ct),
+            lines.ConvertAll(l => new DeliveredLine(
+                l.ProductId,
+                known[l.ProductId].Name,
+                known[l.ProductId].NameUr,
+                known[l.ProductId].Unit,
+                known[l.ProductId].UnitUr,
+                l.Quantity,
+                l.Free,
+                l.Cost,
+                l.Discount,
+                l.Extra,
+                before.TryGetValue(l.ProductId, out var cost) ? cost : null,
+                l.Price,
+                known[l.ProductId].Price
+            ))
+        );
+    }
+
+    /// <summary>The product as it is, for another price.</summary>
+    public async Task<SaveProduct?> AtPriceAsync(Guid product, long price, CancellationToken ct) =>
+        await db.Products.Include(p => p.Barcodes).SingleOrDefaultAsync(p => p.Id == product, ct) is { } known
+            ? new(
+                known.Id,
+                known.Name,
+                known.NameUr,
+                known.Code,
+                price,
+                known.UnitId,
+                known.CategoryId,
+                [.. known.Barcodes.OrderBy(b => b.Position).Select(b => b.Code)],
+                known.Active,
+                []
+            )
+            : null;
+}
