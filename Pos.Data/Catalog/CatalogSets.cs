@@ -14,5 +14,16 @@ public static class CatalogSets
         public DbSet<ProductBatch> ProductBatches => db.Set<ProductBatch>();
         public DbSet<ImportDraft> ImportDrafts => db.Set<ImportDraft>();
         public DbSet<OutletProduct> OutletProducts => db.Set<OutletProduct>();
+
+        /// <summary>What products cost at an outlet: its own price where it has one. Paisa.</summary>
+        public Task<Dictionary<Guid, long>> PricesAtAsync(Guid[] products, Guid outlet, CancellationToken ct) =>
+            db.Set<Product>()
+                .Where(p => products.Contains(p.Id))
+                .Select(p => new
+                {
+                    p.Id,
+                    Price = db.Set<OutletProduct>().Where(o => o.OutletId == outlet && o.ProductId == p.Id).Select(o => o.Price).FirstOrDefault() ?? p.Price,
+                })
+                .ToDictionaryAsync(p => p.Id, p => p.Price, ct);
     }
 }

@@ -167,8 +167,9 @@ create table shop.cost_changes (
   quantity bigint not null,
   landed bigint not null,
   before bigint check (before >= 0),
-  after bigint not null check (after >= 0),
+  after bigint check (after >= 0),
   revalued bigint not null,
+  occurred_at timestamptz not null,
   change_seq bigint not null,
   primary key (business_id, op_id, product_id),
   foreign key (business_id, op_id) references shop.operations (business_id, op_id) on delete restrict,
@@ -176,6 +177,7 @@ create table shop.cost_changes (
   foreign key (business_id, product_id) references shop.products (business_id, id) on delete restrict
 );
 comment on table shop.cost_changes is 'How each delivery moved the cost of its goods; one that was taken back moves it once more.';
+comment on column shop.cost_changes.after is 'Null when the only delivery that told a cost was taken back: nobody knows again.';
 comment on column shop.cost_changes.on_hand is 'What was there before it, in thousandths.';
 comment on column shop.cost_changes.landed is 'Paisa for all of it, with its share of the freight.';
 comment on column shop.cost_changes.revalued is 'Paisa by which goods that were gone before they were delivered cost more, or less, than was frozen for them then.';
@@ -203,7 +205,7 @@ begin
     execute format('grant select, insert on shop.%I to pos_keeper', name);
   end loop;
 end $$;
-grant update (cost) on shop.goods_costs to pos_keeper;
+grant update (cost), delete on shop.goods_costs to pos_keeper;
 
 create function app.average_cost(on_hand bigint, before bigint, quantity bigint, landed bigint) returns bigint
 language sql immutable parallel safe set search_path = '' as $$
@@ -228,16 +230,16 @@ begin
     select l.business_id, l.op_id, l.outlet_id, l.product_id, sum(l.quantity + l.free)::bigint as quantity, sum(l.cost - l.discount + l.extra)::bigint as landed
     from came l group by 1, 2, 3, 4
   ), known as (
-    select s.*, coalesce(h.quantity, 0) - case when d.already_in then s.quantity else 0 end as on_hand, c.cost as before
+    select s.*, d.occurred_at, coalesce(h.quantity, 0) - case when d.already_in then s.quantity else 0 end as on_hand, c.cost as before
     from sums s
     join shop.deliveries d on d.business_id = s.business_id and d.op_id = s.op_id
     left join shop.stock_on_hand h on h.business_id = s.business_id and h.outlet_id = s.outlet_id and h.product_id = s.product_id
     left join shop.goods_costs c on c.business_id = s.business_id and c.outlet_id = s.outlet_id and c.product_id = s.product_id
   ), changed as (
-    insert into shop.cost_changes (business_id, op_id, product_id, outlet_id, on_hand, quantity, landed, before, after, revalued, change_seq)
+    insert into shop.cost_changes (business_id, op_id, product_id, outlet_id, on_hand, quantity, landed, before, after, revalued, occurred_at, change_seq)
     select k.business_id, k.op_id, k.product_id, k.outlet_id, k.on_hand, k.quantity, k.landed, k.before, app.average_cost(k.on_hand, k.before, k.quantity, k.landed),
            case when k.on_hand < 0
-             then round(least(-k.on_hand, k.quantity)::numeric * (app.average_cost(0, null, k.quantity, k.landed) - coalesce(k.before, 0)) / 1000)::bigint else 0 end, seq
+             then round(least(-k.on_hand, k.quantity)::numeric * (app.average_cost(0, null, k.quantity, k.landed) - coalesce(k.before, 0)) / 1000)::bigint else 0 end, k.occurred_at, seq
     from known k
     returning business_id, outlet_id, product_id, after
   )
@@ -248,30 +250,55 @@ begin
 end $$;
 comment on function app.keep_costs is 'Moves the cost of what a delivery brings, before its goods are moved.';
 
+create function app.cost_without(outlet uuid, product uuid, undone uuid) returns bigint language plpgsql stable security definer set search_path = '' as $$
+declare
+  cost bigint;
+  change record;
+begin
+  for change in
+    select c.quantity, c.landed, c.on_hand - coalesce((
+        -- What was there too much because of one that is taken back now, or was only later.
+        select sum(x.quantity) from shop.cost_changes x
+        join shop.deliveries d on d.business_id = x.business_id and d.op_id = x.op_id and not d.already_in
+        left join lateral (
+          select b.change_seq from shop.supplier_entries e
+          join shop.cost_changes b on b.business_id = e.business_id and b.op_id = e.op_id and b.product_id = product
+          where e.business_id = x.business_id and e.reverses_op = x.op_id and e.reverses_line = 1) back on true
+        where x.business_id = c.business_id and x.outlet_id = c.outlet_id and x.product_id = c.product_id and x.change_seq < c.change_seq
+          and (x.op_id = undone or back.change_seq > c.change_seq)), 0)::bigint as on_hand
+    from shop.cost_changes c
+    where c.business_id = app.business_id() and c.outlet_id = outlet and c.product_id = product and c.quantity > 0 and c.op_id <> undone
+      and not exists (select from shop.supplier_entries e where e.business_id = c.business_id and e.reverses_op = c.op_id and e.reverses_line = 1)
+    order by c.change_seq
+  loop
+    cost := app.average_cost(change.on_hand, cost, change.quantity, change.landed);
+  end loop;
+  return cost;
+end $$;
+comment on function app.cost_without is 'What goods would cost had this delivery never been written down: all that still stand, one after the other; null for nobody knows.';
+
 create function app.take_costs_back() returns trigger language plpgsql volatile security definer
 set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare seq bigint;
 begin
   if not exists (select from written w where w.kind = 'reversal' and w.reverses_line = 1) then return null; end if;
   seq := app.next_change_seq();
-  with back as (
-    select w.business_id, w.op_id, c.outlet_id, c.product_id, c.quantity, c.landed, c.before as former, g.cost, d.already_in, coalesce(h.quantity, 0) as on_hand
+  with changed as (
+    insert into shop.cost_changes (business_id, op_id, product_id, outlet_id, on_hand, quantity, landed, before, after, revalued, occurred_at, change_seq)
+    select w.business_id, w.op_id, c.product_id, c.outlet_id, coalesce(h.quantity, 0), -c.quantity, -c.landed, g.cost,
+           app.cost_without(c.outlet_id, c.product_id, c.op_id), -c.revalued, w.occurred_at, seq
     from written w
     join shop.deliveries d on d.business_id = w.business_id and d.op_id = w.reverses_op and w.reverses_line = 1
     join shop.cost_changes c on c.business_id = w.business_id and c.op_id = w.reverses_op
-    join shop.goods_costs g on g.business_id = c.business_id and g.outlet_id = c.outlet_id and g.product_id = c.product_id
+    left join shop.goods_costs g on g.business_id = c.business_id and g.outlet_id = c.outlet_id and g.product_id = c.product_id
     left join shop.stock_on_hand h on h.business_id = c.business_id and h.outlet_id = c.outlet_id and h.product_id = c.product_id
-  ), changed as (
-    insert into shop.cost_changes (business_id, op_id, product_id, outlet_id, on_hand, quantity, landed, before, after, revalued, change_seq)
-    select b.business_id, b.op_id, b.product_id, b.outlet_id, b.on_hand, -b.quantity, -b.landed, b.cost,
-           -- What is left keeps what was paid for it, as long as that can be told apart.
-           case when not b.already_in and b.on_hand > b.quantity and b.on_hand::numeric * b.cost >= b.landed::numeric * 1000
-             then app.average_cost(b.on_hand, b.cost, -b.quantity, -b.landed) else coalesce(b.former, b.cost) end, 0, seq
-    from back b
     returning business_id, outlet_id, product_id, after
+  ), unknown as (
+    delete from shop.goods_costs g using changed c
+    where c.after is null and g.business_id = c.business_id and g.outlet_id = c.outlet_id and g.product_id = c.product_id
   )
   update shop.goods_costs g set cost = c.after from changed c
-  where g.business_id = c.business_id and g.outlet_id = c.outlet_id and g.product_id = c.product_id;
+  where c.after is not null and g.business_id = c.business_id and g.outlet_id = c.outlet_id and g.product_id = c.product_id;
   return null;
 end $$;
 comment on function app.take_costs_back is 'Takes a delivery that was wrong out of the cost of its goods, before they leave the shelf again.';
@@ -342,10 +369,18 @@ begin
   -- A business that knows no costs pays for one look.
   if exists (select from shop.goods_costs c where c.business_id = app.business_id()) then
     insert into shop.movement_costs (business_id, op_id, line_no, outlet_id, product_id, quantity, cost)
-    select m.business_id, m.op_id, m.line_no, m.outlet_id, m.product_id, m.quantity, coalesce(app.average_cost(0, null, l.quantity + l.free, l.cost - l.discount + l.extra), c.cost)
+    select m.business_id, m.op_id, m.line_no, m.outlet_id, m.product_id, m.quantity, coalesce(
+        app.average_cost(0, null, l.quantity + l.free, l.cost - l.discount + l.extra),
+        -- What is heard of late costs what it did when it happened; before the first delivery nobody knew, and the first one's cost is the nearest.
+        (select x.after from shop.cost_changes x
+         where x.business_id = m.business_id and x.outlet_id = m.outlet_id and x.product_id = m.product_id and x.occurred_at <= m.occurred_at and x.after is not null
+         order by x.change_seq desc limit 1),
+        c.cost)
     from moved m
     join shop.goods_costs c on c.business_id = m.business_id and c.outlet_id = m.outlet_id and c.product_id = m.product_id
-    left join shop.delivery_lines l on m.reason = 'delivery' and l.business_id = m.business_id and l.op_id = m.op_id and l.line_no = m.line_no;
+    left join shop.supplier_entries e on m.reason = 'undone' and e.business_id = m.business_id and e.op_id = m.op_id and e.line_no = 1
+    left join shop.delivery_lines l on m.reason in ('delivery', 'undone') and l.business_id = m.business_id
+      and l.op_id = coalesce(e.reverses_op, m.op_id) and l.line_no = m.line_no;
   end if;
   return null;
 end $$;
@@ -357,7 +392,7 @@ create trigger keep_costs after insert on shop.delivery_lines
   referencing new table as came for each statement execute function app.keep_costs();
 create trigger take_costs_back after insert on shop.supplier_entries
   referencing new table as written for each statement execute function app.take_costs_back();
-revoke execute on function app.keep_costs(), app.take_costs_back() from public;
+revoke execute on function app.keep_costs(), app.take_costs_back(), app.cost_without from public;
 reset role;
 revoke trigger on shop.delivery_lines, shop.supplier_entries from pos_keeper;
 

@@ -30,10 +30,13 @@ public sealed class CostChange : ITenantRow
     /// <summary>Paisa for all of it, with its share of the freight.</summary>
     public long Landed { get; init; }
     public long? Before { get; init; }
-    public long After { get; init; }
+
+    /// <summary>Null when nobody knows again.</summary>
+    public long? After { get; init; }
 
     /// <summary>Paisa by which goods that were gone before they were delivered cost more, or less, than was frozen for them then.</summary>
     public long Revalued { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
     public long ChangeSeq { get; init; }
 }
 

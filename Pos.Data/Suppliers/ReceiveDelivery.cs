@@ -88,18 +88,29 @@ public sealed class ReceiveDeliveryHandler(PosDb db, TenantContext tenant, Outle
         if (!await db.AreGoodsAsync(input.Lines.Select(l => l.ProductId), ct))
             return new("unknown_product", nameof(input.Lines));
         var invoice = input.InvoiceNo.Trim();
+        // Whoever enters the same paper at the same time is waited for.
+        await db
+            .Database.SqlQuery<Guid>(
+                $"""select id as "Value" from shop.suppliers where business_id = {tenant.BusinessId} and id = {input.SupplierId} for no key update"""
+            )
+            .ToListAsync(ct);
         return
             invoice.Length > 0
             && await db.Deliveries.AnyAsync(
                 d =>
                     d.SupplierId == input.SupplierId
-                    && d.InvoiceNo == invoice
+                    && EF.Functions.ILike(d.InvoiceNo, Literally(invoice), "\\")
                     && !db.Set<SupplierEntry>().Any(r => r.ReversesOp == d.OpId && r.ReversesLine == 1),
                 ct
             )
             ? new("invoice_known", nameof(input.InvoiceNo))
             : null;
     }
+
+    private static string Literally(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
@@ -164,7 +175,7 @@ public sealed class ReceiveDeliveryHandler(PosDb db, TenantContext tenant, Outle
     private async Task<DeliveryLine[]> LinesAsync(AuthenticOperation operation, ReceiveDelivery input, CancellationToken ct)
     {
         var goods = input.Lines.Select(l => l.ProductId).ToArray();
-        var prices = await db.Products.Where(p => goods.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Price, ct);
+        var prices = await db.PricesAtAsync(goods, input.OutletId, ct);
         var extra = DeliveryCosts.Spread(input.Extra, [.. input.Lines.Select(l => l.Cost - l.Discount)]);
         return
         [

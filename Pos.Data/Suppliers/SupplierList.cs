@@ -58,7 +58,8 @@ public sealed class SupplierList(PosDb db, TenantContext tenant)
                   where x.upto > e.settled order by x.due_on limit 1) d on true
                 left join lateral (
                   select max(e.business_date) as last from shop.supplier_entries e
-                  where e.business_id = s.business_id and e.supplier_id = s.id and e.kind = 'delivery') l on true
+                  where e.business_id = s.business_id and e.supplier_id = s.id and e.kind = 'delivery'
+                    and not exists (select from shop.supplier_entries r where r.business_id = e.business_id and r.reverses_op = e.op_id and r.reverses_line = e.line_no)) l on true
                 where s.business_id = {tenant.BusinessId} and ({one}::uuid is null or s.id = {one}::uuid)
                 """
             )

@@ -95,6 +95,8 @@ public sealed partial class ExpensesPagesTests(ShopRig rig) : ShopTests(rig)
                 )
             ).StatusCode
         );
+        foreach (var month in (string[])["9999-12", "0001-01", "2026-13", "soon"])
+            Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync($"/expenses?month={month}")).StatusCode);
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
         foreach (var path in (string[])["/expenses", "/expenses/new"])
             Assert.Equal(HttpStatusCode.Forbidden, (await cashier.GetAsync(path)).StatusCode);

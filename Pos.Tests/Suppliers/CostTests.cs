@@ -114,6 +114,62 @@ public sealed class CostTests(ShopRig rig) : ShopTests(rig)
     }
 
     [Fact]
+    public async Task A_wrong_delivery_leaves_no_trace_in_the_cost_whatever_came_before_or_after_it()
+    {
+        var shop = await Rig.ShopAsync();
+        var buying = await Buying.FromAsync(shop);
+        // Goods whose cost nobody knows lie there already.
+        await CountAsync(shop, 50);
+        var wrong = await buying.BroughtAsync(buying.Sugar(10, 12_000));
+        Assert.Equal(120_000, await CostAsync(shop));
+        await Buying.DoneAsync(shop, new ReverseSupplierEntry(wrong, 1, "Ten times too much"));
+        Assert.Null(await CostAsync(shop));
+        var unknown = shop.Sale((0, 1_000));
+        await shop.PushAsync(unknown);
+        Assert.Empty(await FrozenAsync(unknown.OpId));
+
+        await CountAsync(shop, 10);
+        await buying.BroughtAsync(buying.Sugar(10, 1_000));
+        await CountAsync(shop, 10);
+        // Its paper said another cost; meanwhile more came. The goods of the paper were there in any case.
+        var paper = await buying.BroughtAsync(buying.Sugar(10, 1_100) with { AlreadyIn = true });
+        await buying.BroughtAsync(buying.Sugar(10, 2_000));
+        await Buying.DoneAsync(shop, new ReverseSupplierEntry(paper, 1, "Wrong paper"));
+        Assert.Equal(15_000, await CostAsync(shop));
+    }
+
+    [Fact]
+    public async Task What_a_wrong_delivery_revalued_is_taken_back_too()
+    {
+        var shop = await Rig.ShopAsync();
+        var buying = await Buying.FromAsync(shop);
+        await CountAsync(shop, 0);
+        await buying.BroughtAsync(buying.Sugar(1, 100));
+        await shop.PushAsync(shop.Sale((0, 6_000)));
+        var wrong = await buying.BroughtAsync(buying.Sugar(10, 15_000));
+        await Buying.DoneAsync(shop, new ReverseSupplierEntry(wrong, 1, "Ten times too much"));
+        await buying.BroughtAsync(buying.Sugar(10, 1_500));
+        Assert.Equal(
+            25_000,
+            await Database.AskAsync<long>("select sum(revalued)::bigint from shop.cost_changes where outlet_id = $1", shop.Outlet)
+        );
+        Assert.Equal(15_000, await CostAsync(shop));
+    }
+
+    [Fact]
+    public async Task What_is_heard_of_late_costs_what_it_did_when_it_happened()
+    {
+        var shop = await Rig.ShopAsync();
+        var buying = await Buying.FromAsync(shop);
+        await CountAsync(shop, 0);
+        await buying.BroughtAsync(buying.Sugar(10, 1_000));
+        var early = shop.Sale((0, 1_000));
+        await buying.BroughtAsync(buying.Sugar(10, 2_000));
+        await shop.PushAsync(early);
+        Assert.Equal(["-1000 10000"], await FrozenAsync(early.OpId));
+    }
+
+    [Fact]
     public async Task Goods_that_were_in_before_their_invoice_are_averaged_as_if_they_came_with_it()
     {
         var shop = await Rig.ShopAsync();

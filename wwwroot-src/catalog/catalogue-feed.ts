@@ -61,6 +61,12 @@ export function catalogueFeed(
     return body.change_seq;
   }
 
+  /** A server of before does not know it, and has no prices of outlets. Whatever else goes wrong: goods at other outlets' prices are no goods yet. */
+  function tolerateBefore(error: unknown): number {
+    if (error instanceof PullFailed && error.status === 404) return -1;
+    throw error;
+  }
+
   async function load(lines: AsyncGenerator<string>, ownTaken: Promise<number>, first: boolean, wentBack: boolean): Promise<Head> {
     let staged: Head | null = null;
     const chunks: Chunk[] = [];
@@ -106,7 +112,9 @@ export function catalogueFeed(
       const first = !current;
       if (first) listener.progress({ loaded: 0, total: 0, state: 'loading' });
       // Beside the catalogue, so that nothing is sold at the price of other outlets meanwhile.
-      const ownTaken = takeOwn().catch(() => -1);
+      const ownTaken = takeOwn().catch(tolerateBefore);
+      // Whoever waits for it hears of it; nobody may be waiting yet.
+      ownTaken.catch(() => {});
       try {
         return await askLines(outlet, `/sync/snapshot?format=${FORMAT}`, (lines, response) => {
           if (!/ndjson/.test(response.headers.get('Content-Type') ?? '')) throw new PullFailed('server');
@@ -117,19 +125,13 @@ export function catalogueFeed(
         throw error;
       } finally {
         // Later it would take the place of what has come since.
-        await ownTaken;
+        await ownTaken.catch(() => {});
       }
     },
 
     async loadFirst(head) {
       if (head.own === head.checkpoint) return null;
-      try {
-        await takeOwn();
-      } catch (error) {
-        // A server of before does not know it.
-        if (error instanceof PullFailed && error.problem === 'server') return null;
-        throw error;
-      }
+      if ((await takeOwn().catch(tolerateBefore)) < 0) return null;
       const next = { ...head, own: head.checkpoint, revision: head.revision + 1 };
       await outlet.setMeta(META.catalogue, next);
       return next;

@@ -96,6 +96,28 @@ test('nothing is ever seen at the price of the other outlets while everything lo
   engine.close();
 });
 
+for (const [how, fault] of Object.entries({
+  fails: faults.status(500),
+  'cannot be reached': faults.dropBefore,
+}))
+  test(`nor while the server ${how} just for those prices`, async () => {
+    const { server, phone } = bench();
+    server.add({ id: 'sugar', price: 15_000 });
+    server.setOwn('outlet-1', 'sugar', { price: 16_000 });
+    server.fail('/sync/at-outlet', fault, fault);
+    const engine = await openEngine({ environment: phone.window() });
+    const seen = new Set<number | undefined>();
+    engine.subscribe(() => seen.add(priceOf(engine, 'sugar')));
+    await engine.device.enrol('outlet-1', 'Counter');
+    await until(() => {
+      engine.syncNow();
+      return engine.sync.catalogue.state === 'ready';
+    });
+    assert.deepEqual([...seen], [undefined, 16_000]);
+    assert.ok(server.count('/sync/at-outlet') > 2);
+    engine.close();
+  });
+
 test('a catalogue that comes anew keeps it, and what changed in between is asked for', async () => {
   const { engine, server } = await enrolled(it => it.setOwn('outlet-1', 'sugar', { price: 16_000 }));
   server.fail('/sync/snapshot', async (_url, _init, answer) => {

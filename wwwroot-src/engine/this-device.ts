@@ -84,6 +84,8 @@ export class ThisDevice {
 
   /** Makes this browser a till of the outlet and starts loading its catalogue. Rejects with NotEnrolled. */
   async enrol(outletId: string, name: string): Promise<void> {
+    // Whoever was signed in before somebody took over by PIN is to be out first: the shift is that of who is signed in.
+    if (!(await this.leave())) throw new NotEnrolled('offline');
     const { enrol } = await enrolling();
     const device = await enrol(this.env, this.registry, outletId, name);
     await this.registry.setLock(null);

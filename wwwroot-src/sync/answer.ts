@@ -7,6 +7,8 @@ export class PullFailed extends Error {
   constructor(
     readonly problem: Problem,
     readonly retryAfter: number | null = null,
+    /** What a server of ours answered. */
+    readonly status: number | null = null,
   ) {
     super(problem);
   }
@@ -34,7 +36,7 @@ export function expectOk<A extends Answer>(answer: A | Stranger): A {
   if (!answer.ours) throw new PullFailed(answer.problem, answer.retryAfter);
   if (answer.status === 200) return answer;
   if (answer.status === 410) throw new FullResync((answer as { body?: Place | null }).body ?? null);
-  throw new PullFailed(answer.status === 401 || answer.status === 403 ? 'sign_in' : 'server', answer.retryAfter);
+  throw new PullFailed(answer.status === 401 || answer.status === 403 ? 'sign_in' : 'server', answer.retryAfter, answer.status);
 }
 
 /** What came of a stream that ended before its end. */

@@ -97,7 +97,7 @@ async function showScreens(engine: Engine): Promise<void> {
     whenIdle(() => learnSale(receipt));
   });
   await sale.open();
-  const move = late(async () => (await import('./move')).mover(engine, sale));
+  const move = late(async () => (await import('./move')).mover(engine));
   engine.subscribe(() => {
     if (engine.device.enrolment?.move_to) void move().then(go => go(), notHere);
   });

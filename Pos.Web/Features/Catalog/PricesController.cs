@@ -72,7 +72,14 @@ public sealed class PricesController(PosDb db, ProductQueries queries, Operation
                 .OrderBy(c => c.Is.Name, StringComparer.OrdinalIgnoreCase)
                 .ToList()
             : [];
-        return new(form, now.Categories, goods.Count, changes);
+        var ids = changes.Select(c => c.Id).ToArray();
+        return new(
+            form,
+            now.Categories,
+            goods.Count,
+            changes,
+            await db.OutletProducts.CountAsync(o => o.Price != null && ids.Contains(o.ProductId), ct)
+        );
     }
 }
 
@@ -98,6 +105,9 @@ public sealed record PricesForm
 }
 
 /// <param name="Goods">How many it is asked of.</param>
-public sealed record PricesPage(PricesForm Form, IReadOnlyList<CategoryChoice> Categories, int Goods, IReadOnlyList<PriceChange> Changes);
+/// <param name="OutletPrices">How many prices of single outlets stay beside the new ones.</param>
+public sealed record PricesPage(PricesForm Form, IReadOnlyList<CategoryChoice> Categories, int Goods, IReadOnlyList<PriceChange> Changes,
+    int OutletPrices
+);
 
 public sealed record PriceChange(Guid Id, KeptProduct Is, long NewPrice);

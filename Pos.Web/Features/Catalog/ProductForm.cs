@@ -66,6 +66,12 @@ public sealed record AtOutletForm
     public string? Price { get; init; }
     public bool Sold { get; init; } = true;
 
+    /// <summary>What stood there when the form was opened; null for what nobody looked at.</summary>
+    public string? Was { get; init; }
+
+    /// <summary>As <see cref="Was"/> has it.</summary>
+    public string Said => FormattableString.Invariant($"{Figures.ParseRupees(Price)}/{Sold}");
+
     public bool Understood => string.IsNullOrWhiteSpace(Price) || Figures.ParseRupees(Price) is >= 0 and <= Product.MaxPrice;
 
     public AtOutlet ToOperation() => new(OutletId, Figures.ParseRupees(Price), Sold);

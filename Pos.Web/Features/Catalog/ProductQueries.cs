@@ -148,7 +148,9 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
         return
         [
             .. form
-                .Outlets.Select(o => o.ToOperation())
+                // What somebody else changed meanwhile, and this form did not, stays.
+                .Outlets.Where(o => o.Was is null || o.Was != o.Said)
+                .Select(o => o.ToOperation())
                 .Where(o =>
                     kept.TryGetValue(o.OutletId, out var own)
                         ? (o.Price, o.Sold) != (own.Price, own.Sold)

@@ -15,7 +15,7 @@ public sealed record ExpensesQuery
     /// <summary>Its first day; null where none, or nonsense, is asked for.</summary>
     public DateOnly? First =>
         DateOnly.TryParseExact($"{Month}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        && day.Year > 2000
+        && day.Year is > 2000 and < 2100
             ? day
             : null;
 

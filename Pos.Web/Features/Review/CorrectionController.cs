@@ -42,7 +42,7 @@ public sealed class CorrectionController(ReviewQueries review, CorrectionQueries
             Lines = [.. form.Lines.Where((_, i) => i != dropLine)],
             Payments = [.. form.Payments.Where((_, i) => i != dropPayment)],
         };
-        var known = await queries.KnownAsync(form, ct);
+        var known = await queries.KnownAsync(form, operation.OutletId, ct);
         form = form with { Lines = [.. form.Lines.Select(l => Priced(l, known))] };
         // What was typed stands under other numbers now.
         ModelState.Clear();

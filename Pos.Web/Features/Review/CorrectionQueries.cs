@@ -32,7 +32,7 @@ public sealed class CorrectionQueries(
                 Payments = [new()],
             };
         var form = CorrectionForm.Of(sale);
-        var known = await KnownAsync(form, ct);
+        var known = await KnownAsync(form, operation.OutletId, ct);
         // Goods the shop does not have are looked for by the name they were sold under.
         var names = sale.Lines.Where(l => l is not null).Take(CorrectionForm.MaxLines).Select(l => l.Name).ToList();
         return form with
@@ -46,7 +46,7 @@ public sealed class CorrectionQueries(
 
     public async Task<CorrectionPage> PageAsync(Operation operation, CorrectionForm form, CancellationToken ct)
     {
-        var known = await KnownAsync(form, ct);
+        var known = await KnownAsync(form, operation.OutletId, ct);
         var choices = new List<IReadOnlyList<ProductChoice>>();
         var searches = 0;
         foreach (var line in form.Lines)
@@ -81,17 +81,21 @@ public sealed class CorrectionQueries(
     public async Task<RecordSale?> SaleAsync(Operation operation, CorrectionForm form, CancellationToken ct) =>
         form.ToSale(
             SaleOf(operation),
-            await KnownAsync(form, ct),
+            await KnownAsync(form, operation.OutletId, ct),
             form.CustomerId is { } id ? (await CustomerAsync(operation, id, ct))?.Name : null
         );
 
     /// <summary>The sale as far as the body can be read, whatever is wrong with it.</summary>
     private RecordSale? SaleOf(Operation operation) => sales.Read(operation.SchemaVersion, operation.Payload).Input as RecordSale;
 
-    public async Task<Dictionary<Guid, ProductChoice>> KnownAsync(CorrectionForm form, CancellationToken ct)
+    public async Task<Dictionary<Guid, ProductChoice>> KnownAsync(CorrectionForm form, Guid? outlet, CancellationToken ct)
     {
         var ids = form.Lines.Select(l => l.ProductId).OfType<Guid>().Distinct().ToArray();
-        return await Choices(db.Products.Where(p => ids.Contains(p.Id))).ToDictionaryAsync(p => p.Id, ct);
+        var known = await Choices(db.Products.Where(p => ids.Contains(p.Id))).ToDictionaryAsync(p => p.Id, ct);
+        if (outlet is { } at)
+            foreach (var (id, price) in await db.PricesAtAsync(ids, at, ct))
+                known[id] = known[id] with { Price = price };
+        return known;
     }
 
     private Task<List<ProductChoice>> FindAsync(string words, CancellationToken ct) =>

@@ -101,7 +101,7 @@ public sealed record CostLine(long Cost, long Price, long OnHand)
     public long Value => (long)((Int128)Math.Max(0, OnHand) * Cost / 1000);
 
     /// <summary>Percent of the price that stays with the shop; null when there is no price.</summary>
-    public int? Margin => Price > 0 ? (int)Math.Floor(100m * (Price - Cost) / Price) : null;
+    public int? Margin => Price > 0 ? (int)Math.Max(-999, Math.Floor(100m * (Price - Cost) / Price)) : null;
 }
 
 /// <param name="Cost">Paisa for one unit.</param>

@@ -146,7 +146,7 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             await BoughtAsync(id, at, ct),
             await db.GoodsCosts.Where(c => c.ProductId == id && c.OutletId == at.Id).Select(c => (long?)c.Cost).SingleOrDefaultAsync(ct)
                 is { } cost
-                ? new(cost, product.Price, here?.Quantity ?? 0)
+                ? new(cost, (await db.PricesAtAsync([id], at.Id, ct))[id], here?.Quantity ?? 0)
                 : null,
             act
         );

@@ -8,7 +8,7 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Suppliers;
 
 /// <summary>What one supplier brings: the form, the delivery afterwards, and prices that have to follow.</summary>
-[Route("suppliers/{id:guid}"), OwnerOnly]
+[Route("suppliers/{id:guid}"), OwnerOnly, RequestFormLimits(ValueCountLimit = 4000)]
 public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries goods, OperationRunner operations, IStringLocalizer t)
     : Controller
 {
@@ -38,9 +38,12 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
             return this.Page(FormView, FormPart, await PageAsync(head, stepped, found, focus, ct));
         }
         Mark(form);
+        // One that was closed meanwhile is not another one.
+        if (head.Meant(form.Outlet) is null)
+            ModelState.AddModelError(nameof(form.Outlet), t["refusal.outlet_unknown"]);
         if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, form.ToOperation(id, head.OutletOf(form.Outlet)), ct);
+            var result = await operations.RunAsync(form.OpId, form.ToOperation(id, head.Meant(form.Outlet)!.Value), ct);
             if (result.Done)
             {
                 TempData["toast"] = t["suppliers.delivered_toast", Figures.Rupees(form.Owed)].Value;
@@ -68,7 +71,9 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
             || await goods.AtPriceAsync(form.Product, price, ct) is not { } product
         )
             return NotFound();
-        var result = await operations.RunAsync(form.OpId, product, ct);
+        var result = await goods.AtOwnPriceAsync(form.Product, page.Delivery.OutletId, price, ct) is { } own
+            ? await operations.RunAsync(form.OpId, own, ct)
+            : await operations.RunAsync(form.OpId, product, ct);
         TempData["toast"] = result.Done
             ? t["suppliers.repriced_toast", Language.Pick(product.Name, product.NameUr), Figures.Rupees(price)].Value
             : t[$"refusal.{result.Reason}"].Value;

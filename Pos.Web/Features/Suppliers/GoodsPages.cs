@@ -95,7 +95,7 @@ public sealed record DeliveredLine(
     public long OfOne => DeliveryCosts.OfOne(Landed, Quantity + Free);
 
     /// <summary>Percent of the price that stays with the shop; null when there is no price.</summary>
-    public int? Margin => Price > 0 ? (int)Math.Floor(100m * (Price - OfOne) / Price) : null;
+    public int? Margin => Price > 0 ? (int)Math.Max(-999, Math.Floor(100m * (Price - OfOne) / Price)) : null;
 
     public long? Proposed => DeliveryCosts.Proposed(PriceThen, Before, OfOne) is { } price && price > Price ? price : null;
 }

@@ -105,6 +105,7 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
         var lines = await db.DeliveryLines.Where(l => l.OpId == id).OrderBy(l => l.LineNo).ToListAsync(ct);
         var goods = lines.Select(l => l.ProductId).Distinct().ToArray();
         var known = await KnownAsync(goods, ct);
+        var prices = await db.PricesAtAsync(goods, delivery.OutletId, ct);
         var before = await CostsBeforeAsync(goods, delivery.OccurredAt, ct);
         return new(
             head,
@@ -127,10 +128,16 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
                 l.Extra,
                 before.TryGetValue(l.ProductId, out var cost) ? cost : null,
                 l.Price,
-                known[l.ProductId].Price
+                prices[l.ProductId]
             ))
         );
     }
+
+    /// <summary>The price of an outlet that has one of its own for this product; else null.</summary>
+    public async Task<SaveAtOutlets?> AtOwnPriceAsync(Guid product, Guid outlet, long price, CancellationToken ct) =>
+        await db.OutletProducts.SingleOrDefaultAsync(o => o.ProductId == product && o.OutletId == outlet && o.Price != null, ct) is { } own
+            ? new(product, [new(outlet, price, own.Sold)])
+            : null;
 
     /// <summary>The product as it is, for another price.</summary>
     public async Task<SaveProduct?> AtPriceAsync(Guid product, long price, CancellationToken ct) =>

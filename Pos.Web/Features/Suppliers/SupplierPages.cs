@@ -33,6 +33,12 @@ public sealed record SupplierHead(Supplier Supplier, SupplierRow Row, Places Pla
 
     /// <summary>The one that is meant; the first where none is.</summary>
     public Guid OutletOf(Guid? said) => Open.Any(o => o.Id == said) ? said!.Value : Open[0].Id;
+
+    /// <summary>The one that was said, or the only one; null for one that is not open.</summary>
+    public Guid? Meant(Guid? said) =>
+        said is null && Open.Count == 1 ? Open[0].Id
+        : Open.Any(o => o.Id == said) ? said
+        : null;
 }
 
 public sealed record SupplierPage(SupplierHead Head, int Number, IReadOnlyList<SupplierLine> Lines, int Entries)

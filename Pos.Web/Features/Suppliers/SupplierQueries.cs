@@ -37,8 +37,8 @@ public sealed class SupplierQueries(PosDb db, TenantContext tenant, SupplierList
             places.Today,
             matching[((query.PageNumber - 1) * SuppliersQuery.Size)..Math.Min(matching.Count, query.PageNumber * SuppliersQuery.Size)],
             matching.Count,
-            matching.Sum(s => s.Owed),
-            new(everybody.Sum(s => s.Owed), everybody.Sum(s => s.Overdue), everybody.Sum(s => s.Over30), everybody.Sum(s => s.ThisWeek)),
+            matching.Sum(s => Math.Max(0, s.Owed)),
+            new(everybody.Sum(s => Math.Max(0, s.Owed)), everybody.Sum(s => s.Overdue), everybody.Sum(s => s.Over30), everybody.Sum(s => s.ThisWeek)),
             everybody.Count == 0
         );
     }

@@ -7,7 +7,7 @@ using Pos.Web.Infrastructure;
 namespace Pos.Web.Features.Suppliers;
 
 /// <summary>Goods that go back to one supplier.</summary>
-[Route("suppliers/{id:guid}/return"), OwnerOnly]
+[Route("suppliers/{id:guid}/return"), OwnerOnly, RequestFormLimits(ValueCountLimit = 4000)]
 public sealed class SupplierReturnsController(SupplierQueries queries, GoodsQueries goods, OperationRunner operations, IStringLocalizer t)
     : Controller
 {
@@ -33,9 +33,11 @@ public sealed class SupplierReturnsController(SupplierQueries queries, GoodsQuer
             return this.Page(FormView, FormPart, await PageAsync(head, stepped, found, focus, ct));
         }
         Mark(form);
+        if (head.Meant(form.Outlet) is null)
+            ModelState.AddModelError(nameof(form.Outlet), t["refusal.outlet_unknown"]);
         if (ModelState.IsValid)
         {
-            var result = await operations.RunAsync(form.OpId, form.ToOperation(id, head.OutletOf(form.Outlet)), ct);
+            var result = await operations.RunAsync(form.OpId, form.ToOperation(id, head.Meant(form.Outlet)!.Value), ct);
             if (result.Done)
             {
                 TempData["toast"] = t["suppliers.returned_toast", Figures.Rupees(form.Worth)].Value;

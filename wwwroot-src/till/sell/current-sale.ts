@@ -135,16 +135,6 @@ export class CurrentSale {
     }
   }
 
-  /** Nothing comes into the cart meanwhile: what was to waits. */
-  async hold(work: () => Promise<void>): Promise<void> {
-    this.saving = true;
-    try {
-      await work();
-    } finally {
-      this.release();
-    }
-  }
-
   /** Null when a save is under way already: a second tap is not a second sale. */
   async checkout(payments: Payment[], approval?: Approval): Promise<SaleReceipt | null> {
     if (this.saving || this.empty) return null;
@@ -160,13 +150,9 @@ export class CurrentSale {
       if (problem instanceof NotSaved && problem.reason === 'sold_elsewhere') await this.open();
       throw problem;
     } finally {
-      this.release();
+      this.saving = false;
+      for (const act of this.waiting.splice(0)) act();
     }
-  }
-
-  private release(): void {
-    this.saving = false;
-    for (const act of this.waiting.splice(0)) act();
   }
 
   private get seller() {

@@ -106,11 +106,14 @@ async function showOutlets(engine: Engine): Promise<void> {
       ? []
       : who.outlets.filter(({ id, closed }) => !closed && id !== enrolment.outlet.id);
   el('switch-outlet').hidden = !others.length;
+  // Where the owner wants it stands first.
+  others.sort((a, b) => Number(b.id === enrolment?.move_to) - Number(a.id === enrolment?.move_to));
   el('other-outlets').replaceChildren(
     ...others.map(outlet => {
       const button = clone('outlet-choice') as HTMLButtonElement;
       button.type = 'button';
       writeName(slot(button, 'name'), nameOf(outlet));
+      slot(button, 'sent').hidden = outlet.id !== enrolment?.move_to;
       click(button, () => {
         button.setAttribute('aria-busy', 'true');
         engine.device.enrol(outlet.id, enrolment!.device.name).then(
