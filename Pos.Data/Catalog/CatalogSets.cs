@@ -22,7 +22,11 @@ public static class CatalogSets
                 .Select(p => new
                 {
                     p.Id,
-                    Price = db.Set<OutletProduct>().Where(o => o.OutletId == outlet && o.ProductId == p.Id).Select(o => o.Price).FirstOrDefault() ?? p.Price,
+                    Price = db.Set<OutletProduct>()
+                        .Where(o => o.OutletId == outlet && o.ProductId == p.Id)
+                        .Select(o => o.Price)
+                        .FirstOrDefault()
+                        ?? p.Price,
                 })
                 .ToDictionaryAsync(p => p.Id, p => p.Price, ct);
     }

@@ -250,7 +250,7 @@ begin
 end $$;
 comment on function app.keep_costs is 'Moves the cost of what a delivery brings, before its goods are moved.';
 
-create function app.cost_without(outlet uuid, product uuid, undone uuid) returns bigint language plpgsql stable security definer set search_path = '' as $$
+create function app.cost_without(outlet uuid, product uuid, undone uuid) returns bigint language plpgsql stable set search_path = '' as $$
 declare
   cost bigint;
   change record;

@@ -213,11 +213,15 @@ public sealed class SaveAtOutletsTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(["Milk 1 L M 30000 t", "Milk 1 L N - f"], await KeptAsync(shop));
         Assert.Contains("value=\"300\"", await PageAsync(owner, milk), StringComparison.Ordinal);
         // A form that was opened before somebody else changed it, and is about something else, leaves it.
-        Assert.True((await shop.RunAsync<SaveAtOutlets>(shop.NewId(), new(shop.Goods[1].ProductId, [new(shop.Outlet, 31_000, true)]))).Done);
+        Assert.True(
+            (await shop.RunAsync<SaveAtOutlets>(shop.NewId(), new(shop.Goods[1].ProductId, [new(shop.Outlet, 31_000, true)]))).Done
+        );
         var old = (await FormAsync(shop, "280.50", "false")).Append(("Outlets[0].Was", "30000/True"));
         Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync(milk, [.. old])).StatusCode);
         Assert.Equal(["Milk 1 L M 31000 t", "Milk 1 L N - f"], await KeptAsync(shop));
-        Assert.True((await shop.RunAsync<SaveAtOutlets>(shop.NewId(), new(shop.Goods[1].ProductId, [new(shop.Outlet, 30_000, true)]))).Done);
+        Assert.True(
+            (await shop.RunAsync<SaveAtOutlets>(shop.NewId(), new(shop.Goods[1].ProductId, [new(shop.Outlet, 30_000, true)]))).Done
+        );
         // Nothing typed anew: nothing done.
         var before = await Database.AskAsync<long>(
             "select max(change_seq) from shop.outlet_products where business_id = $1",

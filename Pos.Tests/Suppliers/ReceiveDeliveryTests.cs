@@ -21,6 +21,18 @@ public sealed class ReceiveDeliveryTests(ShopRig rig) : ShopTests(rig)
         );
 
     [Fact]
+    public async Task A_paper_that_two_enter_at_once_is_entered_once_however_its_number_is_written()
+    {
+        var shop = await Rig.ShopAsync();
+        var buying = await Buying.FromAsync(shop);
+        var both = await Task.WhenAll(
+            ((string[])["A_17", "a_17"]).Select(paper => shop.RunAsync(shop.NewId(), buying.Sugar(10, 1_000, paper)))
+        );
+        Assert.Equal(["", "invoice_known"], both.Select(r => r.Reason ?? "").Order(StringComparer.Ordinal));
+        Assert.True((await shop.RunAsync(shop.NewId(), buying.Sugar(10, 1_000, "AB17"))).Done);
+    }
+
+    [Fact]
     public async Task Goods_are_on_the_shelf_with_what_came_free_and_the_invoice_is_owed_by_its_terms()
     {
         var shop = await Rig.ShopAsync();

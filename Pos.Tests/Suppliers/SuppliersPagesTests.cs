@@ -130,12 +130,13 @@ public sealed class SuppliersPagesTests(ShopRig rig) : ShopTests(rig)
         await buying.BroughtAsync(buying.Sugar(10, 1_000));
         var url = $"/suppliers/{buying.Supplier}/delivery";
         using var owner = await shop.SignedInAsync(shop.OwnerLogin);
-        Task<HttpResponseMessage> SaveAsync(string quantity, string paid) =>
+        Task<HttpResponseMessage> SaveAsync(string quantity, string paid, Guid? outlet = null) =>
             owner.FormAsync(
                 url,
                 [
                     ("OpId", $"{shop.NewId()}"),
                     ("Step", "save"),
+                    ("Outlet", $"{outlet ?? shop.Outlet}"),
                     ("Reference", "A-17"),
                     ("InvoiceDate", $"{Buying.Today:yyyy-MM-dd}"),
                     ("Extra", "60"),
@@ -153,6 +154,8 @@ public sealed class SuppliersPagesTests(ShopRig rig) : ShopTests(rig)
             Assert.Contains($"value=\"{quantity}\"", page, StringComparison.Ordinal);
             Assert.Contains("field__error", page, StringComparison.Ordinal);
         }
+        // An outlet that is not there any more is not another one.
+        Assert.Contains("This outlet is not yours", await (await SaveAsync("5", "", shop.NewId())).TextAsync(), StringComparison.Ordinal);
         Assert.Equal(1_000, await buying.OwedAsync());
 
         var saved = await SaveAsync("5", "300");
@@ -197,7 +200,7 @@ public sealed class SuppliersPagesTests(ShopRig rig) : ShopTests(rig)
         }
         await DoneAsync("opening", ("Amount", "500"), ("DueOn", $"{Buying.Today:yyyy-MM-dd}"));
         await DoneAsync("payment", ("Amount", "400"), ("Method", "Cheque"), ("Reference", "00123"));
-        await DoneAsync("return", Line(shop, 0, 0, "1", "100"));
+        await DoneAsync("return", [("Outlet", $"{shop.Outlet}"), .. Line(shop, 0, 0, "1", "100")]);
         await DoneAsync($"entries/{op}/reversal?line=1", ("Reason", "Entered twice"));
 
         Assert.Matches(

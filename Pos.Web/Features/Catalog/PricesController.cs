@@ -106,7 +106,11 @@ public sealed record PricesForm
 
 /// <param name="Goods">How many it is asked of.</param>
 /// <param name="OutletPrices">How many prices of single outlets stay beside the new ones.</param>
-public sealed record PricesPage(PricesForm Form, IReadOnlyList<CategoryChoice> Categories, int Goods, IReadOnlyList<PriceChange> Changes,
+public sealed record PricesPage(
+    PricesForm Form,
+    IReadOnlyList<CategoryChoice> Categories,
+    int Goods,
+    IReadOnlyList<PriceChange> Changes,
     int OutletPrices
 );
 

@@ -38,7 +38,12 @@ public sealed class SupplierQueries(PosDb db, TenantContext tenant, SupplierList
             matching[((query.PageNumber - 1) * SuppliersQuery.Size)..Math.Min(matching.Count, query.PageNumber * SuppliersQuery.Size)],
             matching.Count,
             matching.Sum(s => Math.Max(0, s.Owed)),
-            new(everybody.Sum(s => Math.Max(0, s.Owed)), everybody.Sum(s => s.Overdue), everybody.Sum(s => s.Over30), everybody.Sum(s => s.ThisWeek)),
+            new(
+                everybody.Sum(s => Math.Max(0, s.Owed)),
+                everybody.Sum(s => s.Overdue),
+                everybody.Sum(s => s.Over30),
+                everybody.Sum(s => s.ThisWeek)
+            ),
             everybody.Count == 0
         );
     }
