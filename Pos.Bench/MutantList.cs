@@ -192,5 +192,38 @@ public static class MutantList
             "engine/pins.test.ts",
             new Edit("wwwroot-src/device/registrar.ts", "if (isOther) queue(store.put('yes', 'leaving'));", "void isOther;")
         ),
+        new(
+            "goods at any outlet's price",
+            "catalog/outlet-products.test.ts",
+            new Edit(
+                "wwwroot-src/catalog/catalogue-feed.ts",
+                "if (error instanceof PullFailed && error.status === 404) return -1;",
+                "if (error instanceof PullFailed) return -1;"
+            )
+        ),
+        new(
+            "the usual price everywhere",
+            "Pos.Tests.Catalog.SaveAtOutletsTests",
+            new Edit("Pos.Data/Sales/RecordSale.cs", "coalesce(o.price, p.price)", "p.price")
+        ),
+        new(
+            "undo over what came since",
+            "Pos.Tests.Catalog.UndoProductsTests",
+            new Edit(
+                "Pos.Data/Catalog/UndoProducts.cs",
+                "c.OpId == opId && !db.Set<ProductChange>().Any(later => later.ProductId == c.ProductId && later.ChangedAt > c.ChangedAt)",
+                "c.OpId == opId"
+            )
+        ),
+        new(
+            "today's cost for yesterday",
+            "Pos.Tests.Suppliers.CostTests",
+            new Edit(Sql + "040.suppliers.sql", " and x.occurred_at <= m.occurred_at and x.after is not null", " and x.after is not null")
+        ),
+        new(
+            "a passkey without its proof",
+            "Pos.Tests.SignIn.PasskeyTests",
+            new Edit(Sql + "038.passkeys.sql", "if not found or p.proof_hash is distinct from sha256(proof)", "if not found")
+        ),
     ];
 }

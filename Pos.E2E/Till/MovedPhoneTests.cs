@@ -23,7 +23,7 @@ public sealed class MovedPhoneTests(Server server) : BrowserTest(server)
         await office.Page.Locator("summary", new() { HasText = "Move to another outlet" }).ClickAsync();
         await office.Page.Locator("form[action$='/outlet'] button").ClickAsync();
         await office.Page.Locator("dialog[open] button[value=yes]").ClickAsync();
-        await Expect(office.Page.Locator(".device__state", new() { HasText = "goes to" })).ToContainTextAsync("Nazimabad");
+        await Expect(office.Page.Locator(".device__state", new() { HasText = "is to go to" })).ToContainTextAsync("Nazimabad");
 
         await window.Page.RunAndWaitForResponseAsync(
             async () => await (await till.StatusAsync()).SendNowAsync(),
@@ -45,6 +45,6 @@ public sealed class MovedPhoneTests(Server server) : BrowserTest(server)
         await till.AssertAllSentAsync();
         Assert.Equal([number, "N1-000001"], await shop.ReceiptNumbersAsync());
         await office.GoAsync("/devices");
-        await Expect(office.Page.Locator(".device__state", new() { HasText = "goes to" })).ToHaveCountAsync(0);
+        await Expect(office.Page.Locator(".device__state", new() { HasText = "is to go to" })).ToHaveCountAsync(0);
     }
 }
