@@ -9,6 +9,7 @@ using Pos.Web.Features.Demo;
 using Pos.Web.Features.Erasure;
 using Pos.Web.Features.Expenses;
 using Pos.Web.Features.Export;
+using Pos.Web.Features.Labels;
 using Pos.Web.Features.Outlets;
 using Pos.Web.Features.Platform;
 using Pos.Web.Features.Review;
@@ -43,6 +44,7 @@ public static class PosApp
         builder.AddCredit();
         builder.AddStatements();
         builder.AddCatalog();
+        builder.AddLabels();
         builder.AddStock();
         builder.AddSuppliers();
         builder.AddExpenses();

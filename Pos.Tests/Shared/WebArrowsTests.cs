@@ -10,6 +10,7 @@ public sealed class WebArrowsTests
     [
         ("Credit", "Customers", "an account's forms open on the customer's page"),
         ("Demo", "SignIn", "the demo's people can sign in"),
+        ("Labels", "Catalog", "goods are found by the same words, whichever page looks for them"),
         ("Platform", "SignIn", "an administrator is given an account"),
         ("Review", "Catalog", "who corrects a sale looks for goods"),
         ("Review", "Customers", "who corrects a sale looks for its customer"),

@@ -137,6 +137,7 @@ public sealed record BatchLine(
         {
             BatchReason.Import => "changes.import",
             BatchReason.Prices => "changes.prices",
+            BatchReason.Barcodes => "changes.barcodes",
             _ => "changes.undo_of",
         };
 }
