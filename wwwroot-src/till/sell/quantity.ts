@@ -135,8 +135,9 @@ export class QuantitySheet {
   }
 
   private ways(): void {
-    const { unit, price } = this.asked!.goods;
-    put(this.sheet, 'price', text(unit.measured ? 'price-per' : 'price-each', { price: rupees(price), unit: nameOf(unit) }));
+    const { goods } = this.asked!;
+    const { unit, price, pack } = goods;
+    put(this.sheet, 'price', text(unit.measured || pack ? 'price-per' : 'price-each', { price: rupees(price), unit: this.called(goods) }));
     put(this.sheet, 'by-quantity', nameOf(unit));
     slot(this.sheet, 'by').hidden = !unit.measured || price === 0;
     slot(this.sheet, 'presets').hidden = !unit.measured;
