@@ -45,7 +45,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
     ];
 
     /// <summary>And these who has the right to edit goods writes.</summary>
-    private static readonly string[] Goods = ["shop.products", "shop.categories", "shop.barcodes", "shop.product_changes"];
+    private static readonly string[] Goods = ["shop.products", "shop.categories", "shop.barcodes", "shop.packs", "shop.product_changes"];
 
     /// <summary>These a cashier reads and never writes.</summary>
     private static readonly string[] OwnersToWrite =
@@ -54,6 +54,7 @@ public sealed class WallsTests(ShopRig rig, TwoShops shops) : ShopTests(rig), IC
         "shop.categories",
         "shop.units",
         "shop.barcodes",
+        "shop.packs",
         "shop.outlet_products",
         "shop.outlets",
         "shop.businesses",

@@ -1,4 +1,4 @@
-import type { Chunk, ProductChange, Unit } from '../shared/protocol';
+import type { Chunk, Pack, ProductChange, Unit } from '../shared/protocol';
 import type { Legend, Packed } from './packed';
 
 /**
@@ -21,6 +21,7 @@ export const EMPTY: Record<keyof Chunk, '' | number> = {
   prices: 0,
   units: -1,
   categories: -1,
+  packs: '',
 };
 export const NAMES = Object.keys(EMPTY) as (keyof Chunk)[];
 
@@ -66,11 +67,22 @@ export interface Goods {
   away?: boolean;
   /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
   on_hand: number | null;
+  packs?: Pack[];
+  /** Not the goods as such but in these: then the price is for one. */
+  pack?: Pack;
 }
+
+/** Packs are sold whole, whatever is in them. */
+export const inPack = (goods: Goods, pack: Pack): Goods => ({
+  ...goods,
+  pack,
+  price: pack.price,
+  unit: { ...goods.unit, measured: false },
+});
 
 /** A change that came, as a row. */
 export function rowOf(
-  { id, name, name_ur, code, price, unit_id, category_id, barcodes }: ProductChange,
+  { id, name, name_ur, code, price, unit_id, category_id, barcodes, packs }: ProductChange,
   { units, categories }: Legend,
 ): Row {
   return {
@@ -82,6 +94,7 @@ export function rowOf(
     prices: price,
     units: units.findIndex(unit => unit.id === unit_id),
     categories: category_id ? categories.findIndex(category => category.id === category_id) : -1,
+    packs: packs ? JSON.stringify(packs) : '',
   };
 }
 
@@ -89,6 +102,7 @@ export function rowOf(
 export function goodsOf(packed: Packed, row: number): Omit<Goods, 'on_hand'> {
   const { chunk, legend } = packed;
   const category = chunk.categories[row]!;
+  const packs = packed.column('packs').at(row);
   return {
     id: packed.column('ids').at(row),
     name: packed.column('names').at(row),
@@ -97,6 +111,7 @@ export function goodsOf(packed: Packed, row: number): Omit<Goods, 'on_hand'> {
     price: chunk.prices[row]!,
     unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
     category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
+    packs: packs ? (JSON.parse(packs) as Pack[]) : [],
   };
 }
 

@@ -39,7 +39,7 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
                 select new
                 {
                     product,
-                    Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                    Barcode = product.Barcodes.Where(b => b.PackId == null).OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
                     OnHand = (long?)there!.Quantity ?? 0,
                     Own = own.Where(o => o.ProductId == product.Id).Select(o => o.Price).FirstOrDefault(),
                     Away = own.Any(o => o.ProductId == product.Id && !o.Sold),
@@ -48,7 +48,7 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
                 select new
                 {
                     product,
-                    Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                    Barcode = product.Barcodes.Where(b => b.PackId == null).OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
                     OnHand = db.Set<StockOnHand>()
                         .Where(s => s.ProductId == product.Id && here.Contains(s.OutletId))
                         .Sum(s => (long?)s.Quantity)
@@ -196,12 +196,11 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
     /// <summary>All goods as they are, to lay a list beside them.</summary>
     public async Task<GoodsNow> NowAsync(CancellationToken ct)
     {
-        var barcodes = (await db.Barcodes.OrderBy(b => b.ProductId).ThenBy(b => b.Position).ToListAsync(ct)).ToLookup(
-            b => b.ProductId,
-            b => b.Code
-        );
+        var all = await db.Barcodes.OrderBy(b => b.ProductId).ThenBy(b => b.Position).ToListAsync(ct);
+        var barcodes = all.Where(b => b.PackId is null).ToLookup(b => b.ProductId, b => b.Code);
+        var onPacks = all.Where(b => b.PackId is not null).Select(b => b.Code).ToHashSet();
         var goods = await db.Products.OrderBy(p => p.Id).ToListAsync(ct);
-        return new([.. goods.Select(p => (p.Id, p.AsKept([.. barcodes[p.Id]])))], await UnitsAsync(ct), await CategoriesAsync(ct));
+        return new([.. goods.Select(p => (p.Id, p.AsKept([.. barcodes[p.Id]])))], await UnitsAsync(ct), await CategoriesAsync(ct), onPacks);
     }
 
     /// <param name="andNew">Categories that are not there yet.</param>

@@ -1,7 +1,7 @@
 import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { click, clone, el, hide, mark, put, slot, tell, write } from '../parts/dom';
-import { quantity, rupees } from '../parts/format';
+import { plain, quantity, rupees } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
 import { announce } from '../parts/toast';
 import { isWide } from '../parts/views';
@@ -195,14 +195,7 @@ export class Finder {
     writeName(row.other, otherNameOf(goods));
     write(row.price, rupees(goods.price));
     write(row.unit, goods.unit.measured ? `/ ${nameOf(goods.unit)}` : '');
-    write(
-      row.stock,
-      goods.on_hand === null
-        ? ''
-        : goods.on_hand <= 0
-          ? text('none-left')
-          : text('left', { n: quantity(goods.on_hand, false).replace(/(\.\d*?)0+$/, '$1') }),
-    );
+    write(row.stock, goods.on_hand === null ? '' : goods.on_hand <= 0 ? text('none-left') : text('left', { n: plain(goods.on_hand) }));
     this.badge(row, goods);
   }
 
