@@ -5,6 +5,7 @@ namespace Pos.Data.Catalog;
 
 /// <summary>A changed product.</summary>
 /// <param name="Deleted">No longer active: it leaves the till.</param>
+/// <param name="Picture">Its name in the store; null for none.</param>
 public sealed record ProductRow(
     Guid Id,
     string Name,
@@ -14,13 +15,14 @@ public sealed record ProductRow(
     Guid UnitId,
     Guid? CategoryId,
     IReadOnlyList<string> Barcodes,
-    bool Deleted
+    bool Deleted,
+    string? Picture
 )
 {
     internal const string Select = """
         select p.id as "Id", p.name as "Name", p.name_ur as "NameUr", p.code as "Code", p.price as "Price", p.unit_id as "UnitId", p.category_id as "CategoryId",
                array(select b.code from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id order by b.position) as "Barcodes",
-               not p.active as "Deleted"
+               not p.active as "Deleted", p.picture as "Picture"
         from shop.products p
         """;
 }
@@ -36,7 +38,8 @@ public sealed record SnapshotChunk(
     string Barcodes,
     IReadOnlyList<long> Prices,
     IReadOnlyList<int> Units,
-    IReadOnlyList<int> Categories
+    IReadOnlyList<int> Categories,
+    string Pictures
 )
 {
     /// <param name="units">Their places in the head.</param>
@@ -56,7 +59,8 @@ public sealed record SnapshotChunk(
             Texts(p => string.Join(' ', p.Barcodes)),
             [.. products.Select(p => p.Price)],
             [.. products.Select(p => units[p.UnitId])],
-            [.. products.Select(p => p.CategoryId is { } id ? categories.GetValueOrDefault(id, -1) : -1)]
+            [.. products.Select(p => p.CategoryId is { } id ? categories.GetValueOrDefault(id, -1) : -1)],
+            Texts(p => p.Picture ?? "")
         );
     }
 }
