@@ -21,6 +21,7 @@ export const EMPTY: Record<keyof Chunk, '' | number> = {
   prices: 0,
   units: -1,
   categories: -1,
+  pictures: '',
 };
 export const NAMES = Object.keys(EMPTY) as (keyof Chunk)[];
 
@@ -62,6 +63,8 @@ export interface Goods {
   price: number;
   unit: Unit;
   category_id: string | null;
+  /** Its name in the store; empty for none. */
+  picture?: string;
   /** This outlet does not offer it. */
   away?: boolean;
   /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
@@ -70,7 +73,7 @@ export interface Goods {
 
 /** A change that came, as a row. */
 export function rowOf(
-  { id, name, name_ur, code, price, unit_id, category_id, barcodes }: ProductChange,
+  { id, name, name_ur, code, price, unit_id, category_id, barcodes, picture }: ProductChange,
   { units, categories }: Legend,
 ): Row {
   return {
@@ -82,6 +85,7 @@ export function rowOf(
     prices: price,
     units: units.findIndex(unit => unit.id === unit_id),
     categories: category_id ? categories.findIndex(category => category.id === category_id) : -1,
+    pictures: picture ?? '',
   };
 }
 
@@ -97,6 +101,7 @@ export function goodsOf(packed: Packed, row: number): Omit<Goods, 'on_hand'> {
     price: chunk.prices[row]!,
     unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
     category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
+    picture: packed.column('pictures').at(row),
   };
 }
 

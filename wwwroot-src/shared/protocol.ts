@@ -280,6 +280,8 @@ export interface Chunk {
   units: number[];
   /** Index into the head's categories, or -1. */
   categories: number[];
+  /** Absent from what servers of before pack. */
+  pictures?: string;
 }
 
 export interface ProductChange {
@@ -291,6 +293,8 @@ export interface ProductChange {
   unit_id: string;
   category_id: string | null;
   barcodes: string[];
+  /** Its name in the store; absent for none. */
+  picture?: string;
   /** Deleted or no longer active: it leaves the till. */
   deleted: boolean;
 }
