@@ -21,7 +21,8 @@ public sealed class ThumbTagHelper : TagHelper
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.AddClass("thumb", HtmlEncoder.Default);
-        if (Picture is null)
+        // An attribute that is null comes as an empty one.
+        if (string.IsNullOrEmpty(Picture))
         {
             output.Attributes.SetAttribute("aria-hidden", "true");
             output.Content.SetContent(StringInfo.GetNextTextElement(Name.TrimStart()));
