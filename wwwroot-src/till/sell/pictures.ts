@@ -4,6 +4,9 @@ import { whenIdle } from '../parts/idle';
 /** Fewer than the worker keeps: what is looked at has room beside them. */
 const MOST = 1_900;
 
+/** So that they use up less than half of what a till may ask the server in a minute. */
+const BREATH = 250;
+
 type Frugal = Navigator & { connection?: { saveData?: boolean } };
 
 /** The pictures of all goods come while nobody waits for anything, one after the other, so that they are there without a network. What fails stops it until goods change. */
@@ -20,9 +23,10 @@ export function keepPictures(engine: Engine): void {
       for (const path of wanted(engine)) {
         if (kept.has(path)) continue;
         if (kept.size >= MOST) return;
-        await new Promise<void>(whenIdle);
         // What was sold goes first.
-        if (engine.sync.sending || !(await fetch(path)).ok) return;
+        do await breath();
+        while (engine.sync.sending);
+        if (!(await fetch(path)).ok) return;
         kept.add(path);
       }
     } catch {
@@ -38,6 +42,8 @@ export function keepPictures(engine: Engine): void {
   });
   void run();
 }
+
+const breath = () => new Promise<void>(resolve => setTimeout(() => whenIdle(resolve), BREATH));
 
 function wanted(engine: Engine): string[] {
   const hashes = engine.catalogue.packedChunks().flatMap(({ chunk }) => (chunk.pictures ?? '').split('\n'));
