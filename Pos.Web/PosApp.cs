@@ -11,6 +11,7 @@ using Pos.Web.Features.Expenses;
 using Pos.Web.Features.Export;
 using Pos.Web.Features.Labels;
 using Pos.Web.Features.Outlets;
+using Pos.Web.Features.Pictures;
 using Pos.Web.Features.Platform;
 using Pos.Web.Features.Review;
 using Pos.Web.Features.Sales;
@@ -45,6 +46,7 @@ public static class PosApp
         builder.AddStatements();
         builder.AddCatalog();
         builder.AddLabels();
+        builder.AddPictures();
         builder.AddStock();
         builder.AddSuppliers();
         builder.AddExpenses();

@@ -32,6 +32,9 @@ public sealed class Product : ITenantRow
     /// <summary>Off: it leaves the till, its sales stay.</summary>
     public bool Active { get; set; } = true;
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Names its picture by content (Pictures/PictureName.cs); null where it has none.</summary>
+    public string? Picture { get; set; }
     public long ChangeSeq { get; set; }
     public Unit Unit { get; init; } = null!;
     public Category? Category { get; init; }

@@ -9,6 +9,7 @@ namespace Pos.Data.Catalog;
 /// <summary>A changed product.</summary>
 /// <param name="Deleted">No longer active: it leaves the till.</param>
 /// <param name="Packs">JSON as the database wrote it: its packs with their barcodes. Null where it has none.</param>
+/// <param name="Picture">Its name in the store; null for none.</param>
 public sealed record ProductRow(
     Guid Id,
     string Name,
@@ -19,14 +20,15 @@ public sealed record ProductRow(
     Guid? CategoryId,
     IReadOnlyList<string> Barcodes,
     bool Deleted,
-    [property: JsonConverter(typeof(AsWritten))] string? Packs = null
+    [property: JsonConverter(typeof(AsWritten))] string? Packs = null,
+    string? Picture = null
 )
 {
     internal const string Select = """
         select p.id as "Id", p.name as "Name", p.name_ur as "NameUr", p.code as "Code", p.price as "Price", p.unit_id as "UnitId", p.category_id as "CategoryId",
                array(select b.code from shop.barcodes b where b.business_id = p.business_id and b.product_id = p.id and b.pack_id is null
                  order by b.position) as "Barcodes",
-               not p.active as "Deleted",
+               not p.active as "Deleted", p.picture as "Picture",
                (select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'name_ur', k.name_ur, 'factor', k.factor, 'price', k.price, 'barcodes', array(
                   select b.code from shop.barcodes b where b.business_id = k.business_id and b.product_id = k.product_id and b.pack_id = k.id order by b.position))
                   order by k.position)::text
@@ -48,7 +50,8 @@ public sealed record SnapshotChunk(
     IReadOnlyList<long> Prices,
     IReadOnlyList<int> Units,
     IReadOnlyList<int> Categories,
-    string Packs
+    string Packs,
+    string Pictures
 )
 {
     /// <param name="units">Their places in the head.</param>
@@ -69,7 +72,8 @@ public sealed record SnapshotChunk(
             [.. products.Select(p => p.Price)],
             [.. products.Select(p => units[p.UnitId])],
             [.. products.Select(p => p.CategoryId is { } id ? categories.GetValueOrDefault(id, -1) : -1)],
-            Texts(p => p.Packs ?? "")
+            Texts(p => p.Packs ?? ""),
+            Texts(p => p.Picture ?? "")
         );
     }
 }

@@ -22,6 +22,7 @@ export const EMPTY: Record<keyof Chunk, '' | number> = {
   units: -1,
   categories: -1,
   packs: '',
+  pictures: '',
 };
 export const NAMES = Object.keys(EMPTY) as (keyof Chunk)[];
 
@@ -63,6 +64,8 @@ export interface Goods {
   price: number;
   unit: Unit;
   category_id: string | null;
+  /** Its name in the store; empty for none. */
+  picture?: string;
   /** This outlet does not offer it. */
   away?: boolean;
   /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
@@ -82,7 +85,7 @@ export const inPack = (goods: Goods, pack: Pack): Goods => ({
 
 /** A change that came, as a row. */
 export function rowOf(
-  { id, name, name_ur, code, price, unit_id, category_id, barcodes, packs }: ProductChange,
+  { id, name, name_ur, code, price, unit_id, category_id, barcodes, packs, picture }: ProductChange,
   { units, categories }: Legend,
 ): Row {
   return {
@@ -95,6 +98,7 @@ export function rowOf(
     units: units.findIndex(unit => unit.id === unit_id),
     categories: category_id ? categories.findIndex(category => category.id === category_id) : -1,
     packs: packs ? JSON.stringify(packs) : '',
+    pictures: picture ?? '',
   };
 }
 
@@ -112,6 +116,7 @@ export function goodsOf(packed: Packed, row: number): Omit<Goods, 'on_hand'> {
     unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
     category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
     packs: packs ? (JSON.parse(packs) as Pack[]) : [],
+    picture: packed.column('pictures').at(row),
   };
 }
 

@@ -300,6 +300,8 @@ export interface Chunk {
   categories: number[];
   /** For each product its packs as JSON, or nothing. Packs of before have no such column. */
   packs?: string;
+  /** Absent from what servers of before pack. */
+  pictures?: string;
 }
 
 export interface ProductChange {
@@ -311,6 +313,8 @@ export interface ProductChange {
   unit_id: string;
   category_id: string | null;
   barcodes: string[];
+  /** Its name in the store; absent for none. */
+  picture?: string;
   /** Deleted or no longer active: it leaves the till. */
   deleted: boolean;
   packs?: Pack[];

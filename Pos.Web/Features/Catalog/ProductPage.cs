@@ -4,13 +4,15 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Catalog;
 
 /// <param name="IsNew">Only a new product asks for what is on the shelf.</param>
+/// <param name="Picture">Its name in the store; null for none.</param>
 public sealed record ProductPage(
     ProductForm Form,
     bool IsNew,
     IReadOnlyList<UnitChoice> Units,
     IReadOnlyList<CategoryChoice> Categories,
     IReadOnlyList<OutletStock> Outlets,
-    IReadOnlyList<PastPrice> Prices
+    IReadOnlyList<PastPrice> Prices,
+    string? Picture
 )
 {
     /// <summary>Open already where some outlet has something of its own, or it was just typed.</summary>

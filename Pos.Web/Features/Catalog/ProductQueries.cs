@@ -85,7 +85,8 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
                 r.Own ?? r.product.Price,
                 r.product.Price,
                 r.Away,
-                r.OnHand
+                r.OnHand,
+                r.product.Picture
             ))
             .ToListAsync(ct);
         var shelfIsEmpty = total == 0 && !await db.Products.AnyAsync(ct);
@@ -136,7 +137,8 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
             if (form.Outlets.Count == 1 && !kept.ContainsKey(form.Outlets[0].OutletId))
                 form = form with { Outlets = [] };
         }
-        return new(form, isNew, units, await CategoriesAsync(ct), stocked, await PricesAsync(isNew ? null : form.Id, ct));
+        var picture = await db.Products.Where(p => p.Id == form.Id).Select(p => p.Picture).SingleOrDefaultAsync(ct);
+        return new(form, isNew, units, await CategoriesAsync(ct), stocked, await PricesAsync(isNew ? null : form.Id, ct), picture);
     }
 
     /// <summary>Of what was typed about outlets, what is not so yet.</summary>
