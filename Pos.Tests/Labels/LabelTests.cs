@@ -3,6 +3,7 @@ using System.Text;
 using Pos.Data.Catalog;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Statements;
+using Pos.Tests.Suppliers;
 using Pos.Web.Features.Labels;
 using ZXing;
 using ZXing.Common;
@@ -170,5 +171,24 @@ public sealed class LabelTests(ShopRig rig) : ShopTests(rig)
         );
         Assert.True((await shop.RunAsync<UndoProducts>(shop.NewId(), new(op))).Done);
         Assert.Equal(before, await CodesAsync());
+    }
+
+    [Fact]
+    public async Task What_a_supplier_brought_gets_a_label_for_each_piece_and_what_is_weighed_one_for_its_shelf()
+    {
+        var shop = await Rig.ShopAsync();
+        var buying = await Buying.FromAsync(shop);
+        var (sugar, milk) = (shop.Goods[0].ProductId, shop.Goods[1].ProductId);
+        var delivery = await buying.BroughtAsync(
+            buying.Sugar(50, 7_000) with
+            {
+                Lines = [new(sugar, 50_000, 0, 700_000, 0), new(milk, 10_000, 2_000, 250_000, 0)],
+            }
+        );
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var page = await (await owner.GetAsync($"/labels?delivery={delivery}")).TextAsync();
+        Assert.Equal(2, page.Split("name=\"Lines[").Length / 2);
+        Assert.Matches($"value=\"{milk}\"[^¬]*?Copies\" value=\"12\"", page);
+        Assert.Matches($"value=\"{sugar}\"[^¬]*?Copies\" value=\"1\"", page);
     }
 }
