@@ -34,6 +34,18 @@ public sealed class Pack : ITenantRow
 /// <param name="Price">Paisa for one pack.</param>
 public sealed record SavePack(Guid Id, string Name, string NameUr, long Factor, long Price, IReadOnlyList<string> Barcodes);
 
+/// <summary>Packs that nobody speaks of while their product is changed.</summary>
+public static class KeptPacks
+{
+    /// <summary>Those of these goods that have a pack with part of their unit in it: they cannot be counted in whole ones.</summary>
+    public static async Task<IReadOnlyList<Guid>> InPartsAsync(this PosDb db, Guid[] products, CancellationToken ct) =>
+        await db
+            .Packs.Where(p => products.Contains(p.ProductId) && p.DeletedAt == null && p.Factor % 1000 != 0)
+            .Select(p => p.ProductId)
+            .Distinct()
+            .ToListAsync(ct);
+}
+
 /// <summary>What may be written down about packs. Refusals: packs_many, name_missing, name_too_long, factor_bad, price_bad, barcode_bad, barcode_twice, pack_unknown.</summary>
 internal static class PackShape
 {

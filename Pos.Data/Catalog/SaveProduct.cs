@@ -69,6 +69,15 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
         CancellationToken ct
     )
     {
+        // Of two forms at once the second is checked against what the first one left.
+        var goods = operations.Select(o => InputOf(o).ProductId).Distinct().ToArray();
+        await db
+            .Database.SqlQuery<Guid>(
+                $"""
+                select p.id as "Value" from shop.products p where p.business_id = {tenant.BusinessId} and p.id = any({goods}) order by p.id for no key update
+                """
+            )
+            .ToListAsync(ct);
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
             if (await RefusalOfAsync(InputOf(operation), ct) is { } refusal)
@@ -91,7 +100,9 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
         var taken = await TakenAsync([.. input.Barcodes, .. (input.Packs ?? []).SelectMany(p => p.Barcodes)], input, ct);
         if (input.Barcodes.Any(taken.Contains))
             return new("barcode_taken", nameof(input.Barcodes));
-        return input.Packs is null ? null : await RefusalOfAsync(input.Packs, input.ProductId, unit, taken, ct);
+        if (input.Packs is { } packs)
+            return await RefusalOfAsync(packs, input.ProductId, unit, taken, ct);
+        return !unit.Measured && await db.InPartsAsync([input.ProductId], ct) is [_, ..] ? new("factor_whole", nameof(input.UnitId)) : null;
     }
 
     private async Task<HashSet<string>> TakenAsync(string[] codes, SaveProduct input, CancellationToken ct)

@@ -22,7 +22,7 @@ public sealed record ChangedProduct(Guid Id, bool IsNew, KeptProduct Becomes, IR
 
 /// <summary>
 /// Refusals: too_many, note_too_long, nothing_to_undo, those of <see cref="ProductShape"/>, code_taken, barcode_taken, category_taken, unit_unknown, category_unknown,
-/// outlet_unknown, product_unknown.
+/// outlet_unknown, product_unknown, factor_whole.
 /// </summary>
 public sealed class SaveProductsHandler(PosDb db, TenantContext tenant, TimeProvider clock)
     : OperationHandler<SaveProducts>(CatalogJson.Default.SaveProducts)
@@ -103,9 +103,11 @@ public sealed class SaveProductsHandler(PosDb db, TenantContext tenant, TimeProv
         // What is in the list may swap codes among itself.
         if (await db.Products.AnyAsync(p => codes.Contains(p.Code) && !ids.Contains(p.Id), ct))
             return new("code_taken");
-        return await db.Barcodes.AnyAsync(b => barcodes.Contains(b.Code) && (b.PackId != null || !ids.Contains(b.ProductId)), ct)
-            ? new("barcode_taken")
-            : null;
+        if (await db.Barcodes.AnyAsync(b => barcodes.Contains(b.Code) && (b.PackId != null || !ids.Contains(b.ProductId)), ct))
+            return new("barcode_taken");
+        var inParts = await db.InPartsAsync(ids, ct);
+        Guid[] theirs = [.. goods.Where(p => inParts.Contains(p.Id)).Select(p => p.Becomes.UnitId).Distinct()];
+        return theirs.Length > 0 && await db.Units.AnyAsync(u => theirs.Contains(u.Id) && !u.Measured, ct) ? new("factor_whole") : null;
     }
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)

@@ -472,25 +472,32 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             OccurredAt = sale.OccurredAt,
         };
 
-    /// <summary>Once for each product of a sale, by its first line at another price than the list's.</summary>
+    /// <summary>Once for each product of a sale, by the line that is furthest from what the list asks for it.</summary>
     private void FlagChangedPrices(RowBatch batch, IReadOnlyList<AuthenticOperation> operations, DateTimeOffset receivedAt) =>
         batch.RaiseFlags([
             .. operations.SelectMany(o =>
                 InputOf(o)
                     .Lines.Select(l => (Line: l, List: ListPrice(l)))
                     .Where(l => l.List is not null && l.Line.UnitPrice != l.List)
-                    .DistinctBy(l => l.Line.ProductId)
+                    .GroupBy(l => l.Line.ProductId)
+                    .Select(lines => lines.MaxBy(l => DriftOf(l.Line, l.List!.Value)))
                     .Select(l => new Flag
                     {
                         BusinessId = tenant.BusinessId,
                         OpId = o.OpId,
                         Kind = SalesFlags.PriceChanged,
                         Subject = l.Line.ProductId,
-                        Detail = FormattableString.Invariant($"{l.Line.UnitPrice} {l.List} {InputOf(o).PricesAsOf}"),
+                        Detail = FormattableString
+                            .Invariant($"{l.Line.UnitPrice} {l.List} {InputOf(o).PricesAsOf} {l.Line.Pack?.Factor}")
+                            .TrimEnd(),
                         RaisedAt = receivedAt,
                     })
             ),
         ]);
+
+    // Thousandths of paisa, of the whole line.
+    private static Int128 DriftOf(RecordSaleLine line, long list) =>
+        Int128.Abs((Int128)line.UnitPrice - list) * line.Quantity * 1000 / (line.Pack?.Factor ?? 1000);
 
     public override bool Concludes(AuthenticOperation applied) => InputOf(applied).Credit > 0;
 

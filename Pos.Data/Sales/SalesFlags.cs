@@ -4,7 +4,10 @@ namespace Pos.Data.Sales;
 
 public static class SalesFlags
 {
-    /// <summary>Sold at another price than the list's: "asked list asof": two prices in paisa and when the till last heard of prices, milliseconds since 1970 (0: it did not say).</summary>
+    /// <summary>
+    /// Sold at another price than the list's: "asked list asof": two prices in paisa and when the till last heard of prices, milliseconds since 1970 (0: it did not
+    /// say). A pack has a fourth: the thousandths of the unit in one.
+    /// </summary>
     [FlagKind(10)]
     public const string PriceChanged = "price_changed";
 

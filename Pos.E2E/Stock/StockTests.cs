@@ -72,6 +72,7 @@ public sealed class StockTests(Server server) : BrowserTest(server)
         await Expect(till.Lines.First).Not.ToContainTextAsync("carton");
         await window.TapAsync(till.Lines.First.Locator("button.line"));
         await window.TapAsync(quantity.Locator("[data-slot=packs] .choice", new() { HasText = "carton (24)" }));
+        await Keypad.PressAsync(window, quantity, "2");
         await window.TapAsync(quantity.Locator("[data-ok]"));
         await Expect(till.Lines.First).ToContainTextAsync("2 carton (24) × 1,200 = 2,400");
         await till.SellForCashAsync();

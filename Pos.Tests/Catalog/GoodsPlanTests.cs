@@ -21,7 +21,8 @@ public sealed class GoodsPlanTests
         ],
         [new(Piece, "piece", "piece", "عدد", false), new(Kilo, "kg", "kg", "کلو", true)],
         [new(Dairy, "Dairy", "ڈیری")],
-        new HashSet<string> { "8960000000093" }
+        new HashSet<string> { "8960000000093" },
+        []
     );
 
     private static readonly ImportPlaces Places = new([("Main", Piece), ("North", Kilo)], Kilo);
@@ -46,12 +47,22 @@ public sealed class GoodsPlanTests
             ],
             now.Units,
             [.. now.Categories, .. plan.NewCategories.Select(c => new CategoryChoice(c.Id, c.Name, ""))],
-            now.OnPacks
+            now.OnPacks,
+            now.InParts
         );
 
     [Fact]
     public void The_price_beside_the_barcode_of_a_pack_is_nobodys() =>
         Assert.Equal("2 Bad barcode_pack", Said(Plan("name,price,barcode\nMilk carton,3000,8960000000093\n")));
+
+    [Fact]
+    public void What_is_packed_by_part_of_a_kilo_is_not_counted_in_pieces()
+    {
+        var now = Shelf with { InParts = [Sugar] };
+        Assert.Equal("2 Bad factor_whole", Said(Plan("name,price,unit\nSugar,155,piece\n", now)));
+        Assert.Equal("2 Changed Sugar|||15500", Said(Plan("name,price,unit\nSugar,155,kg\n", now)));
+        Assert.Equal("2 Changed Sugar|||15500", Said(Plan("name,price,unit\nSugar,155,piece\n")));
+    }
 
     [Theory]
     [InlineData("name,price\nSalt,50\n", "2 New Salt|||5000")]

@@ -139,6 +139,61 @@ public sealed partial class PacksTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal(["sack بوری 12500 180000"], await KeptAsync(shop, sugar.ProductId));
     }
 
+    private static SavePack Sack(Guid id) => new(id, "sack", "بوری", 12_500, 180_000, []);
+
+    [Fact]
+    public async Task What_is_packed_by_part_of_its_unit_is_not_counted_in_pieces_whoever_says_so()
+    {
+        var shop = await Rig.ShopAsync();
+        var sugar = await TwoShops.ProductOfAsync(shop, shop.Goods[0].ProductId);
+        var piece = (await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId)).UnitId;
+        var now = await SaveProductsTests.NowAsync(shop, sugar.ProductId);
+        var import = new SaveProducts(BatchReason.Import, "", [], [new(sugar.ProductId, IsNew: false, now with { UnitId = piece }, [])]);
+        await DoneAsync(shop, sugar with { Packs = [Sack(shop.NewId())] });
+
+        var form = await shop.RunAsync(shop.NewId(), sugar with { UnitId = piece, Packs = null });
+        Assert.Equal(("factor_whole", "UnitId"), (form.Reason, form.Refusal?.Field));
+        Assert.Equal("factor_whole", (await shop.RunAsync(shop.NewId(), import)).Reason);
+
+        // Once in pieces there can be none; what was changed since is not taken back over one.
+        await DoneAsync(shop, sugar with { Packs = [] });
+        var op = shop.NewId();
+        Assert.True((await shop.RunAsync(op, import)).Done);
+        var undo = shop.NewId();
+        Assert.True((await shop.RunAsync<UndoProducts>(undo, new(op))).Done);
+        await DoneAsync(shop, sugar with { Packs = [Sack(shop.NewId())] });
+        Assert.Equal("nothing_to_undo", (await shop.RunAsync<UndoProducts>(shop.NewId(), new(undo))).Reason);
+    }
+
+    [Fact]
+    public async Task Of_two_owners_at_once_the_second_is_checked_against_what_the_first_left()
+    {
+        var shop = await Rig.ShopAsync();
+        var sugar = await TwoShops.ProductOfAsync(shop, shop.Goods[0].ProductId);
+        var piece = (await TwoShops.ProductOfAsync(shop, shop.Goods[1].ProductId)).UnitId;
+        await DoneAsync(shop, sugar with { Packs = [Carton(shop.NewId())] });
+        await using var other = await Database.Admin.OpenConnectionAsync(Ct);
+        await using var first = await other.BeginTransactionAsync(Ct);
+        async Task<long> CountAsync(string sql)
+        {
+            await using var command = other.CreateCommand();
+            (command.CommandText, command.Transaction) = (sql, first);
+            return (long)(await command.ExecuteScalarAsync(Ct))!;
+        }
+        await CountAsync($"select count(*) from (select from shop.products where id = '{sugar.ProductId}' for no key update) p");
+        var second = shop.RunAsync(shop.NewId(), sugar with { UnitId = piece, Packs = null });
+        while (
+            await CountAsync("select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))") == 0
+            && !second.IsCompleted
+        )
+            await Task.Yield();
+        await CountAsync(
+            $"with p as (update shop.packs set factor = 12500 where product_id = '{sugar.ProductId}' returning 1) select count(*) from p"
+        );
+        await first.CommitAsync(Ct);
+        Assert.Equal("factor_whole", (await second).Reason);
+    }
+
     [Fact]
     public async Task The_barcode_of_a_pack_is_nobody_elses_and_the_pack_of_another_shop_is_nothing_here()
     {

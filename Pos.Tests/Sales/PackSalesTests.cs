@@ -101,15 +101,45 @@ public sealed partial class PackSalesTests(ShopRig rig) : ShopTests(rig)
             return (await FlagsAsync(sale.OpId)).SingleOrDefault();
         }
         Assert.Null(await FlagAsync(Line(shop, carton)));
-        Assert.Equal("price_changed 300000 320000 0", await FlagAsync(Line(shop, carton, price: 300_000)));
+        Assert.Equal("price_changed 300000 320000 0 12000", await FlagAsync(Line(shop, carton, price: 300_000)));
         // Another number was in it when it was sold.
-        Assert.Equal("price_changed 320000 160000 0", await FlagAsync(Line(shop, carton, factor: 6_000)));
+        Assert.Equal("price_changed 320000 160000 0 6000", await FlagAsync(Line(shop, carton, factor: 6_000)));
         foreach (var nobodys in (Guid[])[shop.NewId(), theirs])
-            Assert.Equal("price_changed 320000 336600 0", await FlagAsync(Line(shop, nobodys)));
+            Assert.Equal("price_changed 320000 336600 0 12000", await FlagAsync(Line(shop, nobodys)));
         // What a till still sells of one that was given up.
         Assert.True((await shop.RunAsync(shop.NewId(), milk with { Packs = [] })).Done);
         Assert.Null(await FlagAsync(Line(shop, carton)));
-        Assert.Equal("price_changed 100 320000 0", await FlagAsync(Line(shop, carton, price: 100)));
+        Assert.Equal("price_changed 100 320000 0 12000", await FlagAsync(Line(shop, carton, price: 100)));
+    }
+
+    [Fact]
+    public async Task What_an_outlet_asks_for_a_piece_says_nothing_of_the_carton()
+    {
+        var shop = await Rig.ShopAsync();
+        var (milk, carton) = await PacksTests.MilkAsync(shop);
+        var dear = new SaveAtOutlets(milk.ProductId, [new(shop.Outlet, 30_000, true)]);
+        Assert.True((await shop.RunAsync(shop.NewId(), dear)).Done);
+        var piece = Basket.Sell("", [(shop.Goods[1], 1_000L)]).Lines[0] with { UnitPrice = 30_000, LineTotal = 30_000 };
+        var sale = Sent(shop, Sale(shop, Line(shop, carton), piece));
+        Assert.Equal(ResultStatus.Applied, (await PushedAsync(shop, sale)).Status);
+        Assert.Empty(await FlagsAsync(sale.OpId));
+    }
+
+    [Fact]
+    public async Task Of_two_other_prices_for_one_product_the_one_that_is_further_off_is_told_and_that_it_was_a_packs()
+    {
+        var shop = await Rig.ShopAsync();
+        var (_, carton) = await PacksTests.MilkAsync(shop);
+        var piece = Basket.Sell("", [(shop.Goods[1], 1_000L)]).Lines[0] with { UnitPrice = 28_000, LineTotal = 28_000 };
+        var sale = Sent(shop, Sale(shop, piece, Line(shop, carton, price: 300_000)));
+        Assert.Equal(ResultStatus.Applied, (await PushedAsync(shop, sale)).Status);
+        Assert.Equal(["price_changed 300000 320000 0 12000"], await FlagsAsync(sale.OpId));
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        Assert.Contains(
+            "Milk 1 L: a pack of 12 sold at Rs 3,000, list price Rs 3,200",
+            WebUtility.HtmlDecode(await (await owner.GetAsync("/review/flags")).TextAsync()),
+            StringComparison.Ordinal
+        );
     }
 
     public static TheoryData<string> Unsound => ["part", "worth", "total", "none in it", "too many", "no name"];
@@ -181,6 +211,11 @@ public sealed partial class PackSalesTests(ShopRig rig) : ShopTests(rig)
         Assert.Equal((null, 2_000, 640_000L), (other.Pack, other.Quantity, other.LineTotal));
         foreach (var factor in new[] { 0, -1, long.MaxValue })
             Assert.Equal(640_000, (line with { Pack = line.Pack! with { Factor = factor } }).Total);
+        // What no pack can hold was sold in none, and more than there can be is no less than nothing.
+        foreach (var factor in new[] { 0, -1, SaleTotals.MaxQuantity + 1, long.MaxValue })
+            Assert.Null(CorrectionLine.Of(sold with { Pack = sold.Pack! with { Factor = factor } }).Pack);
+        var much = CorrectionLine.Of(sold with { Quantity = long.MaxValue, Pack = sold.Pack! with { Factor = 1 } });
+        Assert.Equal((pack, true, null), (much.Pack!.Id, much.Quantity![0] is >= '1' and <= '9', much.Total));
     }
 
     [Fact]
@@ -215,7 +250,10 @@ public sealed partial class PackSalesTests(ShopRig rig) : ShopTests(rig)
         {
             var refused = await SaveAsync(pack, quantity);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-            Assert.Contains("id=\"Lines_0__Quantity_error\"", await refused.TextAsync(), StringComparison.Ordinal);
+            page = await refused.TextAsync();
+            // One that is not sold any more stays what was counted in, or the next try would be of pieces.
+            Assert.Matches($"value=\"{pack}\" selected", page);
+            Assert.Contains($"id=\"Lines_0__{(pack == carton ? "Quantity" : "Pack")}_error\"", page, StringComparison.Ordinal);
         }
         Assert.Equal(HttpStatusCode.Redirect, (await SaveAsync(carton, "2")).StatusCode);
         Assert.Equal(
@@ -226,6 +264,49 @@ public sealed partial class PackSalesTests(ShopRig rig) : ShopTests(rig)
             )
         );
     }
+
+    [Fact]
+    public async Task A_carton_that_is_scanned_after_pieces_of_the_same_is_counted_in_cartons_all_the_same()
+    {
+        var shop = await Rig.ShopAsync();
+        var (milk, carton) = await PacksTests.MilkAsync(shop);
+        var buying = await Buying.FromAsync(shop);
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        async Task<string> ScannedAsync(string pack, string quantity)
+        {
+            var page = await (
+                await owner.FormAsync(
+                    $"/suppliers/{buying.Supplier}/delivery",
+                    ("Step", "find"),
+                    ("Find", PacksTests.OnCarton),
+                    ("Lines[0].Product", $"{milk.ProductId}"),
+                    ("Lines[0].Pack", pack),
+                    ("Lines[0].Quantity", quantity)
+                )
+            ).TextAsync();
+            // Each line by what it is counted in and what was typed; a star where typing goes on.
+            return string.Join(
+                ", ",
+                page.Split("<li class=\"bought__line\">")[1..]
+                    .Select(line =>
+                    {
+                        var input = QuantityInput().Match(line).Value;
+                        var unit = line.Contains($"value=\"{carton}\" selected", StringComparison.Ordinal) ? "carton" : "piece";
+                        var next = input.Contains("autofocus", StringComparison.Ordinal) ? "*" : "";
+                        return $"{next}{unit} {Value().Match(input).Groups[1].Value}".TrimEnd();
+                    })
+            );
+        }
+        Assert.Equal("*carton", await ScannedAsync("", ""));
+        Assert.Equal("*carton, piece 5", await ScannedAsync("", "5"));
+        Assert.Equal("*carton 2", await ScannedAsync($"{carton}", "2"));
+    }
+
+    [GeneratedRegex("<input[^>]*__Quantity[^>]*>")]
+    private static partial Regex QuantityInput();
+
+    [GeneratedRegex(" value=\"([^\"]*)\"")]
+    private static partial Regex Value();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();

@@ -33,7 +33,7 @@ function addRow(list: HTMLElement): void {
   const row = list.querySelector('template')?.content.cloneNode(true);
   if (kept) kept.hidden = false;
   else if (row) list.querySelector('[data-rows]')?.append(row);
-  inputs(rows(list).at(-1))[0]?.focus();
+  inputs(kept ?? rows(list).at(-1))[0]?.focus();
 }
 
 function removeRow(list: HTMLElement, row: HTMLElement | null): void {

@@ -54,6 +54,14 @@ test('a carton that is scanned offline is sold as one, and takes its pieces from
   window.close();
 });
 
+test('what an outlet asks for a piece says nothing of the carton', async () => {
+  const { engine } = await enrolled(soap);
+  engine.catalogue.own.set('soap', { product_id: 'soap', price: 7_000, sold: true });
+  const priced = ['896001', '896900'].map(code => engine.catalogue.byBarcode(code)?.price);
+  assert.deepEqual(priced, [7_000, CARTON.price]);
+  engine.close();
+});
+
 test('part of a pack, and a pack by worth, is no line', async () => {
   const { engine } = await enrolled(soap);
   const goods = inPack(engine.catalogue.byId('soap')!, CARTON);

@@ -61,7 +61,7 @@ async function showScreens(engine: Engine): Promise<void> {
   engine.subscribe(what => {
     if (what === 'sync') showWhere(engine);
   });
-  const { sale, finder, remove, listen, loadQuantities } = openSellScreen(engine);
+  const { sale, finder, remove, listen } = openSellScreen(engine);
   const done = new Done(engine, () => finder.focus());
   const customers = late(async () => {
     const { openCustomers } = await import('./customers/customers');
@@ -124,7 +124,7 @@ async function showScreens(engine: Engine): Promise<void> {
       }),
   );
   // A window that stays open while the program is renewed has all of its own code in memory.
-  whenIdle(() => Promise.all([customers(), sales(), settings(), stock(), who(), pay.sheets(), loadQuantities(), status(), keepPictures()]).catch(() => {}));
+  whenIdle(() => Promise.all([customers(), sales(), settings(), stock(), who(), pay.sheets(), status(), keepPictures()]).catch(() => {}));
 }
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */

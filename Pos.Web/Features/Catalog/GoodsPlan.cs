@@ -35,11 +35,13 @@ public sealed record ImportPlaces(IReadOnlyList<(string Name, Guid Id)> Open, Gu
 
 /// <summary>Goods as they are now, to plan against.</summary>
 /// <param name="OnPacks">Barcodes of packs: the price beside one would be that of the pack.</param>
+/// <param name="InParts">Those that have a pack with part of their unit in it.</param>
 public sealed record GoodsNow(
     IReadOnlyList<(Guid Id, KeptProduct Is)> Goods,
     IReadOnlyList<UnitChoice> Units,
     IReadOnlyList<CategoryChoice> Categories,
-    IReadOnlySet<string> OnPacks
+    IReadOnlySet<string> OnPacks,
+    IReadOnlyList<Guid> InParts
 );
 
 /// <summary>
@@ -85,10 +87,13 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
         private readonly HashSet<string> _newNames = new(StringComparer.OrdinalIgnoreCase);
         private readonly Guid _piece;
         private readonly IReadOnlySet<string> _onPacks;
+        private readonly HashSet<Guid> _inParts,
+            _whole;
 
         public Planner(GoodsNow now, ImportPlaces places, Guid seed)
         {
             (_places, _seed, _onPacks) = (places, seed, now.OnPacks);
+            (_inParts, _whole) = ([.. now.InParts], [.. now.Units.Where(u => !u.Measured).Select(u => u.Id)]);
             _goods = now.Goods.ToDictionary(p => p.Id, p => p.Is);
             foreach (var (id, product) in now.Goods)
             {
@@ -156,6 +161,8 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
                 return Bad("code_taken");
             if (after.Barcodes.Any(b => _barcodes.TryGetValue(b, out var its) && its != id))
                 return Bad("barcode_taken");
+            if (_whole.Contains(after.UnitId) && _inParts.Contains(id))
+                return Bad("factor_whole");
             if (!_taken.Add(id) || (before is null && barcodes.Count == 0 && code.Length == 0 && !_newNames.Add(Folded(after.Name))))
                 return Bad("row_twice");
             if (after.Code.Length > 0)

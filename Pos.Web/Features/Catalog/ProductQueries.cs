@@ -202,7 +202,13 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
         var barcodes = all.Where(b => b.PackId is null).ToLookup(b => b.ProductId, b => b.Code);
         var onPacks = all.Where(b => b.PackId is not null).Select(b => b.Code).ToHashSet();
         var goods = await db.Products.OrderBy(p => p.Id).ToListAsync(ct);
-        return new([.. goods.Select(p => (p.Id, p.AsKept([.. barcodes[p.Id]])))], await UnitsAsync(ct), await CategoriesAsync(ct), onPacks);
+        return new(
+            [.. goods.Select(p => (p.Id, p.AsKept([.. barcodes[p.Id]])))],
+            await UnitsAsync(ct),
+            await CategoriesAsync(ct),
+            onPacks,
+            await db.InPartsAsync([.. goods.Select(p => p.Id)], ct)
+        );
     }
 
     /// <param name="andNew">Categories that are not there yet.</param>

@@ -87,19 +87,19 @@ public sealed record CorrectionLine(Guid? ProductId, string? Find, string? Quant
         : this(null, null, null, null, null, null) { }
 
     public static CorrectionLine Of(RecordSaleLine line) =>
-        line.Pack is { Factor: > 0 } pack
+        line.Pack is { } sold && CorrectionPack.Of(line.ProductId, sold) is { IsPossible: true } pack
             ? new(
                 line.ProductId,
                 null,
-                Figures.QuantityTyped(line.Quantity * 1000 / pack.Factor),
+                Figures.QuantityTyped(pack.Words.Count(line.Quantity)),
                 Figures.RupeesTyped(line.UnitPrice),
                 null,
-                CorrectionPack.Of(line.ProductId, pack)
+                pack
             )
             : new(line.ProductId, null, Figures.QuantityTyped(line.Quantity), Figures.RupeesTyped(line.UnitPrice), line.Amount, null);
 
     /// <summary>What it is sold in, if those are still the goods.</summary>
-    public CorrectionPack? SoldIn => Pack is { Factor: > 0 and <= SaleTotals.MaxQuantity } pack && pack.Product == ProductId ? pack : null;
+    public CorrectionPack? SoldIn => Pack is { IsPossible: true } pack && pack.Product == ProductId ? pack : null;
 
     /// <summary>Thousandths of the unit.</summary>
     public long? QuantitySaid =>
@@ -145,6 +145,8 @@ public sealed record CorrectionPack
     public string? Name { get; init; }
     public string? NameUr { get; init; }
     public long Factor { get; init; }
+
+    public bool IsPossible => Factor is > 0 and <= SaleTotals.MaxQuantity;
 
     public PackWords Words => new(Name ?? "", NameUr ?? "", Math.Max(1, Factor), null);
 

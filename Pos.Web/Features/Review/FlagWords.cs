@@ -14,6 +14,13 @@ public static class FlagWords
     public static string Flag(this IStringLocalizer t, FlagRow flag, string subject) =>
         (flag.Kind, Numbers(flag.Detail)) switch
         {
+            (SalesFlags.PriceChanged, [var asked, var list, _, var factor]) => t[
+                "flags.one.pack_price_changed",
+                subject,
+                Figures.Rupees(asked),
+                Figures.Rupees(list),
+                Figures.Quantity(factor)
+            ],
             (SalesFlags.PriceChanged, [var asked, var list, ..]) => t[
                 "flags.one.price_changed",
                 subject,

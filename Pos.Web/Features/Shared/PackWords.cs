@@ -10,6 +10,6 @@ public sealed record PackWords(string Name, string NameUr, long Factor, string? 
     public string Text => $"{Called} ({Inside})";
 
     /// <param name="quantity">Thousandths of the unit.</param>
-    /// <returns>Thousandths of a pack.</returns>
-    public long Count(long quantity) => quantity * 1000 / Factor;
+    /// <returns>Thousandths of a pack; of a figure that nobody sold as many as there can be.</returns>
+    public long Count(long quantity) => (long)Int128.Clamp((Int128)quantity * 1000 / Factor, long.MinValue, long.MaxValue);
 }

@@ -91,9 +91,12 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
         for (var i = 0; i < form.Lines.Count; i++)
         {
             var line = form.Lines[i];
-            if (line.Thousandths is null || line.Thousandths + (line.FreeThousandths ?? 0) == 0)
+            // How much it is nobody knows before that is said.
+            if (line.PackIsGone)
+                ModelState.AddModelError($"Lines[{i}].Pack", t["suppliers.pack_choose"]);
+            else if (line.Thousandths is null || line.Thousandths + (line.FreeThousandths ?? 0) == 0)
                 ModelState.AddModelError($"Lines[{i}].Quantity", t["refusal.quantity_bad"]);
-            if (line.FreeThousandths is null)
+            if (!line.PackIsGone && line.FreeThousandths is null)
                 ModelState.AddModelError($"Lines[{i}].Free", t["refusal.quantity_bad"]);
             if (line.Paisa is null)
                 ModelState.AddModelError($"Lines[{i}].Cost", t["refusal.cost_bad"]);

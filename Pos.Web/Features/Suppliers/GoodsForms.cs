@@ -69,6 +69,8 @@ public sealed record GoodsLineForm
 
     private static readonly Int128 Most = (Int128)10_000_000_000_000;
 
+    public bool PackIsGone => Factor == 0;
+    public bool SaysNothing => string.IsNullOrWhiteSpace(Quantity) && string.IsNullOrWhiteSpace(Free);
     public bool HasMore => !string.IsNullOrWhiteSpace(Free) || !string.IsNullOrWhiteSpace(Discount);
 }
 

@@ -30,23 +30,36 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
             if (found is [var only])
                 (added, found) = (only.Id, null);
         }
-        // The code on a carton means cartons.
-        var scanned = Figures.Latin(form.Find).Trim();
-        var pack = added is null ? null : await db.Barcodes.Where(b => b.Code == scanned).Select(b => b.PackId).SingleOrDefaultAsync(ct);
-        if (added is { } product && lines.TrueForAll(l => l.Product != product) && (await KnownAsync([product], ct)).ContainsKey(product))
-            lines.Insert(0, new() { Product = product, Pack = pack });
+        var touched = added is { } product ? await PutAsync(lines, product, Figures.Latin(form.Find).Trim(), ct) : -1;
         form = form with { Lines = lines, Find = found is null ? "" : form.Find, Add = null, Remove = null, Step = null };
-        return (form, found, found is null ? NextOf(lines, added) : nameof(form.Find));
+        return (form, found, found is null ? NextOf(lines, added is null ? null : touched) : nameof(form.Find));
     }
 
-    private static string NextOf(List<GoodsLineForm> lines, Guid? added)
+    /// <summary>
+    /// The goods on the list, counted in what the code is on: a carton's means cartons. A line that says nothing yet is counted so from now on; one that does has
+    /// another beside it.
+    /// </summary>
+    /// <returns>Their line; negative for goods that are not there.</returns>
+    private async Task<int> PutAsync(List<GoodsLineForm> lines, Guid product, string scanned, CancellationToken ct)
     {
-        var line = added is null
-            ? lines.FindIndex(l => string.IsNullOrWhiteSpace(l.Quantity) || string.IsNullOrWhiteSpace(l.Cost))
-            : lines.FindIndex(l => l.Product == added);
+        var code = await db.Barcodes.SingleOrDefaultAsync(b => b.Code == scanned && b.ProductId == product, ct);
+        var line = lines.FindIndex(l => l.Product == product && (code is null || l.Pack == code.PackId));
+        if (line >= 0)
+            return line;
+        line = lines.FindIndex(l => l.Product == product && l.SaysNothing);
+        if (line >= 0)
+            lines[line] = lines[line] with { Pack = code?.PackId };
+        else if ((await KnownAsync([product], ct)).ContainsKey(product))
+            lines.Insert(line = 0, new() { Product = product, Pack = code?.PackId });
+        return line;
+    }
+
+    private static string NextOf(List<GoodsLineForm> lines, int? touched)
+    {
+        var line = touched ?? lines.FindIndex(l => string.IsNullOrWhiteSpace(l.Quantity) || string.IsNullOrWhiteSpace(l.Cost));
         if (line < 0)
             return nameof(GoodsForm.Find);
-        var done = added is null && !string.IsNullOrWhiteSpace(lines[line].Quantity);
+        var done = touched is null && !string.IsNullOrWhiteSpace(lines[line].Quantity);
         return $"Lines[{line}].{(done ? nameof(GoodsLineForm.Cost) : nameof(GoodsLineForm.Quantity))}";
     }
 

@@ -55,7 +55,9 @@ public sealed class SupplierReturnsController(SupplierQueries queries, GoodsQuer
             ModelState.AddModelError("", t["refusal.nothing_delivered"]);
         for (var i = 0; i < form.Lines.Count; i++)
         {
-            if (form.Lines[i].Thousandths is null or 0)
+            if (form.Lines[i].PackIsGone)
+                ModelState.AddModelError($"Lines[{i}].Pack", t["suppliers.pack_choose"]);
+            else if (form.Lines[i].Thousandths is null or 0)
                 ModelState.AddModelError($"Lines[{i}].Quantity", t["refusal.quantity_bad"]);
             if (form.Lines[i].Paisa is null)
                 ModelState.AddModelError($"Lines[{i}].Cost", t["refusal.cost_bad"]);

@@ -40,6 +40,7 @@ export function statusSheet(engine: Engine): () => void {
     if (what !== 'sales' && sheet.open) void details();
   });
   return () => {
+    if (sheet.open) return;
     void details();
     openSheet(sheet);
     el('status-title').focus();

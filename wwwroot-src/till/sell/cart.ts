@@ -23,7 +23,7 @@ export const oneOf = ({ pack }: { pack?: SoldPack }): number => pack?.factor ?? 
 export const goodsCount = (cart: Cart): number =>
   cart.lines.reduce((sum, line) => sum + (line.measured ? 1 : Math.max(1, Math.floor(line.quantity / oneOf(line)))), 0);
 
-/** Adds to the cart and returns the line it became. Pieces, or packs, of the same goods at the same price share a line; every weighed bag is its own. */
+/** Adds to the cart and returns the line it became. Pieces, or packs, of the same goods at the same price share a line as long as they fit into one; every weighed bag is its own. */
 export function addGoods(cart: Cart, goods: Goods, measure: Measure = { quantity: oneOf(goods) }, barcode?: string): CartLine {
   const { pack } = goods;
   const same = goods.unit.measured
@@ -34,10 +34,11 @@ export function addGoods(cart: Cart, goods: Goods, measure: Measure = { quantity
           line.unit_price === goods.price &&
           !line.measured &&
           line.pack?.id === pack?.id &&
-          oneOf(line) === oneOf(goods),
+          oneOf(line) === oneOf(goods) &&
+          line.quantity + measure.quantity <= MOST,
       );
   if (same) {
-    measureLine(same, { quantity: Math.min(MOST, same.quantity + measure.quantity) });
+    measureLine(same, { quantity: same.quantity + measure.quantity });
     return same;
   }
   const line: CartLine = {

@@ -1,21 +1,23 @@
-import { type Goods, inPack } from '../../catalog/columns';
+import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import type { CartLine } from '../../sales/cart-store';
 import { lineTotal, worthQuantity } from '../../shared/money';
-import type { Pack } from '../../shared/protocol';
 import { click, clone, el, find, put, slot } from '../parts/dom';
 import { digits, quantity, rupees } from '../parts/format';
 import { Keypad } from '../parts/keypad';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, text, writeName } from '../parts/texts';
 import { packText } from '../parts/units';
-import { isMuch, type Measure, MOST, oneOf, PIECE, soldPack } from './cart';
+import { type Measure, MOST, oneOf } from './cart';
 import { presets, worthPresets } from './presets';
+import { counted, isMuchOf, measureOf, turnInto, waysOf } from './ways';
 
 const MOST_WORTH = 9_999_999;
 
 interface Asked {
   goods: Goods;
+  /** What it was asked for as. */
+  present: Goods;
   /** By the unit, then by each of its packs. */
   ways: Goods[];
   line: CartLine | null;
@@ -60,7 +62,7 @@ export class QuantitySheet {
   }
 
   askFor(goods: Goods, done: Asked['done']): void {
-    this.open({ goods, ways: waysOf(goods, undefined), line: null, done });
+    this.open({ goods, present: goods, ways: waysOf(goods), line: null, done });
   }
 
   /** What it is sold in may change with it: then the line is another before it is measured. */
@@ -78,16 +80,13 @@ export class QuantitySheet {
       name_ur: line.name_ur ?? '',
       price: pack && known ? known.price : price,
     };
-    const ways = waysOf(own, pack && { ...pack, price, barcodes: [] });
-    const as = (goods: Goods, measure: Measure) => {
-      if (goods.pack?.id !== pack?.id) {
-        Object.assign(line, { unit_price: goods.price, measured: goods.unit.measured, pack: goods.pack && soldPack(goods.pack) });
-        delete line.barcode;
-      }
+    const ways = waysOf(own, pack && { ...pack, price, barcodes: [] }, Boolean(known));
+    const goods = ways.find(way => way.pack?.id === pack?.id)!;
+    const as = (measure: Measure, way: Goods) => {
+      turnInto(line, way);
       done(measure);
     };
-    const goods = ways.find(way => way.pack?.id === pack?.id)!;
-    this.open({ goods, ways, line, done: (measure, way) => as(way, measure), remove });
+    this.open({ goods, present: goods, ways, line, done: as, remove });
   }
 
   /** A scan came while the sheet was open: what was tapped counts; returns the name of goods that got no quantity. */
@@ -117,21 +116,25 @@ export class QuantitySheet {
       }),
     );
     find(this.sheet, '[data-remove]').hidden = !line;
-    const worth = line?.amount !== undefined;
-    this.ways();
-    this.by(worth, line ? (line.amount ?? line.quantity) : null);
+    this.begin();
     openSheet(this.sheet);
     find(this.sheet, '[data-ok]').focus();
   }
 
-  /** The same number of others. */
+  /** One of the others: thirty pieces are not thirty cartons. */
   private sellAs(goods: Goods): void {
     if (!this.asked) return;
-    const count = this.asked.goods.unit.measured ? 1 : this.keypad.value;
     this.asked.goods = goods;
-    this.ways();
-    this.by(false, goods.unit.measured ? null : Math.max(1, count) * oneOf(goods));
+    this.begin();
     this.keypad.tapped = true;
+  }
+
+  /** With what the line has already, as long as it is sold in that. */
+  private begin(): void {
+    const { goods, present, line } = this.asked!;
+    const had = goods === present ? line : null;
+    this.ways();
+    this.by(had?.amount !== undefined, had ? (had.amount ?? had.quantity) : null);
   }
 
   private ways(): void {
@@ -177,11 +180,9 @@ export class QuantitySheet {
   /** Null while what is typed makes no line. */
   private measure(): Measure | null {
     if (!this.asked) return null;
-    const { unit, price } = this.asked.goods;
+    const { goods } = this.asked;
     const typed = this.keypad.value;
-    if (typed <= 0) return null;
-    if (!this.byWorth) return { quantity: unit.measured ? typed : typed * oneOf(this.asked.goods) };
-    return worthOf(typed * 100, price);
+    return this.byWorth ? worthOf(typed * 100, goods.price) : measureOf(typed, goods);
   }
 
   private show(): void {
@@ -226,7 +227,7 @@ export class QuantitySheet {
     const { asked } = this;
     const measure = this.measure();
     if (!asked || !measure) return;
-    if (isMuch({ quantity: counted(measure, asked.goods) }, asked.goods.unit.measured) && !this.doubted) {
+    if (isMuchOf(measure, asked.goods) && !this.doubted) {
       this.doubted = true;
       return this.show();
     }
@@ -239,16 +240,7 @@ export class QuantitySheet {
   }
 }
 
-/** The goods as such, and in each of their packs; one that is in the cart already stays as it was then. */
-function waysOf(goods: Goods, present: Pack | undefined): Goods[] {
-  const packs = (goods.packs ?? []).filter(({ id }) => id !== present?.id);
-  return [goods, ...(present ? [present, ...packs] : packs).map(pack => inPack(goods, pack))];
-}
-
-/** Thousandths of a piece, or of a pack. */
-const counted = (measure: Measure | null, goods: Goods): number => ((measure?.quantity ?? 0) * PIECE) / oneOf(goods);
-
 function worthOf(amount: number, price: number): Measure | null {
-  if (price <= 0 || (amount * 1000) / price > MOST) return null;
+  if (amount <= 0 || price <= 0 || (amount * 1000) / price > MOST) return null;
   return { quantity: worthQuantity(amount, price), amount };
 }

@@ -3,7 +3,6 @@ import type { Engine } from '../../engine/engine';
 import type { CartLine } from '../../sales/cart-store';
 import { click, el, find } from '../parts/dom';
 import { rememberKeypad } from '../parts/keypad';
-import { late, notHere } from '../parts/late';
 import { openDialog } from '../parts/sheet';
 import { nameOf, text } from '../parts/texts';
 import { toast } from '../parts/toast';
@@ -13,7 +12,7 @@ import { type Measure, stepped } from './cart';
 import { CurrentSale } from './current-sale';
 import { Finder } from './find';
 import { showLines } from './lines';
-import type { QuantitySheet } from './quantity';
+import { QuantitySheet } from './quantity';
 import { takeScans } from './scanned-codes';
 import { listenForScans, rememberField } from './scanner';
 
@@ -27,9 +26,7 @@ export function openSellScreen(engine: Engine) {
   addEventListener('beforeunload', event => {
     if (sale.unkept && !sale.empty) event.preventDefault();
   });
-  let quantities: QuantitySheet | null = null;
-  const loadQuantities = late(async () => (quantities = new (await import('./quantity')).QuantitySheet(engine)));
-  const ask = (act: (sheet: QuantitySheet) => void) => (quantities ? act(quantities) : void loadQuantities().then(act, notHere));
+  const quantities = new QuantitySheet(engine);
   let scanRunning = () => false;
 
   function add(goods: Goods, barcode?: string): void {
@@ -39,7 +36,7 @@ export function openSellScreen(engine: Engine) {
       sale.add(as, measure, barcode);
       if (goods.away) toast(text('away', { name: nameOf(goods) }));
     };
-    if (goods.unit.measured) ask(sheet => sheet.askFor(goods, take));
+    if (goods.unit.measured) quantities.askFor(goods, take);
     else take();
   }
 
@@ -49,12 +46,10 @@ export function openSellScreen(engine: Engine) {
   }
 
   function tapped(line: CartLine): void {
-    ask(sheet =>
-      sheet.change(
-        line,
-        measure => sale.measure(line, measure),
-        () => remove(line),
-      ),
+    quantities.change(
+      line,
+      measure => sale.measure(line, measure),
+      () => remove(line),
     );
   }
 
@@ -85,7 +80,7 @@ export function openSellScreen(engine: Engine) {
 
   /** From now on a scanner, the camera and the keyboard find goods. */
   function listen(): void {
-    const scanned = takeScans({ engine, sale, finder, finish: () => quantities?.finish() ?? null, add });
+    const scanned = takeScans({ engine, sale, finder, finish: () => quantities.finish(), add });
     scanRunning = listenForScans({
       scanned,
       typed: typed => {
@@ -103,5 +98,5 @@ export function openSellScreen(engine: Engine) {
     offerCamera(code => scanned(code, '', true));
   }
 
-  return { sale, finder, remove, listen, loadQuantities };
+  return { sale, finder, remove, listen };
 }

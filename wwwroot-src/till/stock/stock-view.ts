@@ -1,4 +1,4 @@
-import { type Goods, inPack } from '../../catalog/columns';
+import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Way } from '../../shared/protocol';
@@ -14,6 +14,7 @@ import { onShow, view } from '../parts/views';
 import { oneOf } from '../sell/cart';
 import { oftenSold, timesSold } from '../sell/often';
 import { elsewhere } from '../sell/scanned-codes';
+import { askedIn } from './asked-in';
 
 const SHOWN = 24;
 const MOST = 9_999_999;
@@ -92,15 +93,14 @@ export class StockView {
   }
 
   private ask(goods: Goods): void {
-    // All that is on the shelf is counted in pieces: beside full cartons there are some that are open.
-    const pack = this.way === 'count' ? undefined : goods.pack;
-    const known = { ...goods, ...this.engine.catalogue.byId(goods.id) };
-    this.goods = pack ? inPack(known, pack) : known;
+    const known = this.engine.catalogue.byId(goods.id);
+    this.goods = askedIn(goods, this.way, known);
+    const { pack } = this.goods;
     this.opId = this.engine.mint();
     writeName(slot(this.sheet, 'name'), nameOf(goods));
     put(this.sheet, 'way', text(`stock-${this.way}`));
     put(this.sheet, 'here', text('stock-here', { n: here(this.goods) }));
-    const { unit } = known;
+    const { unit } = known ?? goods;
     const { units } = this.engine.catalogue;
     put(this.sheet, 'unit', pack ? nameOf(pack) : unit.measured || goods.pack ? nameOf(unit) : '×');
     const whole = goods.pack && packText(units, unit.code, goods.pack).replace(/ \(([^()]*)\)$/, ' = $1');
