@@ -16,6 +16,7 @@ using Pos.Data.Suppliers;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
+using Pos.Data.Transfers;
 using Pos.Data.Workers;
 
 namespace Pos.Data;
@@ -31,6 +32,7 @@ public static class PosDataSetup
             .AddCatalogData()
             .AddStockData()
             .AddSuppliersData()
+            .AddTransfersData()
             .AddCustomersData()
             .AddCreditData()
             .AddSalesData()

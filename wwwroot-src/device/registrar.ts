@@ -29,7 +29,7 @@ export class Registrar extends Registry {
   }
 
   /** What the device is called now, what stands on its receipts, and who may do what on it. */
-  async rename(deviceId: string, { business, outlet, device, workers, move_to }: TillHead): Promise<DeviceRecord | null> {
+  async rename(deviceId: string, { business, outlet, device, move_to, ...more }: TillHead): Promise<DeviceRecord | null> {
     return this.store.use(database =>
       transact(
         database,
@@ -38,8 +38,7 @@ export class Registrar extends Registry {
         async ({ store }) => {
           const before = (await store.get(deviceKey(deviceId))) as DeviceRecord | undefined;
           if (!before) return null;
-          const record: DeviceRecord = { ...before, enrolment: { ...before.enrolment, business, outlet, device, move_to } };
-          if (workers) record.workers = workers;
+          const record: DeviceRecord = { ...before, ...more, enrolment: { ...before.enrolment, business, outlet, device, move_to } };
           await store.put(record, deviceKey(deviceId));
           return record;
         },

@@ -18,6 +18,7 @@ import type {
   Status,
   Stretch,
   TillHead,
+  Transfer,
   Unit,
 } from '../shared/protocol';
 import { GENERATION } from '../shared/protocol';
@@ -70,6 +71,7 @@ export class Server {
   outlet = { name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' } as Omit<TillHead['outlet'], 'id'>;
   tellsOutlet = true;
   private outletSeq = 0;
+  private transfers: Transfer[] = [];
   /** Servers of before did not. */
   saysWhatItForgot = true;
   backedUpTo: number | undefined;
@@ -155,6 +157,12 @@ export class Server {
 
   setOutlet(outlet: Partial<TillHead['outlet']>): void {
     this.outlet = { ...this.outlet, ...outlet };
+    this.outletSeq = ++this.changeSeq;
+  }
+
+  /** What is on its way between outlets, in the head of every till. */
+  setTransfers(transfers: Transfer[]): void {
+    this.transfers = transfers;
     this.outletSeq = ++this.changeSeq;
   }
 
@@ -297,6 +305,8 @@ export class Server {
       business: this.business,
       outlet: { id: outletId, ...this.outlet },
       device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
+      outlets: this.outlets.map(id => ({ id, name: id, name_ur: '', closed: false })),
+      transfers: this.transfers,
       move_to: this.moves.get(deviceId) ?? null,
     };
   }

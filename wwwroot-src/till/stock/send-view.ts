@@ -1,0 +1,115 @@
+import type { Goods } from '../../catalog/columns';
+import type { Engine } from '../../engine/engine';
+import { type Amount, type Draft, draftOf, keepDraft, otherOutlets, sendGoods } from '../../transfers/transfers';
+import { click, clone, el, find, put, slot } from '../parts/dom';
+import { count } from '../parts/format';
+import { openSheet, prepareSheet } from '../parts/sheet';
+import { nameOf, notSavedText, text, writeName } from '../parts/texts';
+import { toast } from '../parts/toast';
+import { go, onShow, view } from '../parts/views';
+import { elsewhere } from '../sell/scanned-codes';
+import type { AmountSheet } from './amount-sheet';
+import { amount, goodsList, onShelf } from './goods-list';
+
+/** Goods for another outlet: scanned or tapped one after the other, kept as they are until they are sent. */
+export function openSend(engine: Engine, amounts: AmountSheet): void {
+  const sheet = el<HTMLDialogElement>('sheet-send');
+  let draft: Draft = { op_id: '', lines: [] };
+  const list = goodsList('send', engine, ask);
+  prepareSheet(sheet);
+
+  function ask(goods: Goods): void {
+    const fresh = engine.catalogue.byId(goods.id) ?? goods;
+    const before = draft.lines.find(({ product_id }) => product_id === goods.id);
+    const { measured } = fresh.unit;
+    amounts.ask(
+      {
+        goods: fresh,
+        measured,
+        unit: measured ? nameOf(fresh.unit) : '×',
+        note: text('stock-here', { n: onShelf(fresh) }),
+        value: before?.quantity ?? null,
+        none: false,
+      },
+      quantity => {
+        const line = { product_id: fresh.id, name: fresh.name, name_ur: fresh.name_ur, measured, quantity };
+        change(before ? draft.lines.map(other => (other === before ? line : other)) : [line, ...draft.lines]);
+        list.clear();
+      },
+    );
+  }
+
+  function change(lines: Amount[]): void {
+    draft = { ...draft, lines };
+    void engine
+      .outlet()
+      .then(outlet => keepDraft(outlet, draft))
+      .catch(problem => console.error(problem));
+    show();
+  }
+
+  function show(): void {
+    el('send-lines').replaceChildren(
+      ...draft.lines.map(line => {
+        const row = clone('send-line');
+        writeName(slot(row, 'name'), nameOf(line));
+        put(row, 'quantity', amount(line.quantity));
+        const button = find<HTMLButtonElement>(row, '[data-remove]');
+        button.setAttribute('aria-label', text('transfer-remove', { name: nameOf(line) }));
+        click(button, () => change(draft.lines.filter(other => other !== line)));
+        return row;
+      }),
+    );
+    const go = el<HTMLButtonElement>('send-go');
+    go.disabled = !draft.lines.length;
+    put(go, 'n', text('transfer-send', { n: count(draft.lines.length) }));
+  }
+
+  click(el('send-go'), () => {
+    void engine.outlet().then(outlet => {
+      const outlets = otherOutlets(outlet);
+      el('send-outlets').replaceChildren(
+        ...outlets.map(({ id, name, name_ur }) => {
+          const choice = clone('send-outlet');
+          const radio = find<HTMLInputElement>(choice, 'input');
+          radio.value = id;
+          radio.checked = outlets.length === 1;
+          writeName(slot(choice, 'name'), nameOf({ name, name_ur }));
+          return choice;
+        }),
+      );
+      put(sheet, 'error', '');
+      openSheet(sheet);
+    });
+  });
+  click(find(sheet, '[data-ok]'), async () => {
+    const chosen = sheet.querySelector<HTMLInputElement>('input:checked');
+    if (!chosen) return put(sheet, 'error', text('transfer-choose'));
+    const name = chosen.closest('label')!.textContent.trim();
+    try {
+      await engine.record(outlet => sendGoods(outlet, draft, chosen.value));
+    } catch (problem) {
+      return put(sheet, 'error', notSavedText(problem));
+    }
+    draft = { op_id: engine.mint(), lines: [] };
+    sheet.close();
+    toast(text('transfer-sent', { name }));
+    go('transfers', '', true);
+  });
+
+  elsewhere.set('send', { add: ask, finish: () => amounts.finish() });
+  engine.subscribe(what => {
+    if (what === 'catalogue' && view() === 'send') list.show();
+  });
+  onShow('send', () => {
+    list.show();
+    show();
+    void engine
+      .outlet()
+      .then(async outlet => {
+        draft = (await draftOf(outlet)) ?? { op_id: engine.mint(), lines: [] };
+        show();
+      })
+      .catch(problem => console.error(problem));
+  });
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openEngine } from '../engine/engine';
+import type { NotSaved } from '../outbox/not-saved';
+import type { CallBackTransfer, ReceiveGoods, SendGoods, Transfer } from '../shared/protocol';
+import { faults } from '../testing/server';
+import { until } from '../testing/surroundings';
+import { enrolled } from '../testing/till';
+import {
+  callBack,
+  type Draft,
+  draftOf,
+  keepDraft,
+  mayReceive,
+  maySend,
+  onTheWay,
+  otherOutlets,
+  receiveGoods,
+  sendGoods,
+} from './transfers';
+
+const sugar = (quantity: number) => ({ product_id: 'sugar', name: 'Sugar', measured: true, quantity });
+const milk = (quantity: number) => ({ product_id: 'milk', name: 'Milk', measured: false, quantity });
+
+const transfer = (id: string, from: string, to: string): Transfer => ({
+  id,
+  from,
+  to,
+  sent_at: 1_000,
+  note: '',
+  lines: [{ product_id: 'sugar', name: 'Sugar', name_ur: 'چینی', quantity: 10_000 }],
+});
+
+const between = () =>
+  enrolled(server => {
+    server.setStock('sugar', 20_000);
+    server.setTransfers([transfer('coming', 'outlet-2', 'outlet-1'), transfer('leaving', 'outlet-1', 'outlet-2')]);
+  });
+
+async function told() {
+  const parts = await between();
+  await until(() => parts.engine.device.record?.transfers?.length === 2, 'what is on its way');
+  return parts;
+}
+
+test('a till knows the other outlets and what is on its way to and from its own, also after a reload without a network', async () => {
+  const { engine, phone } = await told();
+  engine.close();
+  const again = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
+  const outlet = await again.outlet();
+  const { here, away } = await onTheWay(outlet);
+  assert.deepEqual([here.map(({ id }) => id), away.map(({ id }) => id)], [['coming'], ['leaving']]);
+  assert.deepEqual(
+    otherOutlets(outlet).map(({ id }) => id),
+    ['outlet-2'],
+  );
+  again.close();
+});
+
+test('goods are sent, received and called back without a network, are on the shelf at once as they are, and the server hears of it in its order', async () => {
+  const { engine, server } = await told();
+  server.fail('/', ...Array.from({ length: 99 }, () => faults.dropBefore));
+  const onHand = () => engine.catalogue.byId('sugar')!.on_hand;
+  const outlet = await engine.outlet();
+  const draft: Draft = { op_id: engine.mint(), lines: [sugar(2_500)] };
+  await keepDraft(outlet, draft);
+  await engine.record(to => sendGoods(to, draft, 'outlet-2'));
+  assert.deepEqual([onHand(), await draftOf(outlet)], [17_500, undefined]);
+  const arrived: Draft = { op_id: engine.mint(), lines: [sugar(9_000), milk(0)] };
+  for (let tap = 0; tap < 2; tap++) await engine.record(to => receiveGoods(to, 'coming', arrived));
+  assert.equal(onHand(), 26_500);
+  await engine.record(to => callBack(to, engine.mint(), transfer('leaving', 'outlet-1', 'outlet-2')));
+  assert.equal(onHand(), 36_500);
+  // The server still says that they are on their way; this phone knows better.
+  assert.deepEqual(await onTheWay(outlet), { here: [], away: [] });
+  server.faults.length = 0;
+  engine.syncNow();
+  await until(() => engine.sync.pending === 0);
+  const sent = [...server.applied.values()];
+  assert.deepEqual(
+    sent.map(({ kind, device_seq }) => `${device_seq} ${kind}`),
+    ['1 send_goods', '2 receive_goods', '3 call_back_transfer'],
+  );
+  assert.deepEqual(JSON.parse(sent[0]!.payload) as SendGoods, {
+    to_outlet_id: 'outlet-2',
+    lines: [{ product_id: 'sugar', name: 'Sugar', quantity: 2_500 }],
+  });
+  assert.deepEqual(JSON.parse(sent[1]!.payload) as ReceiveGoods, {
+    transfer_id: 'coming',
+    lines: [
+      { product_id: 'sugar', name: 'Sugar', arrived: 9_000 },
+      { product_id: 'milk', name: 'Milk', arrived: 0 },
+    ],
+  });
+  assert.deepEqual(JSON.parse(sent[2]!.payload) as CallBackTransfer, { transfer_id: 'leaving' });
+  engine.close();
+});
+
+test('what is being put together is there after the browser was closed', async () => {
+  const { engine, phone } = await told();
+  const draft: Draft = { op_id: engine.mint(), lines: [sugar(1_000)] };
+  await keepDraft(await engine.outlet(), draft);
+  await keepDraft(await engine.outlet(), { ...draft, lines: [milk(2_000)] }, 'coming');
+  engine.close();
+  const again = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
+  const outlet = await again.outlet();
+  assert.deepEqual(await draftOf(outlet), draft);
+  assert.deepEqual((await draftOf(outlet, 'coming'))!.lines, [milk(2_000)]);
+  again.close();
+});
+
+test('what is no quantity is neither sent nor received', async () => {
+  const { engine } = await told();
+  const refused = (problem: NotSaved) => problem.reason === 'invalid';
+  for (const lines of [[], [sugar(0)], [sugar(-1)], [sugar(0.5)], Array.from({ length: 301 }, () => sugar(1))])
+    await assert.rejects(
+      engine.record(outlet => sendGoods(outlet, { op_id: engine.mint(), lines }, 'outlet-2')),
+      refused,
+    );
+  for (const lines of [[], [sugar(-1)]])
+    await assert.rejects(
+      engine.record(outlet => receiveGoods(outlet, 'coming', { op_id: engine.mint(), lines })),
+      refused,
+    );
+  engine.close();
+});
+
+test('a worker sends and receives by his rights, an owner always', () => {
+  assert.deepEqual([maySend(null), mayReceive(null)], [true, true]);
+  assert.deepEqual([maySend({ receive_stock: null }), mayReceive({ receive_stock: null })], [false, true]);
+  assert.deepEqual([maySend({ adjust_stock: null }), mayReceive({})], [true, false]);
+});
