@@ -66,33 +66,39 @@ test('goods are sent, received and called back without a network, are on the she
   await keepDraft(outlet, draft);
   await engine.record(to => sendGoods(to, draft, 'outlet-2'));
   assert.deepEqual([onHand(), await draftOf(outlet)], [17_500, undefined]);
+  // The server does not know of it yet; whoever sent it may call it back all the same.
+  const [, sent] = (await onTheWay(outlet)).away;
+  assert.deepEqual([sent!.id, sent!.to, sent!.lines[0]!.quantity], [draft.op_id, 'outlet-2', 2_500]);
   const arrived: Draft = { op_id: engine.mint(), lines: [sugar(9_000), milk(0)] };
   for (let tap = 0; tap < 2; tap++) await engine.record(to => receiveGoods(to, 'coming', arrived));
   assert.equal(onHand(), 26_500);
   await engine.record(to => callBack(to, engine.mint(), transfer('leaving', 'outlet-1', 'outlet-2')));
   assert.equal(onHand(), 36_500);
   // The server still says that they are on their way; this phone knows better.
-  assert.deepEqual(await onTheWay(outlet), { here: [], away: [] });
+  assert.deepEqual(
+    Object.values(await onTheWay(outlet)).map(transfers => (transfers as Transfer[]).map(({ id }) => id)),
+    [[], [draft.op_id]],
+  );
   server.faults.length = 0;
   engine.syncNow();
   await until(() => engine.sync.pending === 0);
-  const sent = [...server.applied.values()];
+  const heard = [...server.applied.values()];
   assert.deepEqual(
-    sent.map(({ kind, device_seq }) => `${device_seq} ${kind}`),
+    heard.map(({ kind, device_seq }) => `${device_seq} ${kind}`),
     ['1 send_goods', '2 receive_goods', '3 call_back_transfer'],
   );
-  assert.deepEqual(JSON.parse(sent[0]!.payload) as SendGoods, {
+  assert.deepEqual(JSON.parse(heard[0]!.payload) as SendGoods, {
     to_outlet_id: 'outlet-2',
     lines: [{ product_id: 'sugar', name: 'Sugar', quantity: 2_500 }],
   });
-  assert.deepEqual(JSON.parse(sent[1]!.payload) as ReceiveGoods, {
+  assert.deepEqual(JSON.parse(heard[1]!.payload) as ReceiveGoods, {
     transfer_id: 'coming',
     lines: [
       { product_id: 'sugar', name: 'Sugar', arrived: 9_000 },
       { product_id: 'milk', name: 'Milk', arrived: 0 },
     ],
   });
-  assert.deepEqual(JSON.parse(sent[2]!.payload) as CallBackTransfer, { transfer_id: 'leaving' });
+  assert.deepEqual(JSON.parse(heard[2]!.payload) as CallBackTransfer, { transfer_id: 'leaving' });
   engine.close();
 });
 

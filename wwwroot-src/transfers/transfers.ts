@@ -2,7 +2,7 @@ import type { OutletStore } from '../device/outlet-store';
 import { queue } from '../device/store';
 import { NotSaved } from '../outbox/not-saved';
 import { type Also, type Recorded, record } from '../outbox/record';
-import type { CallBackTransfer, OutletName, ReceiveGoods, Rights, SendGoods, Transfer } from '../shared/protocol';
+import type { CallBackTransfer, Operation, OutletName, ReceiveGoods, Rights, SendGoods, Transfer } from '../shared/protocol';
 
 /** The rights that a cashier needs. StockRights.cs is the twin. */
 const SEND = 'adjust_stock';
@@ -43,12 +43,25 @@ export interface OnTheWay {
   away: Transfer[];
 }
 
-/** As the server last said, less what has ended on this phone since. */
+/** As the server last said, with what it has not heard of yet: what was sent on this phone, less what has ended here. */
 export async function onTheWay(outlet: OutletStore): Promise<OnTheWay> {
-  const ended = (await outlet.meta<string[]>(ENDED)) ?? [];
-  const open = (outlet.device.transfers ?? []).filter(({ id }) => !ended.includes(id));
   const { id } = outlet.device.enrolment.outlet;
+  const [ended = [], queued] = await Promise.all([outlet.meta<string[]>(ENDED), outlet.store.use(database => database.getAll('outbox'))]);
+  const unheard = queued.filter(({ operation }) => operation.kind === 'send_goods').map(({ operation }) => asTransfer(operation, id));
+  const open = [...(outlet.device.transfers ?? []), ...unheard].filter(transfer => !ended.includes(transfer.id));
   return { here: open.filter(({ to }) => to === id), away: open.filter(({ from }) => from === id) };
+}
+
+function asTransfer({ op_id, occurred_at, clock_offset_ms, payload }: Operation, from: string): Transfer {
+  const { to_outlet_id, lines } = JSON.parse(payload) as SendGoods;
+  return {
+    id: op_id,
+    from,
+    to: to_outlet_id,
+    sent_at: occurred_at + clock_offset_ms,
+    note: '',
+    lines: lines.map(line => ({ ...line, name_ur: '' })),
+  };
 }
 
 const draftKey = (transfer?: string) => (transfer ? `arriving:${transfer}` : 'sending');

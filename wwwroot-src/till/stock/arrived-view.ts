@@ -97,7 +97,7 @@ export function openArrived(engine: Engine, amounts: AmountSheet): void {
     // It has ended meanwhile, or the address is an old one.
     if (!transfer) return go('transfers', '', true);
     const from = engine.device.record?.outlets?.find(other => other.id === transfer?.from);
-    writeName(slot(node, 'from'), from ? nameOf(from) : '');
+    put(node, 'from', text('transfer-from', { name: from ? nameOf(from) : '' }));
     put(node, 'note', transfer.note);
     put(node, 'error', '');
     draft = (await draftOf(outlet, id)) ?? {

@@ -3,8 +3,9 @@ import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Way } from '../../shared/protocol';
 import { moveGoods, waysOf } from '../../stock/move-goods';
+import { onTheWay, otherOutlets } from '../../transfers/transfers';
 import { click, el, find, put, slot, write } from '../parts/dom';
-import { digits, quantity } from '../parts/format';
+import { count, digits, quantity } from '../parts/format';
 import { Keypad } from '../parts/keypad';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, notSavedText, text, writeName } from '../parts/texts';
@@ -61,8 +62,16 @@ export class StockView {
       radio.closest<HTMLElement>('label')!.hidden = !ways.some(way => way === radio.value);
       radio.checked = radio.value === this.way;
     }
-    const { record } = this.engine.device;
-    el('to-transfers').hidden = !record?.transfers?.length && (record?.outlets?.length ?? 0) < 2;
+    void this.offerTransfers().catch(problem => console.error(problem));
+  }
+
+  /** Where there is another outlet; with how much of it is on its way here. */
+  private async offerTransfers(): Promise<void> {
+    const outlet = await this.engine.outlet();
+    const { here, away } = await onTheWay(outlet);
+    const link = el('to-transfers');
+    link.hidden = !here.length && !away.length && !otherOutlets(outlet).length;
+    put(link, 'text', here.length ? text('stock-coming', { n: count(here.length) }) : text('stock-others'));
   }
 
   private ask(goods: Goods): void {
