@@ -38,6 +38,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/suppliers",
                 "/products/prices",
                 "/products/import",
+                "/labels",
                 "/expenses",
                 "/workers",
                 "/devices",
@@ -114,7 +115,8 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
         "/transfers",
         "/suppliers",
         "/products/prices",
-        "/products/import"
+        "/products/import",
+        "/labels"
     )]
     public async Task The_pages_of_one_tab_have_each_other_beside_them(string path, params string[] beside)
     {

@@ -1,16 +1,22 @@
+import type { SoldPack } from '../../shared/protocol';
 import { click, el, find, put, slot, write } from '../parts/dom';
 import { digits } from '../parts/format';
 import { Keypad } from '../parts/keypad';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { type Named, nameOf, writeName } from '../parts/texts';
+import { oneOf } from '../sell/cart';
 
-const PIECE = 1_000;
-const MOST = 9_999_999;
+/** Thousandths. */
+const MOST = 9_999_999_000;
 
 interface Question {
   goods: Named;
   measured: boolean;
   unit: string;
+  /** Whole ones of these are asked for. */
+  pack?: SoldPack;
+  /** What is in one, in words. */
+  whole: string;
   /** What stands below the name. */
   note: string;
   /** What it is so far, in thousandths. */
@@ -39,13 +45,15 @@ export class AmountSheet {
 
   ask(question: Question, done: (thousandths: number) => void): void {
     this.asked = { question, done };
-    const { goods, measured, note, unit, value } = question;
+    const { goods, measured, note, unit, value, whole } = question;
+    const one = oneOf(question);
     writeName(slot(this.sheet, 'name'), nameOf(goods));
     put(this.sheet, 'note', note);
     put(this.sheet, 'unit', unit);
+    put(this.sheet, 'pack', whole);
     this.keypad.start(
-      value === null || measured ? value : Math.round(value / PIECE),
-      measured ? { decimals: 3, max: MOST * PIECE } : { decimals: 0, max: MOST },
+      value === null || measured ? value : Math.round(value / one),
+      measured ? { decimals: 3, max: MOST } : { decimals: 0, max: Math.floor(MOST / one) },
     );
     this.show();
     openSheet(this.sheet);
@@ -53,7 +61,8 @@ export class AmountSheet {
   }
 
   private get typed(): number {
-    return this.asked?.question.measured ? this.keypad.value : this.keypad.value * PIECE;
+    const { question } = this.asked ?? {};
+    return question?.measured ? this.keypad.value : this.keypad.value * oneOf(question ?? {});
   }
 
   private get says(): boolean {

@@ -1,14 +1,15 @@
 import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
-import type { Transfer } from '../../shared/protocol';
+import type { SoldPack, Transfer } from '../../shared/protocol';
 import { type Amount, type Draft, draftOf, keepDraft, onTheWay, receiveGoods } from '../../transfers/transfers';
 import { click, clone, el, put, slot } from '../parts/dom';
+import { plain } from '../parts/format';
 import { nameOf, notSavedText, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, onShow } from '../parts/views';
 import { elsewhere } from '../sell/scanned-codes';
 import type { AmountSheet } from './amount-sheet';
-import { amount } from './goods-list';
+import { unitOf, wholePack } from './goods-list';
 
 const PIECE = 1_000;
 
@@ -20,21 +21,23 @@ export function openArrived(engine: Engine, amounts: AmountSheet): void {
 
   const sentOf = (id: string): number => transfer?.lines.find(({ product_id }) => product_id === id)?.quantity ?? 0;
 
-  function ask(line: Amount): void {
+  function ask(line: Amount, pack?: SoldPack): void {
     const sent = sentOf(line.product_id);
-    const unit = engine.catalogue.byId(line.product_id)?.unit;
+    const known = engine.catalogue.byId(line.product_id);
     amounts.ask(
       {
         goods: line,
-        measured: line.measured,
-        unit: unit?.measured ? nameOf(unit) : '×',
-        note: sent ? text('transfer-was', { n: amount(sent) }) : text('transfer-not-sent'),
+        measured: line.measured && !pack,
+        unit: known ? unitOf(known, pack) : '×',
+        pack,
+        whole: known ? wholePack(engine.catalogue.units, known, pack) : '',
+        note: sent ? text('transfer-was', { n: plain(sent) }) : text('transfer-not-sent'),
         value: null,
         none: sent > 0,
       },
       quantity => {
-        const known = draft.lines.some(({ product_id }) => product_id === line.product_id);
-        const lines = known
+        const stands = draft.lines.some(({ product_id }) => product_id === line.product_id);
+        const lines = stands
           ? draft.lines.map(other => (other.product_id === line.product_id ? { ...other, quantity } : other))
           : [...draft.lines, { ...line, quantity }];
         change({ ...draft, lines });
@@ -42,8 +45,9 @@ export function openArrived(engine: Engine, amounts: AmountSheet): void {
     );
   }
 
-  function scanned({ id, name, name_ur, unit: { measured } }: Goods): void {
-    ask(draft.lines.find(({ product_id }) => product_id === id) ?? { product_id: id, name, name_ur, measured, quantity: 0 });
+  function scanned({ id, name, name_ur, unit, pack }: Goods): void {
+    const { measured } = engine.catalogue.byId(id)?.unit ?? unit;
+    ask(draft.lines.find(({ product_id }) => product_id === id) ?? { product_id: id, name, name_ur, measured, quantity: 0 }, pack);
   }
 
   function change(next: Draft): void {
@@ -65,8 +69,8 @@ export function openArrived(engine: Engine, amounts: AmountSheet): void {
         const differs = line.quantity !== sent;
         asSent &&= !differs;
         writeName(slot(row, 'name'), nameOf(line));
-        put(row, 'sent', sent ? text('transfer-was', { n: amount(sent) }) : text('transfer-not-sent'));
-        put(row, 'arrived', amount(line.quantity));
+        put(row, 'sent', sent ? text('transfer-was', { n: plain(sent) }) : text('transfer-not-sent'));
+        put(row, 'arrived', plain(line.quantity));
         slot(row, 'arrived').classList.toggle('owed', differs);
         click(row.querySelector('button')!, () => ask(line));
         return row;

@@ -1,8 +1,10 @@
 import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
+import type { SoldPack, Unit } from '../../shared/protocol';
 import { click, clone, el, find, put, slot } from '../parts/dom';
-import { quantity } from '../parts/format';
+import { plain } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
+import { packText } from '../parts/units';
 import { oftenSold, timesSold } from '../sell/often';
 
 const SHOWN = 24;
@@ -55,7 +57,13 @@ export function goodsList(view: string, engine: Engine, pick: (goods: Goods) => 
 }
 
 export const onShelf = ({ on_hand, unit }: Goods): string =>
-  on_hand === null ? text('stock-unknown') : `${amount(on_hand)}${unit.measured ? ` ${nameOf(unit)}` : ''}`;
+  on_hand === null ? text('stock-unknown') : `${plain(on_hand)}${unit.measured ? ` ${nameOf(unit)}` : ''}`;
 
-/** Without the zeros that say nothing. */
-export const amount = (thousandths: number): string => quantity(thousandths, false).replace(/(\.\d*?)0+$/, '$1');
+/** What stands beside the digits: "Carton", "kg", "pieces" where cartons could be meant, "×". */
+export const unitOf = ({ unit, packs }: Pick<Goods, 'unit' | 'packs'>, pack?: SoldPack): string =>
+  pack ? nameOf(pack) : unit.measured || packs?.length ? nameOf(unit) : '×';
+
+/** "1 Carton = 24". */
+export function wholePack(units: readonly Unit[], { unit }: Pick<Goods, 'unit'>, pack?: SoldPack): string {
+  return pack ? `1 ${packText(units, unit.code, pack).replace(/ \(([^()]*)\)$/, ' = $1')}` : '';
+}

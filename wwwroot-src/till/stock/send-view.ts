@@ -2,14 +2,15 @@ import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { type Amount, type Draft, draftOf, keepDraft, otherOutlets, sendGoods } from '../../transfers/transfers';
 import { click, clone, el, find, put, slot } from '../parts/dom';
-import { count } from '../parts/format';
+import { count, plain } from '../parts/format';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, notSavedText, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, onShow, view } from '../parts/views';
+import { oneOf } from '../sell/cart';
 import { elsewhere } from '../sell/scanned-codes';
 import type { AmountSheet } from './amount-sheet';
-import { amount, goodsList, onShelf } from './goods-list';
+import { goodsList, onShelf, unitOf, wholePack } from './goods-list';
 
 /** Goods for another outlet: scanned or tapped one after the other, kept as they are until they are sent. */
 export function openSend(engine: Engine, amounts: AmountSheet): void {
@@ -22,11 +23,15 @@ export function openSend(engine: Engine, amounts: AmountSheet): void {
     const fresh = engine.catalogue.byId(goods.id) ?? goods;
     const before = draft.lines.find(({ product_id }) => product_id === goods.id);
     const { measured } = fresh.unit;
+    // Beside full cartons there may be some that are open: then all of it is said in pieces.
+    const pack = before && before.quantity % oneOf(goods) ? undefined : goods.pack;
     amounts.ask(
       {
         goods: fresh,
-        measured,
-        unit: measured ? nameOf(fresh.unit) : '×',
+        measured: measured && !pack,
+        unit: unitOf(fresh, pack),
+        pack,
+        whole: wholePack(engine.catalogue.units, fresh, goods.pack),
         note: text('stock-here', { n: onShelf(fresh) }),
         value: before?.quantity ?? null,
         none: false,
@@ -53,7 +58,7 @@ export function openSend(engine: Engine, amounts: AmountSheet): void {
       ...draft.lines.map(line => {
         const row = clone('send-line');
         writeName(slot(row, 'name'), nameOf(line));
-        put(row, 'quantity', amount(line.quantity));
+        put(row, 'quantity', plain(line.quantity));
         const button = find<HTMLButtonElement>(row, '[data-remove]');
         button.setAttribute('aria-label', text('transfer-remove', { name: nameOf(line) }));
         click(button, () => change(draft.lines.filter(other => other !== line)));

@@ -1,4 +1,4 @@
-import type { Goods } from '../../catalog/columns';
+import { type Goods, inPack } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Way } from '../../shared/protocol';
@@ -11,11 +11,11 @@ import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, notSavedText, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { onShow, view } from '../parts/views';
+import { oneOf } from '../sell/cart';
 import { elsewhere } from '../sell/scanned-codes';
-import { type GoodsList, goodsList, onShelf } from './goods-list';
+import { type GoodsList, goodsList, onShelf, unitOf, wholePack } from './goods-list';
 import { openTransfers } from './transfers';
 
-const PIECE = 1_000;
 const MOST = 9_999_999;
 
 /** Goods in, counted, damaged: a scan or a tap on the name, the digits, and Save; without a network too. */
@@ -75,22 +75,30 @@ export class StockView {
   }
 
   private ask(goods: Goods): void {
-    this.goods = this.engine.catalogue.byId(goods.id) ?? goods;
+    // All that is on the shelf is counted in pieces: beside full cartons there are some that are open.
+    const pack = this.way === 'count' ? undefined : goods.pack;
+    const known = { ...goods, ...this.engine.catalogue.byId(goods.id) };
+    this.goods = pack ? inPack(known, pack) : known;
     this.opId = this.engine.mint();
     writeName(slot(this.sheet, 'name'), nameOf(goods));
     put(this.sheet, 'way', text(`stock-${this.way}`));
     put(this.sheet, 'here', text('stock-here', { n: onShelf(this.goods) }));
-    put(this.sheet, 'unit', goods.unit.measured ? nameOf(goods.unit) : '×');
+    put(this.sheet, 'unit', unitOf(known, pack));
+    put(this.sheet, 'pack', wholePack(this.engine.catalogue.units, known, goods.pack));
+    const { unit } = known;
     write(slot(this.sheet, 'error'), '');
-    const { measured } = goods.unit;
-    this.keypad.start(null, measured ? { decimals: 3, max: MOST * PIECE } : { decimals: 0, max: MOST });
+    const one = oneOf({ pack });
+    this.keypad.start(
+      null,
+      unit.measured && !pack ? { decimals: 3, max: MOST * one } : { decimals: 0, max: Math.floor((MOST * 1_000) / one) },
+    );
     this.show();
     openSheet(this.sheet);
     find(this.sheet, '[data-ok]').focus();
   }
 
   private get typed(): number {
-    return this.goods?.unit.measured ? this.keypad.value : this.keypad.value * PIECE;
+    return this.goods?.unit.measured ? this.keypad.value : this.keypad.value * oneOf(this.goods ?? {});
   }
 
   private show(): void {

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Pos.Web.Infrastructure.Pdf;
 
-namespace Pos.Web.Features.Statements;
+namespace Pos.Web.Infrastructure.Pdf;
 
 /// <summary>
-/// A statement as a PDF. What it shows was read already: it is drawn when the transaction, and a till's place at work, are given back, and no further than
-/// whoever asked is there to get it.
+/// A PDF. What it shows was read already: it is drawn when the transaction, and a till's place at work, are given back, and no further than whoever asked
+/// is there to get it.
 /// </summary>
-public sealed class DrawnStatement(StatementPrint print, Guid business, Guid person, PaperSize size, string language) : IActionResult
+public sealed class DrawnPdf(string name, Guid business, Guid person, Func<CancellationToken, byte[]> draw) : IActionResult
 {
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -20,11 +19,10 @@ public sealed class DrawnStatement(StatementPrint print, Guid business, Guid per
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
-        var pdf = http.RequestServices.GetRequiredService<StatementPdf>();
-        var file = await DrawingThread.RunAsync(() => pdf.Render(print, size, language, http.RequestAborted));
+        var file = await DrawingThread.RunAsync(() => draw(http.RequestAborted));
         // A slow phone that fetches it keeps nobody else's from being drawn.
         place.Dispose();
-        http.Response.Headers.ContentDisposition = "inline; filename=statement.pdf";
+        http.Response.Headers.ContentDisposition = $"inline; filename={name}.pdf";
         await new FileContentResult(file, "application/pdf").ExecuteResultAsync(context);
     }
 }
