@@ -18,6 +18,11 @@ export class Registrar extends Registry {
           const before = (await registry.get(key)) as DeviceRecord | undefined;
           const record: DeviceRecord = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
           if (before?.workers) record.workers = before.workers;
+          // At another outlet other goods are on their way.
+          if (before?.enrolment.outlet.id === enrolment.outlet.id) {
+            if (before.outlets) record.outlets = before.outlets;
+            if (before.transfers) record.transfers = before.transfers;
+          }
           queue(registry.put(record, key));
           if (isCurrent) queue(registry.put(enrolment.device.id, 'current'));
           queue(registry.delete('enrolling'));

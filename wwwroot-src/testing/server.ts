@@ -70,6 +70,8 @@ export class Server {
   /** What its owner wrote for the outlets; and a server of before, which does not tell. */
   outlet = { name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' } as Omit<TillHead['outlet'], 'id'>;
   tellsOutlet = true;
+  /** A server of before there were transfers tells nothing of other outlets. */
+  tellsOthers = true;
   private outletSeq = 0;
   private transfers: Transfer[] = [];
   /** Servers of before did not. */
@@ -305,8 +307,9 @@ export class Server {
       business: this.business,
       outlet: { id: outletId, ...this.outlet },
       device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
-      outlets: this.outlets.map(id => ({ id, name: id, name_ur: '', closed: false })),
-      transfers: this.transfers,
+      ...(this.tellsOthers
+        ? { outlets: this.outlets.map(id => ({ id, name: id, name_ur: '', closed: false })), transfers: this.transfers }
+        : {}),
       move_to: this.moves.get(deviceId) ?? null,
     };
   }

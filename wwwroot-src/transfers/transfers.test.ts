@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { openEngine } from '../engine/engine';
+import { type Engine, openEngine } from '../engine/engine';
 import type { NotSaved } from '../outbox/not-saved';
 import type { CallBackTransfer, ReceiveGoods, SendGoods, Transfer } from '../shared/protocol';
 import { faults } from '../testing/server';
@@ -99,6 +99,80 @@ test('goods are sent, received and called back without a network, are on the she
     ],
   });
   assert.deepEqual(JSON.parse(heard[2]!.payload) as CallBackTransfer, { transfer_id: 'leaving' });
+  engine.close();
+});
+
+const coming = async (engine: Engine) => (await onTheWay(await engine.outlet())).here.map(({ id }) => id);
+const sugarCame = (engine: Engine): Draft => ({ op_id: engine.mint(), lines: [sugar(10_000)] });
+
+test('a till that signs in once more still knows the other outlets and what is on its way', async () => {
+  const { engine, server } = await told();
+  server.fail('/sync/', ...Array.from({ length: 99 }, () => faults.dropBefore));
+  await engine.device.enrol('outlet-1', 'Counter');
+  assert.deepEqual(await coming(engine), ['coming']);
+  assert.equal(otherOutlets(await engine.outlet()).length, 1);
+  engine.close();
+});
+
+test('a till from before there were transfers asks for them once, and a server from before is not asked for ever', async () => {
+  const { engine, server, phone } = await enrolled(before => {
+    before.tellsOthers = false;
+  });
+  await until(() => server.count('/sync/outlet') === 1, 'the head');
+  const pulls = server.count('/sync/pull');
+  engine.syncNow();
+  await until(() => server.count('/sync/pull') > pulls && server.count('/sync/outlet') === 1);
+  assert.equal(otherOutlets(await engine.outlet()).length, 0);
+  engine.close();
+  server.tellsOthers = true;
+  const again = await openEngine({ environment: phone.window() });
+  await until(() => again.device.record?.outlets?.length === 2, 'the other outlets');
+  assert.equal(otherOutlets(await again.outlet()).length, 1);
+  again.close();
+});
+
+test('one that two windows say has come, came once', async () => {
+  const { engine, phone, server } = await told();
+  server.fail('/sync/push', ...Array.from({ length: 99 }, () => faults.dropBefore));
+  const other = await openEngine({ environment: phone.window({ fetch: faults.dropBefore }) });
+  await engine.record(outlet => receiveGoods(outlet, 'coming', sugarCame(engine)));
+  await assert.rejects(
+    other.record(outlet => receiveGoods(outlet, 'coming', sugarCame(other))),
+    (problem: NotSaved) => problem.reason === 'ended',
+  );
+  assert.deepEqual(await coming(other), []);
+  other.close();
+  engine.close();
+});
+
+test('what the server has not let him receive is on its way again', async () => {
+  const { engine, server } = await told();
+  server.verdict = () => ({ status: 'quarantined', reason: 'no_right' });
+  await engine.record(outlet => receiveGoods(outlet, 'coming', sugarCame(engine)));
+  engine.syncNow();
+  await until(() => engine.sync.pending === 0, 'the answer');
+  assert.deepEqual(await coming(engine), ['coming']);
+  server.verdict = () => ({ status: 'applied' });
+  await engine.record(outlet => receiveGoods(outlet, 'coming', sugarCame(engine)));
+  engine.syncNow();
+  await until(() => engine.sync.pending === 0, 'the answer');
+  // As long as the server still calls it under way, too.
+  assert.deepEqual(await coming(engine), []);
+  engine.close();
+});
+
+test('what the server has heard of by now is there once', async () => {
+  const { engine, server } = await told();
+  const draft: Draft = { op_id: engine.mint(), lines: [sugar(2_500)] };
+  server.fail('/sync/push', ...Array.from({ length: 99 }, () => faults.dropBefore));
+  await engine.record(to => sendGoods(to, draft, 'outlet-2'));
+  server.setTransfers([transfer(draft.op_id, 'outlet-1', 'outlet-2')]);
+  engine.syncNow();
+  await until(() => engine.device.record?.transfers?.[0]?.id === draft.op_id, 'the head');
+  assert.deepEqual(
+    (await onTheWay(await engine.outlet())).away.map(({ id }) => id),
+    [draft.op_id],
+  );
   engine.close();
 });
 

@@ -1,5 +1,7 @@
-import type { OutletStore } from '../device/outlet-store';
-import { queue } from '../device/store';
+import type { IDBPObjectStore, StoreNames } from 'idb';
+import type { Chain } from '../device/founding';
+import { META, type OutletSchema, type OutletStore } from '../device/outlet-store';
+import { queue, transact } from '../device/store';
 import { NotSaved } from '../outbox/not-saved';
 import { type Also, type Recorded, record } from '../outbox/record';
 import type { CallBackTransfer, Operation, OutletName, ReceiveGoods, Rights, SendGoods, Transfer } from '../shared/protocol';
@@ -11,9 +13,23 @@ const RECEIVE = 'receive_stock';
 // What the server takes: Pos.Data/Transfers/SendGoods.cs.
 const MOST = 100_000_000_000;
 const MOST_LINES = 300;
-/** Key of the transfers that were received or called back here: until the server has heard of it, it says that they are on their way. */
-const ENDED = 'ended_transfers';
-const MOST_ENDED = 200;
+/** Key of what was done here and the server may not have said yet. */
+const UNHEARD = 'transfers_unheard';
+
+/** An operation's place in the outbox, and then in the journal. */
+type Place = [device: string, seq: number];
+
+type Reader<Name extends StoreNames<OutletSchema>> = IDBPObjectStore<
+  OutletSchema,
+  StoreNames<OutletSchema>[],
+  Name,
+  'readonly' | 'readwrite'
+>;
+
+interface Unheard {
+  sent: Place[];
+  ended: { id: string; place: Place }[];
+}
 
 /** Goods with how many of them: sent, or arrived; thousandths. */
 export interface Amount {
@@ -46,10 +62,31 @@ export interface OnTheWay {
 /** As the server last said, with what it has not heard of yet: what was sent on this phone, less what has ended here. */
 export async function onTheWay(outlet: OutletStore): Promise<OnTheWay> {
   const { id } = outlet.device.enrolment.outlet;
-  const [ended = [], queued] = await Promise.all([outlet.meta<string[]>(ENDED), outlet.store.use(database => database.getAll('outbox'))]);
-  const unheard = queued.filter(({ operation }) => operation.kind === 'send_goods').map(({ operation }) => asTransfer(operation, id));
-  const open = [...(outlet.device.transfers ?? []), ...unheard].filter(transfer => !ended.includes(transfer.id));
+  const told = outlet.device.transfers ?? [];
+  const { sending, ended } = await outlet.store.use(database =>
+    transact(database, ['meta', 'outbox', 'journal'], 'readonly', async transaction => {
+      const outbox = transaction.objectStore('outbox');
+      const unheard = await unheardIn(told, transaction.objectStore('meta'), outbox, transaction.objectStore('journal'));
+      return { ...unheard, sending: await Promise.all(unheard.sent.map(place => outbox.get(place))) };
+    }),
+  );
+  const sent = sending
+    .flatMap(entry => (entry ? [asTransfer(entry.operation, id)] : []))
+    .filter(one => !told.some(other => other.id === one.id));
+  const open = [...told, ...sent].filter(transfer => !ended.some(end => end.id === transfer.id));
   return { here: open.filter(({ to }) => to === id), away: open.filter(({ from }) => from === id) };
+}
+
+/** Without what is in the server's answers by now, and without what came to nothing: who was not allowed to end one may see it again. */
+async function unheardIn(told: Transfer[], meta: Reader<'meta'>, outbox: Reader<'outbox'>, journal: Reader<'journal'>): Promise<Unheard> {
+  const { sent, ended } = ((await meta.get(UNHEARD)) as Unheard | undefined) ?? { sent: [], ended: [] };
+  const waits = async (place: Place) => (await outbox.getKey(place)) !== undefined;
+  const isDone = async (place: Place) => /^(applied|duplicate)$/.test((await journal.get(place))?.status ?? '');
+  const [waiting, standing] = await Promise.all([
+    Promise.all(sent.map(waits)),
+    Promise.all(ended.map(async ({ id, place }) => (await waits(place)) || (told.some(one => one.id === id) && isDone(place)))),
+  ]);
+  return { sent: sent.filter((_, i) => waiting[i]), ended: ended.filter((_, i) => standing[i]) };
 }
 
 function asTransfer({ op_id, occurred_at, clock_offset_ms, payload }: Operation, from: string): Transfer {
@@ -72,15 +109,27 @@ export async function draftOf(outlet: OutletStore, transfer?: string): Promise<D
 
 export const keepDraft = (outlet: OutletStore, draft: Draft, transfer?: string): Promise<void> => outlet.setMeta(draftKey(transfer), draft);
 
-/** In one transaction with the operation: the draft is done with, and what has ended is on its way no more. */
-function done(draft: string, ended?: string): Also {
+/** In one transaction with the operation: the draft is done with, and what has ended is on its way no more. Once: another window may have ended it. */
+function done({ device, deviceId }: OutletStore, draft: string, ended?: string): Also {
   return {
-    store: 'meta',
-    read: transaction => transaction.objectStore('meta').get(ENDED),
-    write(transaction, kept) {
+    store: 'journal',
+    async read(transaction) {
+      const meta = transaction.objectStore('meta');
+      const [unheard, chain] = await Promise.all([
+        unheardIn(device.transfers ?? [], meta, transaction.objectStore('outbox'), transaction.objectStore('journal')),
+        meta.get(META.chain(deviceId)) as Promise<Chain | undefined>,
+      ]);
+      return { unheard, place: [deviceId, (chain?.device_seq ?? 0) + 1] satisfies Place };
+    },
+    write(transaction, read) {
+      const { unheard, place } = read as { unheard: Unheard; place: Place };
+      if (unheard.ended.some(({ id }) => id === ended)) throw new NotSaved('ended');
+      const next: Unheard = ended
+        ? { ...unheard, ended: [...unheard.ended, { id: ended, place }] }
+        : { ...unheard, sent: [...unheard.sent, place] };
       const meta = transaction.objectStore('meta');
       queue(meta.delete(draft));
-      if (ended) queue(meta.put([ended, ...((kept as string[] | undefined) ?? [])].slice(0, MOST_ENDED), ENDED));
+      queue(meta.put(next, UNHEARD));
     },
   };
 }
@@ -100,7 +149,7 @@ export function sendGoods(outlet: OutletStore, { op_id, lines }: Draft, to: stri
     opId: op_id,
     kind: 'send_goods',
     make: () => ({ payload, effect: { goods: lines.map(({ product_id, quantity }) => [product_id, quantity]) } }),
-    also: done(draftKey()),
+    also: done(outlet, draftKey()),
   });
 }
 
@@ -112,7 +161,7 @@ export function receiveGoods(outlet: OutletStore, transfer: string, { op_id, lin
     opId: op_id,
     kind: 'receive_goods',
     make: () => ({ payload, effect: { goods: lines.map(({ product_id, quantity }) => [product_id, -quantity]) } }),
-    also: done(draftKey(transfer), transfer),
+    also: done(outlet, draftKey(transfer), transfer),
   });
 }
 
@@ -123,6 +172,6 @@ export function callBack(outlet: OutletStore, opId: string, { id, lines }: Trans
     opId,
     kind: 'call_back_transfer',
     make: () => ({ payload, effect: { goods: lines.map(({ product_id, quantity }) => [product_id, -quantity]) } }),
-    also: done(draftKey(id), id),
+    also: done(outlet, draftKey(id), id),
   });
 }

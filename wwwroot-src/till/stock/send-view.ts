@@ -91,10 +91,21 @@ export function openSend(engine: Engine, amounts: AmountSheet): void {
     const chosen = sheet.querySelector<HTMLInputElement>('input:checked');
     if (!chosen) return put(sheet, 'error', text('transfer-choose'));
     const name = chosen.closest('label')!.textContent.trim();
+    const ok = find<HTMLButtonElement>(sheet, '[data-ok]');
+    if (ok.disabled) return;
+    ok.disabled = true;
     try {
-      await engine.record(outlet => sendGoods(outlet, draft, chosen.value));
+      const { isNew } = await engine.record(outlet => sendGoods(outlet, draft, chosen.value));
+      if (!isNew) {
+        // Another window has sent what was put together; what stands here may be other goods, and is kept.
+        draft = { ...draft, op_id: engine.mint() };
+        change(draft.lines);
+        return put(sheet, 'error', text('transfer-sent-before'));
+      }
     } catch (problem) {
       return put(sheet, 'error', notSavedText(problem));
+    } finally {
+      ok.disabled = false;
     }
     draft = { op_id: engine.mint(), lines: [] };
     sheet.close();

@@ -12,6 +12,9 @@ import { AmountSheet } from './amount-sheet';
 import { openArrived } from './arrived-view';
 import { openSend } from './send-view';
 
+// The server says no more of them: Pos.Data/Transfers/TransfersOnTheWay.cs.
+const MOST_TOLD = 50;
+
 /** What is on its way to this outlet and from it; all of it without a network too. */
 export function openTransfers(engine: Engine): void {
   const amounts = new AmountSheet();
@@ -30,6 +33,7 @@ export function openTransfers(engine: Engine): void {
     const outlet = await engine.outlet();
     const { here, away } = await onTheWay(outlet);
     const { rights } = engine.device;
+    el('transfers-more').hidden = (outlet.device.transfers?.length ?? 0) < MOST_TOLD;
     el('to-send').hidden = !maySend(rights) || !otherOutlets(outlet).length;
     for (const [id, transfers, end, open] of [
       ['coming', here, 'from', mayReceive(rights) ? ({ id }: Transfer) => go('arrived', id) : null],
