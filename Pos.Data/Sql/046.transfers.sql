@@ -17,6 +17,7 @@ create table shop.transfers (
   to_outlet_id uuid not null,
   note text not null check (length(note) <= 300),
   occurred_at timestamptz not null,
+  ended boolean not null default false,
   primary key (business_id, op_id),
   unique (business_id, op_id, from_outlet_id, to_outlet_id),
   foreign key (business_id, op_id) references shop.operations (business_id, op_id) on delete restrict,
@@ -25,7 +26,9 @@ create table shop.transfers (
   check (from_outlet_id <> to_outlet_id)
 );
 comment on table shop.transfers is 'Goods that one outlet sent to another. Without a row in transfer_ends they are on their way.';
+comment on column shop.transfers.ended is 'Whether there is a row in transfer_ends; kept by its trigger, so that the few that are on their way are found among the many that were.';
 create index transfers_by_time on shop.transfers (business_id, occurred_at);
+create index transfers_on_the_way on shop.transfers (business_id, occurred_at) where not ended;
 
 create table shop.transfer_lines (
   business_id uuid not null,
@@ -80,6 +83,7 @@ create table shop.transfer_arrivals (
   foreign key (business_id, product_id) references shop.products (business_id, id) on delete restrict
 );
 comment on table shop.transfer_arrivals is 'What arrived of a transfer, by product: all that was sent, and what came along without being sent. What was called back arrived where it came from.';
+create index transfer_arrivals_odd on shop.transfer_arrivals (business_id, transfer_id) where arrived <> sent;
 comment on column shop.transfer_arrivals.sent is 'Thousandths; none of goods that nobody had written down as sent.';
 
 create function app.may_end_transfer(kind text, sender uuid, receiver uuid, op uuid, at timestamptz) returns boolean
@@ -106,6 +110,9 @@ begin
       and ((select app.may(''adjust_stock'')) or app.author_could(op_id, occurred_at, ''adjust_stock'')))', name);
   end loop;
 end $$;
+grant update (ended) on shop.transfers to pos_keeper;
+create policy not_ended on shop.transfer_lines as restrictive for insert to pos_app with check (not exists (
+  select from shop.transfer_ends e where e.business_id = transfer_lines.business_id and e.transfer_id = transfer_lines.op_id));
 create policy ender on shop.transfer_ends as restrictive for insert to pos_app with check (
   app.may_end_transfer(kind, from_outlet_id, to_outlet_id, op_id, occurred_at));
 create policy ender on shop.transfer_arrivals as restrictive for insert to pos_app with check (exists (
@@ -113,6 +120,15 @@ create policy ender on shop.transfer_arrivals as restrictive for insert to pos_a
   where e.business_id = transfer_arrivals.business_id and e.transfer_id = transfer_arrivals.transfer_id and e.op_id = transfer_arrivals.op_id
     and app.may_end_transfer(e.kind, e.from_outlet_id, e.to_outlet_id, e.op_id, e.occurred_at)));
 
+create function app.transfer_ends_here(op uuid, outlet uuid) returns boolean language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
+    select from shop.transfer_ends e
+    where e.business_id = app.business_id() and e.op_id = op and outlet = case e.kind when 'received' then e.to_outlet_id else e.from_outlet_id end);
+end $$;
+comment on function app.transfer_ends_here is 'Whether this operation ended a transfer, with its goods at this outlet.';
+create policy of_transfer on shop.stock_movements as restrictive for insert to pos_app with check (
+  reason not in ('transfer_in', 'transfer_back', 'shortage') or app.transfer_ends_here(op_id, outlet_id));
 drop policy by_right on shop.stock_movements;
 create policy by_right on shop.stock_movements as restrictive for insert to pos_app with check (
   reason = 'sale' or (select app.is_owner()) or case
@@ -139,7 +155,9 @@ begin
   seq := app.next_change_seq();
   with known as (
     select a.business_id, a.op_id, a.product_id, p.outlet_id, a.sent as quantity, round(a.sent::numeric * o.cost / 1000)::bigint as landed, a.occurred_at,
-           coalesce(h.quantity, 0) as on_hand, c.cost as before
+           -- A count that is of later than these goods has them in what it found, though they are heard of only now.
+           case when h.counted_at >= a.occurred_at and h.quantity > 0 then greatest(h.quantity - a.arrived, 0) else coalesce(h.quantity, 0) end as on_hand,
+           c.cost as before
     from came a
     join shop.transfer_ends e on e.business_id = a.business_id and e.transfer_id = a.transfer_id
     join shop.transfer_lines s on s.business_id = a.business_id and s.op_id = a.transfer_id and s.product_id = a.product_id
@@ -168,6 +186,10 @@ create function app.tell_ends() returns trigger language plpgsql volatile securi
 declare seq bigint;
 begin
   if not exists (select from told) then return null; end if;
+  if tg_table_name = 'transfer_ends' then
+    update shop.transfers t set ended = true from told e where t.business_id = e.business_id and t.op_id = e.transfer_id;
+  end if;
+  -- Rows of outlets are written when the sequence is held, everywhere: of two that write the same ones the second waits, and neither for the other.
   seq := app.next_change_seq();
   update shop.outlets o set change_seq = seq
   from (select t.business_id, t.from_outlet_id as id from told t union select t.business_id, t.to_outlet_id from told t) t
@@ -175,6 +197,34 @@ begin
   return null;
 end $$;
 comment on function app.tell_ends is 'Tills of both outlets hear of what is on its way between them, and of what is no more.';
+
+-- As it was, and: what was called back had its cost from here; of a delivery that was never there it says nothing.
+create or replace function app.cost_without(outlet uuid, product uuid, undone uuid) returns bigint language plpgsql stable set search_path = '' as $$
+declare
+  cost bigint;
+  change record;
+begin
+  for change in
+    select c.quantity, c.landed, c.on_hand - coalesce((
+        -- What was there too much because of one that is taken back now, or was only later.
+        select sum(x.quantity) from shop.cost_changes x
+        join shop.deliveries d on d.business_id = x.business_id and d.op_id = x.op_id and not d.already_in
+        left join lateral (
+          select b.change_seq from shop.supplier_entries e
+          join shop.cost_changes b on b.business_id = e.business_id and b.op_id = e.op_id and b.product_id = product
+          where e.business_id = x.business_id and e.reverses_op = x.op_id and e.reverses_line = 1) back on true
+        where x.business_id = c.business_id and x.outlet_id = c.outlet_id and x.product_id = c.product_id and x.change_seq < c.change_seq
+          and (x.op_id = undone or back.change_seq > c.change_seq)), 0)::bigint as on_hand
+    from shop.cost_changes c
+    where c.business_id = app.business_id() and c.outlet_id = outlet and c.product_id = product and c.quantity > 0 and c.op_id <> undone
+      and not exists (select from shop.supplier_entries e where e.business_id = c.business_id and e.reverses_op = c.op_id and e.reverses_line = 1)
+      and not exists (select from shop.transfer_ends e where e.business_id = c.business_id and e.op_id = c.op_id and e.kind = 'called_back')
+    order by c.change_seq
+  loop
+    cost := app.average_cost(change.on_hand, cost, change.quantity, change.landed);
+  end loop;
+  return cost;
+end $$;
 
 -- As it was, and: goods from another outlet.
 create or replace function app.keep_stock() returns trigger language plpgsql volatile security definer
@@ -275,8 +325,8 @@ revoke execute on function app.keep_transfer_costs(), app.tell_ends(), app.outle
 grant execute on function app.outlet_names to pos_app;
 reset role;
 revoke trigger on shop.transfers, shop.transfer_ends, shop.transfer_arrivals from pos_keeper;
-revoke execute on function app.may_end_transfer from public;
-grant execute on function app.may_end_transfer to pos_app;
+revoke execute on function app.may_end_transfer, app.transfer_ends_here from public;
+grant execute on function app.may_end_transfer, app.transfer_ends_here to pos_app;
 
 create function app.broken_transfers()
 returns table (invariant text, broken bigint)
@@ -314,6 +364,10 @@ language sql stable set search_path = '' as $$
     from shop.transfer_ends e join shop.transfer_lines l on l.business_id = e.business_id and l.op_id = e.transfer_id
   ) l full join (select a.* from shop.transfer_arrivals a where a.sent > 0) a using (business_id, transfer_id, product_id)
     where l.quantity is distinct from a.sent
+  union all
+  select 'a transfer is marked as ended when it has', count(*)
+    from shop.transfers t left join shop.transfer_ends e on e.business_id = t.business_id and e.transfer_id = t.op_id
+    where t.ended <> (e.op_id is not null)
 $$;
 comment on function app.broken_transfers is 'Invariants of goods between outlets: each with the number of rows that break it, over all businesses; counts only.';
 revoke execute on function app.broken_transfers from public;

@@ -21,10 +21,12 @@ public sealed class CallBackTransferHandler(PosDb db, TenantContext tenant)
 
     protected override Described Describe(CallBackTransfer input) => new();
 
+    public override IEnumerable<Guid> Alone(AuthenticOperation operation) => [InputOf(operation).TransferId];
+
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
         CancellationToken ct
-    ) => await db.CheckEndsAsync(tenant, operations, o => InputOf(o).TransferId, t => t.FromOutletId, StockRights.Adjust, ct);
+    ) => await db.CheckEndsAsync(tenant, operations, o => InputOf(o).TransferId, t => t.FromOutletId, StockRights.Adjust, _ => [], ct);
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {

@@ -44,17 +44,21 @@ public sealed class ReceiveGoodsHandler(PosDb db, TenantContext tenant) : Operat
     protected override Described Describe(ReceiveGoods input) =>
         new() { Facts = [.. input.Lines.Where(l => l is not null).SelectMany(l => StockMoves.Describe(l.Name, l.Arrived))] };
 
+    public override IEnumerable<Guid> Alone(AuthenticOperation operation) => [InputOf(operation).TransferId];
+
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
         CancellationToken ct
-    )
-    {
-        var refusals = await db.CheckEndsAsync(tenant, operations, o => InputOf(o).TransferId, t => t.ToOutletId, StockRights.Receive, ct);
-        foreach (var operation in operations)
-            if (!refusals.ContainsKey(operation.OpId) && !await db.AreGoodsAsync(InputOf(operation).Lines.Select(l => l.ProductId), ct))
-                refusals[operation.OpId] = new("unknown_product");
-        return refusals;
-    }
+    ) =>
+        await db.CheckEndsAsync(
+            tenant,
+            operations,
+            o => InputOf(o).TransferId,
+            t => t.ToOutletId,
+            StockRights.Receive,
+            o => InputOf(o).Lines.Select(l => l.ProductId),
+            ct
+        );
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {

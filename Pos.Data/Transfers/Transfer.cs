@@ -15,6 +15,9 @@ public sealed class Transfer : ITenantRow
     public Guid ToOutletId { get; init; }
     public string Note { get; init; } = "";
     public DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>Kept by the database: whether there is a <see cref="TransferEnd"/>.</summary>
+    public bool Ended { get; init; }
 }
 
 [Table("transfer_lines"), PrimaryKey(nameof(BusinessId), nameof(OpId), nameof(LineNo))]

@@ -23,19 +23,9 @@ public static class TransferRules
             )
             .ToListAsync(ct);
 
-    /// <summary>Whoever else is about to end one of these waits until this transaction is over.</summary>
-    internal static async Task LockTransfersAsync(this PosDb db, IEnumerable<Guid> transfers, CancellationToken ct)
-    {
-        foreach (var transfer in transfers.Distinct().Order())
-        {
-            await using var command = db.Command("select pg_advisory_xact_lock(hashtextextended($1, 1))");
-            command.Parameters.Add(new() { Value = transfer.ToString() });
-            await command.ExecuteNonQueryAsync(ct);
-        }
-    }
-
     /// <param name="end">Where this operation has to be made: at the transfer's one end or its other.</param>
-    /// <returns>Refusals transfer_unknown, transfer_ended and no_right, by operation. Of two in one set only the first ends it.</returns>
+    /// <param name="goods">What it says of goods.</param>
+    /// <returns>Refusals transfer_unknown, no_right, unknown_product and transfer_ended, by operation. Of two in one set only the first that may ends it.</returns>
     internal static async Task<Dictionary<Guid, Refusal>> CheckEndsAsync(
         this PosDb db,
         TenantContext tenant,
@@ -43,13 +33,17 @@ public static class TransferRules
         Func<AuthenticOperation, Guid> transferOf,
         Func<Transfer, Guid> end,
         string right,
+        Func<AuthenticOperation, IEnumerable<Guid>> goods,
         CancellationToken ct
     )
     {
-        await db.LockTransfersAsync(operations.Select(transferOf), ct);
+        await db.LockAloneAsync(operations.Select(transferOf), ct);
         var asked = operations.Select(transferOf).Distinct().ToArray();
         var known = await db.Transfers.Where(t => asked.Contains(t.OpId)).ToDictionaryAsync(t => t.OpId, ct);
         var ended = await db.TransferEnds.Where(e => asked.Contains(e.TransferId)).Select(e => e.TransferId).ToHashSetAsync(ct);
+        // What is sent again ends nothing; what its owner decides about is there already, too.
+        var ids = operations.Select(o => o.OpId).ToArray();
+        var kept = await db.Operations.Where(o => ids.Contains(o.OpId)).Select(o => o.OpId).ToHashSetAsync(ct);
         var refusals = new Dictionary<Guid, Refusal>();
         foreach (var operation in operations)
         {
@@ -59,7 +53,9 @@ public static class TransferRules
                 refusals[operation.OpId] = new("transfer_unknown");
             else if (!await db.MightAsync(tenant, operation, right, ct))
                 refusals[operation.OpId] = new("no_right");
-            else if (!ended.Add(id))
+            else if (!await db.AreGoodsAsync(goods(operation), ct))
+                refusals[operation.OpId] = new("unknown_product");
+            else if (kept.Contains(operation.OpId) ? ended.Contains(id) : !ended.Add(id))
                 refusals[operation.OpId] = new("transfer_ended");
         }
         return refusals;

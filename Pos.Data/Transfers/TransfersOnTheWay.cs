@@ -13,16 +13,19 @@ public sealed record GoodsOnTheWay(Guid ProductId, string Name, string NameUr, l
 /// <summary>What has been sent and neither received nor called back.</summary>
 public sealed class TransfersOnTheWay(PosDb db)
 {
-    /// <summary>To or from one outlet, oldest first.</summary>
+    /// <summary>More than that nobody has to hand at a till: they are in the office.</summary>
+    public const int Most = 50;
+
+    /// <summary>The newest to or from one outlet, oldest first.</summary>
     public async Task<IReadOnlyList<TransferOnTheWay>> OfAsync(Guid outlet, CancellationToken ct)
     {
         var transfers = await db
-            .Transfers.Where(t =>
-                (t.FromOutletId == outlet || t.ToOutletId == outlet) && !db.Set<TransferEnd>().Any(e => e.TransferId == t.OpId)
-            )
-            .OrderBy(t => t.OccurredAt)
-            .ThenBy(t => t.OpId)
+            .Transfers.Where(t => !t.Ended && (t.FromOutletId == outlet || t.ToOutletId == outlet))
+            .OrderByDescending(t => t.OccurredAt)
+            .ThenByDescending(t => t.OpId)
+            .Take(Most)
             .ToListAsync(ct);
+        transfers.Reverse();
         if (transfers.Count == 0)
             return [];
         var ids = transfers.ConvertAll(t => t.OpId);

@@ -50,14 +50,14 @@ internal sealed class StockBooks
     }
 
     /// <summary>Goods come with what they cost; before they are moved.</summary>
-    public long Bring(Shelf shelf, DateTimeOffset at, long quantity, long landed)
+    /// <param name="found">How many of them a later count has found already, where there was one.</param>
+    public long Bring(Shelf shelf, DateTimeOffset at, long quantity, long landed, long found = 0)
     {
         var kept = At(shelf);
+        var others = kept.Count?.At >= at ? kept.OnHand - found : kept.OnHand;
         var alone = Rounded((Int128)landed * 1000, quantity);
         kept.Cost =
-            kept.Cost is { } before && kept.OnHand > 0
-                ? Rounded((Int128)kept.OnHand * before + (Int128)landed * 1000, kept.OnHand + quantity)
-                : alone;
+            kept.Cost is { } before && others > 0 ? Rounded((Int128)others * before + (Int128)landed * 1000, others + quantity) : alone;
         kept.Costs.Add((at, kept.Cost.Value));
         return alone;
     }

@@ -164,12 +164,21 @@ public sealed class ReceiveGoodsTests(ShopRig rig) : ShopTests(rig)
             "with earlier as (update shop.worker_rights set since = since - interval '1 day' where business_id = $1 returning 1) select count(*)::int from earlier",
             shop.BusinessId
         );
-        var sending = new Sending(shop);
+        var (sending, buying) = (new Sending(shop), await Buying.FromAsync(shop));
+        Task CountAsync(Guid outlet, long counted) =>
+            Buying.DoneAsync(shop, new CountGoods(outlet, "", [new(shop.Goods[0].ProductId, counted * 1000)]));
+        foreach (var outlet in (Guid[])[shop.Outlet, shop.OtherOutlet])
+            await CountAsync(outlet, 0);
+        await buying.BroughtAsync(buying.Sugar(10, 1_000));
+        await buying.BroughtAsync(buying.Sugar(10, 2_000, outlet: shop.OtherOutlet));
+        await CountAsync(shop.OtherOutlet, 0);
         var transfer = await sending.SentAsync(10);
-        var late = shop.OtherTill.Next(sending.Arrived(transfer, 8), Sending.Now.AddMinutes(-30));
-        await Buying.DoneAsync(shop, new CountGoods(shop.OtherOutlet, "", [new(shop.Goods[0].ProductId, 70_000)]));
+        var late = shop.OtherTill.Next(sending.Arrived(transfer, 10), Sending.Now.AddMinutes(-30));
+        await CountAsync(shop.OtherOutlet, 10);
         Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(shop.OtherTill, late)).Results.Single().Status);
-        Assert.Equal(70, (await sending.OnHandAsync()).There);
+        Assert.Equal(10, (await sending.OnHandAsync()).There);
+        // The ten that were counted are these: none of those at 200 is left.
+        Assert.Equal(10_000, await CostAsync(shop, shop.OtherOutlet));
     }
 
     [Fact]
@@ -178,15 +187,6 @@ public sealed class ReceiveGoodsTests(ShopRig rig) : ShopTests(rig)
         var shop = await Rig.ShopAsync();
         var buying = await Buying.FromAsync(shop);
         var sending = new Sending(shop);
-        async Task<long?> CostAsync(Guid outlet) =>
-            await Database.ListAsync<long>(
-                "select cost from shop.goods_costs where outlet_id = $1 and product_id = $2",
-                outlet,
-                shop.Goods[0].ProductId
-            )
-                is [var cost]
-                ? cost
-                : null;
         Task<List<string>> FrozenAsync(Guid op) =>
             Database.ListAsync<string>(
                 "select concat_ws(' ', quantity, cost) from shop.movement_costs where op_id = $1 order by line_no",
@@ -203,14 +203,14 @@ public sealed class ReceiveGoodsTests(ShopRig rig) : ShopTests(rig)
         var received = await Buying.DoneAsync(shop, sending.Arrived(transfer, 8));
         // Ten at 200 and ten at 100; what is short costs as what is damaged there does.
         Assert.Equal(["10000 10000", "-2000 15000"], await FrozenAsync(received.OpId));
-        Assert.Equal((20_000, 15_000), (await CostAsync(shop.Outlet), await CostAsync(shop.OtherOutlet)));
+        Assert.Equal((20_000, 15_000), (await CostAsync(shop, shop.Outlet), await CostAsync(shop, shop.OtherOutlet)));
         // Called back, they come as dear as they went.
         var back = await sending.SentAsync(10);
         await buying.BroughtAsync(buying.Sugar(10, 4_000));
         var called = await Buying.DoneAsync(shop, new CallBackTransfer(back, ""));
         Assert.Equal(["10000 20000"], await FrozenAsync(called.OpId));
         // (10 at 200 and 10 at 400, and 10 at 200 again.)
-        Assert.Equal(26_667, await CostAsync(shop.Outlet));
+        Assert.Equal(26_667, await CostAsync(shop, shop.Outlet));
 
         await using var session = await TenantSession.OfAsync(Database, shop.BusinessId, shop.OtherCashierId);
         Assert.Equal(0, await session.CountAsync("select count(*) from shop.movement_costs"));
@@ -226,14 +226,116 @@ public sealed class ReceiveGoodsTests(ShopRig rig) : ShopTests(rig)
         await Buying.DoneAsync(shop, new CountGoods(shop.OtherOutlet, "", [new(shop.Goods[0].ProductId, 0)]));
         await buying.BroughtAsync(buying.Sugar(10, 2_000, outlet: shop.OtherOutlet));
         await Buying.DoneAsync(shop, sending.Arrived(await sending.SentAsync(10), 10));
-        Assert.Equal(
-            20_000,
-            await Database.AskAsync<long>(
-                "select cost from shop.goods_costs where outlet_id = $1 and product_id = $2",
-                shop.OtherOutlet,
-                shop.Goods[0].ProductId
-            )
+        Assert.Equal(20_000, await CostAsync(shop, shop.OtherOutlet));
+    }
+
+    private Task<long> CostAsync(TestShop shop, Guid outlet) =>
+        Database.AskAsync<long>(
+            "select cost from shop.goods_costs where outlet_id = $1 and product_id = $2",
+            outlet,
+            shop.Goods[0].ProductId
         );
+
+    [Fact]
+    public async Task A_delivery_that_is_taken_back_leaves_no_trace_in_what_was_sent_and_called_back()
+    {
+        var shop = await Rig.ShopAsync();
+        var (sending, buying) = (new Sending(shop), await Buying.FromAsync(shop));
+        await Buying.DoneAsync(shop, new CountGoods(shop.Outlet, "", [new(shop.Goods[0].ProductId, 0)]));
+        await buying.BroughtAsync(buying.Sugar(10, 1_000));
+        var wrong = await buying.BroughtAsync(buying.Sugar(10, 3_000));
+        await Buying.DoneAsync(shop, new CallBackTransfer(await sending.SentAsync(10), ""));
+        Assert.Equal(20_000, await CostAsync(shop, shop.Outlet));
+        await Buying.DoneAsync(shop, new Data.Suppliers.ReverseSupplierEntry(wrong, 1, "Another shop's"));
+        Assert.Equal(10_000, await CostAsync(shop, shop.Outlet));
+    }
+
+    [Fact]
+    public async Task What_is_received_before_its_sending_is_heard_of_waits_for_the_owner_who_can_apply_it_then()
+    {
+        var shop = await Rig.ShopAsync();
+        await GiveNadiaAsync(shop, StockRights.Receive);
+        await Stock.MoveGoodsTests.GiveAsync(shop, StockRights.Adjust);
+        var sending = new Sending(shop);
+        var (here, there) = await sending.OnHandAsync();
+        var sent = sending.FromTill(sending.Sugars(10));
+        var early = (
+            await shop.PushAsync(shop.OtherTill, shop.OtherTill.Next(sending.Arrived(sent.OpId, 9), Sending.Now))
+        ).Results.Single();
+        Assert.Equal((ResultStatus.Quarantined, "transfer_unknown"), (early.Status, early.Reason));
+        var apply = new ResolveOperation(early.OpId, Decision.Applied, "It was on its way", null);
+        Assert.Equal("transfer_unknown", (await sending.RunAsync(apply)).Reason);
+        Assert.Equal(ResultStatus.Applied, (await shop.PushAsync(sent)).Results.Single().Status);
+        var decided = await sending.RunAsync(apply);
+        Assert.True(decided.Done, decided.Reason);
+        Assert.Equal((here - 10, there + 9), await sending.OnHandAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_receipts_that_come_together_the_one_that_can_be_applied_is()
+    {
+        var shop = await Rig.ShopAsync();
+        await GiveNadiaAsync(shop, StockRights.Receive);
+        var sending = new Sending(shop);
+        var transfer = await sending.SentAsync();
+        var strange = sending.Arrived(transfer, 10) with { Lines = [new(shop.NewId(), 1_000, "What is this")] };
+        var results = (
+            await shop.PushAsync(
+                shop.OtherTill,
+                shop.OtherTill.Next(strange, Sending.Now),
+                shop.OtherTill.Next(sending.Arrived(transfer, 10), Sending.Now)
+            )
+        ).Results;
+        Assert.Equal(["unknown_product", null], results.Select(r => r.Reason));
+        Assert.Equal(ResultStatus.Applied, results[1].Status);
+    }
+
+    [Fact]
+    public async Task Tills_that_sell_between_two_receipts_do_not_wait_for_each_other_for_ever()
+    {
+        var shop = await Rig.ShopAsync();
+        await GiveNadiaAsync(shop, StockRights.Receive);
+        var (sending, first) = (new Sending(shop), shop.OtherTill);
+        var second = await shop.EnrolAsync(shop.OtherCashierId, shop.OtherOutlet);
+        for (var round = 0; round < 3; round++)
+        {
+            var (one, two) = (await sending.SentAsync(2), await sending.SentAsync(3));
+            Task<PushReply> PushAsync(Web.Features.Demo.EnvelopeChain till, Guid before, Guid after) =>
+                shop.PushAsync(
+                    till,
+                    till.Next(sending.Arrived(before, 1), Sending.Now),
+                    shop.Sale(till),
+                    till.Next(sending.Arrived(after, 1), Sending.Now)
+                );
+            var replies = await Task.WhenAll(PushAsync(first, one, two), PushAsync(second, two, one));
+            Assert.Equal(4, replies.Sum(r => r.Results.Count(x => x.Status == ResultStatus.Applied)));
+            Assert.Equal(2, replies.Sum(r => r.Results.Count(x => x.Reason == "transfer_ended")));
+        }
+    }
+
+    [Fact]
+    public async Task Every_till_hears_of_outlets_and_of_no_more_than_the_newest_that_are_on_their_way()
+    {
+        var shop = await Rig.ShopAsync();
+        await Stock.MoveGoodsTests.GiveAsync(shop, StockRights.Adjust);
+        var sending = new Sending(shop);
+        Task<long> SeqAsync() => Database.AskAsync<long>("select change_seq from shop.outlets where id = $1", shop.OtherOutlet);
+        var before = await SeqAsync();
+        await Buying.DoneAsync(shop, new Data.Outlets.CloseOutlet(shop.Outlet, true));
+        Assert.True(await SeqAsync() > before);
+        before = await SeqAsync();
+        await Buying.DoneAsync(
+            shop,
+            new Data.Outlets.SaveOutlet(shop.NewId(), "Saddar", "صدر", "S", "", "", "", "", "", "Asia/Karachi", 4)
+        );
+        Assert.True(await SeqAsync() > before);
+        var sent = Enumerable.Range(0, TransfersOnTheWay.Most + 1).Select(_ => sending.FromTill(sending.Sugars(1))).ToArray();
+        await shop.PushAsync(sent[0]);
+        await shop.PushAsync(sent[1..]);
+        using var phone = Rig.Host.NewVisitor();
+        var head = await (await phone.BearerAsync("/sync/outlet", TestShop.Bearer(shop.OtherTill))).TextAsync();
+        Assert.Equal(TransfersOnTheWay.Most, sent.Count(s => head.Contains($"\"id\":\"{s.OpId}\"", StringComparison.Ordinal)));
+        Assert.Contains($"{sent[^1].OpId}", head, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -276,7 +378,32 @@ public sealed class ReceiveGoodsTests(ShopRig rig) : ShopTests(rig)
         var sending = new Sending(shop);
         var (user, login, till) = await ThirdAsync(shop);
         var transfer = await sending.SentAsync();
-        await Buying.DoneAsync(shop, sending.Arrived(await sending.SentAsync(3), 2));
+        var ended = await sending.SentAsync(3);
+        await Buying.DoneAsync(shop, sending.Arrived(ended, 2));
+        // Not even the owner takes goods in of what has not ended, or sends more with what has.
+        await using (var session = await TenantSession.OfAsync(Database, shop.BusinessId, shop.OwnerId))
+        {
+            foreach (var reason in (string[])["transfer_in", "transfer_back", "shortage"])
+                Assert.Equal(
+                    "42501",
+                    await session.TryAsync(
+                        $"""
+                        insert into shop.stock_movements (business_id, op_id, line_no, outlet_id, product_id, quantity, reason, occurred_at)
+                        select l.business_id, l.op_id, 91, l.to_outlet_id, l.product_id, l.quantity, '{reason}', now() from shop.transfer_lines l where l.op_id = '{transfer}'
+                        """
+                    )
+                );
+            Assert.Equal(
+                "42501",
+                await session.TryAsync(
+                    $"""
+                    insert into shop.transfer_lines (business_id, op_id, line_no, from_outlet_id, to_outlet_id, product_id, quantity, occurred_at)
+                    select l.business_id, l.op_id, 91, l.from_outlet_id, l.to_outlet_id, '{shop.Goods[1].ProductId}', 1000, now()
+                    from shop.transfer_lines l where l.op_id = '{ended}'
+                    """
+                )
+            );
+        }
         await using (var session = await TenantSession.OfAsync(Database, shop.BusinessId, user))
             foreach (var table in (string[])["transfers", "transfer_lines", "transfer_ends", "transfer_arrivals"])
             {

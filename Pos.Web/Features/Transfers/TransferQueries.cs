@@ -32,7 +32,7 @@ public sealed class TransferQueries(PosDb db, TenantContext tenant, OutletQuerie
         var places = await outlets.PlacesAsync(ct);
         var names = await NamesAsync(ct);
         var all = await db.Transfers.CountAsync(ct);
-        var onTheWay = await db.Transfers.CountAsync(t => !db.Set<TransferEnd>().Any(e => e.TransferId == t.OpId), ct);
+        var onTheWay = await db.Transfers.CountAsync(t => !t.Ended, ct);
         var matching = query.Only switch
         {
             "way" => onTheWay,
@@ -45,7 +45,15 @@ public sealed class TransferQueries(PosDb db, TenantContext tenant, OutletQuerie
                 $"""
                 select t.op_id as "OpId", t.from_outlet_id as "From", t.to_outlet_id as "To", t.occurred_at as "At", e.kind as "Kind", l.goods as "Goods",
                        p.name as "First", p.name_ur as "FirstUr", a.odd as "Odd"
-                from shop.transfers t
+                from (
+                  select t.* from shop.transfers t
+                  where t.business_id = {tenant.BusinessId}
+                    and ({query.Only} is distinct from 'way' or not t.ended)
+                    and ({query.Only} is distinct from 'odd' or exists (
+                      select from shop.transfer_arrivals a where a.business_id = t.business_id and a.transfer_id = t.op_id and a.arrived <> a.sent))
+                  order by t.occurred_at desc, t.op_id desc offset {(query.PageNumber - 1)
+                    * TransfersQuery.Size} limit {TransfersQuery.Size}
+                ) t
                 left join shop.transfer_ends e on e.business_id = t.business_id and e.transfer_id = t.op_id
                 cross join lateral (
                   select count(*)::int as goods from shop.transfer_lines l where l.business_id = t.business_id and l.op_id = t.op_id) l
@@ -54,9 +62,7 @@ public sealed class TransferQueries(PosDb db, TenantContext tenant, OutletQuerie
                   where a.business_id = t.business_id and a.transfer_id = t.op_id and a.arrived <> a.sent) a
                 join shop.transfer_lines f on f.business_id = t.business_id and f.op_id = t.op_id and f.line_no = 1
                 join shop.products p on p.business_id = f.business_id and p.id = f.product_id
-                where t.business_id = {tenant.BusinessId}
-                  and case {query.Only ?? ""} when 'way' then e.op_id is null when 'odd' then a.odd > 0 else true end
-                order by t.occurred_at desc, t.op_id desc offset {(query.PageNumber - 1) * TransfersQuery.Size} limit {TransfersQuery.Size}
+                order by t.occurred_at desc, t.op_id desc
                 """
             )
             .ToListAsync(ct);
@@ -168,6 +174,10 @@ public sealed class TransferQueries(PosDb db, TenantContext tenant, OutletQuerie
             end is null && tenant.May(StockRights.Adjust) && IsHere(transfer.FromOutletId)
         );
     }
+
+    /// <summary>The same form again: it is this operation that ended it.</summary>
+    public Task<bool> IsEndedByAsync(Guid id, Guid op, CancellationToken ct) =>
+        db.TransferEnds.AnyAsync(e => e.TransferId == id && e.OpId == op, ct);
 
     private bool IsHere(Guid outlet) => tenant.OutletId is null || tenant.OutletId == outlet;
 

@@ -39,9 +39,8 @@ public sealed class TransfersBadge(PosDb db, TenantContext tenant, NavBadges bad
                 $"""
                 select (select count(*) from app.outlet_names())::int as "Outlets",
                        (select count(*) from shop.transfers t
-                        where t.business_id = {tenant.BusinessId} and ({tenant.OutletId}::uuid is null or t.to_outlet_id = {tenant.OutletId}::uuid)
-                          and not exists (
-                            select from shop.transfer_ends e where e.business_id = t.business_id and e.transfer_id = t.op_id))::int as "OnTheWay"
+                        where t.business_id = {tenant.BusinessId} and not t.ended
+                          and ({tenant.OutletId}::uuid is null or t.to_outlet_id = {tenant.OutletId}::uuid))::int as "OnTheWay"
                 """
             )
             .SingleAsync(ct);

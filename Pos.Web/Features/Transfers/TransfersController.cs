@@ -77,16 +77,13 @@ public sealed class TransfersController(TransferQueries queries, TenantContext t
         if (await queries.FindAsync(id, form, null, "", ct) is not { } page)
             return NotFound();
         if (page.Receipt is not { } receipt)
-            return Ended(page.Url);
+            return await queries.IsEndedByAsync(id, form.OpId, ct) ? Received(page) : Refused(page.Url, t["refusal.transfer_ended"]);
         Mark(form, least: 0);
         if (ModelState.IsValid)
         {
             var result = await operations.RunAsync(form.OpId, form.ToReceipt(id), ct);
             if (result.Done)
-            {
-                TempData["toast"] = t["transfers.received_toast", page.From].Value;
-                return this.GoTo(page.Url);
-            }
+                return Received(page);
             this.Refuse(result, t);
         }
         return this.Again(
@@ -106,16 +103,22 @@ public sealed class TransfersController(TransferQueries queries, TenantContext t
             return NotFound();
         var result = await operations.RunAsync(form.OpId, new CallBackTransfer(id, ""), ct);
         if (!result.Done)
-            return Ended(page.Url);
+            return Refused(page.Url, t[$"refusal.{result.Reason}"]);
         TempData["toast"] = t["transfers.called_back_toast"].Value;
         return this.GoTo(page.Url);
     }
 
     /// <summary>Somebody else was quicker: the page says how.</summary>
-    private IActionResult Ended(string url)
+    private IActionResult Refused(string url, LocalizedString why)
     {
-        TempData["toast"] = t["refusal.transfer_ended"].Value;
+        TempData["toast"] = why.Value;
         return this.GoTo(url);
+    }
+
+    private IActionResult Received(TransferPage page)
+    {
+        TempData["toast"] = t["transfers.received_toast", page.From].Value;
+        return this.GoTo(page.Url);
     }
 
     // All that is wrong at once, not one thing after the other.
