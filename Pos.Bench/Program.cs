@@ -15,6 +15,7 @@ return args switch
     ["import", ..] => await GoodsImport.RunAsync(new(args)),
     ["trespass"] => await LongTest.RunAsync("trespass", "Pos.Tests.Shared.TrespassTests"),
     ["fuzz"] => await LongTest.RunAsync("fuzz", "Pos.Tests.Shared.FuzzTests"),
+    ["stock"] => await LongTest.RunAsync("stock", "Pos.Tests.Stock.StockHistoryTests"),
     ["mutants", ..] => await Mutants.RunAsync(new(args)),
     _ => Usage(),
 };
@@ -36,6 +37,7 @@ static int Usage()
           import        a list of many goods: looked at, saved, brought again, taken back  [--products N]
           trespass      50,000 attempts to get at a shop, or an outlet, by its ids: no word of it, no row changed
           fuzz          100,000 malformed requests over all addresses: none makes the program fail
+          stock         100,000 things that happen to the stock of three outlets, in any order: the books end as the shelves are
           mutants       deliberate bugs, each of which must turn a test red  [--only NAME,NAME]
         """
     );

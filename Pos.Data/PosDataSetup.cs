@@ -17,6 +17,7 @@ using Pos.Data.Suppliers;
 using Pos.Data.Sync;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
+using Pos.Data.Transfers;
 using Pos.Data.Workers;
 
 namespace Pos.Data;
@@ -33,6 +34,7 @@ public static class PosDataSetup
             .AddPicturesData()
             .AddStockData()
             .AddSuppliersData()
+            .AddTransfersData()
             .AddCustomersData()
             .AddCreditData()
             .AddSalesData()

@@ -23,6 +23,7 @@ using Pos.Web.Features.Suppliers;
 using Pos.Web.Features.Sync;
 using Pos.Web.Features.Till;
 using Pos.Web.Features.Today;
+using Pos.Web.Features.Transfers;
 using Pos.Web.Features.Workers;
 using Pos.Web.Infrastructure;
 
@@ -48,6 +49,7 @@ public static class PosApp
         builder.AddLabels();
         builder.AddPictures();
         builder.AddStock();
+        builder.AddTransfers();
         builder.AddSuppliers();
         builder.AddExpenses();
         builder.AddReview();

@@ -71,6 +71,9 @@ public abstract class OperationHandler
     /// <summary>What a parsed payload says to the person who decides about it. Whatever a till may send has an answer.</summary>
     public virtual Described? Describe(object input) => null;
 
+    /// <summary>What nobody else may touch while this is applied. Asked of all that a till pushes before any of it is written, for whoever has written holds the business's sequence.</summary>
+    public virtual IEnumerable<Guid> Alone(AuthenticOperation operation) => [];
+
     /// <summary>Checks against the database before anything is written; answers the refused ones.</summary>
     public virtual Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,

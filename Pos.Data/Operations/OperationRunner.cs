@@ -113,6 +113,10 @@ public sealed class OperationRunner(
     public async Task<IReadOnlyList<OperationResult>> RunInOrderAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
     {
         var results = new OperationResult[operations.Count];
+        await db.LockAloneAsync(
+            operations.Where(o => o.Refusal is null).SelectMany(o => _handlers.GetValueOrDefault(o.Kind)?.Alone(o) ?? []),
+            ct
+        );
         foreach (var run in RunsOfOneKind(operations))
         {
             var outcomes = await RunAsync([.. run.Select(i => operations[i])], ct);

@@ -39,10 +39,11 @@ public sealed class CloseOutletHandler(PosDb db, TenantContext tenant, TimeProvi
     {
         foreach (var input in operations.Select(InputOf))
         {
+            // Nobody sends goods there any more.
+            await db.StampOutletAsync(tenant.BusinessId, null, ct);
             var outlet = await db.Outlets.AsTracking().SingleAsync(o => o.Id == input.OutletId, ct);
             outlet.ClosedAt = input.Closed ? outlet.ClosedAt ?? clock.GetUtcNow() : null;
             await db.SaveChangesAsync(ct);
-            await db.StampOutletAsync(tenant.BusinessId, outlet.Id, ct);
         }
     }
 }

@@ -69,6 +69,9 @@ public sealed class SaveOutletHandler(PosDb db, TenantContext tenant, TimeProvid
         {
             // A phone that is enrolled meanwhile would go on with the letters of before.
             await db.LockOutletAsync(input.OutletId, ct);
+            // Goods are sent from one to the other: all of them hear what each is called.
+            var isCalled = await db.Outlets.AnyAsync(o => o.Id == input.OutletId && o.Name == input.Name && o.NameUr == input.NameUr, ct);
+            await db.StampOutletAsync(tenant.BusinessId, isCalled ? input.OutletId : null, ct);
             var outlet = await db.Outlets.AsTracking().SingleOrDefaultAsync(o => o.Id == input.OutletId, ct);
             if (outlet is null)
             {
@@ -91,7 +94,6 @@ public sealed class SaveOutletHandler(PosDb db, TenantContext tenant, TimeProvid
             );
             (outlet.TimeZone, outlet.CutoverHour) = (input.TimeZone, input.CutoverHour);
             await db.SaveChangesAsync(ct);
-            await db.StampOutletAsync(tenant.BusinessId, outlet.Id, ct);
         }
     }
 }

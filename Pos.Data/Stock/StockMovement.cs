@@ -23,6 +23,14 @@ public enum Reason
 
     /// <summary>A delivery, or goods that went back, was written down wrongly.</summary>
     Undone,
+
+    /// <summary>Sent to another outlet, come from one, or sent to one and called back.</summary>
+    TransferOut,
+    TransferIn,
+    TransferBack,
+
+    /// <summary>Less came from another outlet than it sent, or more.</summary>
+    Shortage,
 }
 
 /// <summary>

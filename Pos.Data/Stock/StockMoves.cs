@@ -45,18 +45,25 @@ public static class StockMoves
                 refusals[operation.OpId] = new("outlet_unknown", nameof(MoveGoods.OutletId));
             else if (!await db.AreGoodsAsync(lines, ct))
                 refusals[operation.OpId] = new("unknown_product");
-            // The office was asked before; what an owner applies by hand he answers for.
-            else if (
-                operation.DeviceId is not null
-                && !tenant.IsOwner
-                && !await db
-                    .Database.SqlQuery<bool>(
-                        $"""select app.could({tenant.BusinessId}, {operation.WorkerId}, {operation.OccurredAt}, {right}, 0) as "Value" """
-                    )
-                    .SingleAsync(ct)
-            )
+            else if (!await db.MightAsync(tenant, operation, right, ct))
                 refusals[operation.OpId] = new("no_right");
         }
         return refusals;
     }
+
+    /// <summary>Whether its author had the right then. The office was asked before; what an owner applies by hand he answers for.</summary>
+    internal static async Task<bool> MightAsync(
+        this PosDb db,
+        TenantContext tenant,
+        AuthenticOperation operation,
+        string right,
+        CancellationToken ct
+    ) =>
+        operation.DeviceId is null
+        || tenant.IsOwner
+        || await db
+            .Database.SqlQuery<bool>(
+                $"""select app.could({tenant.BusinessId}, {operation.WorkerId}, {operation.OccurredAt}, {right}, 0) as "Value" """
+            )
+            .SingleAsync(ct);
 }

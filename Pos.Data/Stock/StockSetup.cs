@@ -23,10 +23,10 @@ public static class StockSetup
 /// <summary>What a cashier may do with stock beyond selling it; the policies of the tables ask for these.</summary>
 public static class StockRights
 {
-    /// <summary>Takes goods in.</summary>
+    /// <summary>Takes goods in, from a supplier or another outlet.</summary>
     public const string Receive = "receive_stock";
 
-    /// <summary>Takes out what is damaged, expired, used in the shop or given away.</summary>
+    /// <summary>Takes out what is damaged, expired, used in the shop or given away, or sent to another outlet.</summary>
     public const string Adjust = "adjust_stock";
 
     /// <summary>Says what is on the shelf.</summary>

@@ -11,7 +11,8 @@ public static class OutletRows
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Marks the outlet as changed, so that its tills hear of it; null for all of the business. The last thing a write does.</summary>
+    /// <summary>Marks the outlet as changed, so that its tills hear of it; null for all of the business. Whoever changes the outlets' own
+    /// rows does it first: they are written when the sequence is held, also where goods go between them.</summary>
     public static async Task StampOutletAsync(this PosDb db, Guid businessId, Guid? id, CancellationToken ct)
     {
         await using var command = db.Command(

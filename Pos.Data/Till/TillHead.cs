@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pos.Data.Tenancy;
+using Pos.Data.Transfers;
 
 namespace Pos.Data.Till;
 
@@ -53,16 +54,20 @@ public sealed record DeviceName(Guid Id, string Name, string Prefix)
 public sealed record TillWorker(Guid Id, string Name, Role Role, IReadOnlyDictionary<string, long?> Rights, long? PinsReset = null);
 
 /// <summary>What a till is called, what stands on its receipts, and who may do what on it; the till asks for it when it has changed.</summary>
+/// <param name="Outlets">The business's, by name: where goods are sent to and come from. Only the own one where it is the only one.</param>
+/// <param name="Transfers">On their way to or from the till's outlet.</param>
 /// <param name="MoveTo">The outlet that its owner sends it to.</param>
 public sealed record TillHead(
     BusinessName Business,
     OutletHead Outlet,
     DeviceName Device,
     IReadOnlyList<TillWorker> Workers,
+    IReadOnlyList<NamedOutlet> Outlets,
+    IReadOnlyList<TransferOnTheWay> Transfers,
     Guid? MoveTo = null
 );
 
-public sealed class TillHeadQuery(PosDb db)
+public sealed class TillHeadQuery(PosDb db, TransfersOnTheWay transfers)
 {
     public async Task<TillHead> RunAsync(EnteredTill till, CancellationToken ct)
     {
@@ -74,6 +79,8 @@ public sealed class TillHeadQuery(PosDb db)
             OutletHead.Of(business, outlet),
             DeviceName.Of(device, outlet),
             await WorkersAsync(till.OutletId, ct),
+            await db.OutletNamesAsync(ct),
+            await transfers.OfAsync(till.OutletId, ct),
             device.MoveTo
         );
     }

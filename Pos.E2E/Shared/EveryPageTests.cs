@@ -74,6 +74,8 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
                     "/products?q=nothing-like-it",
                     "/products/new",
                     $"/products/{shop.Goods(Salt).ProductId}",
+                    "/transfers",
+                    "/transfers/new",
                     "/categories",
                     "/products/starters",
                     "/review",

@@ -74,6 +74,11 @@ public sealed class TestShop
 
     public Task<EnvelopeChain> EnrolAsync(Guid userId, Guid outletId) => _maker.EnrolAsync(BusinessId, userId, outletId, "One more phone");
 
+    public Task<Guid> AddOutletAsync(string name, string code) => _maker.AddOutletAsync(_shop, name, code);
+
+    public Task<Guid> AddCashierAsync(Guid outletId, string name, string login) =>
+        _maker.AddCashierAsync(_shop, outletId, name, login, Password);
+
     public Guid NewId() => _maker.NewId();
 
     /// <summary>A sale on the cashier's phone: the goods by their place on the shelf, quantities in thousandths; milk and bread when none are named.</summary>

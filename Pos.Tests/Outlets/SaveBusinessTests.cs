@@ -66,6 +66,10 @@ public sealed class SaveBusinessTests(ShopRig rig) : ShopTests(rig)
         Assert.True(await other.HearsOfOutletAsync());
         Assert.False(await till.HearsOfOutletAsync());
         var main = new SaveOutlet(shop.Outlet, "Main", "", "M", "", "Mall Road", "NTN 1", "Head", "Foot", "Asia/Karachi", 4, "ur");
+        // Goods go there from the others: what it is called they hear too, and no more.
+        Assert.True((await shop.RunAsync(shop.NewId(), main with { ReceiptFoot = "" })).Done);
+        Assert.True(await till.HearsOfOutletAsync());
+        Assert.True(await other.HearsOfOutletAsync());
         Assert.True((await shop.RunAsync(shop.NewId(), main)).Done);
         Assert.True(await till.HearsOfOutletAsync());
         Assert.False(await other.HearsOfOutletAsync());

@@ -34,6 +34,9 @@ public sealed class DataArrowsTests
         ("Statements", "Customers", "a statement is a customer's"),
         ("Suppliers", "Catalog", "goods are bought to be sold at the list's prices"),
         ("Suppliers", "Stock", "what a supplier brings is on the shelf"),
+        ("Till", "Transfers", "a till is told what is on its way to its outlet"),
+        ("Transfers", "Catalog", "goods on their way have names"),
+        ("Transfers", "Stock", "what is sent has left the shelf, and is on another one when it is received"),
         ("Workers", "SignIn", "people are invited by their login"),
     ];
 

@@ -34,6 +34,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/products *",
                 "/categories",
                 "/inventory",
+                "/transfers",
                 "/suppliers",
                 "/products/prices",
                 "/products/import",
@@ -51,7 +52,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
             await LinksAsync(owner, "/products", "nav")
         );
         using var cashier = await shop.SignedInAsync(shop.CashierLogin);
-        Assert.Equal(["/products *", "/inventory"], await LinksAsync(cashier, "/products", "nav"));
+        Assert.Equal(["/products *", "/inventory", "/transfers"], await LinksAsync(cashier, "/products", "nav"));
     }
 
     [Fact]
@@ -106,7 +107,17 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     [InlineData("/customers", "/customers *", "/credit", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/credit", "/customers", "/credit *", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/review", "/today", "/review *")]
-    [InlineData("/categories", "/products", "/categories *", "/inventory", "/suppliers", "/products/prices", "/products/import", "/labels")]
+    [InlineData(
+        "/categories",
+        "/products",
+        "/categories *",
+        "/inventory",
+        "/transfers",
+        "/suppliers",
+        "/products/prices",
+        "/products/import",
+        "/labels"
+    )]
     public async Task The_pages_of_one_tab_have_each_other_beside_them(string path, params string[] beside)
     {
         var shop = await Rig.ShopAsync();

@@ -57,6 +57,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         Assert.True((await shop.RunAsync<Data.Credit.OpenAccount>(entry, new(customer, shop.Outlet, 5000, new(2026, 1, 1), ""))).Done);
         var buying = await Suppliers.Buying.FromAsync(shop);
         var delivery = await buying.BroughtAsync(buying.Sugar(10, 1_000));
+        var transfer = await new Transfers.Sending(shop).SentAsync();
         var link = await Workers.Hiring.InvitedAsync(shop, Rig.NewPhone());
         return
         [
@@ -76,21 +77,23 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
                                     ? entry
                                     : address.Route.StartsWith("/customers", StringComparison.Ordinal)
                                         ? customer
-                                        : address.Route.StartsWith("/account/workers", StringComparison.Ordinal)
-                                            ? worker
-                                            : address.Route.StartsWith("/outlets", StringComparison.Ordinal)
-                                                ? shop.Outlet
-                                                : address.Route.StartsWith("/categories", StringComparison.Ordinal)
-                                                    ? category
-                                                    : address.Route.StartsWith("/sales", StringComparison.Ordinal)
-                                                        ? sale
-                                                        : address.Route.StartsWith("/review", StringComparison.Ordinal)
-                                                            ? aside
-                                                            : address.Route.StartsWith("/workers/invitations", StringComparison.Ordinal)
-                                                                ? link.Id
-                                                                : address.Route.StartsWith("/workers", StringComparison.Ordinal)
-                                                                    ? shop.Till.Enrolment.Shift.Worker.Id
-                                                                    : shop.Goods[1].ProductId
+                                        : address.Route.StartsWith("/transfers", StringComparison.Ordinal)
+                                            ? transfer
+                                            : address.Route.StartsWith("/account/workers", StringComparison.Ordinal)
+                                                ? worker
+                                                : address.Route.StartsWith("/outlets", StringComparison.Ordinal)
+                                                    ? shop.Outlet
+                                                    : address.Route.StartsWith("/categories", StringComparison.Ordinal)
+                                                        ? category
+                                                        : address.Route.StartsWith("/sales", StringComparison.Ordinal)
+                                                            ? sale
+                                                            : address.Route.StartsWith("/review", StringComparison.Ordinal)
+                                                                ? aside
+                                                                : address.Route.StartsWith("/workers/invitations", StringComparison.Ordinal)
+                                                                    ? link.Id
+                                                                    : address.Route.StartsWith("/workers", StringComparison.Ordinal)
+                                                                        ? shop.Till.Enrolment.Shift.Worker.Id
+                                                                        : shop.Goods[1].ProductId
                         ).ToString()
                     ),
                 }

@@ -22,6 +22,8 @@ public sealed class WebArrowsTests
         ("Till", "Customers", "the customers' screens stand in the till's shell"),
         ("Till", "Stock", "the till's page holds its screen of stock"),
         ("Till", "Sync", "a copied phone asks by its token to become another one"),
+        ("Till", "Transfers", "the till's page holds its screens of goods between outlets"),
+        ("Transfers", "Catalog", "goods are found by the same words, whichever page looks for them"),
         ("Workers", "Sync", "a PIN is kept for the till that asks, which signs it"),
         ("Workers", "SignIn", "who joins makes an account, or signs in to one"),
     ];

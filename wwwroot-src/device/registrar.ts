@@ -18,6 +18,11 @@ export class Registrar extends Registry {
           const before = (await registry.get(key)) as DeviceRecord | undefined;
           const record: DeviceRecord = { enrolment, shifts: { ...before?.shifts, [enrolment.shift.id]: enrolment.shift } };
           if (before?.workers) record.workers = before.workers;
+          // At another outlet other goods are on their way.
+          if (before?.enrolment.outlet.id === enrolment.outlet.id) {
+            if (before.outlets) record.outlets = before.outlets;
+            if (before.transfers) record.transfers = before.transfers;
+          }
           queue(registry.put(record, key));
           if (isCurrent) queue(registry.put(enrolment.device.id, 'current'));
           queue(registry.delete('enrolling'));
@@ -29,7 +34,7 @@ export class Registrar extends Registry {
   }
 
   /** What the device is called now, what stands on its receipts, and who may do what on it. */
-  async rename(deviceId: string, { business, outlet, device, workers, move_to }: TillHead): Promise<DeviceRecord | null> {
+  async rename(deviceId: string, { business, outlet, device, move_to, ...more }: TillHead): Promise<DeviceRecord | null> {
     return this.store.use(database =>
       transact(
         database,
@@ -38,8 +43,7 @@ export class Registrar extends Registry {
         async ({ store }) => {
           const before = (await store.get(deviceKey(deviceId))) as DeviceRecord | undefined;
           if (!before) return null;
-          const record: DeviceRecord = { ...before, enrolment: { ...before.enrolment, business, outlet, device, move_to } };
-          if (workers) record.workers = workers;
+          const record: DeviceRecord = { ...before, ...more, enrolment: { ...before.enrolment, business, outlet, device, move_to } };
           await store.put(record, deviceKey(deviceId));
           return record;
         },

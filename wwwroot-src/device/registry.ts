@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { Enrolment, Shift, TillWorker } from '../shared/protocol';
+import type { Enrolment, OutletName, Shift, TillWorker, Transfer } from '../shared/protocol';
 import type { Language } from '../shared/shells';
 import type { Environment } from './environment';
 import type { PinRecord } from './pins';
@@ -11,6 +11,9 @@ export interface DeviceRecord {
   shifts: Record<string, Shift>;
   /** Who works at the outlet, as last heard. */
   workers?: TillWorker[];
+  /** All outlets of the business, and what is on its way to or from this one; as last heard. */
+  outlets?: OutletName[];
+  transfers?: Transfer[];
   /** Brought in from a file: its unsent sales are sent from here, but this browser is not that till. */
   imported?: true;
 }

@@ -13,6 +13,7 @@ export type NotSavedReason =
   | 'too_dear' // more money than one sale may be
   | 'invalid' // the cart or the payments do not add up
   | 'sold_elsewhere' // another window sold this cart with other lines
+  | 'ended' // it was received or called back already
   | 'unknown';
 
 /** The sale is not on this phone; the cart is untouched. */

@@ -14,8 +14,11 @@ declare module '../sync/head' {
 
 /** What stands on receipts: asked for once, and again when the server says that it has changed. `keep` has it stored. */
 export function outletFeed(outlet: OutletStore, keep: (head: TillHead) => Promise<void>): Feed {
+  let asked = false;
+
   async function load(head: Head): Promise<Head | null> {
     const named = await ask(outlet);
+    asked = true;
     if (!named) return null;
     // First what was heard: stopped in between, it is asked for once more.
     await keep(named);
@@ -27,7 +30,8 @@ export function outletFeed(outlet: OutletStore, keep: (head: TillHead) => Promis
   return {
     stores: [],
     loadFirst: async head => (head.named === undefined ? load(head) : null),
-    loadLast: async head => (head.named ? null : load(head)),
+    // A till of before has names, but not those of the other outlets; a server of before does not say them.
+    loadLast: async head => (head.named && (outlet.device.outlets || asked) ? null : load(head)),
 
     page: ({ outlet_changed }) => (outlet_changed ? { head: { named: false } } : {}),
   };

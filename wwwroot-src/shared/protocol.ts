@@ -1,7 +1,16 @@
 // The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs. How a request says whose it is stands in device/key.ts.
 
 /** Every kind of operation this client makes, with the version of its payload. A new kind or version is written here; the server has its own in its handlers. */
-export const KINDS = { record_sale: 4, add_customer: 1, receive_payment: 1, move_goods: 1, count_goods: 1 };
+export const KINDS = {
+  record_sale: 4,
+  add_customer: 1,
+  receive_payment: 1,
+  move_goods: 1,
+  count_goods: 1,
+  send_goods: 1,
+  receive_goods: 1,
+  call_back_transfer: 1,
+};
 
 export type OperationKind = keyof typeof KINDS;
 
@@ -146,6 +155,23 @@ export interface CountGoods {
   lines: { product_id: string; name: string; counted: number }[];
 }
 
+/** Payload of `send_goods`: from the till's own outlet. */
+export interface SendGoods {
+  to_outlet_id: string;
+  lines: { product_id: string; name: string; quantity: number }[];
+}
+
+/** Payload of `receive_goods`: all that was sent, and what came along, with what of it arrived. */
+export interface ReceiveGoods {
+  transfer_id: string;
+  lines: { product_id: string; name: string; arrived: number }[];
+}
+
+/** Payload of `call_back_transfer`. */
+export interface CallBackTransfer {
+  transfer_id: string;
+}
+
 /** later: the server is older than this client and does not know the shape yet. */
 export type Status = 'applied' | 'duplicate' | 'quarantined' | 'key_reused' | 'refused' | 'later';
 
@@ -226,8 +252,29 @@ export interface TillHead {
   outlet: OutletHead;
   device: { id: string; name: string; prefix: string };
   workers?: TillWorker[];
+  /** All of the business, by name. */
+  outlets?: OutletName[];
+  /** On their way to or from this outlet. */
+  transfers?: Transfer[];
   /** The outlet that the owner sends it to. */
   move_to?: string | null;
+}
+
+export interface OutletName {
+  id: string;
+  name: string;
+  name_ur: string;
+  closed: boolean;
+}
+
+/** Goods on their way from one outlet to another; quantities in thousandths. */
+export interface Transfer {
+  id: string;
+  from: string;
+  to: string;
+  sent_at: number;
+  note: string;
+  lines: { product_id: string; name: string; name_ur: string; quantity: number }[];
 }
 
 export interface OutletHead {

@@ -7,7 +7,7 @@ import test from 'node:test';
 const LAYERS = [
   ['till', 'office', 'service-worker'],
   ['engine'],
-  ['catalog', 'credit', 'customers', 'outlets', 'sales', 'stock'],
+  ['catalog', 'credit', 'customers', 'outlets', 'sales', 'stock', 'transfers'],
   ['sync'],
   ['outbox'],
   ['device', 'search'],

@@ -18,6 +18,7 @@ import type {
   Status,
   Stretch,
   TillHead,
+  Transfer,
   Unit,
 } from '../shared/protocol';
 import { GENERATION } from '../shared/protocol';
@@ -69,7 +70,10 @@ export class Server {
   /** What its owner wrote for the outlets; and a server of before, which does not tell. */
   outlet = { name: 'Main', code: 'M', phone: '042-111', address: 'Mozang' } as Omit<TillHead['outlet'], 'id'>;
   tellsOutlet = true;
+  /** A server of before there were transfers tells nothing of other outlets. */
+  tellsOthers = true;
   private outletSeq = 0;
+  private transfers: Transfer[] = [];
   /** Servers of before did not. */
   saysWhatItForgot = true;
   backedUpTo: number | undefined;
@@ -155,6 +159,12 @@ export class Server {
 
   setOutlet(outlet: Partial<TillHead['outlet']>): void {
     this.outlet = { ...this.outlet, ...outlet };
+    this.outletSeq = ++this.changeSeq;
+  }
+
+  /** What is on its way between outlets, in the head of every till. */
+  setTransfers(transfers: Transfer[]): void {
+    this.transfers = transfers;
     this.outletSeq = ++this.changeSeq;
   }
 
@@ -297,6 +307,9 @@ export class Server {
       business: this.business,
       outlet: { id: outletId, ...this.outlet },
       device: { id: deviceId, name: 'Counter', prefix: `S${deviceId.slice(7)}` },
+      ...(this.tellsOthers
+        ? { outlets: this.outlets.map(id => ({ id, name: id, name_ur: '', closed: false })), transfers: this.transfers }
+        : {}),
       move_to: this.moves.get(deviceId) ?? null,
     };
   }

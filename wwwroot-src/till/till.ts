@@ -87,7 +87,7 @@ async function showScreens(engine: Engine): Promise<void> {
   openLate(['sales', 'sale'], sales, notHere);
   openLate(['till'], settings, notHere);
   const stock = late(async () => new (await import('./stock/stock-view')).StockView(engine));
-  openLate(['stock'], stock, notHere);
+  openLate(['stock', 'transfers', 'send', 'arrived'], stock, notHere);
   const keepPictures = async () => (await import('./sell/pictures')).keepPictures(engine);
   click(slot(el('sheet-status'), 'export'), () => void settings().then(saveUnsent => saveUnsent(), notHere));
   const pick: PickCustomer = (present, picked) => void customers().then(sheet => sheet.open(present, picked), notHere);

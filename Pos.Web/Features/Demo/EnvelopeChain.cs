@@ -6,6 +6,7 @@ using Pos.Data.Sales;
 using Pos.Data.Stock;
 using Pos.Data.Tenancy;
 using Pos.Data.Till;
+using Pos.Data.Transfers;
 
 namespace Pos.Web.Features.Demo;
 
@@ -41,6 +42,15 @@ public sealed class EnvelopeChain(Enrolment enrolment)
 
     public Envelope Next(CountGoods counted, DateTimeOffset at) =>
         Next("count_goods", JsonSerializer.Serialize(counted, StockJson.Default.CountGoods), at);
+
+    public Envelope Next(SendGoods sent, DateTimeOffset at) =>
+        Next("send_goods", JsonSerializer.Serialize(sent, TransfersJson.Default.SendGoods), at);
+
+    public Envelope Next(ReceiveGoods received, DateTimeOffset at) =>
+        Next("receive_goods", JsonSerializer.Serialize(received, TransfersJson.Default.ReceiveGoods), at);
+
+    public Envelope Next(CallBackTransfer back, DateTimeOffset at) =>
+        Next("call_back_transfer", JsonSerializer.Serialize(back, TransfersJson.Default.CallBackTransfer), at);
 
     public Envelope Next(string kind, string payload, DateTimeOffset at, long clockOffsetMs = 0, int schemaVersion = 1)
     {

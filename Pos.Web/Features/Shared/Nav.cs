@@ -43,8 +43,14 @@ public sealed record NavBadge(int Count, string Words, string Help);
 public sealed class NavBadges
 {
     private readonly Dictionary<string, NavBadge> _badges = [];
+    private readonly HashSet<string> _hidden = [];
 
     public void Set(string url, NavBadge badge) => _badges[url] = badge;
+
+    /// <summary>An entry that means nothing to this business.</summary>
+    public void Hide(string url) => _hidden.Add(url);
+
+    public bool IsHidden(string url) => _hidden.Contains(url);
 
     public NavBadge? Of(string url) => _badges.GetValueOrDefault(url) is { Count: > 0 } badge ? badge : null;
 

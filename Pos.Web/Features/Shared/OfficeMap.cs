@@ -10,7 +10,7 @@ public sealed record NavRoom(NavGroup Group, IReadOnlyList<NavEntry> Entries)
 }
 
 /// <summary>The office as this worker sees it: what the features registered, without what is not for everybody and without groups that are empty then.</summary>
-public sealed class OfficeMap(IEnumerable<NavEntry> entries, IEnumerable<NavPage> pages, TenantContext tenant)
+public sealed class OfficeMap(IEnumerable<NavEntry> entries, IEnumerable<NavPage> pages, NavBadges badges, TenantContext tenant)
 {
     public const string More = "/more",
         Door = "/office";
@@ -22,7 +22,8 @@ public sealed class OfficeMap(IEnumerable<NavEntry> entries, IEnumerable<NavPage
                 .Where(room => room.Entries.Count > 0),
         ];
 
-    private bool IsFor(NavEntry entry) => tenant.IsOwner || (!entry.OwnerOnly && (entry.Right is null || tenant.May(entry.Right)));
+    private bool IsFor(NavEntry entry) =>
+        !badges.IsHidden(entry.Url) && (tenant.IsOwner || (!entry.OwnerOnly && (entry.Right is null || tenant.May(entry.Right))));
 
     /// <summary>The entry that a page belongs to: the one whose address, or that of a page under it, says most of the page's own.</summary>
     public NavEntry? Of(PathString path) =>

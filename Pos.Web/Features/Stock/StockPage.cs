@@ -75,7 +75,7 @@ public sealed record StockLedgerPage(
 /// <param name="After">What there was after it.</param>
 /// <param name="IsLate">The database's own: something from before a count was heard of after it.</param>
 /// <param name="Worker">Empty where it is not the reader's to know.</param>
-/// <param name="Number">Of the receipt it stands on, or whose invoice.</param>
+/// <param name="Number">Of the receipt it stands on, or whose invoice, or the outlet at the other end.</param>
 /// <param name="Url">Where that is; empty where there is none.</param>
 public sealed record LedgerRow(
     Guid OpId,

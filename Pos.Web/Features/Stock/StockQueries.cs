@@ -29,6 +29,9 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
         string? Supplier,
         string? SupplierUr,
         string? InvoiceNo,
+        Guid? TransferId,
+        string? Place,
+        string? PlaceUr,
         string? Note
     );
 
@@ -161,6 +164,7 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 $"""
                 select m.op_id as "OpId", m.line_no as "LineNo", m.reason as "Reason", m.quantity as "Quantity", m.newer as "Newer", m.occurred_at as "At",
                        w.name as "Worker", d.name as "Device", s.receipt_no as "ReceiptNo", u.id as "SupplierId", u.name as "Supplier", u.name_ur as "SupplierUr", b.invoice_no as "InvoiceNo",
+                       t.op_id as "TransferId", n.name as "Place", n.name_ur as "PlaceUr",
                        case when o.kind in ('move_goods', 'count_goods') then o.payload::jsonb ->> 'note' end as "Note"
                 from (
                   select n.*, coalesce(sum(n.quantity) over (order by n.occurred_at desc, n.op_id desc, n.line_no desc rows between unbounded preceding and 1 preceding), 0)::bigint as newer
@@ -182,6 +186,9 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 left join shop.sales s on s.business_id = {tenant.BusinessId} and s.id = m.op_id
                 left join shop.deliveries b on b.business_id = {tenant.BusinessId} and b.op_id = m.op_id
                 left join shop.suppliers u on u.business_id = {tenant.BusinessId} and u.id = b.supplier_id
+                left join shop.transfer_ends e on e.business_id = {tenant.BusinessId} and e.op_id = m.op_id
+                left join shop.transfers t on t.business_id = {tenant.BusinessId} and t.op_id = coalesce(e.transfer_id, m.op_id)
+                left join app.outlet_names() n on n.id in (t.from_outlet_id, t.to_outlet_id) and n.id <> {at.Id}
                 order by m.occurred_at desc, m.op_id desc, m.line_no desc offset {skipped}
                 """
             )
@@ -195,8 +202,9 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             at.Local(m.At),
             m.Worker ?? "",
             m.Device ?? "",
-            m.ReceiptNo ?? $"{Language.Pick(m.Supplier ?? "", m.SupplierUr ?? "")} {m.InvoiceNo}".Trim(),
+            m.ReceiptNo ?? $"{Language.Pick(m.Supplier ?? m.Place ?? "", m.SupplierUr ?? m.PlaceUr ?? "")} {m.InvoiceNo}".Trim(),
             m.SupplierId is { } supplier ? $"/suppliers/{supplier}/deliveries/{m.OpId}"
+                : m.TransferId is { } transfer ? $"/transfers/{transfer}"
                 : m.ReceiptNo is null ? ""
                 : $"/sales/{m.OpId}",
             m.Note ?? ""

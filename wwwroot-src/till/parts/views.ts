@@ -1,11 +1,34 @@
 import { el } from './dom';
 import { whenDrawn } from './idle';
 
-export const views = ['start', 'sell', 'pay', 'done', 'customers', 'customer', 'sales', 'sale', 'till', 'stock'] as const;
+export const views = [
+  'start',
+  'sell',
+  'pay',
+  'done',
+  'customers',
+  'customer',
+  'sales',
+  'sale',
+  'till',
+  'stock',
+  'transfers',
+  'send',
+  'arrived',
+] as const;
 export type View = (typeof views)[number];
 
 /** The tab of a view that has none of its own. */
-const TAB_OF: Partial<Record<View, View>> = { pay: 'sell', done: 'sell', sale: 'sales', customer: 'customers', stock: 'till' };
+const TAB_OF: Partial<Record<View, View>> = {
+  pay: 'sell',
+  done: 'sell',
+  sale: 'sales',
+  customer: 'customers',
+  stock: 'till',
+  transfers: 'till',
+  send: 'till',
+  arrived: 'till',
+};
 
 type Listener = (argument: string) => void;
 

@@ -3,25 +3,24 @@ import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Way } from '../../shared/protocol';
 import { moveGoods, waysOf } from '../../stock/move-goods';
-import { click, clone, el, find, put, slot, write } from '../parts/dom';
-import { digits, plain, quantity } from '../parts/format';
+import { onTheWay, otherOutlets } from '../../transfers/transfers';
+import { click, el, find, put, slot, write } from '../parts/dom';
+import { count, digits, quantity } from '../parts/format';
 import { Keypad } from '../parts/keypad';
 import { openSheet, prepareSheet } from '../parts/sheet';
-import { nameOf, notSavedText, otherNameOf, text, writeName } from '../parts/texts';
+import { nameOf, notSavedText, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
-import { packText } from '../parts/units';
 import { onShow, view } from '../parts/views';
 import { oneOf } from '../sell/cart';
-import { oftenSold, timesSold } from '../sell/often';
 import { elsewhere } from '../sell/scanned-codes';
 import { askedIn } from './asked-in';
+import { type GoodsList, goodsList, onShelf, unitOf, wholePack } from './goods-list';
+import { openTransfers } from './transfers';
 
-const SHOWN = 24;
 const MOST = 9_999_999;
 
 /** Goods in, counted, damaged: a scan or a tap on the name, the digits, and Save; without a network too. */
 export class StockView {
-  private readonly query = el<HTMLInputElement>('stock-query');
   private readonly sheet = el<HTMLDialogElement>('sheet-stock');
   private readonly keypad = new Keypad(
     this.sheet,
@@ -31,18 +30,14 @@ export class StockView {
   private way: Way | 'count' = 'delivery';
   private goods: Goods | null = null;
   private opId = '';
+  private readonly list: GoodsList;
 
   constructor(private readonly engine: Engine) {
     prepareSheet(this.sheet, () => {
       this.goods = null;
     });
     click(find(this.sheet, '[data-ok]'), () => void this.save());
-    this.query.addEventListener('input', () => this.list());
-    find(el('stock'), 'form').addEventListener('submit', event => {
-      event.preventDefault();
-      const goods = engine.catalogue.byBarcode(this.query.value) ?? this.found()[0];
-      if (goods && this.query.value.trim()) this.ask(goods);
-    });
+    this.list = goodsList('stock', engine, goods => this.ask(goods));
     for (const radio of el('stock').querySelectorAll<HTMLInputElement>('[name=way]'))
       radio.addEventListener('change', () => {
         this.way = radio.value as Way | 'count';
@@ -52,12 +47,13 @@ export class StockView {
       if (view() !== 'stock') return;
       // What he may do here may be heard of while he looks.
       this.offer();
-      if (what === 'catalogue') this.list();
+      if (what === 'catalogue') this.list.show();
     });
     onShow('stock', () => {
       this.offer();
-      this.list();
+      this.list.show();
     });
+    openTransfers(engine);
   }
 
   private offer(): void {
@@ -67,29 +63,16 @@ export class StockView {
       radio.closest<HTMLElement>('label')!.hidden = !ways.some(way => way === radio.value);
       radio.checked = radio.value === this.way;
     }
+    void this.offerTransfers().catch(problem => console.error(problem));
   }
 
-  private found(): Goods[] {
-    const { catalogue } = this.engine;
-    const typed = this.query.value.trim();
-    if (typed) return catalogue.search(typed, SHOWN, timesSold);
-    const often = oftenSold(catalogue, SHOWN);
-    return often.length ? often : catalogue.byCategory(null, SHOWN);
-  }
-
-  private list(): void {
-    const found = this.found();
-    el('stock-none').hidden = found.length > 0;
-    el('stock-list').replaceChildren(
-      ...found.map(goods => {
-        const row = clone('stock-goods');
-        writeName(slot(row, 'name'), nameOf(goods));
-        writeName(slot(row, 'other'), otherNameOf(goods));
-        put(row, 'on-hand', here(goods));
-        click(row.querySelector('button')!, () => this.ask(goods));
-        return row;
-      }),
-    );
+  /** Where there is another outlet; with how much of it is on its way here. */
+  private async offerTransfers(): Promise<void> {
+    const outlet = await this.engine.outlet();
+    const { here, away } = await onTheWay(outlet);
+    const link = el('to-transfers');
+    link.hidden = !here.length && !away.length && !otherOutlets(outlet).length;
+    put(link, 'text', here.length ? text('stock-coming', { n: count(here.length) }) : text('stock-others'));
   }
 
   private ask(goods: Goods): void {
@@ -99,12 +82,10 @@ export class StockView {
     this.opId = this.engine.mint();
     writeName(slot(this.sheet, 'name'), nameOf(goods));
     put(this.sheet, 'way', text(`stock-${this.way}`));
-    put(this.sheet, 'here', text('stock-here', { n: here(this.goods) }));
+    put(this.sheet, 'here', text('stock-here', { n: onShelf(this.goods) }));
+    put(this.sheet, 'unit', unitOf(known ?? goods, pack));
+    put(this.sheet, 'pack', wholePack(this.engine.catalogue.units, known ?? goods, goods.pack));
     const { unit } = known ?? goods;
-    const { units } = this.engine.catalogue;
-    put(this.sheet, 'unit', pack ? nameOf(pack) : unit.measured || goods.pack ? nameOf(unit) : '×');
-    const whole = goods.pack && packText(units, unit.code, goods.pack).replace(/ \(([^()]*)\)$/, ' = $1');
-    put(this.sheet, 'pack', whole ? `1 ${whole}` : '');
     write(slot(this.sheet, 'error'), '');
     const one = oneOf({ pack });
     this.keypad.start(
@@ -137,8 +118,7 @@ export class StockView {
       await this.engine.record(outlet => moveGoods(outlet, opId, way, goods, moved));
       if (this.opId === opId) this.sheet.close();
       toast(text('stock-kept', { way: text(`stock-${way}`), name: nameOf(goods), n: quantity(moved, false) }));
-      this.query.value = '';
-      this.list();
+      this.list.clear();
       return true;
     } catch (problem) {
       if (!(problem instanceof NotSaved)) console.error(problem);
@@ -158,6 +138,3 @@ export class StockView {
     return null;
   }
 }
-
-const here = ({ on_hand, unit }: Goods): string =>
-  on_hand === null ? text('stock-unknown') : `${plain(on_hand)}${unit.measured ? ` ${nameOf(unit)}` : ''}`;
