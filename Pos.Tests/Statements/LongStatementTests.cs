@@ -6,6 +6,7 @@ using Pos.Tests.Credit;
 using Pos.Tests.Infrastructure;
 using Pos.Tests.Operations;
 using Pos.Web.Features.Statements;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Tests.Statements;
 

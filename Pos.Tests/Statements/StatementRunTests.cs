@@ -7,6 +7,7 @@ using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 using Pos.Tests.Infrastructure;
 using Pos.Web.Features.Statements;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Tests.Statements;
 

@@ -3,6 +3,7 @@ using Pos.Data;
 using Pos.Data.Credit;
 using Pos.Data.Statements;
 using Pos.Data.Tenancy;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Features.Statements;
 

@@ -9,21 +9,36 @@ namespace Pos.Web.Features.Suppliers;
 
 /// <summary>What one supplier brings: the form, the delivery afterwards, and prices that have to follow.</summary>
 [Route("suppliers/{id:guid}"), OwnerOnly, RequestFormLimits(ValueCountLimit = 4000)]
-public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries goods, OperationRunner operations, IStringLocalizer t)
-    : Controller
+public sealed class DeliveriesController(
+    SupplierQueries queries,
+    GoodsQueries goods,
+    OrderQueries orders,
+    OperationRunner operations,
+    IStringLocalizer t
+) : Controller
 {
     private const string FormView = "Delivery",
         FormPart = "_DeliveryForm";
 
+    /// <param name="order">What came: the rest of it stands in the form already.</param>
     [HttpGet("delivery")]
-    public async Task<IActionResult> New(Guid id, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head
-            ? this.Page(
-                FormView,
-                FormPart,
-                await PageAsync(head, new() { InvoiceDate = head.Places.Today }, null, nameof(GoodsForm.Find), ct)
-            )
-            : NotFound();
+    public async Task<IActionResult> New(Guid id, Guid? order, CancellationToken ct)
+    {
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        var form = new DeliveryForm { InvoiceDate = head.Places.Today };
+        if (order is { } asked)
+        {
+            if (await orders.PageAsync(asked, ct) is not { } page || page.Supplier.Id != id)
+                return NotFound();
+            form = form with { Order = asked, Outlet = page.Order.OutletId, Lines = page.Waiting };
+        }
+        return this.Page(
+            FormView,
+            FormPart,
+            await PageAsync(head, form, null, order is null ? nameof(form.Find) : nameof(form.Reference), ct)
+        );
+    }
 
     [HttpPost("delivery")]
     public async Task<IActionResult> Receive([FromRoute] Guid id, [FromForm] DeliveryForm form, CancellationToken ct)
@@ -49,7 +64,16 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
                 TempData["toast"] = t["suppliers.delivered_toast", Figures.Rupees(form.Owed)].Value;
                 return this.GoTo($"/suppliers/{id}/deliveries/{form.OpId}");
             }
-            this.Refuse(result, t, result.Refusal?.Field == nameof(ReceiveDelivery.InvoiceNo) ? nameof(form.Reference) : null);
+            this.Refuse(
+                result,
+                t,
+                result.Refusal?.Field switch
+                {
+                    nameof(ReceiveDelivery.InvoiceNo) => nameof(form.Reference),
+                    nameof(ReceiveDelivery.OrderId) => "",
+                    _ => null,
+                }
+            );
         }
         return this.Again(FormView, FormPart, await PageAsync(head, form with { OpId = Guid.CreateVersion7() }, null, "", ct));
     }
@@ -114,7 +138,17 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
     )
     {
         var known = await goods.KnownAsync(form.Lines.Select(l => l.Product), ct);
-        return new(head, form with { Lines = [.. form.Lines.Where(l => known.ContainsKey(l.Product))] }, known, found, focus);
+        return new(
+            head,
+            form with
+            {
+                Lines = [.. form.Lines.Where(l => known.ContainsKey(l.Product))],
+            },
+            known,
+            found,
+            focus,
+            form.Order is { } order ? await goods.OrderAsync(head.Id, order, ct) : null
+        );
     }
 }
 

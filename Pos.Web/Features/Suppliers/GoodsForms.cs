@@ -19,10 +19,10 @@ public abstract record GoodsForm
     public Guid? Add { get; init; }
     public int? Remove { get; init; }
 
-    /// <summary>"save", or a step on the way there.</summary>
+    /// <summary>"save", "place" to order with it, or a step on the way there.</summary>
     public string? Step { get; init; }
 
-    public bool Saves => Step == "save" && Add is null && Remove is null;
+    public bool Saves => Step is "save" or "place" && Add is null && Remove is null;
 }
 
 public sealed record GoodsLineForm
@@ -35,10 +35,22 @@ public sealed record GoodsLineForm
     public string? Cost { get; init; }
     public string? Discount { get; init; }
 
+    /// <summary>Of goods that are ordered in cartons: what is in one. Then the quantity counts cartons.</summary>
+    public string? Pack { get; init; }
+
     public long? Thousandths => Figures.ParseQuantity(Quantity);
     public long? FreeThousandths => string.IsNullOrWhiteSpace(Free) ? 0 : Figures.ParseQuantity(Free);
     public long? Paisa => Figures.ParseRupees(Cost);
     public long? DiscountPaisa => string.IsNullOrWhiteSpace(Discount) ? 0 : Figures.ParseRupees(Discount);
+    public long? PackThousandths => Figures.ParseQuantity(Pack) is > 0 and var pack ? pack : null;
+
+    /// <summary>Thousandths of the goods' own unit, however they are packed; null for what is no quantity.</summary>
+    public long? Ordered =>
+        Thousandths is not { } typed ? null
+        : PackThousandths is not { } pack ? typed
+        : (Int128)typed * pack / 1000 is var all && all <= ReceiveDeliveryHandler.MaxQuantity ? (long)all
+        : null;
+
     public bool HasMore => !string.IsNullOrWhiteSpace(Free) || !string.IsNullOrWhiteSpace(Discount);
 }
 
@@ -48,6 +60,9 @@ public sealed record DeliveryForm : GoodsForm
     public string? Extra { get; init; }
     public bool ExtraElsewhere { get; init; }
     public bool AlreadyIn { get; init; }
+
+    /// <summary>The order it answers.</summary>
+    public Guid? Order { get; init; }
     public string? Paid { get; init; }
     public PaidBy PaidBy { get; init; }
 
@@ -81,7 +96,33 @@ public sealed record DeliveryForm : GoodsForm
             AlreadyIn,
             PaidPaisa!.Value,
             PaidBy,
-            Note?.Trim() ?? ""
+            Note?.Trim() ?? "",
+            Order
+        );
+}
+
+/// <summary>Goods to order of one supplier for one outlet. What a line costs may stay empty.</summary>
+public sealed record OrderForm : GoodsForm
+{
+    /// <summary>Of the order, also before there is one.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid? Supplier { get; init; }
+    public DateOnly? ExpectedOn { get; init; }
+    public int Cover { get; init; } = OrderSuggestion.Cover;
+
+    public bool Places => Step == "place";
+    public int CoverDays => OrderSuggestion.Covers.Contains(Cover) ? Cover : OrderSuggestion.Cover;
+
+    /// <summary>Only when all of it is understood.</summary>
+    public SaveOrder ToOperation(Guid supplier, Guid outlet) =>
+        new(
+            Id,
+            supplier,
+            outlet,
+            ExpectedOn,
+            Note?.Trim() ?? "",
+            [.. Lines.Select(l => new OrderedGoods(l.Product, l.Ordered!.Value, l.PackThousandths, l.Paisa))],
+            Places
         );
 }
 

@@ -29,12 +29,14 @@ public abstract record GoodsPage(
     public bool IsNext(string field) => Focus == field;
 }
 
+/// <param name="Order">What it answers: the order's number.</param>
 public sealed record DeliveryFormPage(
     SupplierHead Head,
     DeliveryForm Form,
     IReadOnlyDictionary<Guid, KnownGoods> Goods,
     IReadOnlyList<KnownGoods>? Found,
-    string Focus
+    string Focus,
+    string? Order
 ) : GoodsPage(Head, Goods, Found, Focus)
 {
     public override GoodsForm Typed => Form;
@@ -56,10 +58,12 @@ public sealed record ReturnFormPage(
 }
 
 /// <summary>A delivery as it was written down.</summary>
+/// <param name="Order">The number of the order it answers; null for none.</param>
 /// <param name="Reversed">Taken back since.</param>
 public sealed record DeliveryPage(
     SupplierHead Head,
     Delivery Delivery,
+    string? Order,
     string Outlet,
     DateTime At,
     DateOnly DueOn,

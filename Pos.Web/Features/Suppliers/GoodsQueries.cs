@@ -110,6 +110,7 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
         return new(
             head,
             delivery,
+            delivery.OrderId is { } order ? await OrderAsync(head.Id, order, ct) : null,
             head.Places.Choices.Single(c => c.Id == delivery.OutletId).Name,
             head.Places.Find(delivery.OutletId)!.Local(delivery.OccurredAt),
             entries.Single(e => e.Kind == SupplierEntryKind.Delivery).DueOn!.Value,
@@ -132,6 +133,13 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
             ))
         );
     }
+
+    /// <returns>How the supplier's order is called; null when he has no such.</returns>
+    public async Task<string?> OrderAsync(Guid supplier, Guid order, CancellationToken ct) =>
+        await db.PurchaseOrders.Where(o => o.Id == order && o.SupplierId == supplier).Select(o => (int?)o.Number).SingleOrDefaultAsync(ct)
+            is { } number
+            ? PurchaseOrder.CalledOf(number)
+            : null;
 
     /// <summary>The price of an outlet that has one of its own for this product; else null.</summary>
     public async Task<SaveAtOutlets?> AtOwnPriceAsync(Guid product, Guid outlet, long price, CancellationToken ct) =>

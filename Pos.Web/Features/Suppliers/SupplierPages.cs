@@ -41,7 +41,16 @@ public sealed record SupplierHead(Supplier Supplier, SupplierRow Row, Places Pla
         : null;
 }
 
-public sealed record SupplierPage(SupplierHead Head, int Number, IReadOnlyList<SupplierLine> Lines, int Entries)
+/// <param name="Orders">Those that wait to be sent, or for their goods.</param>
+/// <param name="CanPdf">Papers can be drawn on this machine.</param>
+public sealed record SupplierPage(
+    SupplierHead Head,
+    int Number,
+    IReadOnlyList<SupplierLine> Lines,
+    int Entries,
+    IReadOnlyList<OrderRow> Orders,
+    bool CanPdf
+)
 {
     public Paging Paging => new(Number, SupplierQuery.Size, Entries, page => SupplierQuery.Url(Head.Id, page));
 }
@@ -74,6 +83,13 @@ public sealed record SupplierLine(
 public abstract record SupplierFormPage(SupplierHead Head, string Part);
 
 public sealed record SupplierDetailsPage(SupplierHead Head, SupplierForm Form) : SupplierFormPage(Head, "_SupplierForm");
+
+/// <summary>How he packs one of the goods.</summary>
+public sealed record SupplierGoodsFormPage(SupplierHead Head, SupplierGoodsForm Form, GoodsNeed Goods)
+    : SupplierFormPage(Head, "_SupplierGoodsForm");
+
+/// <summary>What a supplier brings.</summary>
+public sealed record SupplierGoodsPage(SupplierHead Head, IReadOnlyList<GoodsNeed> Goods);
 
 public sealed record SupplierPaymentPage(SupplierHead Head, SupplierPaymentForm Form) : SupplierFormPage(Head, "_PaymentForm");
 

@@ -1,0 +1,99 @@
+using Pos.Data.Suppliers;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Suppliers;
+
+/// <summary>The form of an order, filled with what is needed.</summary>
+public sealed class OrderDesk(SupplierQueries suppliers, SupplierList list, GoodsQueries goods, OrderNeeds needs, OutletQueries outlets)
+{
+    public Task<SupplierHead?> HeadAsync(Guid supplier, CancellationToken ct) => suppliers.HeadAsync(supplier, ct);
+
+    public async Task<ChooseSupplierPage> ChoicesAsync(CancellationToken ct)
+    {
+        var places = await outlets.PlacesAsync(ct);
+        var all = await list.RunAsync(places.Today, null, ct);
+        return new([.. all.Where(s => !s.Archived).OrderBy(s => Language.Pick(s.Name, s.NameUr), StringComparer.CurrentCultureIgnoreCase)]);
+    }
+
+    /// <summary>All goods of the supplier's of which more is needed at the outlet, as much as that.</summary>
+    public async Task<OrderFormPage> SuggestAsync(SupplierHead head, SuggestQuery query, CancellationToken ct)
+    {
+        var form = new OrderForm
+        {
+            Supplier = head.Id,
+            Outlet = head.OutletOf(query.Outlet),
+            Cover = query.Cover,
+            ExpectedOn = head.Places.Today.AddDays(head.Supplier.LeadDays),
+        };
+        var his = await needs.GoodsOfAsync(head.Id, form.Outlet.Value, ct);
+        var known = await needs.OfAsync(head.Id, form.Outlet.Value, his, ct);
+        form = form with
+        {
+            Lines = [.. his.Select(id => LineOf(known[id], head, form)).OfType<GoodsLineForm>().Take(SaveOrderHandler.MaxLines)],
+        };
+        return await PageAsync(head, form, null, "", null, ct) with { Known = his.Count };
+    }
+
+    public async Task<(OrderForm Form, IReadOnlyList<KnownGoods>? Found, string Focus)> StepAsync(
+        SupplierHead head,
+        OrderForm form,
+        CancellationToken ct
+    )
+    {
+        var before = form.Lines.ConvertAll(l => l.Product);
+        var (stepped, found, focus) = await goods.StepAsync(form, ct);
+        if (stepped.Lines.Find(l => !before.Contains(l.Product)) is { } added)
+        {
+            var known = await needs.OfAsync(head.Id, head.OutletOf(form.Outlet), [added.Product], ct);
+            var need = known[added.Product];
+            // Whoever adds it wants some, also where none are needed.
+            var line = LineOf(need, head, form) ?? added with { Pack = PackOf(need) };
+            stepped = stepped with { Lines = [.. stepped.Lines.Select(l => l.Product == added.Product ? line : l)] };
+        }
+        // What a line costs may stay empty.
+        return (stepped, found, focus.EndsWith(nameof(GoodsLineForm.Cost), StringComparison.Ordinal) ? nameof(form.Find) : focus);
+    }
+
+    public async Task<OrderFormPage> PageAsync(
+        SupplierHead head,
+        OrderForm form,
+        IReadOnlyList<KnownGoods>? found,
+        string focus,
+        string? draft,
+        CancellationToken ct
+    )
+    {
+        var ids = form.Lines.Select(l => l.Product).ToArray();
+        var known = await goods.KnownAsync(ids, ct);
+        return new(
+            head,
+            form with
+            {
+                Lines = [.. form.Lines.Where(l => known.ContainsKey(l.Product))],
+            },
+            known,
+            found,
+            focus,
+            await needs.OfAsync(head.Id, head.OutletOf(form.Outlet), ids, ct),
+            head.Places.Now,
+            draft,
+            0
+        );
+    }
+
+    /// <returns>Null when none are needed.</returns>
+    private static GoodsLineForm? LineOf(GoodsNeed need, SupplierHead head, OrderForm form)
+    {
+        var quantity = OrderSuggestion.Quantity(need.At(head.Places.Now), form.CoverDays, head.Supplier.LeadDays);
+        return quantity == 0
+            ? null
+            : new()
+            {
+                Product = need.ProductId,
+                Pack = PackOf(need),
+                Quantity = Figures.QuantityTyped(need.Pack is { } pack ? quantity / pack * 1000 : quantity),
+            };
+    }
+
+    private static string PackOf(GoodsNeed need) => need.Pack is { } pack ? Figures.QuantityTyped(pack) : "";
+}

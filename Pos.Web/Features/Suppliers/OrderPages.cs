@@ -1,0 +1,155 @@
+using Pos.Data.Suppliers;
+using Pos.Data.Tenancy;
+using Pos.Web.Features.Shared;
+
+namespace Pos.Web.Features.Suppliers;
+
+/// <param name="NoneYet">The shop has never ordered anything.</param>
+/// <param name="Suppliers">Whom it buys from, to choose one.</param>
+public sealed record OrdersPage(
+    OrdersQuery Query,
+    Places Places,
+    IReadOnlyList<OrderRow> Rows,
+    int Matching,
+    bool NoneYet,
+    IReadOnlyList<Choice> Suppliers
+)
+{
+    public Paging Paging => new(Query.PageNumber, OrdersQuery.Size, Matching, page => (Query with { Page = page }).Url);
+
+    public string OutletOf(OrderRow row) => Places.Choices.First(c => c.Id == row.OutletId).Name;
+}
+
+/// <summary>Whom to order from.</summary>
+public sealed record ChooseSupplierPage(IReadOnlyList<SupplierRow> Suppliers);
+
+/// <param name="Needs">What is known of each of the lines' goods at that outlet.</param>
+/// <param name="Draft">The order that is changed; null for a new one.</param>
+/// <param name="Known">Of how many goods of the supplier's it was looked whether they are needed.</param>
+public sealed record OrderFormPage(
+    SupplierHead Head,
+    OrderForm Form,
+    IReadOnlyDictionary<Guid, KnownGoods> Goods,
+    IReadOnlyList<KnownGoods>? Found,
+    string Focus,
+    IReadOnlyDictionary<Guid, GoodsNeed> Needs,
+    DateTimeOffset Now,
+    string? Draft,
+    int Known
+) : GoodsPage(Head, Goods, Found, Focus)
+{
+    public override GoodsForm Typed => Form;
+    public override string Url => Draft is null ? "/orders" : $"/orders/{Form.Id}/edit";
+    public override bool Comes => true;
+
+    /// <summary>As far as costs are known or written, in paisa.</summary>
+    public long About =>
+        Form.Lines.Sum(l =>
+            l.Paisa ?? (l.Ordered is { } quantity && Goods[l.Product].Before is { } cost ? OrderedLine.CostOf(cost, quantity) : 0)
+        );
+}
+
+/// <param name="Came">For this order, paid for or free.</param>
+/// <param name="LastCost">Paisa for one unit when it came last.</param>
+public sealed record OrderedLine(
+    Guid ProductId,
+    string Name,
+    string NameUr,
+    string Unit,
+    string UnitUr,
+    long Quantity,
+    long? Pack,
+    long? Cost,
+    long Came,
+    long? LastCost
+)
+{
+    public string Called => Language.Pick(Name, NameUr);
+    public string Measure => Language.Pick(Unit, UnitUr);
+    public long Open => Math.Max(0, Quantity - Came);
+
+    /// <summary>Paisa of the whole line; null when nobody knows.</summary>
+    public long? Expected => Cost ?? (LastCost is { } cost ? CostOf(cost, Quantity) : null);
+
+    /// <summary>Paisa of what is still to come.</summary>
+    public long? ExpectedOpen => Expected is { } all ? (long)((Int128)all * Open / Quantity) : null;
+
+    public static long CostOf(long ofOne, long quantity) => (long)((Int128)ofOne * quantity / 1000);
+}
+
+/// <param name="Owed">Paisa.</param>
+/// <param name="Reversed">Taken back since: it counts no more.</param>
+public sealed record OrderDelivery(Guid OpId, DateTime At, string InvoiceNo, long Owed, bool Reversed);
+
+/// <summary>One order: what was asked for, and what became of it.</summary>
+public sealed record OrderPage(
+    OrderRow Row,
+    PurchaseOrder Order,
+    Supplier Supplier,
+    Business Business,
+    Outlet Outlet,
+    DateTime CreatedAt,
+    IReadOnlyList<OrderedLine> Lines,
+    IReadOnlyList<OrderDelivery> Deliveries,
+    bool CanPdf
+)
+{
+    public string Url => $"/orders/{Order.Id}";
+    public string SupplierName => Language.Pick(Supplier.Name, Supplier.NameUr);
+    public bool IsDraft => Row.Is == OrderState.Draft;
+    public bool IsOpen => Row.Is is OrderState.Ordered or OrderState.Partial;
+    public bool CanCancel => Row.Is is OrderState.Draft or OrderState.Ordered && !Deliveries.Any(d => !d.Reversed);
+    public bool CanReceive => Row.Is is not (OrderState.Draft or OrderState.Cancelled);
+
+    public DateOnly Day => DateOnly.FromDateTime(Order.PlacedAt is { } placed ? Outlet.Local(placed) : CreatedAt);
+    public long About => Lines.Sum(l => l.Expected ?? 0);
+    public bool AllCostsKnown => Lines.All(l => l.Expected is not null);
+
+    /// <summary>For the form of a delivery: what is still to come, as the form has it, the last line of the paper first.</summary>
+    public List<GoodsLineForm> Waiting =>
+        [
+            .. Lines
+                .Where(l => l.Open > 0)
+                .Reverse()
+                .Select(l => new GoodsLineForm
+                {
+                    Product = l.ProductId,
+                    Quantity = Figures.QuantityTyped(l.Open),
+                    Cost = l.ExpectedOpen is { } cost ? Figures.RupeesTyped(cost) : "",
+                }),
+        ];
+
+    /// <summary>The order once more, to be placed or changed.</summary>
+    public SaveOrder ToOperation(bool place) =>
+        new(
+            Order.Id,
+            Order.SupplierId,
+            Order.OutletId,
+            Order.ExpectedOn,
+            Order.Note,
+            [.. Lines.Select(l => new OrderedGoods(l.ProductId, l.Quantity, l.Pack, l.Cost))],
+            place
+        );
+
+    public OrderForm ToForm() =>
+        new()
+        {
+            Id = Order.Id,
+            Supplier = Order.SupplierId,
+            Outlet = Order.OutletId,
+            ExpectedOn = Order.ExpectedOn,
+            Note = Order.Note,
+            Lines =
+            [
+                .. Lines.Select(l => new GoodsLineForm
+                {
+                    Product = l.ProductId,
+                    Pack = l.Pack is { } pack && l.Quantity % pack == 0 ? Figures.QuantityTyped(pack) : "",
+                    Quantity = Figures.QuantityTyped(
+                        l.Pack is { } whole && l.Quantity % whole == 0 ? l.Quantity / whole * 1000 : l.Quantity
+                    ),
+                    Cost = l.Cost is { } cost ? Figures.RupeesTyped(cost) : "",
+                }),
+            ],
+        };
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Pos.Data.Operations;
+using Pos.Data.Suppliers;
+using Pos.Web.Features.Shared;
+using Pos.Web.Infrastructure;
+
+namespace Pos.Web.Features.Suppliers;
+
+/// <summary>What one supplier brings, and how he packs it.</summary>
+[Route("suppliers/{id:guid}/goods"), OwnerOnly]
+public sealed class SupplierGoodsController(SupplierQueries queries, OrderNeeds needs, OperationRunner operations, IStringLocalizer t)
+    : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(Guid id, CancellationToken ct)
+    {
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        var his = await needs.GoodsOfAsync(id, null, ct);
+        var known = await needs.OfAsync(id, head.Open[0].Id, his, ct);
+        return View("SupplierGoods", new SupplierGoodsPage(head, [.. his.Select(g => known[g])]));
+    }
+
+    [HttpGet("{product:guid}")]
+    public async Task<IActionResult> Edit(Guid id, Guid product, CancellationToken ct) =>
+        await PageAsync(id, product, null, ct) is { } page ? this.SupplierForm(page) : NotFound();
+
+    [HttpPost("{product:guid}")]
+    public async Task<IActionResult> Save(
+        [FromRoute] Guid id,
+        [FromRoute] Guid product,
+        [FromForm] SupplierGoodsForm form,
+        CancellationToken ct
+    )
+    {
+        if (await PageAsync(id, product, form, ct) is not { } page)
+            return NotFound();
+        if (!form.IsUnderstood)
+            ModelState.AddModelError(nameof(form.Pack), t["refusal.pack_bad"]);
+        else if (ModelState.IsValid)
+        {
+            var result = await operations.RunAsync(form.OpId, new SaveSupplierGoods(id, product, form.PackThousandths, form.Preferred), ct);
+            if (result.Done)
+            {
+                TempData["toast"] = t["suppliers.goods_saved", Language.Pick(page.Goods.Name, page.Goods.NameUr)].Value;
+                return this.GoTo($"/suppliers/{id}/goods");
+            }
+            this.Refuse(result, t);
+        }
+        return this.SupplierFormAgain(page with { Form = form with { OpId = Guid.CreateVersion7() } });
+    }
+
+    private async Task<SupplierGoodsFormPage?> PageAsync(Guid id, Guid product, SupplierGoodsForm? form, CancellationToken ct)
+    {
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return null;
+        var known = await needs.OfAsync(id, head.Open[0].Id, [product], ct);
+        return known.TryGetValue(product, out var goods)
+            ? new(
+                head,
+                form ?? new() { Pack = goods.Pack is { } pack ? Figures.QuantityTyped(pack) : "", Preferred = goods.Preferred },
+                goods
+            )
+            : null;
+    }
+}
