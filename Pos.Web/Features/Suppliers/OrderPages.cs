@@ -67,6 +67,7 @@ public sealed record OrderedLine(
     public string Called => Language.Pick(Name, NameUr);
     public string Measure => Language.Pick(Unit, UnitUr);
     public long Open => Math.Max(0, Quantity - Came);
+    public bool InPacks => Pack is > 0 && Quantity % Pack == 0;
 
     /// <summary>Paisa of the whole line; null when nobody knows.</summary>
     public long? Expected => Cost ?? (LastCost is { } cost ? CostOf(cost, Quantity) : null);
@@ -144,10 +145,8 @@ public sealed record OrderPage(
                 .. Lines.Select(l => new GoodsLineForm
                 {
                     Product = l.ProductId,
-                    Pack = l.Pack is { } pack && l.Quantity % pack == 0 ? Figures.QuantityTyped(pack) : "",
-                    Quantity = Figures.QuantityTyped(
-                        l.Pack is { } whole && l.Quantity % whole == 0 ? l.Quantity / whole * 1000 : l.Quantity
-                    ),
+                    Pack = l.InPacks ? Figures.QuantityTyped(l.Pack!.Value) : "",
+                    Quantity = Figures.QuantityTyped(l.InPacks ? l.Quantity / l.Pack!.Value * 1000 : l.Quantity),
                     Cost = l.Cost is { } cost ? Figures.RupeesTyped(cost) : "",
                 }),
             ],

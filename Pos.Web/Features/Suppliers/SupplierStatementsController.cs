@@ -10,7 +10,7 @@ using Pos.Web.Infrastructure.Pdf;
 namespace Pos.Web.Features.Suppliers;
 
 /// <summary>One supplier's account as a PDF.</summary>
-[Route("suppliers/{id:guid}"), OwnerOnly]
+[Route("suppliers"), OwnerOnly]
 public sealed class SupplierStatementsController(
     PosDb db,
     SupplierQueries queries,
@@ -19,7 +19,7 @@ public sealed class SupplierStatementsController(
     IStringLocalizer t
 ) : Controller
 {
-    [HttpGet("account.pdf")]
+    [HttpGet("{id:guid}/account.pdf")]
     public async Task<IActionResult> Pdf(Guid id, string? lang, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
