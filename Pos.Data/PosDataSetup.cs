@@ -6,6 +6,7 @@ using Pos.Data.Erasure;
 using Pos.Data.Expenses;
 using Pos.Data.Operations;
 using Pos.Data.Outlets;
+using Pos.Data.Pictures;
 using Pos.Data.Platform;
 using Pos.Data.Review;
 using Pos.Data.Sales;
@@ -29,6 +30,7 @@ public static class PosDataSetup
             .AddOperationsData()
             .AddSyncData()
             .AddCatalogData()
+            .AddPicturesData()
             .AddStockData()
             .AddSuppliersData()
             .AddCustomersData()

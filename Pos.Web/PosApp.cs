@@ -9,7 +9,9 @@ using Pos.Web.Features.Demo;
 using Pos.Web.Features.Erasure;
 using Pos.Web.Features.Expenses;
 using Pos.Web.Features.Export;
+using Pos.Web.Features.Labels;
 using Pos.Web.Features.Outlets;
+using Pos.Web.Features.Pictures;
 using Pos.Web.Features.Platform;
 using Pos.Web.Features.Review;
 using Pos.Web.Features.Sales;
@@ -43,6 +45,8 @@ public static class PosApp
         builder.AddCredit();
         builder.AddStatements();
         builder.AddCatalog();
+        builder.AddLabels();
+        builder.AddPictures();
         builder.AddStock();
         builder.AddSuppliers();
         builder.AddExpenses();

@@ -10,6 +10,7 @@ public static class CatalogSets
         public DbSet<Category> Categories => db.Set<Category>();
         public DbSet<Product> Products => db.Set<Product>();
         public DbSet<Barcode> Barcodes => db.Set<Barcode>();
+        public DbSet<Pack> Packs => db.Set<Pack>();
         public DbSet<ProductChange> ProductChanges => db.Set<ProductChange>();
         public DbSet<ProductBatch> ProductBatches => db.Set<ProductBatch>();
         public DbSet<ImportDraft> ImportDrafts => db.Set<ImportDraft>();

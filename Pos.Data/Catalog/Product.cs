@@ -32,12 +32,24 @@ public sealed class Product : ITenantRow
     /// <summary>Off: it leaves the till, its sales stay.</summary>
     public bool Active { get; set; } = true;
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Names its picture by content (Pictures/PictureName.cs); null where it has none.</summary>
+    public string? Picture { get; set; }
     public long ChangeSeq { get; set; }
     public Unit Unit { get; init; } = null!;
     public Category? Category { get; init; }
+
+    /// <summary>Those of its packs too.</summary>
     public List<Barcode> Barcodes { get; init; } = [];
 
-    /// <param name="barcodes">In their order.</param>
+    /// <summary>Those that went too.</summary>
+    public List<Pack> Packs { get; init; } = [];
+
+    /// <summary>What stands on one unit of it, in their order.</summary>
+    [NotMapped]
+    public IReadOnlyList<string> OwnBarcodes => [.. Barcodes.Where(b => b.PackId is null).OrderBy(b => b.Position).Select(b => b.Code)];
+
+    /// <param name="barcodes">In their order, without those of its packs.</param>
     public KeptProduct AsKept(IReadOnlyList<string> barcodes) => new(Name, NameUr, Code, Price, UnitId, CategoryId, Active, barcodes);
 }
 
@@ -65,7 +77,7 @@ public static partial class ProductShape
             return new("code_bad", nameof(Product.Code));
         if (price is < 0 or > Product.MaxPrice)
             return new("price_bad", nameof(Product.Price));
-        if (barcodes.Count > 20 || barcodes.Any(b => b is null || !BarcodeShape().IsMatch(b)))
+        if (barcodes.Count > 20 || !barcodes.All(IsBarcode))
             return new("barcode_bad", nameof(Product.Barcodes));
         if (barcodes.Distinct().Count() != barcodes.Count)
             return new("barcode_twice", nameof(Product.Barcodes));
@@ -73,6 +85,8 @@ public static partial class ProductShape
             ? new("quantity_bad", nameof(SaveProduct.Opening))
             : null;
     }
+
+    internal static bool IsBarcode(string? code) => code is not null && BarcodeShape().IsMatch(code);
 
     private static bool IsName(string name) => name.Length <= Product.MaxName && !name.Any(char.IsControl);
 
@@ -89,6 +103,9 @@ public sealed class Barcode : ITenantRow
     public Guid BusinessId { get; init; }
     public required string Code { get; init; }
     public Guid ProductId { get; init; }
+
+    /// <summary>Set: a scan of it sells one of these.</summary>
+    public Guid? PackId { get; init; }
     public short Position { get; init; }
 }
 
@@ -136,5 +153,6 @@ internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
         builder.HasOne(p => p.Unit).WithMany().HasForeignKey(p => new { p.BusinessId, p.UnitId });
         builder.HasOne(p => p.Category).WithMany().HasForeignKey(p => new { p.BusinessId, p.CategoryId });
         builder.HasMany(p => p.Barcodes).WithOne().HasForeignKey(b => new { b.BusinessId, b.ProductId });
+        builder.HasMany(p => p.Packs).WithOne().HasForeignKey(k => new { k.BusinessId, k.ProductId });
     }
 }

@@ -11,6 +11,7 @@ public enum BatchReason
 {
     Import,
     Prices,
+    Barcodes,
     Undo,
 }
 

@@ -11,7 +11,7 @@ public static class ProductWrites
     public static async Task HoldGoodsAsync(this PosDb db, CancellationToken ct) =>
         await db.Database.SqlQuery<int>($"""select 1 as "Value" from shop.products order by id for no key update""").ToListAsync(ct);
 
-    /// <summary>Codes and barcodes may go from one of them to another; one that another product has is left out.</summary>
+    /// <summary>Codes and barcodes may go from one of them to another; one that another product, or a pack, has is left out. Packs stay as they are.</summary>
     internal static void WriteProducts(
         this RowBatch batch,
         Guid businessId,
@@ -56,7 +56,7 @@ public static class ProductWrites
             batch
                 .Add(
                     """
-                    delete from shop.barcodes b where b.business_id = $1 and b.product_id = any($2) and (b.product_id, b.code, b.position) not in (
+                    delete from shop.barcodes b where b.business_id = $1 and b.product_id = any($2) and b.pack_id is null and (b.product_id, b.code, b.position) not in (
                       select u.product_id, u.code, u.position from unnest($3, $4, $5) u (product_id, code, position))
                     """
                 )

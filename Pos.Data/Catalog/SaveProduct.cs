@@ -6,7 +6,9 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Catalog;
 
 /// <param name="Price">Paisa for one unit.</param>
+/// <param name="Barcodes">Those on one unit.</param>
 /// <param name="Opening">Stock to begin with, in thousandths, by outlet; only heard when the product is new.</param>
+/// <param name="Packs">All that it is sold in beside its unit, in their order; null leaves them as they are.</param>
 public sealed record SaveProduct(
     Guid ProductId,
     string Name,
@@ -17,7 +19,8 @@ public sealed record SaveProduct(
     Guid? CategoryId,
     IReadOnlyList<string> Barcodes,
     bool Active,
-    IReadOnlyList<OpeningStock> Opening
+    IReadOnlyList<OpeningStock> Opening,
+    IReadOnlyList<SavePack>? Packs = null
 );
 
 public sealed record OpeningStock(Guid OutletId, long Quantity)
@@ -49,7 +52,8 @@ public sealed record OpeningStock(Guid OutletId, long Quantity)
 }
 
 /// <summary>
-/// Creates or changes a product. Refusals: those of <see cref="ProductShape"/>, unit_unknown, category_unknown, outlet_unknown, code_taken, barcode_taken.
+/// Creates or changes a product with its packs. Refusals: those of <see cref="ProductShape"/> and <see cref="PackShape"/>, unit_unknown, category_unknown, outlet_unknown, code_taken, barcode_taken,
+/// factor_whole.
 /// </summary>
 public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvider clock)
     : OperationHandler<SaveProduct>(CatalogJson.Default.SaveProduct)
@@ -57,7 +61,8 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
     public override string Kind => "save_product";
 
     protected override Refusal? Check(SaveProduct input) =>
-        ProductShape.Check(input.Name, input.NameUr, input.Code, input.Price, input.Barcodes, input.Opening);
+        ProductShape.Check(input.Name, input.NameUr, input.Code, input.Price, input.Barcodes, input.Opening)
+        ?? PackShape.Check(input.Packs ?? [], input.Barcodes);
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
@@ -73,7 +78,7 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
 
     private async Task<Refusal?> RefusalOfAsync(SaveProduct input, CancellationToken ct)
     {
-        if (!await db.Units.AnyAsync(u => u.Id == input.UnitId, ct))
+        if (await db.Units.SingleOrDefaultAsync(u => u.Id == input.UnitId, ct) is not { } unit)
             return new("unit_unknown", nameof(input.UnitId));
         if (input.CategoryId is { } category && !await db.Categories.AnyAsync(c => c.Id == category && c.DeletedAt == null, ct))
             return new("category_unknown", nameof(input.CategoryId));
@@ -82,8 +87,40 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
             return new("outlet_unknown", nameof(input.Opening));
         if (input.Code.Length > 0 && await db.Products.AnyAsync(p => p.Code == input.Code && p.Id != input.ProductId, ct))
             return new("code_taken", nameof(input.Code));
-        return await db.Barcodes.AnyAsync(b => input.Barcodes.Contains(b.Code) && b.ProductId != input.ProductId, ct)
-            ? new("barcode_taken", nameof(input.Barcodes))
+        // What is said of the packs too may go from one to another; of packs that are left as they are, nothing can be taken.
+        var taken = await TakenAsync([.. input.Barcodes, .. (input.Packs ?? []).SelectMany(p => p.Barcodes)], input, ct);
+        if (input.Barcodes.Any(taken.Contains))
+            return new("barcode_taken", nameof(input.Barcodes));
+        return input.Packs is null ? null : await RefusalOfAsync(input.Packs, input.ProductId, unit, taken, ct);
+    }
+
+    private async Task<HashSet<string>> TakenAsync(string[] codes, SaveProduct input, CancellationToken ct)
+    {
+        var keepsPacks = input.Packs is null;
+        return await db
+            .Barcodes.Where(b => codes.Contains(b.Code) && (b.ProductId != input.ProductId || (keepsPacks && b.PackId != null)))
+            .Select(b => b.Code)
+            .ToHashSetAsync(ct);
+    }
+
+    private async Task<Refusal?> RefusalOfAsync(
+        IReadOnlyList<SavePack> packs,
+        Guid product,
+        Unit unit,
+        HashSet<string> taken,
+        CancellationToken ct
+    )
+    {
+        for (var i = 0; i < packs.Count; i++)
+        {
+            if (!unit.Measured && packs[i].Factor % 1000 != 0)
+                return new("factor_whole", PackShape.FieldOf(i, nameof(SavePack.Factor)));
+            if (packs[i].Barcodes.Any(taken.Contains))
+                return new("barcode_taken", PackShape.FieldOf(i, nameof(SavePack.Barcodes)));
+        }
+        Guid[] ids = [.. packs.Select(p => p.Id)];
+        return await db.Packs.AnyAsync(p => ids.Contains(p.Id) && p.ProductId != product, ct)
+            ? new("pack_unknown", nameof(SaveProduct.Packs))
             : null;
     }
 
@@ -95,7 +132,12 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
 
     private async Task ApplyAsync(AuthenticOperation operation, SaveProduct input, CancellationToken ct)
     {
-        var product = await db.Products.Include(p => p.Barcodes).AsTracking().SingleOrDefaultAsync(p => p.Id == input.ProductId, ct);
+        var product = await db
+            .Products.Include(p => p.Barcodes)
+            .Include(p => p.Packs)
+            .AsSplitQuery()
+            .AsTracking()
+            .SingleOrDefaultAsync(p => p.Id == input.ProductId, ct);
         var isNew = product is null;
         if (!isNew)
         {
@@ -116,21 +158,17 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
         }
         // Whatever both call by the same name.
         db.Entry(product).CurrentValues.SetValues(input);
-        product.Barcodes.RemoveAll(b => !input.Barcodes.Contains(b.Code));
-        for (var i = 0; i < input.Barcodes.Count; i++)
+        if (input.Packs is { } packs)
         {
-            if (product.Barcodes.Any(b => b.Code == input.Barcodes[i]))
-                continue;
-            product.Barcodes.Add(
-                new Barcode
-                {
-                    BusinessId = tenant.BusinessId,
-                    Code = input.Barcodes[i],
-                    ProductId = product.Id,
-                    Position = (short)i,
-                }
-            );
+            foreach (var gone in product.Packs.Where(p => !packs.Any(said => said.Id == p.Id)))
+                gone.DeletedAt ??= clock.GetUtcNow();
+            SetPacks(product, packs);
         }
+        var barcodes = BarcodesOf(product, input);
+        product.Barcodes.RemoveAll(kept => !barcodes.Any(b => IsSame(b, kept)) && (input.Packs is not null || kept.PackId is null));
+        // What goes from a pack to another is off the one before it is on the other.
+        await db.SaveChangesAsync(ct);
+        product.Barcodes.AddRange(barcodes.FindAll(b => !product.Barcodes.Exists(kept => IsSame(b, kept))));
         await db.SaveChangesAsync(ct);
         await using var batch = db.Batch();
         if (isNew)
@@ -141,4 +179,42 @@ public sealed class SaveProductHandler(PosDb db, TenantContext tenant, TimeProvi
         batch.Add(CatalogStamps.StampProducts).Value(tenant.BusinessId).Value(new[] { product.Id });
         await batch.ExecuteNonQueryAsync(ct);
     }
+
+    private static void SetPacks(Product product, IReadOnlyList<SavePack> packs)
+    {
+        for (var i = 0; i < packs.Count; i++)
+        {
+            var pack = product.Packs.Find(p => p.Id == packs[i].Id);
+            if (pack is null)
+                product.Packs.Add(
+                    pack = new()
+                    {
+                        BusinessId = product.BusinessId,
+                        Id = packs[i].Id,
+                        Name = packs[i].Name,
+                    }
+                );
+            (pack.Name, pack.NameUr, pack.Factor, pack.Price) = (packs[i].Name, packs[i].NameUr, packs[i].Factor, packs[i].Price);
+            (pack.Position, pack.DeletedAt) = ((short)i, null);
+        }
+    }
+
+    private static List<Barcode> BarcodesOf(Product product, SaveProduct input)
+    {
+        IEnumerable<Barcode> On(Guid? pack, IEnumerable<string> codes) =>
+            codes.Select(
+                (code, i) =>
+                    new Barcode
+                    {
+                        BusinessId = product.BusinessId,
+                        Code = code,
+                        ProductId = product.Id,
+                        PackId = pack,
+                        Position = (short)i,
+                    }
+            );
+        return [.. On(null, input.Barcodes), .. (input.Packs ?? []).SelectMany(p => On(p.Id, p.Barcodes))];
+    }
+
+    private static bool IsSame(Barcode a, Barcode b) => (a.Code, a.PackId, a.Position) == (b.Code, b.PackId, b.Position);
 }

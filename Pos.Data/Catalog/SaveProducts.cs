@@ -103,7 +103,9 @@ public sealed class SaveProductsHandler(PosDb db, TenantContext tenant, TimeProv
         // What is in the list may swap codes among itself.
         if (await db.Products.AnyAsync(p => codes.Contains(p.Code) && !ids.Contains(p.Id), ct))
             return new("code_taken");
-        return await db.Barcodes.AnyAsync(b => barcodes.Contains(b.Code) && !ids.Contains(b.ProductId), ct) ? new("barcode_taken") : null;
+        return await db.Barcodes.AnyAsync(b => barcodes.Contains(b.Code) && (b.PackId != null || !ids.Contains(b.ProductId)), ct)
+            ? new("barcode_taken")
+            : null;
     }
 
     public override async Task ApplyAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Pos.Data.Export;
+using Pos.Data.Pictures;
 
 namespace Pos.Data.Erasure;
 
 /// <summary>Businesses that go, each in one transaction.</summary>
-public sealed class Erasures(NpgsqlDataSource app)
+public sealed class Erasures(NpgsqlDataSource app, IPictureStore pictures)
 {
     /// <summary>Those whose days to think are over.</summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken ct)
@@ -26,6 +27,9 @@ public sealed class Erasures(NpgsqlDataSource app)
         await using var command = new NpgsqlCommand("select app.erase($1)", connection, transaction) { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = business });
         var gone = await command.ExecuteScalarAsync(ct) as long?;
+        // While nobody can keep it any more. Should the rest fail, it is due still, and goes without them.
+        if (gone is not null)
+            await pictures.RemoveAllAsync(business, ct);
         await transaction.CommitAsync(ct);
         return gone;
     }

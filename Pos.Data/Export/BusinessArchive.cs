@@ -2,12 +2,13 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using Pos.Data.Pictures;
 
 namespace Pos.Data.Export;
 
 /// <summary>
 /// Everything that is kept of a business, as a ZIP: <c>json/&lt;table&gt;.json</c> (an array, a line for each row) and <c>csv/&lt;table&gt;.csv</c> (UTF-8, for
-/// spreadsheets), with <c>tables.json</c> (rows of each) at the end. Amounts are in paisa, quantities in thousandths, times in UTC.
+/// spreadsheets), <c>pictures/&lt;picture&gt;.webp</c> as products name them, with <c>tables.json</c> (rows of each) at the end. Amounts are in paisa, quantities in thousandths, times in UTC.
 /// </summary>
 public static class BusinessArchive
 {
@@ -30,12 +31,14 @@ public static class BusinessArchive
     }
 
     /// <param name="connection">In a tenant's transaction that sees one state of the database all the while.</param>
+    /// <param name="pictures">Those of the business, one after the other.</param>
     /// <param name="readMe">What stands in the archive for whoever opens it.</param>
     /// <param name="look">Called again and again with the rows written so far; takes what is ready out of <paramref name="into"/>.</param>
     public static async Task WriteAsync(
         Stream into,
         NpgsqlConnection connection,
         IReadOnlyList<ExportedTable> tables,
+        IAsyncEnumerable<(PictureName Name, byte[] Content)> pictures,
         string readMe,
         Func<long, Task> look,
         CancellationToken ct
@@ -60,6 +63,13 @@ public static class BusinessArchive
                 counts[table.Name] = await JsonAsync(archive, connection, table, NoteAsync, ct);
             foreach (var table in tables)
                 await CsvAsync(archive, connection, table, NoteAsync, ct);
+            await foreach (var (name, content) in pictures.WithCancellation(ct))
+            {
+                // Packed already.
+                await using (var entry = archive.CreateEntry($"pictures/{name.Hash}.webp", CompressionLevel.NoCompression).Open())
+                    await entry.WriteAsync(content, ct);
+                await look(written);
+            }
             await TextAsync(archive, "tables.json", JsonSerializer.Serialize(counts, Indented), Utf8, ct);
         }
         await look(written);

@@ -21,7 +21,19 @@ public sealed record Described
 
 /// <param name="Quantity">Thousandths of the unit.</param>
 /// <param name="Unit">Its code.</param>
-public sealed record DescribedLine(string Name, string? NameUr, long Quantity, string Unit, long Price, long Total);
+/// <param name="Price">For one unit, or for one pack.</param>
+public sealed record DescribedLine(
+    string Name,
+    string? NameUr,
+    long Quantity,
+    string Unit,
+    long Price,
+    long Total,
+    DescribedPack? Pack = null
+);
+
+/// <summary>What so many thousandths of the unit are sold in.</summary>
+public sealed record DescribedPack(string Name, string? NameUr, long Factor);
 
 /// <param name="Of">Whose it is.</param>
 public sealed record DescribedSum(string Key, long Paisa, SumRank Rank, string? Of = null);

@@ -11,7 +11,8 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Sales;
 
 /// <summary>
-/// Payload of record_sale, version 3. Money in paisa. The sum of the payments plus credit is the total. Version 1 had no prices_as_of, version 2 no customer.
+/// Payload of record_sale, version 4. Money in paisa. The sum of the payments plus credit is the total. Version 1 had no prices_as_of, version 2 no customer,
+/// version 3 no packs.
 /// </summary>
 public sealed record RecordSale
 {
@@ -53,7 +54,7 @@ public sealed record RecordSale
 }
 
 /// <param name="Quantity">Thousandths of the unit.</param>
-/// <param name="UnitPrice">The price the customer was asked; a different list price raises a flag, no more.</param>
+/// <param name="UnitPrice">The price the customer was asked, for one unit or one pack; a different list price raises a flag, no more.</param>
 /// <param name="Amount">Set when sold by worth; then it is the line total and the quantity follows from it.</param>
 public sealed record RecordSaleLine(
     [property: JsonRequired] Guid ProductId,
@@ -64,7 +65,17 @@ public sealed record RecordSaleLine(
     [property: JsonRequired] long UnitPrice,
     long? Amount,
     [property: JsonRequired] long LineTotal,
-    string? Barcode
+    string? Barcode,
+    SoldPack? Pack = null
+);
+
+/// <summary>What goods were sold in, by whole ones. One that the shop does not know is no less a fact.</summary>
+/// <param name="Factor">Thousandths of the product's unit in one.</param>
+public sealed record SoldPack(
+    [property: JsonRequired] Guid Id,
+    [property: JsonRequired] string Name,
+    string? NameUr,
+    [property: JsonRequired] long Factor
 );
 
 /// <param name="Tendered">Cash handed over; the change is tendered - amount.</param>
@@ -81,7 +92,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
     private const long MaxMoney = 1_000_000_000_000;
 
     public override string Kind => "record_sale";
-    public override int SchemaVersion => 3;
+    public override int SchemaVersion => 4;
     public override bool FromTills => true;
 
     protected override void Upcast(int version, JsonObject payload)
@@ -125,14 +136,24 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         && !line.Name.Contains('\0')
         && line.NameUr?.Contains('\0') != true
         && !line.Unit.Contains('\0')
+        && (line.Pack is null || Sound(line.Pack, line))
         && (
             line.Amount is { } amount
                 ? amount is > 0 and <= Catalog.Product.MaxPrice
                     && line.UnitPrice > 0
                     && line.LineTotal == amount
                     && line.Quantity == SaleTotals.QuantityWorth(amount, line.UnitPrice)
-                : line.LineTotal == SaleTotals.LineTotal(line.Quantity, line.UnitPrice)
+                : line.LineTotal == SaleTotals.LineTotal(line.Quantity, line.UnitPrice, line.Pack?.Factor ?? 1000)
         );
+
+    private static bool Sound(SoldPack pack, RecordSaleLine line) =>
+        pack.Factor is > 0 and <= SaleTotals.MaxQuantity
+        && line.Quantity % pack.Factor == 0
+        && line.Amount is null
+        && pack.Name.Length is > 0 and <= 200
+        && (pack.NameUr?.Length ?? 0) <= 200
+        && !pack.Name.Contains('\0')
+        && pack.NameUr?.Contains('\0') != true;
 
     private static bool Sound(RecordSalePayment payment) =>
         Enum.IsDefined(payment.Method)
@@ -153,7 +174,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             [
                 .. sale
                     .Lines.Where(l => l is not null)
-                    .Select(l => new DescribedLine(l.Name, l.NameUr, l.Quantity, l.Unit, l.UnitPrice, l.LineTotal)),
+                    .Select(l => new DescribedLine(l.Name, l.NameUr, l.Quantity, l.Unit, l.UnitPrice, l.LineTotal, PackOf(l))),
             ],
             Sums =
             [
@@ -167,8 +188,12 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         };
     }
 
+    private static DescribedPack? PackOf(RecordSaleLine line) =>
+        line.Pack is { Factor: > 0 } pack ? new(pack.Name, pack.NameUr, pack.Factor) : null;
+
     // What the list says of the goods in hand, at the outlet of the sale: asked once for the check and for the flags.
     private readonly Dictionary<Guid, long> _prices = [];
+    private readonly Dictionary<Guid, Catalog.Pack> _packs = [];
 
     public override async Task<IReadOnlyDictionary<Guid, Refusal>> CheckAsync(
         IReadOnlyList<AuthenticOperation> operations,
@@ -204,6 +229,32 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
             _prices[reader.GetGuid(0)] = reader.GetInt64(1);
     }
 
+    // Those that went too. Most sales have none, and nothing is asked for them.
+    private async Task AskPacksAsync(IReadOnlyList<AuthenticOperation> operations, CancellationToken ct)
+    {
+        Guid[] ids =
+        [
+            .. operations
+                .SelectMany(o => InputOf(o).Lines)
+                .Select(l => l.Pack?.Id)
+                .OfType<Guid>()
+                .Distinct()
+                .Where(id => !_packs.ContainsKey(id)),
+        ];
+        if (ids.Length == 0)
+            return;
+        foreach (var pack in await db.Set<Catalog.Pack>().Where(p => ids.Contains(p.Id)).ToListAsync(ct))
+            _packs[pack.Id] = pack;
+    }
+
+    /// <summary>What the list asks for one unit, or for a pack of so many: its own price, in proportion where another number is in it now; else that of the goods in it.</summary>
+    private long? ListPrice(RecordSaleLine line) =>
+        !_prices.TryGetValue(line.ProductId, out var price) ? null
+        : line.Pack is not { } sold ? price
+        : _packs.TryGetValue(sold.Id, out var pack) && pack.ProductId == line.ProductId
+            ? SaleTotals.LineTotal(sold.Factor, pack.Price, pack.Factor)
+        : SaleTotals.LineTotal(sold.Factor, price);
+
     private Guid OutletOf(IReadOnlyList<AuthenticOperation> operations) =>
         tenant.OutletId ?? operations[0].OutletId ?? throw new InvalidOperationException("a sale is made at an outlet");
 
@@ -213,6 +264,7 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         var day = await days.OfAsync(outletId, ct);
         var receivedAt = clock.GetUtcNow();
         await AskPricesAsync(operations, ct);
+        await AskPacksAsync(operations, ct);
         var odd = await OddNumbersAsync(operations, ct);
         var sales = operations
             .Select(o => SaleOf(o, InputOf(o), odd.GetValueOrDefault(o.OpId, InputOf(o).ReceiptNo), outletId, receivedAt, day))
@@ -361,6 +413,9 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
                             UnitPrice = line.UnitPrice,
                             Amount = line.Amount,
                             LineTotal = line.LineTotal,
+                            PackName = line.Pack?.Name,
+                            PackNameUr = line.Pack?.NameUr,
+                            PackFactor = line.Pack?.Factor,
                         }
                 ),
             ],
@@ -422,15 +477,16 @@ public sealed class RecordSaleHandler(PosDb db, TenantContext tenant, OutletDays
         batch.RaiseFlags([
             .. operations.SelectMany(o =>
                 InputOf(o)
-                    .Lines.Where(l => _prices.TryGetValue(l.ProductId, out var price) && l.UnitPrice != price)
-                    .DistinctBy(l => l.ProductId)
+                    .Lines.Select(l => (Line: l, List: ListPrice(l)))
+                    .Where(l => l.List is not null && l.Line.UnitPrice != l.List)
+                    .DistinctBy(l => l.Line.ProductId)
                     .Select(l => new Flag
                     {
                         BusinessId = tenant.BusinessId,
                         OpId = o.OpId,
                         Kind = SalesFlags.PriceChanged,
-                        Subject = l.ProductId,
-                        Detail = FormattableString.Invariant($"{l.UnitPrice} {_prices[l.ProductId]} {InputOf(o).PricesAsOf}"),
+                        Subject = l.Line.ProductId,
+                        Detail = FormattableString.Invariant($"{l.Line.UnitPrice} {l.List} {InputOf(o).PricesAsOf}"),
                         RaisedAt = receivedAt,
                     })
             ),

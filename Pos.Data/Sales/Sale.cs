@@ -52,6 +52,13 @@ public sealed class SaleLine : ITenantRow
     /// <summary>Set when the goods were sold by worth ("Rs 50 of sugar").</summary>
     public long? Amount { get; init; }
     public long LineTotal { get; init; }
+
+    /// <summary>Set when they were sold by the pack: then the price is for one of these, and the quantity is in the unit all the same.</summary>
+    public string? PackName { get; init; }
+    public string? PackNameUr { get; init; }
+
+    /// <summary>Thousandths of the unit in one pack.</summary>
+    public long? PackFactor { get; init; }
 }
 
 internal sealed class SaleMapping : IEntityTypeConfiguration<Sale>

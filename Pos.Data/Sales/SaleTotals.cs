@@ -10,7 +10,8 @@ public static class SaleTotals
 {
     public const long MaxQuantity = Product.MaxQuantity;
 
-    public static long LineTotal(long quantity, long unitPrice) => (quantity * unitPrice + 500) / 1000;
+    /// <param name="per">What the price is for: one unit, or all that is in a pack.</param>
+    public static long LineTotal(long quantity, long unitPrice, long per = 1000) => (quantity * unitPrice + per / 2) / per;
 
     /// <summary>How much of it an amount buys ("Rs 50 of sugar"); at least a thousandth.</summary>
     public static long QuantityWorth(long amount, long unitPrice) => Math.Max(1, (amount * 2000 + unitPrice) / (2 * unitPrice));

@@ -37,7 +37,7 @@ public sealed class PasskeyTests(Server server) : BrowserTest(server)
     {
         var shop = await FoundShopAsync();
         var window = (await PhoneAsync()).TolerateStatus(422);
-        var (page, checks) = (window.Page, new PageChecks(window.Page, colours: true));
+        var (page, checks) = (window.Page, new PageChecks(window.Page, axe: true));
         var (wire, device) = await DeviceAsync(window);
         await OfficePage.OpenAsync(window, shop);
         await window.GoAsync("/account");
@@ -108,7 +108,7 @@ public sealed class PasskeyTests(Server server) : BrowserTest(server)
         await (await SignInPage.OpenAsync(window)).SubmitAsync(admin, TestShop.Password);
         await Expect(page.Locator("form[data-passkey] .button--main")).ToBeVisibleAsync();
         await Expect(page.Locator("#Code")).ToHaveCountAsync(0);
-        var checks = new PageChecks(page, colours: true);
+        var checks = new PageChecks(page, axe: true);
         await checks.AllAsync("a passkey after the password", 44);
         await window.TapAsync(page.Locator("form[data-passkey] .button--main"));
         await Expect(page.Locator("table.table")).ToBeVisibleAsync();

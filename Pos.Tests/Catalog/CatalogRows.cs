@@ -7,11 +7,12 @@ using Pos.Tests.Tenancy;
 
 namespace Pos.Tests.Catalog;
 
-/// <summary>Prices were changed in one go, and a list is being looked at.</summary>
+/// <summary>Goods have a pack, prices were changed in one go, and a list is being looked at.</summary>
 internal sealed class CatalogRows : IFeatureRows
 {
     public async Task AddAsync(TestShop shop)
     {
+        await PacksTests.MilkAsync(shop);
         var product = await SaveProductsTests.NowAsync(shop, shop.Goods[0].ProductId);
         var changed = await shop.RunAsync<SaveProducts>(
             shop.NewId(),

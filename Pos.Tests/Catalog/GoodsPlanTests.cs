@@ -20,7 +20,8 @@ public sealed class GoodsPlanTests
             (Sugar, new("Sugar", "چینی", "", 15_000, Kilo, null, true, [])),
         ],
         [new(Piece, "piece", "piece", "عدد", false), new(Kilo, "kg", "kg", "کلو", true)],
-        [new(Dairy, "Dairy", "ڈیری")]
+        [new(Dairy, "Dairy", "ڈیری")],
+        new HashSet<string> { "8960000000093" }
     );
 
     private static readonly ImportPlaces Places = new([("Main", Piece), ("North", Kilo)], Kilo);
@@ -44,8 +45,13 @@ public sealed class GoodsPlanTests
                 .. plan.Rows.Where(r => r.After is not null).Select(r => (r.ProductId, r.After!)),
             ],
             now.Units,
-            [.. now.Categories, .. plan.NewCategories.Select(c => new CategoryChoice(c.Id, c.Name, ""))]
+            [.. now.Categories, .. plan.NewCategories.Select(c => new CategoryChoice(c.Id, c.Name, ""))],
+            now.OnPacks
         );
+
+    [Fact]
+    public void The_price_beside_the_barcode_of_a_pack_is_nobodys() =>
+        Assert.Equal("2 Bad barcode_pack", Said(Plan("name,price,barcode\nMilk carton,3000,8960000000093\n")));
 
     [Theory]
     [InlineData("name,price\nSalt,50\n", "2 New Salt|||5000")]

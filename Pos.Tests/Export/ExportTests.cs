@@ -13,7 +13,7 @@ namespace Pos.Tests.Export;
 /// <summary>A business takes everything along, and nothing of anybody else's.</summary>
 public sealed partial class ExportTests(ShopRig rig) : ShopTests(rig)
 {
-    private static async Task<string> MadeAsync(Visitor owner)
+    internal static async Task<string> MadeAsync(Visitor owner)
     {
         Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync("/settings/export")).StatusCode);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);

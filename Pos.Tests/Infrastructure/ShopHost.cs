@@ -18,6 +18,7 @@ public sealed class ShopHost : WebApplicationFactory<Program>
         CookieKeyCertificate.Make(file);
         return file;
     });
+    private static readonly Lazy<string> Pictures = new(() => Directory.CreateTempSubdirectory("pos-tests-pictures-").FullName);
     private readonly TestDatabase _database;
     private readonly string _environment;
     private readonly (string Key, string Value)[] _settings;
@@ -60,6 +61,7 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("ConnectionStrings:Owner", _database.OwnerConnection)
             .UseSetting("ConnectionStrings:Keys", _database.KeysConnection)
             .UseSetting(CookieKeyCertificate.Setting, Certificate.Value)
+            .UseSetting("Pictures:Folder", Pictures.Value)
             .UseSetting("Demo:Seed", "false")
             .UseSetting("SignIn:PerMinute", "1000000")
             .UseSetting("Links:PerMinute", "1000000")

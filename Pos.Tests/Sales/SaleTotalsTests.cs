@@ -35,6 +35,14 @@ public sealed class SaleTotalsTests
         );
 
     [Fact]
+    public void Packs_come_to_whole_prices() =>
+        Assert.All(
+            All("packs"),
+            line =>
+                Assert.Equal(Of(line, "line_total"), SaleTotals.LineTotal(Of(line, "quantity"), Of(line, "unit_price"), Of(line, "factor")))
+        );
+
+    [Fact]
     public void Goods_sold_by_worth() =>
         Assert.All(
             All("worth"),

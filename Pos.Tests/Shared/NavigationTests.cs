@@ -38,6 +38,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/orders",
                 "/products/prices",
                 "/products/import",
+                "/labels",
                 "/expenses",
                 "/workers",
                 "/devices",
@@ -106,7 +107,17 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
     [InlineData("/customers", "/customers *", "/credit", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/credit", "/customers", "/credit *", "/customers/reminders", "/customers/statements", "/customers/import")]
     [InlineData("/review", "/today", "/review *")]
-    [InlineData("/categories", "/products", "/categories *", "/inventory", "/suppliers", "/orders", "/products/prices", "/products/import")]
+    [InlineData(
+        "/categories",
+        "/products",
+        "/categories *",
+        "/inventory",
+        "/suppliers",
+        "/orders",
+        "/products/prices",
+        "/products/import",
+        "/labels"
+    )]
     public async Task The_pages_of_one_tab_have_each_other_beside_them(string path, params string[] beside)
     {
         var shop = await Rig.ShopAsync();

@@ -24,6 +24,7 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         "GET /sync/at-outlet",
         "GET /sync/customers",
         "GET /sync/outlet",
+        "GET /sync/pictures",
         "GET /sync/pull",
         "GET /sync/snapshot",
         "GET /sync/stock",

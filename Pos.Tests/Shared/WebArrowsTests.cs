@@ -8,8 +8,11 @@ public sealed class WebArrowsTests
 
     private static readonly (string From, string To, string Because)[] Allowed =
     [
+        ("Catalog", "Pictures", "a product's page has its picture"),
         ("Credit", "Customers", "an account's forms open on the customer's page"),
         ("Demo", "SignIn", "the demo's people can sign in"),
+        ("Labels", "Catalog", "goods are found by the same words, whichever page looks for them"),
+        ("Pictures", "Sync", "a till asks for pictures by its token"),
         ("Platform", "SignIn", "an administrator is given an account"),
         ("Review", "Catalog", "who corrects a sale looks for goods"),
         ("Review", "Customers", "who corrects a sale looks for its customer"),

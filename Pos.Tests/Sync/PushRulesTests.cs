@@ -31,7 +31,7 @@ public sealed class PushRulesTests(ShopRig rig) : ShopTests(rig)
     {
         var shop = await Rig.ShopAsync();
         var sale = shop.Sale();
-        Envelope[] newer = [shop.Till.Next("take_payment", "{}", Now), shop.Till.Next("record_sale", sale.Payload, Now, schemaVersion: 4)];
+        Envelope[] newer = [shop.Till.Next("take_payment", "{}", Now), shop.Till.Next("record_sale", sale.Payload, Now, schemaVersion: 5)];
         var ours = (await shop.PushAsync(shop.Till, shop.Till.Push([], Now))).Generation;
         var request = shop.Till.Push([newer[0], sale, newer[1]], Now) with { Generation = ours + 1 };
         var reply = await shop.PushAsync(shop.Till, request);

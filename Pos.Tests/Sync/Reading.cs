@@ -19,7 +19,8 @@ public sealed class Reading(TestShop shop, EnvelopeChain till) : IDisposable
         string Barcodes,
         long Price,
         string Unit,
-        string? Category
+        string? Category,
+        string Packs = ""
     );
 
     public async Task<HttpResponseMessage> PullRawAsync(long since, Guid epoch, Guid? outlet = null) =>
@@ -85,7 +86,8 @@ public sealed class Reading(TestShop shop, EnvelopeChain till) : IDisposable
                         barcodes[i],
                         chunk.Prices[i],
                         head.Units[chunk.Units[i]].Code,
-                        chunk.Categories[i] < 0 ? null : head.Categories[chunk.Categories[i]].Name
+                        chunk.Categories[i] < 0 ? null : head.Categories[chunk.Categories[i]].Name,
+                        chunk.Packs.Split('\n')[i]
                     )
                 );
         }

@@ -70,7 +70,7 @@ public sealed class TwoShops(ShopRig rig) : IAsyncLifetime
                 var db = services.GetRequiredService<Data.PosDb>();
                 var product = await db.Products.SingleAsync(p => p.Id == productId, TestContext.Current.CancellationToken);
                 var barcodes = await db
-                    .Barcodes.Where(b => b.ProductId == productId)
+                    .Barcodes.Where(b => b.ProductId == productId && b.PackId == null)
                     .OrderBy(b => b.Position)
                     .Select(b => b.Code)
                     .ToListAsync(TestContext.Current.CancellationToken);

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Pos.Data.Tenancy;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Infrastructure;
 
@@ -26,6 +27,7 @@ public static class InfrastructureSetup
         builder.AddLogs();
         services.AddSingleton<ShopEvents>().AddHostedService(provider => provider.GetRequiredService<ShopEvents>());
         services.AddHostedService<InstallationWatch>();
+        services.AddSingleton<PdfPlaces>();
         services.AddSingleton<LedgerHealth>().AddHostedService(provider => provider.GetRequiredService<LedgerHealth>());
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

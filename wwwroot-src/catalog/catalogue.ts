@@ -2,7 +2,7 @@ import { fold } from '../search/fold';
 import { FIELDS, type Hit, NAMES, search, type Wanted } from '../search/search';
 import type { Category, Chunk, OutletProduct, Unit } from '../shared/protocol';
 import type { StockFigures } from '../stock/stock-figures';
-import { type Goods, goodsOf } from './columns';
+import { type Goods, goodsOf, inPack } from './columns';
 import { type Legend, Packed } from './packed';
 
 const SHOWN = 24;
@@ -35,11 +35,11 @@ export class Catalogue {
     return search(this.chunks, text, limit, wanted, enough, this.isAway).map(hit => this.goods(hit));
   }
 
-  /** A barcode or the product's code, exactly. */
+  /** A barcode, of a pack too, or the product's code, exactly. */
   byBarcode(scanned: string): Goods | null {
     const code = scanned.trim();
     if (!code || /\s/.test(code)) return null;
-    return this.find(packed => packed.rowOfBarcode(code)) ?? this.byOtherLength(code) ?? this.byCode(fold(code).trim());
+    return this.byExact(code) ?? this.byOtherLength(code) ?? this.byCode(fold(code).trim());
   }
 
   byCategory(categoryId: string | null, limit = SHOWN, offset = 0): Goods[] {
@@ -102,7 +102,25 @@ export class Catalogue {
   // Scanners may send an EAN-13 that begins with 0 as the twelve digits of its UPC, or the other way round.
   private byOtherLength(code: string): Goods | null {
     const other = /^\d{12}$/.test(code) ? `0${code}` : /^0\d{12}$/.test(code) ? code.slice(1) : null;
-    return other === null ? null : this.find(packed => packed.rowOfBarcode(other));
+    return other === null ? null : this.byExact(other);
+  }
+
+  private byExact(code: string): Goods | null {
+    return this.find(packed => packed.rowOfBarcode(code)) ?? this.byPack(code);
+  }
+
+  private byPack(code: string): Goods | null {
+    for (const packed of this.chunks) {
+      const column = packed.column('packs');
+      const quoted = `"${code}"`;
+      // A pack may be called so too.
+      for (let at = column.text.indexOf(quoted); at >= 0; at = column.text.indexOf(quoted, at + 1)) {
+        const goods = this.goods({ packed, row: column.rowAt(at) });
+        const pack = goods.packs!.find(({ barcodes }) => barcodes.includes(code));
+        if (pack) return inPack(goods, pack);
+      }
+    }
+    return null;
   }
 
   private byCode(folded: string): Goods | null {

@@ -1,4 +1,4 @@
-import type { Chunk, ProductChange, Unit } from '../shared/protocol';
+import type { Chunk, Pack, ProductChange, Unit } from '../shared/protocol';
 import type { Legend, Packed } from './packed';
 
 /**
@@ -21,6 +21,8 @@ export const EMPTY: Record<keyof Chunk, '' | number> = {
   prices: 0,
   units: -1,
   categories: -1,
+  packs: '',
+  pictures: '',
 };
 export const NAMES = Object.keys(EMPTY) as (keyof Chunk)[];
 
@@ -62,15 +64,28 @@ export interface Goods {
   price: number;
   unit: Unit;
   category_id: string | null;
+  /** Its name in the store; empty for none. */
+  picture?: string;
   /** This outlet does not offer it. */
   away?: boolean;
   /** Thousandths; what the server last said less what was sold here since. Null until the server said anything. */
   on_hand: number | null;
+  packs?: Pack[];
+  /** Not the goods as such but in these: then the price is for one. */
+  pack?: Pack;
 }
+
+/** Packs are sold whole, whatever is in them. */
+export const inPack = (goods: Goods, pack: Pack): Goods => ({
+  ...goods,
+  pack,
+  price: pack.price,
+  unit: { ...goods.unit, measured: false },
+});
 
 /** A change that came, as a row. */
 export function rowOf(
-  { id, name, name_ur, code, price, unit_id, category_id, barcodes }: ProductChange,
+  { id, name, name_ur, code, price, unit_id, category_id, barcodes, packs, picture }: ProductChange,
   { units, categories }: Legend,
 ): Row {
   return {
@@ -82,6 +97,8 @@ export function rowOf(
     prices: price,
     units: units.findIndex(unit => unit.id === unit_id),
     categories: category_id ? categories.findIndex(category => category.id === category_id) : -1,
+    packs: packs ? JSON.stringify(packs) : '',
+    pictures: picture ?? '',
   };
 }
 
@@ -89,6 +106,7 @@ export function rowOf(
 export function goodsOf(packed: Packed, row: number): Omit<Goods, 'on_hand'> {
   const { chunk, legend } = packed;
   const category = chunk.categories[row]!;
+  const packs = packed.column('packs').at(row);
   return {
     id: packed.column('ids').at(row),
     name: packed.column('names').at(row),
@@ -97,6 +115,8 @@ export function goodsOf(packed: Packed, row: number): Omit<Goods, 'on_hand'> {
     price: chunk.prices[row]!,
     unit: legend.units[chunk.units[row]!] ?? NO_UNIT,
     category_id: category < 0 ? null : (legend.categories[category]?.id ?? null),
+    packs: packs ? (JSON.parse(packs) as Pack[]) : [],
+    picture: packed.column('pictures').at(row),
   };
 }
 

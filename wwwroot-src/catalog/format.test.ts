@@ -299,3 +299,18 @@ test('a window of a newer format than what is stored loads anew beside its memor
   assert.deepEqual([server.count('/sync/snapshot'), engine.sync.problem], [5, null]);
   engine.close();
 });
+
+test('a till that knows no pictures yet sells on, and has them with the next change and the next load', async () => {
+  const hash = 'ab'.repeat(16);
+  const { engine, phone, server } = await enrolled(urdu);
+  engine.close();
+  await restore(phone, chunk => delete chunk.pictures);
+  server.add({ id: 'milk', picture: hash });
+  const later = await openEngine({ environment: phone.window() });
+  await until(() => later.catalogue.byId('milk')!.picture === hash, 'the picture');
+  assert.equal(later.catalogue.byId('sugar')!.picture, '');
+  later.close();
+  const again = await openEngine({ environment: phone.window(offline) });
+  assert.equal(again.catalogue.byId('milk')!.picture, hash);
+  again.close();
+});

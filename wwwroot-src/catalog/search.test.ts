@@ -16,6 +16,7 @@ function chunkOf(rows: Row[], from = 0): Chunk {
     prices: rows.map((_, row) => 100 * (from + row + 1)),
     units: rows.map(() => 0),
     categories: rows.map((_, row) => (row % 3) - 1),
+    packs: rows.map(() => '').join('\n'),
   };
 }
 

@@ -47,7 +47,7 @@ test("what is not paid goes on the customer's credit, and the receipt says what 
   assert.deepEqual(receipt.standing, { balance: 40_000, as_of: clock.time, unsent: 0 });
   const [operation] = await operations(window);
   const sale = JSON.parse(operation!.payload) as RecordSale;
-  assert.equal(operation!.schema_version, 3);
+  assert.equal(operation!.schema_version, 4);
   assert.deepEqual([sale.credit, sale.customer_id, sale.customer_name, 'approval' in sale], [30_000, 'aslam', 'Aslam', false]);
   const [sold] = await stored<Effect>(window, 'sold');
   assert.deepEqual(sold!.credit, { customer_id: 'aslam', amount: 30_000 });

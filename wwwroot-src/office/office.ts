@@ -2,6 +2,7 @@
 import { askBeforeSubmit } from './confirm';
 import { enterInForms, focusForms } from './forms';
 import { catchUp, markFresh } from './live';
+import { sendPictures } from './pictures';
 import { growRows } from './rows';
 import { shareMessages } from './share';
 import { letToastsGo, tellFailures } from './toasts';
@@ -19,6 +20,7 @@ markFresh();
 catchUp();
 enterInForms();
 shareMessages();
+sendPictures();
 
 document.addEventListener('click', event => {
   const target = event.target as Element;

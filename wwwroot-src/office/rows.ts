@@ -1,4 +1,7 @@
-/** Lists of inputs that grow and shrink: the barcodes of a product. A scanner's Enter goes on to the next one instead of sending the form. */
+/**
+ * Lists of inputs that grow and shrink: the barcodes of a product, its packs. Where there is no template for a new row, rows that are there and not shown come
+ * forth. A scanner's Enter goes on to the next empty input instead of sending the form.
+ */
 export function growRows(): void {
   document.addEventListener('click', event => {
     const button = (event.target as Element).closest('[data-add], [data-remove]');
@@ -13,25 +16,33 @@ export function growRows(): void {
     event.preventDefault();
     const list = input.closest<HTMLElement>('[data-repeat]');
     if (!list || input.value.trim() === '') return;
-    const empty = inputs(list).find(other => other.value.trim() === '');
+    const empty = rows(list)
+      .flatMap(inputs)
+      .find(other => other.value.trim() === '');
     if (empty) empty.focus();
     else addRow(list);
   });
 }
 
-function inputs(list: HTMLElement): HTMLInputElement[] {
-  return [...list.querySelectorAll<HTMLInputElement>('[data-rows] input')];
-}
+const rows = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>('[data-rows] > [data-row]:not([hidden])')];
+
+const inputs = (row: HTMLElement | undefined) => [...(row?.querySelectorAll<HTMLInputElement>('input:not([type=hidden])') ?? [])];
 
 function addRow(list: HTMLElement): void {
+  const kept = list.querySelector<HTMLElement>('[data-row][hidden]');
   const row = list.querySelector('template')?.content.cloneNode(true);
-  if (row) list.querySelector('[data-rows]')?.append(row);
-  inputs(list).at(-1)?.focus();
+  if (kept) kept.hidden = false;
+  else if (row) list.querySelector('[data-rows]')?.append(row);
+  inputs(rows(list).at(-1))[0]?.focus();
 }
 
 function removeRow(list: HTMLElement, row: HTMLElement | null): void {
-  const all = inputs(list);
-  if (all.length > 1) row?.remove();
-  else for (const input of all) input.value = '';
-  inputs(list).at(-1)?.focus();
+  if (!row) return;
+  const all = rows(list);
+  if (all.length > 1 && list.querySelector('template')) row.remove();
+  else {
+    for (const input of inputs(row)) input.value = '';
+    row.hidden = all.length > 1;
+  }
+  inputs(rows(list).at(-1))[0]?.focus();
 }

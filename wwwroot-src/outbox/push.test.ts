@@ -58,7 +58,7 @@ test('a push says which shapes and which program it comes from, and what the dev
     { generation, version, pending, oldest, kept },
     { generation: GENERATION, version: '1.2.3', pending: 1, oldest: soldAt + 5_000, kept: true },
   );
-  assert.equal(operation!.schema_version, 3);
+  assert.equal(operation!.schema_version, 4);
   assert.equal((JSON.parse(operation!.payload) as { prices_as_of: number }).prices_as_of, soldAt + 5_000);
   engine.close();
 });

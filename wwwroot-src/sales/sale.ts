@@ -48,8 +48,19 @@ const paid = ({ method, amount, tendered }: Payment): Payment => ({ method, amou
 // Written field by field: what the screens keep beside a line is not part of the sale, and the order is always the same.
 // What is undefined does not get into the JSON.
 function saleLine(line: SaleLine): SaleLine {
-  const { product_id, name, name_ur, unit, quantity, unit_price, amount, line_total, barcode } = line;
-  return { product_id, name, name_ur: name_ur || undefined, unit, quantity, unit_price, amount, line_total, barcode: barcode || undefined };
+  const { product_id, name, name_ur, unit, quantity, unit_price, amount, line_total, barcode, pack } = line;
+  return {
+    product_id,
+    name,
+    name_ur: name_ur || undefined,
+    unit,
+    quantity,
+    unit_price,
+    amount,
+    line_total,
+    barcode: barcode || undefined,
+    pack,
+  };
 }
 
 function addUp(lines: SaleLine[]) {
@@ -61,12 +72,13 @@ function addUp(lines: SaleLine[]) {
   }
 }
 
-function isLine({ name, unit, quantity, unit_price, amount, line_total }: SaleLine): boolean {
-  const computed = lineTotal(quantity, unit_price);
+function isLine({ name, unit, quantity, unit_price, amount, line_total, pack }: SaleLine): boolean {
+  const computed = lineTotal(quantity, unit_price, pack?.factor);
   return (
     !!name &&
     name.length <= 200 &&
     !!unit &&
+    !(pack && (amount || quantity % pack.factor)) &&
     line_total === (amount ?? computed) &&
     (amount === undefined || (amount <= MAX_PRICE && quantity === worthQuantity(amount, unit_price)))
   );

@@ -29,6 +29,7 @@ catalogue.replace({ units: [{ id: 'u', code: 'piece', name: 'piece', name_ur: 'Ø
     prices: demo.map(() => 100),
     units: demo.map(() => 0),
     categories: demo.map(() => -1),
+    packs: demo.map(() => '').join('\n'),
   },
 ]);
 const names = (typed: string) => catalogue.search(typed, 5).map(({ name }) => name);

@@ -72,6 +72,9 @@ async function withRegistry<T>(env: Environment, work: (registry: Registry) => P
 /** Another site's page may post here too. Such a form goes to the server untouched, which refuses it by its origin. */
 export const isOurs = (request: Request): boolean => request.referrer.startsWith(`${new URL(request.url).origin}/`);
 
+/** A page of the till asks. */
+export const isOfTill = ({ referrer }: Request): boolean => referrer !== '' && tillLanguage(new URL(referrer).pathname) !== undefined;
+
 function languageOf(request: Request): Language | null {
   return request.referrer ? (tillLanguage(new URL(request.referrer).pathname) ?? null) : null;
 }

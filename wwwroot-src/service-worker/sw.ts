@@ -2,7 +2,8 @@ import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRo
 import { registerRoute } from 'workbox-routing';
 import { browserEnvironment } from '../device/environment';
 import { offlineShell, tillLanguage, tillShell } from '../shared/shells';
-import { activateWhenIdle, drainAll, isOurs, lastLanguage, recordForm } from './background';
+import { activateWhenIdle, drainAll, isOfTill, isOurs, lastLanguage, recordForm } from './background';
+import { isPicture, picture } from './pictures';
 import { dropOldUrdu, keepUrdu, type UrduFiles, urduFile } from './urdu';
 
 declare const self: ServiceWorkerGlobalScope & { __precache: PrecacheEntry[]; __urdu: UrduFiles };
@@ -24,6 +25,12 @@ registerRoute(
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && self.__urdu.files.includes(url.pathname),
   ({ request }) => urduFile(caches, self.__urdu, request, fetch),
+);
+
+// Of the till; the office asks for its own with the cookie of whoever is signed in.
+registerRoute(
+  ({ request, url, sameOrigin }) => sameOrigin && isPicture(url) && isOfTill(request),
+  ({ url, event }) => picture(caches, browserEnvironment(), url.pathname, work => event.waitUntil(work)),
 );
 
 precacheAndRoute(self.__precache, { ignoreURLParametersMatching: [], directoryIndex: '', cleanURLs: false });

@@ -5,6 +5,7 @@ import { formatRupees, lineTotal, MAX_PRICE, MAX_QUANTITY, saleTotals, worthQuan
 
 interface Cases {
   lines: { quantity: number; unit_price: number; amount?: number; line_total: number }[];
+  packs: { quantity: number; unit_price: number; factor: number; line_total: number }[];
   sales: { line_totals: number[]; lines_total: number; rounding: number; total: number }[];
   worth: { amount: number; unit_price: number; quantity: number }[];
 }
@@ -14,6 +15,11 @@ test('lines come to what the shared cases say', () => {
   for (const { quantity, unit_price, amount, line_total } of cases.lines) {
     assert.equal(amount ?? lineTotal(quantity, unit_price), line_total, `${quantity} x ${unit_price}`);
   }
+});
+
+test('packs come to what the shared cases say', () => {
+  for (const { quantity, unit_price, factor, line_total } of cases.packs)
+    assert.equal(lineTotal(quantity, unit_price, factor), line_total, `${quantity} x ${unit_price} / ${factor}`);
 });
 
 test('goods sold by worth have the quantity the shared cases say', () => {

@@ -4,11 +4,11 @@
 export const MAX_QUANTITY = 9_999_999;
 export const MAX_PRICE = 999_999_999;
 
-/** quantity * unitPrice / 1000, half up. The product may pass 2^53, so it is taken in BigInt. */
-export function lineTotal(quantity: number, unitPrice: number): number {
+/** quantity * unitPrice / per, half up; the price is for so many thousandths. The product may pass 2^53, so it is taken in BigInt. */
+export function lineTotal(quantity: number, unitPrice: number, per = 1000): number {
   inRange(quantity, 1, MAX_QUANTITY);
   inRange(unitPrice, 0, MAX_PRICE);
-  return divideHalfUp(BigInt(quantity) * BigInt(unitPrice), 1000n);
+  return divideHalfUp(BigInt(quantity) * BigInt(unitPrice), BigInt(per));
 }
 
 /** How much of the goods is had for `amount` ("Rs 50 of sugar"); at least a thousandth. */

@@ -1,7 +1,7 @@
 // The wire format between a till and the server. The server's twin is Pos.Data/Operations/Envelope.cs. How a request says whose it is stands in device/key.ts.
 
 /** Every kind of operation this client makes, with the version of its payload. A new kind or version is written here; the server has its own in its handlers. */
-export const KINDS = { record_sale: 3, add_customer: 1, receive_payment: 1, move_goods: 1, count_goods: 1 };
+export const KINDS = { record_sale: 4, add_customer: 1, receive_payment: 1, move_goods: 1, count_goods: 1 };
 
 export type OperationKind = keyof typeof KINDS;
 
@@ -40,11 +40,29 @@ export interface SaleLine {
   name_ur?: string;
   unit: string;
   quantity: number;
+  /** For one unit, or for one pack. */
   unit_price: number;
   /** Present when the goods were sold by worth ("Rs 50 of sugar"): then line_total is exactly this. */
   amount?: number;
   line_total: number;
   barcode?: string;
+  /** Sold by whole ones of these; quantity is in the unit all the same. */
+  pack?: SoldPack;
+}
+
+export interface SoldPack {
+  id: string;
+  name: string;
+  name_ur?: string;
+  /** Thousandths of the unit in one. */
+  factor: number;
+}
+
+/** What goods are sold in beside their unit. */
+export interface Pack extends SoldPack {
+  /** Paisa for one. */
+  price: number;
+  barcodes: string[];
 }
 
 export interface Payment {
@@ -280,6 +298,10 @@ export interface Chunk {
   units: number[];
   /** Index into the head's categories, or -1. */
   categories: number[];
+  /** For each product its packs as JSON, or nothing. Packs of before have no such column. */
+  packs?: string;
+  /** Absent from what servers of before pack. */
+  pictures?: string;
 }
 
 export interface ProductChange {
@@ -291,8 +313,11 @@ export interface ProductChange {
   unit_id: string;
   category_id: string | null;
   barcodes: string[];
+  /** Its name in the store; absent for none. */
+  picture?: string;
   /** Deleted or no longer active: it leaves the till. */
   deleted: boolean;
+  packs?: Pack[];
 }
 
 /** What the till's outlet has of its own about a product. */

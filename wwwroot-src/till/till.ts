@@ -61,7 +61,7 @@ async function showScreens(engine: Engine): Promise<void> {
   engine.subscribe(what => {
     if (what === 'sync') showWhere(engine);
   });
-  const { sale, finder, remove, listen } = openSellScreen(engine);
+  const { sale, finder, remove, listen, loadQuantities } = openSellScreen(engine);
   const done = new Done(engine, () => finder.focus());
   const customers = late(async () => {
     const { openCustomers } = await import('./customers/customers');
@@ -88,6 +88,7 @@ async function showScreens(engine: Engine): Promise<void> {
   openLate(['till'], settings, notHere);
   const stock = late(async () => new (await import('./stock/stock-view')).StockView(engine));
   openLate(['stock'], stock, notHere);
+  const keepPictures = async () => (await import('./sell/pictures')).keepPictures(engine);
   click(slot(el('sheet-status'), 'export'), () => void settings().then(saveUnsent => saveUnsent(), notHere));
   const pick: PickCustomer = (present, picked) => void customers().then(sheet => sheet.open(present, picked), notHere);
   const pay = new Pay(engine, sale, pick, receipt => {
@@ -102,7 +103,7 @@ async function showScreens(engine: Engine): Promise<void> {
     if (engine.device.enrolment?.move_to) void move().then(go => go(), notHere);
   });
   showLoad(engine);
-  showStatus(engine);
+  const status = showStatus(engine);
   watchClock(engine);
   listenForKeys({ sale, finder, pay, newSale: () => done.newSale(), remove });
   listen();
@@ -123,7 +124,11 @@ async function showScreens(engine: Engine): Promise<void> {
       }),
   );
   // A window that stays open while the program is renewed has all of its own code in memory.
-  whenIdle(() => Promise.all([customers(), sales(), settings(), stock(), who(), pay.sheets()]).catch(() => {}));
+  whenIdle(() =>
+    Promise.all([customers(), sales(), settings(), stock(), who(), pay.sheets(), loadQuantities(), status(), keepPictures()]).catch(
+      () => {},
+    ),
+  );
 }
 
 /** The worker's answer to a sale that was posted as a form stands behind the #. */

@@ -84,7 +84,7 @@ public sealed class GoodsChangesController(
                     new
                     {
                         Product = p,
-                        p.Barcodes,
+                        Barcodes = p.Barcodes.Where(b => b.PackId == null).ToList(),
                         c.Before,
                         // What it became is what the next change found, or what it is.
                         Next = db.Set<ProductChange>()
@@ -137,6 +137,7 @@ public sealed record BatchLine(
         {
             BatchReason.Import => "changes.import",
             BatchReason.Prices => "changes.prices",
+            BatchReason.Barcodes => "changes.barcodes",
             _ => "changes.undo_of",
         };
 }

@@ -34,10 +34,12 @@ public sealed record PlannedRow(
 public sealed record ImportPlaces(IReadOnlyList<(string Name, Guid Id)> Open, Guid? Chosen);
 
 /// <summary>Goods as they are now, to plan against.</summary>
+/// <param name="OnPacks">Barcodes of packs: the price beside one would be that of the pack.</param>
 public sealed record GoodsNow(
     IReadOnlyList<(Guid Id, KeptProduct Is)> Goods,
     IReadOnlyList<UnitChoice> Units,
-    IReadOnlyList<CategoryChoice> Categories
+    IReadOnlyList<CategoryChoice> Categories,
+    IReadOnlySet<string> OnPacks
 );
 
 /// <summary>
@@ -82,10 +84,11 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
         private readonly HashSet<Guid> _taken = [];
         private readonly HashSet<string> _newNames = new(StringComparer.OrdinalIgnoreCase);
         private readonly Guid _piece;
+        private readonly IReadOnlySet<string> _onPacks;
 
         public Planner(GoodsNow now, ImportPlaces places, Guid seed)
         {
-            (_places, _seed) = (places, seed);
+            (_places, _seed, _onPacks) = (places, seed, now.OnPacks);
             _goods = now.Goods.ToDictionary(p => p.Id, p => p.Is);
             foreach (var (id, product) in now.Goods)
             {
@@ -119,6 +122,8 @@ public sealed partial record GoodsPlan(IReadOnlyList<PlannedRow> Rows, IReadOnly
                 .ToList();
             if (barcodes.Exists(b => Spoilt().IsMatch(b)))
                 return Bad("barcode_spoilt");
+            if (barcodes.Exists(_onPacks.Contains))
+                return Bad("barcode_pack");
             var code = Figures.Latin(row.Code);
             if (Find(row, barcodes, code) is not { } found)
                 return Bad("name_many");

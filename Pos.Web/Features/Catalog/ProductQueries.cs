@@ -39,7 +39,7 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
                 select new
                 {
                     product,
-                    Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                    Barcode = product.Barcodes.Where(b => b.PackId == null).OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
                     OnHand = (long?)there!.Quantity ?? 0,
                     Own = own.Where(o => o.ProductId == product.Id).Select(o => o.Price).FirstOrDefault(),
                     Away = own.Any(o => o.ProductId == product.Id && !o.Sold),
@@ -48,7 +48,7 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
                 select new
                 {
                     product,
-                    Barcode = product.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                    Barcode = product.Barcodes.Where(b => b.PackId == null).OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
                     OnHand = db.Set<StockOnHand>()
                         .Where(s => s.ProductId == product.Id && here.Contains(s.OutletId))
                         .Sum(s => (long?)s.Quantity)
@@ -85,7 +85,8 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
                 r.Own ?? r.product.Price,
                 r.product.Price,
                 r.Away,
-                r.OnHand
+                r.OnHand,
+                r.product.Picture
             ))
             .ToListAsync(ct);
         var shelfIsEmpty = total == 0 && !await db.Products.AnyAsync(ct);
@@ -136,7 +137,8 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
             if (form.Outlets.Count == 1 && !kept.ContainsKey(form.Outlets[0].OutletId))
                 form = form with { Outlets = [] };
         }
-        return new(form, isNew, units, await CategoriesAsync(ct), stocked, await PricesAsync(isNew ? null : form.Id, ct));
+        var picture = await db.Products.Where(p => p.Id == form.Id).Select(p => p.Picture).SingleOrDefaultAsync(ct);
+        return new(form, isNew, units, await CategoriesAsync(ct), stocked, await PricesAsync(isNew ? null : form.Id, ct), picture);
     }
 
     /// <summary>Of what was typed about outlets, what is not so yet.</summary>
@@ -196,12 +198,11 @@ public sealed class ProductQueries(PosDb db, TenantContext tenant, OutletQueries
     /// <summary>All goods as they are, to lay a list beside them.</summary>
     public async Task<GoodsNow> NowAsync(CancellationToken ct)
     {
-        var barcodes = (await db.Barcodes.OrderBy(b => b.ProductId).ThenBy(b => b.Position).ToListAsync(ct)).ToLookup(
-            b => b.ProductId,
-            b => b.Code
-        );
+        var all = await db.Barcodes.OrderBy(b => b.ProductId).ThenBy(b => b.Position).ToListAsync(ct);
+        var barcodes = all.Where(b => b.PackId is null).ToLookup(b => b.ProductId, b => b.Code);
+        var onPacks = all.Where(b => b.PackId is not null).Select(b => b.Code).ToHashSet();
         var goods = await db.Products.OrderBy(p => p.Id).ToListAsync(ct);
-        return new([.. goods.Select(p => (p.Id, p.AsKept([.. barcodes[p.Id]])))], await UnitsAsync(ct), await CategoriesAsync(ct));
+        return new([.. goods.Select(p => (p.Id, p.AsKept([.. barcodes[p.Id]])))], await UnitsAsync(ct), await CategoriesAsync(ct), onPacks);
     }
 
     /// <param name="andNew">Categories that are not there yet.</param>

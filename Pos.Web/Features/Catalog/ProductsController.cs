@@ -45,7 +45,11 @@ public sealed class ProductsController(
     [HttpGet("{id:guid}"), NeedsRight(CatalogRights.EditGoods)]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct)
     {
-        var product = await db.Products.Include(p => p.Barcodes).SingleOrDefaultAsync(p => p.Id == id, ct);
+        var product = await db
+            .Products.Include(p => p.Barcodes)
+            .Include(p => p.Packs)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(p => p.Id == id, ct);
         return product is null ? NotFound() : View("Product", await queries.PageAsync(ProductForm.Of(product), isNew: false, ct));
     }
 
@@ -65,6 +69,10 @@ public sealed class ProductsController(
         // And so is what outlets have of their own.
         if (!tenant.IsOwner)
             form = form with { Outlets = [] };
+        // Rows have other numbers without those that are empty.
+        foreach (var key in ModelState.Keys.Where(k => k.StartsWith(nameof(form.Packs), StringComparison.Ordinal)).ToList())
+            ModelState.Remove(key);
+        form = form.Tidy();
         Mark(form);
         if (!ModelState.IsValid || form.ToOperation() is not { } operation)
             return await AgainAsync(form, isNew, ct);
@@ -101,6 +109,13 @@ public sealed class ProductsController(
         for (var i = 0; i < form.Opening.Count; i++)
             if (!form.Opening[i].Understood)
                 ModelState.AddModelError($"Opening[{i}].Quantity", t["refusal.quantity_bad"]);
+        for (var i = 0; i < form.Packs.Count; i++)
+        {
+            if (form.Packs[i].Thousandths is null)
+                ModelState.AddModelError($"Packs[{i}].Factor", t["refusal.factor_bad"]);
+            if (form.Packs[i].Paisa is null)
+                ModelState.AddModelError($"Packs[{i}].Price", t["refusal.price_bad"]);
+        }
         for (var i = 0; i < form.Outlets.Count; i++)
             if (!form.Outlets[i].Understood)
                 ModelState.AddModelError($"Outlets[{i}].Price", t["refusal.price_bad"]);

@@ -33,7 +33,8 @@ public sealed record ProductRow(
     long Price,
     long UsualPrice,
     bool Away,
-    long OnHand
+    long OnHand,
+    string? Picture
 );
 
 public sealed record CategoryChoice(Guid Id, string Name, string NameUr);

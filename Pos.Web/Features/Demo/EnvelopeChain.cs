@@ -28,7 +28,7 @@ public sealed class EnvelopeChain(Enrolment enrolment)
     public string NextReceiptNo() => FormattableString.Invariant($"{enrolment.Device.Prefix}-{++_receipts:000000}");
 
     public Envelope Next(RecordSale sale, DateTimeOffset at, long clockOffsetMs = 0) =>
-        Next("record_sale", JsonSerializer.Serialize(sale, SalesJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 3);
+        Next("record_sale", JsonSerializer.Serialize(sale, SalesJson.Default.RecordSale), at, clockOffsetMs, schemaVersion: 4);
 
     public Envelope Next(AddCustomer customer, DateTimeOffset at) =>
         Next("add_customer", JsonSerializer.Serialize(customer, CustomersJson.Default.AddCustomer), at);

@@ -1,4 +1,3 @@
-using Npgsql;
 using Pos.Data.Erasure;
 
 namespace Pos.Web.Features.Erasure;
@@ -33,7 +32,7 @@ public sealed class DueErasures(Erasures erasures, IConfiguration configuration,
                 if (await erasures.EraseAsync(business, ct) is { } rows)
                     logger.LogInformation("Business {Business} is gone, {Rows} rows", business, rows);
             }
-            catch (NpgsqlException e) when (!ct.IsCancellationRequested)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 logger.LogError("Business {Business} could not be removed: {Message}", business, e.Message);
             }

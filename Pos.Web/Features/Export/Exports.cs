@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Pos.Data;
 using Pos.Data.Export;
+using Pos.Data.Pictures;
 using Pos.Data.Tenancy;
 
 namespace Pos.Web.Features.Export;
@@ -15,8 +16,13 @@ public sealed record ExportAsked(Guid ExportId, Guid BusinessId, SessionToken Se
 /// Makes archives, beside all else: one transaction sees one state of the database and reads it, others keep what is written part by part. What is known of
 /// an archive stands in the database; when this server goes away in the middle, it says nothing more and is shown as stopped.
 /// </summary>
-public sealed class Exports(IServiceScopeFactory scopes, IHostApplicationLifetime app, TimeProvider clock, ILogger<Exports> logger)
-    : IDisposable
+public sealed class Exports(
+    IServiceScopeFactory scopes,
+    IPictureStore pictures,
+    IHostApplicationLifetime app,
+    TimeProvider clock,
+    ILogger<Exports> logger
+) : IDisposable
 {
     private const int AtOnce = 2;
     private static readonly TimeSpan Breath = BusinessExport.Silence / 4;
@@ -78,7 +84,7 @@ public sealed class Exports(IServiceScopeFactory scopes, IHostApplicationLifetim
             if (!await NoteAsync(asked, total, Math.Min(done, total), ct))
                 throw new Withdrawn();
         }
-        await BusinessArchive.WriteAsync(parts, connection, tables, asked.ReadMe, LookAsync, ct);
+        await BusinessArchive.WriteAsync(parts, connection, tables, pictures.AllAsync(asked.BusinessId, ct), asked.ReadMe, LookAsync, ct);
         foreach (var part in parts.Take(isEnd: true))
             await KeepAsync(asked, kept++, part, ct);
         var length = parts.Length;

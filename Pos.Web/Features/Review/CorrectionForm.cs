@@ -78,23 +78,47 @@ public sealed record CorrectionForm
 }
 
 /// <param name="Find">What goods are looked for by.</param>
+/// <param name="Quantity">In packs where it was sold by the pack.</param>
 /// <param name="Amount">In paisa, when it was sold by worth; it holds while quantity and price still say the same.</param>
-public sealed record CorrectionLine(Guid? ProductId, string? Find, string? Quantity, string? UnitPrice, long? Amount)
+/// <param name="Pack">It holds while the goods are the same.</param>
+public sealed record CorrectionLine(Guid? ProductId, string? Find, string? Quantity, string? UnitPrice, long? Amount, CorrectionPack? Pack)
 {
     public CorrectionLine()
-        : this(null, null, null, null, null) { }
+        : this(null, null, null, null, null, null) { }
 
     public static CorrectionLine Of(RecordSaleLine line) =>
-        new(line.ProductId, null, Figures.QuantityTyped(line.Quantity), Figures.RupeesTyped(line.UnitPrice), line.Amount);
+        line.Pack is { Factor: > 0 } pack
+            ? new(
+                line.ProductId,
+                null,
+                Figures.QuantityTyped(line.Quantity * 1000 / pack.Factor),
+                Figures.RupeesTyped(line.UnitPrice),
+                null,
+                CorrectionPack.Of(line.ProductId, pack)
+            )
+            : new(line.ProductId, null, Figures.QuantityTyped(line.Quantity), Figures.RupeesTyped(line.UnitPrice), line.Amount, null);
 
-    public long? QuantitySaid => Figures.ParseQuantity(Quantity) is { } quantity and > 0 and <= SaleTotals.MaxQuantity ? quantity : null;
+    /// <summary>What it is sold in, if those are still the goods.</summary>
+    public CorrectionPack? SoldIn => Pack is { Factor: > 0 and <= SaleTotals.MaxQuantity } pack && pack.Product == ProductId ? pack : null;
+
+    /// <summary>Thousandths of the unit.</summary>
+    public long? QuantitySaid =>
+        Figures.ParseQuantity(Quantity) is { } said and > 0 and <= SaleTotals.MaxQuantity
+        && (SoldIn is not { } pack || said % 1000 == 0)
+        && said * (SoldIn?.Factor ?? 1000) / 1000 is var quantity and <= SaleTotals.MaxQuantity
+            ? quantity
+            : null;
     public long? PriceSaid => Figures.ParseRupees(UnitPrice) is { } price and >= 0 and <= Product.MaxPrice ? price : null;
 
     public long? Total =>
-        (QuantitySaid, PriceSaid) is ({ } quantity, { } price) ? WorthOf(quantity, price) ?? SaleTotals.LineTotal(quantity, price) : null;
+        (QuantitySaid, PriceSaid) is ({ } quantity, { } price)
+            ? WorthOf(quantity, price) ?? SaleTotals.LineTotal(quantity, price, SoldIn?.Factor ?? 1000)
+            : null;
 
     private long? WorthOf(long quantity, long price) =>
-        Amount is > 0 and <= Product.MaxPrice && price > 0 && SaleTotals.QuantityWorth(Amount.Value, price) == quantity ? Amount : null;
+        SoldIn is null && Amount is > 0 and <= Product.MaxPrice && price > 0 && SaleTotals.QuantityWorth(Amount.Value, price) == quantity
+            ? Amount
+            : null;
 
     public RecordSaleLine? ToLine(IReadOnlyDictionary<Guid, ProductChoice> products) =>
         ProductId is { } id && products.TryGetValue(id, out var product) && (QuantitySaid, PriceSaid) is ({ } quantity, { } price)
@@ -107,9 +131,34 @@ public sealed record CorrectionLine(Guid? ProductId, string? Find, string? Quant
                 price,
                 WorthOf(quantity, price),
                 Total!.Value,
-                null
+                null,
+                SoldIn?.ToPack()
             )
             : null;
+}
+
+/// <summary>What the line was sold in, carried along.</summary>
+public sealed record CorrectionPack
+{
+    public Guid Product { get; init; }
+    public Guid Id { get; init; }
+    public string? Name { get; init; }
+    public string? NameUr { get; init; }
+    public long Factor { get; init; }
+
+    public PackWords Words => new(Name ?? "", NameUr ?? "", Math.Max(1, Factor), null);
+
+    public SoldPack ToPack() => new(Id, Name ?? "", string.IsNullOrEmpty(NameUr) ? null : NameUr, Factor);
+
+    public static CorrectionPack Of(Guid product, SoldPack pack) =>
+        new()
+        {
+            Product = product,
+            Id = pack.Id,
+            Name = pack.Name,
+            NameUr = pack.NameUr,
+            Factor = pack.Factor,
+        };
 }
 
 public sealed record CorrectionPayment(PaymentMethod Method, string? Amount, long? Tendered)

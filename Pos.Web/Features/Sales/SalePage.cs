@@ -1,4 +1,5 @@
 using Pos.Data.Payments;
+using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Sales;
 
@@ -32,6 +33,7 @@ public sealed record SalePage(
 /// <param name="WrittenOff">Given up, and not paid since.</param>
 public sealed record SaleDebt(long Open, long WrittenOff);
 
+/// <param name="UnitPrice">For one unit, or for one pack.</param>
 /// <param name="Returned">Thousandths that came back.</param>
 public sealed record SalePageLine(
     short LineNo,
@@ -42,7 +44,15 @@ public sealed record SalePageLine(
     long Quantity,
     long UnitPrice,
     long LineTotal,
-    long Returned
-);
+    long Returned,
+    PackWords? Pack
+)
+{
+    public string UnitCalled => Language.Pick(UnitName, UnitNameUr);
+
+    /// <summary>"2 carton (24)", "0.5 kg".</summary>
+    public (string Figure, string In) Sold =>
+        Pack is null ? (Figures.Quantity(Quantity), UnitCalled) : (Figures.Quantity(Pack.Count(Quantity)), Pack.Text);
+}
 
 public sealed record SalePagePayment(PaymentMethod Method, long Amount, long? Tendered);

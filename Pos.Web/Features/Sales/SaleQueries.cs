@@ -146,7 +146,8 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
                     l.Quantity,
                     l.UnitPrice,
                     l.LineTotal,
-                    back.GetValueOrDefault(l.LineNo)
+                    back.GetValueOrDefault(l.LineNo),
+                    PackOf(l, units.GetValueOrDefault(l.Unit))
                 )),
             ],
             [.. sale.Payments.Select(p => new SalePagePayment(p.Method, p.Amount, p.Tendered))],
@@ -154,6 +155,11 @@ public sealed class SaleQueries(PosDb db, TimeProvider clock)
             debt is null ? null : new(debt.Open, debt.WrittenOff)
         );
     }
+
+    private static PackWords? PackOf(SaleLine line, Unit? unit) =>
+        line is { PackName: { } name, PackFactor: { } factor }
+            ? new(name, line.PackNameUr ?? "", factor, unit is { Measured: true } ? Language.Pick(unit.Name, unit.NameUr) : null)
+            : null;
 
     /// <summary>Money against old credit: no sale, but money in the drawer. What was taken back is not there.</summary>
     private async Task<ReceivedCredit> ReceivedAsync(SalesQuery query, DateOnly from, DateOnly to, CancellationToken ct)

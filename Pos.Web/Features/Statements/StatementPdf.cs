@@ -8,10 +8,9 @@ namespace Pos.Web.Features.Statements;
 /// Statements as a PDF, each from a page of its own. Drawn with Pango and Cairo, which shape Nastaliq; QuestPDF, which this project's package source does
 /// not hold, would take its place behind <see cref="Render"/> and <see cref="Begin"/>.
 /// </summary>
-public sealed class StatementPdf(IStringLocalizer texts, IConfiguration configuration)
+public sealed class StatementPdf(IStringLocalizer texts, PdfPlaces places)
 {
-    /// <summary>False on a machine that lacks the libraries (or is told to be without): the print view serves there.</summary>
-    public bool Available { get; } = PdfFonts.Available && !configuration.GetValue("Pdf:Off", false);
+    public bool Available => places.Available;
 
     public byte[] Render(StatementPrint print, PaperSize size, string language, CancellationToken ct)
     {

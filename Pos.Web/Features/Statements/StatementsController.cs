@@ -6,6 +6,7 @@ using Pos.Data.Statements;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Features.Statements;
 
@@ -86,10 +87,11 @@ public sealed class StatementsController(
             return Redirect($"/customers/{id}/statement{Request.QueryString}");
         if (!pdf.Available)
             return Redirect($"/customers/{id}/statement{asked.Query(("nopdf", "true"))}");
+        var (paper, language) = (PaperSizes.Of(size), lang ?? Language.Code);
         var print = HttpMethods.IsPost(Request.Method)
             ? await desk.PrintAsync(statement, asked, Request.Site(), ct)
             : await desk.PaperAsync(statement, asked, ct);
-        return new DrawnStatement(print, tenant.BusinessId, tenant.WorkerId, PaperSizes.Of(size), lang ?? Language.Code);
+        return new DrawnPdf("statement", tenant.BusinessId, tenant.WorkerId, drawn => pdf.Render(print, paper, language, drawn));
     }
 
     [HttpPost("links/{link:guid}/revocation")]

@@ -19,7 +19,7 @@ public static class StatementsSetup
             .AddSingleton(
                 new NavEntry(NavGroup.Customers, "/customers/statements", "printer", "customers.statements") { OwnerOnly = true }
             );
-        builder.Services.AddSingleton<StatementPdf>().AddSingleton<PdfPlaces>().AddSingleton<StatementRuns>();
+        builder.Services.AddSingleton<StatementPdf>().AddSingleton<StatementRuns>();
         // Guessing an address is hopeless already; this keeps it from being tried.
         var perMinute = builder.Configuration.GetValue("Links:PerMinute", 30);
         builder.Services.AddRateLimiter(options =>

@@ -5,6 +5,7 @@ using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 using Pos.Web.Features.Sync;
 using Pos.Web.Infrastructure;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Features.Statements;
 
@@ -21,7 +22,8 @@ public sealed class TillStatementsController(StatementDesk desk, StatementLinks 
         if (await desk.PrintAsync(customer, new() { Outlet = tenant.OutletId }, Request.Site(), ct) is not { } print)
             return NotFound();
         var till = HttpContext.Features.Get<EnteredTill>()!;
-        return new DrawnStatement(print, till.BusinessId, till.DeviceId, PaperSizes.Of(size ?? "80mm"), lang ?? Language.Code);
+        var (paper, language) = (PaperSizes.Of(size ?? "80mm"), lang ?? Language.Code);
+        return new DrawnPdf("statement", till.BusinessId, till.DeviceId, drawn => pdf.Render(print, paper, language, drawn));
     }
 
     [HttpPost("/till/customers/{customer:guid}/link"), TillRequest]

@@ -52,6 +52,7 @@ public sealed class DeliveriesController(
             ModelState.Clear();
             return this.Page(FormView, FormPart, await PageAsync(head, stepped, found, focus, ct));
         }
+        form = form.With(await goods.KnownAsync(form.Lines.Select(l => l.Product), ct));
         Mark(form);
         // One that was closed meanwhile is not another one.
         if (head.Meant(form.Outlet) is null)

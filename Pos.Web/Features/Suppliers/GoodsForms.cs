@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Pos.Data.Suppliers;
 using Pos.Web.Features.Shared;
 
@@ -23,6 +24,18 @@ public abstract record GoodsForm
     public string? Step { get; init; }
 
     public bool Saves => Step is "save" or "place" && Add is null && Remove is null;
+
+    /// <summary>Its lines with what a pack of each holds now.</summary>
+    protected List<GoodsLineForm> Counted(IReadOnlyDictionary<Guid, KnownGoods> known) =>
+        Lines.ConvertAll(l =>
+            l with
+            {
+                Factor =
+                    l.Pack is not { } pack ? 1000
+                    : known.TryGetValue(l.Product, out var goods) ? goods.Packs.FirstOrDefault(p => p.Id == pack)?.Words.Factor ?? 0
+                    : 0,
+            }
+        );
 }
 
 public sealed record GoodsLineForm
@@ -31,18 +44,35 @@ public sealed record GoodsLineForm
     public string? Quantity { get; init; }
     public string? Free { get; init; }
 
+    /// <summary>What both are counted in; null for the unit.</summary>
+    public Guid? Pack { get; init; }
+
+    /// <summary>Thousandths of the unit in one of what they are counted in; 0 where that is not sold any more. Looked up, not posted.</summary>
+    [BindNever]
+    public long Factor { get; init; } = 1000;
+
     /// <summary>Of the whole line; for goods that go back, what is taken off for it.</summary>
     public string? Cost { get; init; }
     public string? Discount { get; init; }
 
-    /// <summary>Of goods that are ordered in cartons: what is in one. Then the quantity counts cartons.</summary>
-    public string? Pack { get; init; }
+    /// <summary>Of goods that are ordered in a supplier's cartons: what is in one, in the unit. Then the quantity counts cartons.</summary>
+    public string? PackSize { get; init; }
 
-    public long? Thousandths => Figures.ParseQuantity(Quantity);
-    public long? FreeThousandths => string.IsNullOrWhiteSpace(Free) ? 0 : Figures.ParseQuantity(Free);
+    /// <summary>Of the unit.</summary>
+    public long? Thousandths => InUnits(Quantity);
+    public long? FreeThousandths => string.IsNullOrWhiteSpace(Free) ? 0 : InUnits(Free);
     public long? Paisa => Figures.ParseRupees(Cost);
     public long? DiscountPaisa => string.IsNullOrWhiteSpace(Discount) ? 0 : Figures.ParseRupees(Discount);
-    public long? PackThousandths => Figures.ParseQuantity(Pack) is > 0 and var pack ? pack : null;
+
+    // A carton and a half is so many pieces; a third of one is none.
+    private long? InUnits(string? typed) =>
+        Factor > 0 && Figures.ParseQuantity(typed) is { } said && (Int128)said * Factor is var all && all % 1000 == 0 && all < Most * 1000
+            ? (long)(all / 1000)
+            : null;
+
+    private static readonly Int128 Most = (Int128)10_000_000_000_000;
+
+    public long? PackThousandths => Figures.ParseQuantity(PackSize) is > 0 and var pack ? pack : null;
 
     /// <summary>Thousandths of the goods' own unit, however they are packed; null for what is no quantity.</summary>
     public long? Ordered =>
@@ -65,6 +95,8 @@ public sealed record DeliveryForm : GoodsForm
     public Guid? Order { get; init; }
     public string? Paid { get; init; }
     public PaidBy PaidBy { get; init; }
+
+    public DeliveryForm With(IReadOnlyDictionary<Guid, KnownGoods> known) => this with { Lines = Counted(known) };
 
     public long? ExtraPaisa => string.IsNullOrWhiteSpace(Extra) ? 0 : Figures.ParseRupees(Extra);
     public long? PaidPaisa => string.IsNullOrWhiteSpace(Paid) ? 0 : Figures.ParseRupees(Paid);
@@ -128,6 +160,8 @@ public sealed record OrderForm : GoodsForm
 
 public sealed record ReturnForm : GoodsForm
 {
+    public ReturnForm With(IReadOnlyDictionary<Guid, KnownGoods> known) => this with { Lines = Counted(known) };
+
     public long Worth => Lines.Sum(l => l.Paisa ?? 0);
 
     public ReturnToSupplier ToOperation(Guid supplier, Guid outlet) =>

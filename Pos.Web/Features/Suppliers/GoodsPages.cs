@@ -4,11 +4,15 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Suppliers;
 
 /// <param name="Before">What one unit cost when it came last; null when it never did.</param>
-public sealed record KnownGoods(Guid Id, string Name, string NameUr, string Unit, string UnitUr, long Price, long? Before)
+public sealed record KnownGoods(Guid Id, string Name, string NameUr, string Unit, string UnitUr, bool Measured, long Price, long? Before)
 {
+    public IReadOnlyList<PackChoice> Packs { get; init; } = [];
+
     public string Called => Language.Pick(Name, NameUr);
     public string Measure => Language.Pick(Unit, UnitUr);
 }
+
+public sealed record PackChoice(Guid Id, PackWords Words);
 
 /// <param name="Goods">Those of the lines, by their ids.</param>
 /// <param name="Found">To choose from; null when nothing was looked for.</param>

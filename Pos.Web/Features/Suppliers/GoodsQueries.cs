@@ -30,8 +30,11 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
             if (found is [var only])
                 (added, found) = (only.Id, null);
         }
+        // The code on a carton means cartons.
+        var scanned = Figures.Latin(form.Find).Trim();
+        var pack = added is null ? null : await db.Barcodes.Where(b => b.Code == scanned).Select(b => b.PackId).SingleOrDefaultAsync(ct);
         if (added is { } product && lines.TrueForAll(l => l.Product != product) && (await KnownAsync([product], ct)).ContainsKey(product))
-            lines.Insert(0, new() { Product = product });
+            lines.Insert(0, new() { Product = product, Pack = pack });
         form = form with { Lines = lines, Find = found is null ? "" : form.Find, Add = null, Remove = null, Step = null };
         return (form, found, found is null ? NextOf(lines, added) : nameof(form.Find));
     }
@@ -74,10 +77,26 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
     {
         var asked = goods.Distinct().ToArray();
         var costs = await CostsBeforeAsync(asked, null, ct);
+        var packs = (
+            await db.Packs.Where(p => asked.Contains(p.ProductId) && p.DeletedAt == null).OrderBy(p => p.Position).ToListAsync(ct)
+        ).ToLookup(p => p.ProductId);
         return await db
             .Products.Where(p => asked.Contains(p.Id))
-            .Select(p => new KnownGoods(p.Id, p.Name, p.NameUr, p.Unit.Name, p.Unit.NameUr, p.Price, null))
-            .ToDictionaryAsync(p => p.Id, p => p with { Before = costs.TryGetValue(p.Id, out var cost) ? cost : null }, ct);
+            .Select(p => new KnownGoods(p.Id, p.Name, p.NameUr, p.Unit.Name, p.Unit.NameUr, p.Unit.Measured, p.Price, null))
+            .ToDictionaryAsync(
+                p => p.Id,
+                p =>
+                    p with
+                    {
+                        Before = costs.TryGetValue(p.Id, out var cost) ? cost : null,
+                        Packs =
+                        [
+                            .. packs[p.Id]
+                                .Select(k => new PackChoice(k.Id, new(k.Name, k.NameUr, k.Factor, p.Measured ? p.Measure : null))),
+                        ],
+                    },
+                ct
+            );
     }
 
     /// <summary>What one unit of each cost when it came last, before that moment where one is given; what was taken back is left out.</summary>
@@ -158,7 +177,7 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
                 price,
                 known.UnitId,
                 known.CategoryId,
-                [.. known.Barcodes.OrderBy(b => b.Position).Select(b => b.Code)],
+                known.OwnBarcodes,
                 known.Active,
                 []
             )

@@ -46,8 +46,16 @@ public sealed class OrderDesk(SupplierQueries suppliers, SupplierList list, Good
         {
             var known = await needs.OfAsync(head.Id, head.OutletOf(form.Outlet), [added.Product], ct);
             var need = known[added.Product];
+            // The code on a carton proposes that carton, where nothing is said of his.
+            if (need.Pack is null && added.Pack is { } scanned)
+                need = need with
+                {
+                    Pack = (await goods.KnownAsync([added.Product], ct))[added.Product]
+                        .Packs.FirstOrDefault(p => p.Id == scanned)
+                        ?.Words.Factor,
+                };
             // Whoever adds it wants some, also where none are needed.
-            var line = LineOf(need, head, form) ?? added with { Pack = PackOf(need) };
+            var line = LineOf(need, head, form) ?? added with { Pack = null, PackSize = PackOf(need) };
             stepped = stepped with { Lines = [.. stepped.Lines.Select(l => l.Product == added.Product ? line : l)] };
         }
         // What a line costs may stay empty.
@@ -90,7 +98,7 @@ public sealed class OrderDesk(SupplierQueries suppliers, SupplierList list, Good
             : new()
             {
                 Product = need.ProductId,
-                Pack = PackOf(need),
+                PackSize = PackOf(need),
                 Quantity = Figures.QuantityTyped(need.Pack is { } pack ? quantity / pack * 1000 : quantity),
             };
     }

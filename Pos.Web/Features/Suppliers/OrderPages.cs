@@ -145,7 +145,7 @@ public sealed record OrderPage(
                 .. Lines.Select(l => new GoodsLineForm
                 {
                     Product = l.ProductId,
-                    Pack = l.InPacks ? Figures.QuantityTyped(l.Pack!.Value) : "",
+                    PackSize = l.InPacks ? Figures.QuantityTyped(l.Pack!.Value) : "",
                     Quantity = Figures.QuantityTyped(l.InPacks ? l.Quantity / l.Pack!.Value * 1000 : l.Quantity),
                     Cost = l.Cost is { } cost ? Figures.RupeesTyped(cost) : "",
                 }),

@@ -5,6 +5,7 @@ using Pos.Data.Suppliers;
 using Pos.Data.Tenancy;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Features.Suppliers;
 
@@ -33,13 +34,12 @@ public sealed class OrdersController(
             return NotFound();
         if (!page.CanPdf)
             return Redirect(page.Url);
-        var now = page.Outlet.Local(clock.GetUtcNow());
-        return new DrawnSupplierPaper(
-            () => page.Sheet(t, now),
+        var (now, language) = (page.Outlet.Local(clock.GetUtcNow()), lang ?? Language.Code);
+        return new DrawnPdf(
             page.Order.Called,
-            lang ?? Language.Code,
             tenant.BusinessId,
-            tenant.WorkerId
+            tenant.WorkerId,
+            drawn => SupplierPaper.Render(() => page.Sheet(t, now), language, drawn)
         );
     }
 

@@ -201,12 +201,3 @@ internal sealed class SupplierPaper(PdfPaper paper, SupplierSheet sheet)
 
     private double StartOf(int column) => Margin + Enumerable.Range(0, column).Sum(i => WidthOf(i) + Gap);
 }
-
-/// <summary>A supplier's paper as a PDF.</summary>
-public sealed class DrawnSupplierPaper(Func<SupplierSheet> sheet, string name, string language, Guid business, Guid person)
-    : DrawnPaper(business, person)
-{
-    protected override string Name => name;
-
-    protected override byte[] Draw(IServiceProvider services, CancellationToken ct) => SupplierPaper.Render(sheet, language, ct);
-}

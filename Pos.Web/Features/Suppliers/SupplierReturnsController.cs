@@ -32,6 +32,7 @@ public sealed class SupplierReturnsController(SupplierQueries queries, GoodsQuer
             ModelState.Clear();
             return this.Page(FormView, FormPart, await PageAsync(head, stepped, found, focus, ct));
         }
+        form = form.With(await goods.KnownAsync(form.Lines.Select(l => l.Product), ct));
         Mark(form);
         if (head.Meant(form.Outlet) is null)
             ModelState.AddModelError(nameof(form.Outlet), t["refusal.outlet_unknown"]);

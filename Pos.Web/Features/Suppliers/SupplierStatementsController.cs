@@ -29,12 +29,12 @@ public sealed class SupplierStatementsController(
         var business = await db.Businesses.SingleAsync(ct);
         var lines = await queries.NewestAsync(head, SupplierStatements.MostRows, ct);
         var now = head.Places.Outlets[0].Local(head.Places.Now);
-        return new DrawnSupplierPaper(
-            () => SupplierStatements.Sheet(t, business, head, lines, now),
+        var language = lang ?? Language.Code;
+        return new DrawnPdf(
             "account",
-            lang ?? Language.Code,
             tenant.BusinessId,
-            tenant.WorkerId
+            tenant.WorkerId,
+            drawn => SupplierPaper.Render(() => SupplierStatements.Sheet(t, business, head, lines, now), language, drawn)
         );
     }
 }

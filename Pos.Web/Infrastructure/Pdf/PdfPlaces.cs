@@ -7,7 +7,7 @@ public sealed class PdfPlaces(IConfiguration configuration)
         Waiting = 128;
     private readonly FairPlaces<Guid> _drawing = Places(configuration.GetValue("Pdf:AtOnce", Math.Max(1, Environment.ProcessorCount / 2)));
 
-    /// <summary>False on a machine that lacks the libraries, or is told to be without.</summary>
+    /// <summary>False on a machine that lacks the libraries (or is told to be without): pages that can be printed serve there.</summary>
     public bool Available { get; } = PdfFonts.Available && !configuration.GetValue("Pdf:Off", false);
 
     private static FairPlaces<Guid> Places(int atOnce) => new(atOnce, (atOnce + 1) / 2, WaitingOfBusiness, Waiting);

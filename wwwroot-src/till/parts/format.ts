@@ -34,3 +34,6 @@ export function quantity(thousandths: number, measured: boolean): string {
   const part = Math.abs(thousandths) % 1000;
   return sign + count(whole) + (measured || part ? digits('.' + String(part).padStart(3, '0')) : '');
 }
+
+/** Thousandths without noughts at the end: "24", "0.5". */
+export const plain = (thousandths: number): string => quantity(thousandths, false).replace(/(\.\d*?)0+$/, '$1');

@@ -1,15 +1,14 @@
 import { whatsAppLink, whatsAppNumber } from '../../customers/phone';
 import type { Engine } from '../../engine/engine';
 import type { Receipt } from '../../sales/receipts';
-import { digits, quantity, rupees } from './format';
+import { digits, rupees } from './format';
 import { dayAndClock } from './moment';
 import { receiptAge } from './owed';
 import { prefs } from './prefs';
-import { balancePair, businessName, changeOf, isMeasured, outletName, pairsOf } from './receipt';
+import { balancePair, businessName, changeOf, outletName, pairsOf, receiptSold } from './receipt';
 import { nameOf, speaking, text } from './texts';
 import { timeOf } from './time';
 import { toast } from './toast';
-import { unitName } from './units';
 
 const MM = 25.4 / 96;
 
@@ -54,9 +53,7 @@ const asText = (engine: Engine, receipt: Receipt): string => speaking(receipt.ou
 
 function message(engine: Engine, receipt: Receipt): string {
   const goods = (receipt.kind ? [] : receipt.lines).map(line => {
-    const measured = isMeasured(engine, line.unit);
-    const unit = measured ? ` ${unitName(engine.catalogue.units, line.unit)}` : '';
-    return `${nameOf(line)}\n${quantity(line.quantity, measured)}${unit} × ${rupees(line.unit_price)} = ${rupees(line.line_total)}`;
+    return `${nameOf(line)}\n${receiptSold(engine, line).join(' ').trim()} × ${rupees(line.unit_price)} = ${rupees(line.line_total)}`;
   });
   const change = changeOf(receipt);
   const { customer_name, standing } = receipt;

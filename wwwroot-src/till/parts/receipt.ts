@@ -2,22 +2,30 @@ import type { Balance } from '../../customers/customer';
 import type { Engine } from '../../engine/engine';
 import type { Slip } from '../../outbox/slip';
 import type { Receipt } from '../../sales/receipts';
+import type { SaleLine } from '../../shared/protocol';
 import { clone, el, put, slot } from './dom';
-import { quantity, rupees } from './format';
+import { rupees } from './format';
 import { late, notHere } from './late';
 import { dayAndClock } from './moment';
 import { receiptAge } from './owed';
 import { prefs } from './prefs';
 import { nameOf, speaking, templateOf, text, writeName } from './texts';
 import { timeOf } from './time';
-import { unitName } from './units';
+import { soldAs } from './units';
 
 export function changeOf(receipt: Receipt): number {
   const payments = receipt.kind ? [receipt] : receipt.payments;
   return payments.reduce((sum, { tendered, amount }) => sum + Math.max(0, (tendered ?? amount) - amount), 0);
 }
 
-export const isMeasured = (engine: Engine, code: string) => engine.catalogue.units.find(unit => unit.code === code)?.measured ?? false;
+export function receiptSold(engine: Engine, line: SaleLine): [string, string] {
+  const { units } = engine.catalogue;
+  return soldAs(
+    units,
+    line,
+    units.some(unit => unit.code === line.unit && unit.measured),
+  );
+}
 
 /** What was paid how, what went on udhaar, and what is owed after that. */
 export function pairsOf(receipt: Receipt): [label: string, figure: string][] {
@@ -89,9 +97,9 @@ function written(engine: Engine, receipt: Receipt): HTMLElement {
     ...(receipt.kind ? [] : receipt.lines).map(line => {
       const row = clone(templateOf('receipt-line'));
       writeName(slot(row, 'name'), nameOf(line));
-      const measured = isMeasured(engine, line.unit);
-      put(row, 'quantity', quantity(line.quantity, measured));
-      put(row, 'unit', measured ? unitName(engine.catalogue.units, line.unit) : '');
+      const [many, what] = receiptSold(engine, line);
+      put(row, 'quantity', many);
+      put(row, 'unit', what);
       put(row, 'price', rupees(line.unit_price));
       put(row, 'total', rupees(line.line_total));
       return row;

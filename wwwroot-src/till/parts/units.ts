@@ -1,5 +1,5 @@
-import type { Unit } from '../../shared/protocol';
-import { count, digits, quantity } from './format';
+import type { SaleLine, SoldPack, Unit } from '../../shared/protocol';
+import { count, plain, quantity } from './format';
 import { nameOf, text } from './texts';
 
 /** "kg", "pieces": the unit's name in the shell's language. */
@@ -8,19 +8,15 @@ export const unitName = (units: readonly Unit[], code: string): string => {
   return unit ? nameOf(unit) : code;
 };
 
+/** "Carton (24)", "Sack (50 kg)". */
+export const packText = (units: readonly Unit[], unit: string, pack: SoldPack): string =>
+  `${nameOf(pack)} (${[plain(pack.factor), ...units.filter(({ code, measured }) => measured && code === unit).map(nameOf)].join(' ')})`;
+
+/** What stands before the × of a line: how many, and of what where that is to be said. */
+export const soldAs = (units: readonly Unit[], { quantity: sold, unit, pack }: SaleLine, measured: boolean): [string, string] =>
+  pack
+    ? [quantity((sold / pack.factor) * 1000, false), packText(units, unit, pack)]
+    : [quantity(sold, measured), measured ? unitName(units, unit) : ''];
+
 export const goodsText = (goods: number): string =>
   goods === 0 ? text('no-goods-yet') : goods === 1 ? text('one-good') : text('goods', { n: count(goods) });
-
-const small: Record<string, string> = { kg: 'grams', litre: 'millilitres', liter: 'millilitres', l: 'millilitres', ltr: 'millilitres' };
-
-/** Quantities offered on the sheet, as a shopkeeper says them: 250 g, ½, 1 kg. */
-export function presets(unit: Unit): { quantity: number; label: string }[] {
-  const below = small[unit.code.toLowerCase()];
-  return [250, 500, 1000, 2000].map(amount => ({
-    quantity: amount,
-    label:
-      amount < 1000 && below ? text(below, { n: digits(String(amount)) }) : `${quantity(amount, false).replace(/0+$/, '')} ${nameOf(unit)}`,
-  }));
-}
-
-export const worthPresets = [20, 50, 100, 200].map(rupees => rupees * 100);

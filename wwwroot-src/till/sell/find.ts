@@ -1,7 +1,7 @@
 import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { click, clone, el, hide, mark, put, slot, tell, write } from '../parts/dom';
-import { quantity, rupees } from '../parts/format';
+import { plain, quantity, rupees } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
 import { announce } from '../parts/toast';
 import { isWide } from '../parts/views';
@@ -13,7 +13,7 @@ const MOST = 24;
 /** Rows looked for and drawn at once; the rest, below the fold, when the typing rests. */
 const FIRST = 8;
 const REST_AFTER = 200;
-const SLOTS = ['name', 'other', 'in', 'price', 'unit', 'stock'] as const;
+const SLOTS = ['picture', 'name', 'other', 'in', 'price', 'unit', 'stock'] as const;
 
 interface Row extends Record<(typeof SLOTS)[number], HTMLElement> {
   node: HTMLElement;
@@ -148,6 +148,7 @@ export class Finder {
     this.shown = this.find(typed, first);
     clearTimeout(this.rest);
     this.rest = 0;
+    delete this.results.dataset.pictures;
     this.rows.forEach((row, index) => this.patch(row, index < first ? this.shown[index] : undefined));
     this.select(-1);
     hide(this.results, !this.shown.length);
@@ -191,19 +192,24 @@ export class Finder {
   private patch(row: Row, goods: Goods | undefined): void {
     hide(row.node, !goods);
     if (!goods) return;
+    this.picture(row, goods);
     writeName(row.name, nameOf(goods));
     writeName(row.other, otherNameOf(goods));
     write(row.price, rupees(goods.price));
     write(row.unit, goods.unit.measured ? `/ ${nameOf(goods.unit)}` : '');
-    write(
-      row.stock,
-      goods.on_hand === null
-        ? ''
-        : goods.on_hand <= 0
-          ? text('none-left')
-          : text('left', { n: quantity(goods.on_hand, false).replace(/(\.\d*?)0+$/, '$1') }),
-    );
+    write(row.stock, goods.on_hand === null ? '' : goods.on_hand <= 0 ? text('none-left') : text('left', { n: plain(goods.on_hand) }));
     this.badge(row, goods);
+  }
+
+  /** A new one each time: the old would stand beside the new name until the new has come. */
+  private picture({ picture }: Row, goods: Goods): void {
+    const src = goods.picture ? `/pictures/${goods.picture}-96.webp` : '';
+    if (src) this.results.dataset.pictures = '';
+    if (picture.dataset.src === src) return;
+    picture.dataset.src = src;
+    picture.textContent = '';
+    // What has not come is asked for again the next time.
+    if (src) picture.append(Object.assign(clone('picture'), { src, onerror: () => delete picture.dataset.src }));
   }
 
   private badges(): void {

@@ -1,10 +1,10 @@
 import type { Engine } from '../../engine/engine';
 import type { CartLine } from '../../sales/cart-store';
 import { carrier, clone, el, mark, put, slot, write } from '../parts/dom';
-import { quantity, rupees } from '../parts/format';
+import { rupees } from '../parts/format';
 import { nameOf, otherNameOf, text, writeName } from '../parts/texts';
 import { announce, leaveToast } from '../parts/toast';
-import { goodsText, unitName } from '../parts/units';
+import { goodsText, soldAs } from '../parts/units';
 import { goodsCount } from './cart';
 import type { CurrentSale } from './current-sale';
 
@@ -39,6 +39,8 @@ export function showLines(engine: Engine, sale: CurrentSale, { tapped, step }: L
     else if (line) tapped(line);
   });
 
+  const sold = (line: CartLine) => soldAs(engine.catalogue.units, line, line.measured);
+
   function row(line: CartLine): HTMLElement {
     let node = rows.get(line.key);
     if (!node) {
@@ -48,8 +50,9 @@ export function showLines(engine: Engine, sale: CurrentSale, { tapped, step }: L
     }
     writeName(slot(node, 'name'), nameOf(line));
     writeName(slot(node, 'other'), otherNameOf(line));
-    put(node, 'quantity', quantity(line.quantity, line.measured));
-    put(node, 'unit', line.measured ? unitName(engine.catalogue.units, line.unit) : '');
+    const [many, what] = sold(line);
+    put(node, 'quantity', many);
+    put(node, 'unit', what);
     put(node, 'price', rupees(line.unit_price));
     put(node, 'total', rupees(line.line_total));
     return node;
@@ -88,7 +91,7 @@ export function showLines(engine: Engine, sale: CurrentSale, { tapped, step }: L
     markLast(node, line);
     // Once a frame, when all is written: asking where things are any earlier would lay the page out twice.
     if (!fresh || scrolled) requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' }));
-    announce(text('added', { name: nameOf(line), quantity: quantity(line.quantity, line.measured), total: rupees(sale.totals.total) }));
+    announce(text('added', { name: nameOf(line), quantity: sold(line).join(' '), total: rupees(sale.totals.total) }));
     mark('line-added');
   }
 

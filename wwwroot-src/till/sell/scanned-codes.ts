@@ -7,7 +7,6 @@ import { toast } from '../parts/toast';
 import { type View, view } from '../parts/views';
 import type { CurrentSale } from './current-sale';
 import type { Finder } from './find';
-import type { QuantitySheet } from './quantity';
 
 const HALF_WAIT = 500;
 
@@ -24,12 +23,12 @@ export interface Counter {
   engine: Engine;
   sale: CurrentSale;
   finder: Finder;
-  quantities: QuantitySheet;
   add(goods: Goods, barcode?: string): void;
+  finish(): string | null;
 }
 
 /** What becomes of a code that was scanned: goods in the cart, or a word that nobody knows it. */
-export function takeScans({ engine, sale, finder, quantities, add }: Counter) {
+export function takeScans({ engine, sale, finder, add, finish }: Counter) {
   let firstHalf = '';
   let alarm = 0;
 
@@ -47,7 +46,7 @@ export function takeScans({ engine, sale, finder, quantities, add }: Counter) {
 
   function take(code: string): void {
     const goods = engine.catalogue.byBarcode(code);
-    const taker = elsewhere.get(view()) ?? { add, finish: () => quantities.finish() };
+    const taker = elsewhere.get(view()) ?? { add, finish };
     const left = taker.finish();
     navigator.vibrate?.(goods ? 15 : [60, 50, 60]);
     whenClosed(openDialog(), () => {

@@ -3,16 +3,17 @@ import type { Engine } from '../../engine/engine';
 import type { CartLine } from '../../sales/cart-store';
 import { click, el, find } from '../parts/dom';
 import { rememberKeypad } from '../parts/keypad';
+import { late, notHere } from '../parts/late';
 import { openDialog } from '../parts/sheet';
 import { nameOf, text } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, isWide, view } from '../parts/views';
 import { offerCamera } from './camera';
-import { type Measure, PIECE, stepped } from './cart';
+import { type Measure, stepped } from './cart';
 import { CurrentSale } from './current-sale';
 import { Finder } from './find';
 import { showLines } from './lines';
-import { QuantitySheet } from './quantity';
+import type { QuantitySheet } from './quantity';
 import { takeScans } from './scanned-codes';
 import { listenForScans, rememberField } from './scanner';
 
@@ -26,18 +27,20 @@ export function openSellScreen(engine: Engine) {
   addEventListener('beforeunload', event => {
     if (sale.unkept && !sale.empty) event.preventDefault();
   });
-  const quantities = new QuantitySheet();
+  let quantities: QuantitySheet | null = null;
+  const loadQuantities = late(async () => (quantities = new (await import('./quantity')).QuantitySheet(engine)));
+  const ask = (act: (sheet: QuantitySheet) => void) => (quantities ? act(quantities) : void loadQuantities().then(act, notHere));
   let scanRunning = () => false;
 
   function add(goods: Goods, barcode?: string): void {
     el('unknown').hidden = true;
     if (view() !== 'sell' && !(isWide() && view() === 'pay')) go('sell', '', true);
-    const take = (measure: Measure) => {
-      sale.add(goods, measure, barcode);
+    const take = (measure?: Measure, as = goods) => {
+      sale.add(as, measure, barcode);
       if (goods.away) toast(text('away', { name: nameOf(goods) }));
     };
-    if (goods.unit.measured) quantities.askFor(goods, take);
-    else take({ quantity: PIECE });
+    if (goods.unit.measured) ask(sheet => sheet.askFor(goods, take));
+    else take();
   }
 
   function remove(line: CartLine): void {
@@ -46,18 +49,12 @@ export function openSellScreen(engine: Engine) {
   }
 
   function tapped(line: CartLine): void {
-    const unit = engine.catalogue.byId(line.product_id)?.unit ?? {
-      id: '',
-      code: line.unit,
-      name: line.unit,
-      name_ur: '',
-      measured: line.measured,
-    };
-    quantities.change(
-      line,
-      unit,
-      measure => sale.measure(line, measure),
-      () => remove(line),
+    ask(sheet =>
+      sheet.change(
+        line,
+        measure => sale.measure(line, measure),
+        () => remove(line),
+      ),
     );
   }
 
@@ -88,7 +85,7 @@ export function openSellScreen(engine: Engine) {
 
   /** From now on a scanner, the camera and the keyboard find goods. */
   function listen(): void {
-    const scanned = takeScans({ engine, sale, finder, quantities, add });
+    const scanned = takeScans({ engine, sale, finder, finish: () => quantities?.finish() ?? null, add });
     scanRunning = listenForScans({
       scanned,
       typed: typed => {
@@ -106,5 +103,5 @@ export function openSellScreen(engine: Engine) {
     offerCamera(code => scanned(code, '', true));
   }
 
-  return { sale, finder, remove, listen };
+  return { sale, finder, remove, listen, loadQuantities };
 }

@@ -1,20 +1,21 @@
-import type { Goods } from '../../catalog/columns';
+import { type Goods, inPack } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import { NotSaved } from '../../outbox/not-saved';
 import type { Way } from '../../shared/protocol';
 import { moveGoods, waysOf } from '../../stock/move-goods';
 import { click, clone, el, find, put, slot, write } from '../parts/dom';
-import { digits, quantity } from '../parts/format';
+import { digits, plain, quantity } from '../parts/format';
 import { Keypad } from '../parts/keypad';
 import { openSheet, prepareSheet } from '../parts/sheet';
 import { nameOf, notSavedText, otherNameOf, text, writeName } from '../parts/texts';
 import { toast } from '../parts/toast';
+import { packText } from '../parts/units';
 import { onShow, view } from '../parts/views';
+import { oneOf } from '../sell/cart';
 import { oftenSold, timesSold } from '../sell/often';
 import { elsewhere } from '../sell/scanned-codes';
 
 const SHOWN = 24;
-const PIECE = 1_000;
 const MOST = 9_999_999;
 
 /** Goods in, counted, damaged: a scan or a tap on the name, the digits, and Save; without a network too. */
@@ -91,22 +92,32 @@ export class StockView {
   }
 
   private ask(goods: Goods): void {
-    this.goods = this.engine.catalogue.byId(goods.id) ?? goods;
+    // All that is on the shelf is counted in pieces: beside full cartons there are some that are open.
+    const pack = this.way === 'count' ? undefined : goods.pack;
+    const known = { ...goods, ...this.engine.catalogue.byId(goods.id) };
+    this.goods = pack ? inPack(known, pack) : known;
     this.opId = this.engine.mint();
     writeName(slot(this.sheet, 'name'), nameOf(goods));
     put(this.sheet, 'way', text(`stock-${this.way}`));
     put(this.sheet, 'here', text('stock-here', { n: here(this.goods) }));
-    put(this.sheet, 'unit', goods.unit.measured ? nameOf(goods.unit) : '×');
+    const { unit } = known;
+    const { units } = this.engine.catalogue;
+    put(this.sheet, 'unit', pack ? nameOf(pack) : unit.measured || goods.pack ? nameOf(unit) : '×');
+    const whole = goods.pack && packText(units, unit.code, goods.pack).replace(/ \(([^()]*)\)$/, ' = $1');
+    put(this.sheet, 'pack', whole ? `1 ${whole}` : '');
     write(slot(this.sheet, 'error'), '');
-    const { measured } = goods.unit;
-    this.keypad.start(null, measured ? { decimals: 3, max: MOST * PIECE } : { decimals: 0, max: MOST });
+    const one = oneOf({ pack });
+    this.keypad.start(
+      null,
+      unit.measured && !pack ? { decimals: 3, max: MOST * one } : { decimals: 0, max: Math.floor((MOST * 1_000) / one) },
+    );
     this.show();
     openSheet(this.sheet);
     find(this.sheet, '[data-ok]').focus();
   }
 
   private get typed(): number {
-    return this.goods?.unit.measured ? this.keypad.value : this.keypad.value * PIECE;
+    return this.goods?.unit.measured ? this.keypad.value : this.keypad.value * oneOf(this.goods ?? {});
   }
 
   private show(): void {
@@ -149,6 +160,4 @@ export class StockView {
 }
 
 const here = ({ on_hand, unit }: Goods): string =>
-  on_hand === null
-    ? text('stock-unknown')
-    : `${quantity(on_hand, false).replace(/(\.\d*?)0+$/, '$1')}${unit.measured ? ` ${nameOf(unit)}` : ''}`;
+  on_hand === null ? text('stock-unknown') : `${plain(on_hand)}${unit.measured ? ` ${nameOf(unit)}` : ''}`;

@@ -4,16 +4,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace Pos.Web.Infrastructure.Pdf;
 
 /// <summary>
-/// A PDF as an answer. What it shows was read already: it is drawn when the transaction, and a till's place at work, are given back, and no further than
-/// whoever asked is there to get it.
+/// A PDF. What it shows was read already: it is drawn when the transaction, and a till's place at work, are given back, and no further than whoever asked
+/// is there to get it.
 /// </summary>
-public abstract class DrawnPaper(Guid business, Guid person) : IActionResult
+public sealed class DrawnPdf(string name, Guid business, Guid person, Func<CancellationToken, byte[]> draw) : IActionResult
 {
-    /// <summary>Under which it is saved, without its ending.</summary>
-    protected abstract string Name { get; }
-
-    protected abstract byte[] Draw(IServiceProvider services, CancellationToken ct);
-
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
@@ -24,10 +19,10 @@ public abstract class DrawnPaper(Guid business, Guid person) : IActionResult
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
-        var file = await DrawingThread.RunAsync(() => Draw(http.RequestServices, http.RequestAborted));
+        var file = await DrawingThread.RunAsync(() => draw(http.RequestAborted));
         // A slow phone that fetches it keeps nobody else's from being drawn.
         place.Dispose();
-        http.Response.Headers.ContentDisposition = $"inline; filename={Name}.pdf";
+        http.Response.Headers.ContentDisposition = $"inline; filename={name}.pdf";
         await new FileContentResult(file, "application/pdf").ExecuteResultAsync(context);
     }
 }
