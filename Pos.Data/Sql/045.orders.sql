@@ -91,16 +91,3 @@ alter table shop.deliveries
   add foreign key (business_id, order_id) references shop.purchase_orders (business_id, id) on delete restrict;
 comment on column shop.deliveries.order_id is 'What it answers, in full or in part.';
 create index deliveries_by_order on shop.deliveries (business_id, order_id) where order_id is not null;
-
-create function app.came_for(order_id uuid, product_id uuid) returns bigint
-language sql stable set search_path = '' as $$
-  select coalesce(sum(l.quantity + l.free), 0)::bigint
-  from shop.deliveries d
-  join shop.delivery_lines l on l.business_id = d.business_id and l.op_id = d.op_id and l.product_id = came_for.product_id
-  where d.business_id = app.business_id() and d.order_id = came_for.order_id
-    and not exists (
-      select from shop.supplier_entries r where r.business_id = d.business_id and r.reverses_op = d.op_id and r.reverses_line = 1)
-$$;
-comment on function app.came_for is 'What was delivered for an order of some goods, paid for or free, in thousandths; without deliveries that were taken back.';
-revoke execute on function app.came_for from public;
-grant execute on function app.came_for to pos_app;

@@ -25,13 +25,17 @@ public sealed record OrderRow(
 }
 
 /// <summary>What orders are asked for; nothing for all.</summary>
-public sealed record OrdersAsked(OrderState? State = null, Guid? Supplier = null, Guid? Outlet = null, Guid? One = null);
+public sealed record OrdersAsked(OrderState? State = null, Guid? Supplier = null, Guid? Outlet = null, Guid? One = null)
+{
+    /// <summary>In any of these states, where <see cref="State"/> says none; null for all.</summary>
+    public IReadOnlyList<OrderState>? Among { get; init; }
+}
 
 /// <summary>Orders, newest first, each with what became of it.</summary>
 public sealed class OrderList(PosDb db, TenantContext tenant)
 {
     public Task<int> CountAsync(OrdersAsked asked, CancellationToken ct) =>
-        asked.State is null
+        asked is { State: null, Among: null }
             ? db.PurchaseOrders.CountAsync(
                 o => (asked.Supplier == null || o.SupplierId == asked.Supplier) && (asked.Outlet == null || o.OutletId == asked.Outlet),
                 ct
@@ -43,7 +47,19 @@ public sealed class OrderList(PosDb db, TenantContext tenant)
 
     private IQueryable<OrderRow> Rows(OrdersAsked asked)
     {
-        var state = asked.State?.ToString().ToLowerInvariant();
+        OrderState[]? among = asked.State is { } one ? [one] : asked.Among?.ToArray();
+        var states = among?.Select(s => s.ToString().ToLowerInvariant()).ToArray();
+        // What stands in the order itself is looked at before what came for it is added up.
+        var (placed, ended) = (
+            among is null ? null
+            : among.All(s => s == OrderState.Draft) ? false
+            : among.All(s => s is OrderState.Ordered or OrderState.Partial or OrderState.Received) ? true
+            : (bool?)null,
+            among is null ? null
+            : among.All(s => s is OrderState.Closed or OrderState.Cancelled) ? true
+            : among.All(s => s is not (OrderState.Closed or OrderState.Cancelled)) ? false
+            : (bool?)null
+        );
         return db.Database.SqlQuery<OrderRow>(
             $"""
             select * from (
@@ -59,11 +75,22 @@ public sealed class OrderList(PosDb db, TenantContext tenant)
               from shop.purchase_orders o
               join shop.suppliers s on s.business_id = o.business_id and s.id = o.supplier_id
               cross join lateral (
-                select count(*)::int as lines, (count(*) filter (where l.quantity > app.came_for(o.id, l.product_id)))::int as open
-                from shop.purchase_order_lines l where l.business_id = o.business_id and l.op_id = o.lines_op) l
+                select count(*)::int as lines, (count(*) filter (where l.quantity > coalesce(c.came, 0)))::int as open
+                from shop.purchase_order_lines l
+                left join (
+                  select x.product_id, sum(x.quantity + x.free) as came
+                  from shop.deliveries d
+                  join shop.delivery_lines x on x.business_id = d.business_id and x.op_id = d.op_id
+                  where d.business_id = o.business_id and d.order_id = o.id
+                    and not exists (
+                      select from shop.supplier_entries r where r.business_id = d.business_id and r.reverses_op = d.op_id and r.reverses_line = 1)
+                  group by x.product_id) c on c.product_id = l.product_id
+                where l.business_id = o.business_id and l.op_id = o.lines_op) l
               where o.business_id = {tenant.BusinessId} and ({asked.One}::uuid is null or o.id = {asked.One}::uuid)
-                and ({asked.Supplier}::uuid is null or o.supplier_id = {asked.Supplier}::uuid) and ({asked.Outlet}::uuid is null or o.outlet_id = {asked.Outlet}::uuid)) x
-            where {state}::text is null or x."State" = {state}::text
+                and ({asked.Supplier}::uuid is null or o.supplier_id = {asked.Supplier}::uuid) and ({asked.Outlet}::uuid is null or o.outlet_id = {asked.Outlet}::uuid)
+                and ({placed}::boolean is null or (o.placed_at is not null) = {placed}::boolean)
+                and ({ended}::boolean is null or (coalesce(o.closed_at, o.cancelled_at) is not null) = {ended}::boolean)) x
+            where {states}::text[] is null or x."State" = any({states}::text[])
             """
         );
     }

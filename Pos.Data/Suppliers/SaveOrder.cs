@@ -9,6 +9,7 @@ namespace Pos.Data.Suppliers;
 /// <param name="ExpectedOn">When the goods should come; null: nobody knows.</param>
 /// <param name="Note">For the supplier to read.</param>
 /// <param name="Place">Ordered with it: nothing of it changes any more.</param>
+/// <param name="Seen">The save whose lines were seen when this was written; null: whichever. One that was saved since is not overwritten.</param>
 public sealed record SaveOrder(
     Guid OrderId,
     Guid SupplierId,
@@ -16,7 +17,8 @@ public sealed record SaveOrder(
     DateOnly? ExpectedOn,
     string Note,
     IReadOnlyList<OrderedGoods> Lines,
-    bool Place
+    bool Place,
+    Guid? Seen = null
 );
 
 /// <param name="Quantity">Thousandths of the unit, however they are packed.</param>
@@ -26,7 +28,7 @@ public sealed record OrderedGoods(Guid ProductId, long Quantity, long? Pack, lon
 
 /// <summary>
 /// A draft is written down or changed, and ordered when it is said so. Numbers are counted in the business without gaps.
-/// Refusals: note_too_long, date_bad, nothing_ordered, quantity_bad, pack_bad, cost_bad, goods_twice, supplier_unknown, outlet_unknown, unknown_product, order_placed.
+/// Refusals: note_too_long, date_bad, nothing_ordered, quantity_bad, pack_bad, cost_bad, goods_twice, supplier_unknown, outlet_unknown, unknown_product, order_placed, order_changed.
 /// </summary>
 public sealed class SaveOrderHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
     : OperationHandler<SaveOrder>(SuppliersJson.Default.SaveOrder)
@@ -81,11 +83,11 @@ public sealed class SaveOrderHandler(PosDb db, TenantContext tenant, OutletDays 
             return new("outlet_unknown", nameof(input.OutletId));
         if (!await db.AreGoodsAsync(input.Lines.Select(l => l.ProductId), ct))
             return new("unknown_product", nameof(input.Lines));
+        if (await db.PurchaseOrders.SingleOrDefaultAsync(o => o.Id == input.OrderId, ct) is not { } known)
+            return null;
         // One that is another supplier's is not this one.
-        return
-            await db.PurchaseOrders.SingleOrDefaultAsync(o => o.Id == input.OrderId, ct) is { } known
-            && (known.PlacedAt is not null || known.CancelledAt is not null || known.SupplierId != input.SupplierId)
-            ? new("order_placed")
+        return known.PlacedAt is not null || known.CancelledAt is not null || known.SupplierId != input.SupplierId ? new("order_placed")
+            : input.Seen is { } seen && seen != known.LinesOp ? new("order_changed")
             : null;
     }
 

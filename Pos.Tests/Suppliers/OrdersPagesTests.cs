@@ -39,7 +39,7 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
         var suggested = await owner.GetAsync($"/orders/suggest?supplier={buying.Supplier}&outlet={shop.Outlet}");
         var html = await suggested.TextAsync();
         Assert.Matches(
-            "1 of their 1 goods .* Sugar sells 70 a week · 40 left · comes after 3 days Cartons of 50 kg .*Cost, last 100 a kg .*About Rs 15,000",
+            "1 of their 1 goods .* Sugar sells 70 a week · 40 left · comes after 3 days Cartons of 50 kg .*Cost of the line \\(last Rs 100 a kg\\) .*About Rs 15,000",
             await PageAsync(owner, $"/orders/suggest?supplier={buying.Supplier}&outlet={shop.Outlet}")
         );
         var typed = Lines(html);
@@ -91,11 +91,33 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
             Assert.Contains("field__error", page, StringComparison.Ordinal);
         }
         Assert.Equal(OrderState.Draft, await buying.StateAsync(id));
+        // A draft is told to nobody, and named where the same goods might be ordered once more.
+        Assert.DoesNotContain("wa.me", await (await owner.GetAsync($"/orders/{id}")).TextAsync(), StringComparison.Ordinal);
+        Assert.Equal($"/orders/{id}", (await owner.GetAsync($"/orders/{id}/order.pdf")).Headers.Location?.OriginalString);
+        Assert.Contains(
+            "PO-1 : a draft for this supplier. Go on with it",
+            await PageAsync(owner, $"/orders/suggest?supplier={buying.Supplier}"),
+            StringComparison.Ordinal
+        );
         await owner.FormAsync($"/orders/{id}/edit", With(("Lines[0].Quantity", "3"), ("Step", "save")));
+        // Somebody else has the draft of before open still.
+        var late = await owner.FormAsync(
+            $"/orders/{id}/edit",
+            With(("OpId", $"{shop.NewId()}"), ("Lines[0].Quantity", "9"), ("Step", "save"))
+        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
+        Assert.Contains("Somebody changed this order meanwhile", await late.TextAsync(), StringComparison.Ordinal);
+        await owner.FormAsync($"/orders/{id}/placement", ("OpId", $"{shop.NewId()}"), ("Seen", typed.Single(f => f.Item1 == "Seen").Item2));
+        Assert.Equal(OrderState.Draft, await buying.StateAsync(id));
         Assert.Matches("Draft .*3 cartons of 12 \\(36 kg\\)", await PageAsync(owner, $"/orders/{id}"));
         await owner.FormAsync($"/orders/{id}/placement", ("OpId", $"{shop.NewId()}"));
         Assert.Equal(OrderState.Ordered, await buying.StateAsync(id));
         Assert.Equal(HttpStatusCode.NotFound, (await owner.GetAsync($"/orders/{id}/edit")).StatusCode);
+        Assert.Contains(
+            "PO-1 : ordered from him today.",
+            await PageAsync(owner, $"/orders/suggest?supplier={buying.Supplier}"),
+            StringComparison.Ordinal
+        );
         await owner.FormAsync($"/orders/{id}/cancellation", ("OpId", $"{shop.NewId()}"));
         Assert.Equal(OrderState.Cancelled, await buying.StateAsync(id));
     }
@@ -125,7 +147,8 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
         }
         var form = await (await owner.GetAsync($"{url}?order={id}")).TextAsync();
         Assert.Contains(("Lines[0].Quantity", "24"), Lines(form));
-        Assert.Contains(("Lines[0].Cost", "2400"), Lines(form));
+        // What it cost last says nothing about this invoice.
+        Assert.Contains(("Lines[0].Cost", ""), Lines(form));
         Assert.Matches($"""value="{shop.OtherOutlet}" checked""", form);
 
         Assert.Matches("Order PO-1 ", await PageAsync(owner, await CameAsync("10", "1100")));
@@ -141,12 +164,40 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
 
         var other = shop.NewId();
         await Buying.DoneAsync(shop, buying.Order(other, 24));
+        // Whoever enters a delivery the usual way is shown what it may be for.
+        var usual = await (await owner.GetAsync(url)).TextAsync();
+        Assert.Contains($"{url}?order={other}", usual, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{url}?order={id}", usual, StringComparison.Ordinal);
+        Assert.Contains($"/orders/{other}/closing", await (await owner.GetAsync($"/orders/{other}")).TextAsync(), StringComparison.Ordinal);
         await buying.BroughtAsync(buying.Sugar(5, 500) with { OrderId = other });
         await owner.FormAsync($"/orders/{other}/closing", ("OpId", $"{shop.NewId()}"));
         Assert.Equal(OrderState.Closed, await buying.StateAsync(other));
         // Another supplier's order is no order here.
         var another = await Buying.FromAsync(shop, "Another");
         Assert.Equal(HttpStatusCode.NotFound, (await owner.GetAsync($"/suppliers/{another.Supplier}/delivery?order={id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_a_cost_that_was_written_for_just_what_comes_stands_in_the_delivery()
+    {
+        var shop = await Rig.ShopAsync();
+        var (buying, id) = (await Buying.FromAsync(shop), shop.NewId());
+        var (sugar, milk) = (shop.Goods[0].ProductId, shop.Goods[1].ProductId);
+        // Ten and one free for 1,000, and 100 of freight: what one of them cost is no price of an invoice.
+        await buying.BroughtAsync(buying.Sugar(10, 1_000) with { Lines = [new(sugar, 10_000, 1_000, 100_000, 0)], Extra = 10_000 });
+        var order = buying.Order(id, 24) with { Lines = [new(sugar, 24_000, null, null), new(milk, 5_000, null, 100_050)] };
+        await Buying.DoneAsync(shop, order);
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        async Task<(string, string)[]> FormAsync() =>
+            Lines(await (await owner.GetAsync($"/suppliers/{buying.Supplier}/delivery?order={id}")).TextAsync());
+        var form = await FormAsync();
+        Assert.Contains(("Lines[0].Cost", "1000.50"), form);
+        Assert.Contains(("Lines[1].Cost", ""), form);
+        // Of what came in part nobody said what the rest costs.
+        await buying.BroughtAsync(buying.Sugar(1, 100) with { Lines = [new(milk, 2_000, 0, 40_000, 0)], OrderId = id });
+        form = await FormAsync();
+        Assert.Contains(("Lines[0].Quantity", "3"), form);
+        Assert.Contains(("Lines[0].Cost", ""), form);
     }
 
     [Fact]

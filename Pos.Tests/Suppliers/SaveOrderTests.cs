@@ -33,6 +33,9 @@ public sealed class SaveOrderTests(ShopRig rig) : ShopTests(rig)
             Assert.True((await shop.RunAsync(op, draft)).Done);
         Assert.Equal(["PO-1  f 24000x12000"], await KeptAsync(shop));
         Assert.Equal(OrderState.Draft, await buying.StateAsync(id));
+        // Another person's change is not written over by whoever did not see it.
+        Assert.Equal("order_changed", (await shop.RunAsync(shop.NewId(), draft with { Seen = shop.NewId() })).Reason);
+        draft = draft with { Seen = op };
         await Buying.DoneAsync(
             shop,
             draft with

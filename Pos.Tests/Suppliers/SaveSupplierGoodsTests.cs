@@ -49,9 +49,12 @@ public sealed class SaveSupplierGoodsTests(ShopRig rig) : ShopTests(rig)
         Assert.Empty(await GoodsAsync(shop, metro.Supplier));
         Assert.Equal([sugar], await GoodsAsync(shop, karim.Supplier));
         Assert.Equal(
-            (50_000, false, 9_000),
+            (50_000, false, 10_000),
             await NeedAsync(shop, metro.Supplier) is var need ? (need.Pack, need.Preferred, need.LastCost) : default
         );
+        // Nothing is ordered of whom the shop buys from no more: then the others bring it.
+        await Buying.DoneAsync(shop, new SaveSupplier(karim.Supplier, "Karim", "", "", 0, "", Archived: true));
+        Assert.Equal([sugar], await GoodsAsync(shop, metro.Supplier));
         // Sold no more: not ordered either.
         await Buying.DoneAsync(shop, await TwoShops.ProductOfAsync(shop, sugar, active: false));
         Assert.Empty(await GoodsAsync(shop, karim.Supplier));

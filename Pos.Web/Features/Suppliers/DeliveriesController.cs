@@ -148,7 +148,8 @@ public sealed class DeliveriesController(
             known,
             found,
             focus,
-            form.Order is { } order ? await goods.OrderAsync(head.Id, order, ct) : null
+            form.Order is { } order ? await goods.OrderAsync(head.Id, order, ct) : null,
+            form.Order is null && form.Lines.Count == 0 ? await orders.WaitedForAsync(head.Id, ct) : []
         );
     }
 }

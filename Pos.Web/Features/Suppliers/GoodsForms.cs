@@ -139,6 +139,9 @@ public sealed record OrderForm : GoodsForm
     /// <summary>Of the order, also before there is one.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid? Supplier { get; init; }
+
+    /// <summary>Of a draft: the save that it shows.</summary>
+    public Guid? Seen { get; init; }
     public DateOnly? ExpectedOn { get; init; }
     public int Cover { get; init; } = OrderSuggestion.Cover;
 
@@ -154,7 +157,8 @@ public sealed record OrderForm : GoodsForm
             ExpectedOn,
             Note?.Trim() ?? "",
             [.. Lines.Select(l => new OrderedGoods(l.Product, l.Ordered!.Value, l.PackThousandths, l.Paisa))],
-            Places
+            Places,
+            Seen
         );
 }
 

@@ -34,13 +34,15 @@ public abstract record GoodsPage(
 }
 
 /// <param name="Order">What it answers: the order's number.</param>
+/// <param name="Waiting">Orders of his that it may answer, while none is chosen.</param>
 public sealed record DeliveryFormPage(
     SupplierHead Head,
     DeliveryForm Form,
     IReadOnlyDictionary<Guid, KnownGoods> Goods,
     IReadOnlyList<KnownGoods>? Found,
     string Focus,
-    string? Order
+    string? Order,
+    IReadOnlyList<OrderRow> Waiting
 ) : GoodsPage(Head, Goods, Found, Focus)
 {
     public override GoodsForm Typed => Form;

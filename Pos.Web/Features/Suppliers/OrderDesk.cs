@@ -4,8 +4,17 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Suppliers;
 
 /// <summary>The form of an order, filled with what is needed.</summary>
-public sealed class OrderDesk(SupplierQueries suppliers, SupplierList list, GoodsQueries goods, OrderNeeds needs, OutletQueries outlets)
+public sealed class OrderDesk(
+    SupplierQueries suppliers,
+    SupplierList list,
+    OrderList orders,
+    GoodsQueries goods,
+    OrderNeeds needs,
+    OutletQueries outlets
+)
 {
+    private const int MostBefore = 5;
+
     public Task<SupplierHead?> HeadAsync(Guid supplier, CancellationToken ct) => suppliers.HeadAsync(supplier, ct);
 
     public async Task<ChooseSupplierPage> ChoicesAsync(CancellationToken ct)
@@ -31,7 +40,19 @@ public sealed class OrderDesk(SupplierQueries suppliers, SupplierList list, Good
         {
             Lines = [.. his.Select(id => LineOf(known[id], head, form)).OfType<GoodsLineForm>().Take(SaveOrderHandler.MaxLines)],
         };
-        return await PageAsync(head, form, null, "", null, ct) with { Known = his.Count };
+        return await PageAsync(head, form, null, "", null, ct) with
+        {
+            Known = his.Count,
+            Before = await BeforeAsync(head, form.Outlet.Value, ct),
+        };
+    }
+
+    private async Task<IReadOnlyList<OrderRow>> BeforeAsync(SupplierHead head, Guid outlet, CancellationToken ct)
+    {
+        var his = new OrdersAsked(Supplier: head.Id, Outlet: outlet);
+        var drafts = await orders.RunAsync(his with { State = OrderState.Draft }, 0, MostBefore, ct);
+        var placed = await orders.RunAsync(his with { Among = [OrderState.Ordered, OrderState.Partial] }, 0, MostBefore, ct);
+        return [.. drafts, .. placed.Where(o => head.Places.DayOf(o.PlacedAt!.Value) == head.Places.Today)];
     }
 
     public async Task<(OrderForm Form, IReadOnlyList<KnownGoods>? Found, string Focus)> StepAsync(

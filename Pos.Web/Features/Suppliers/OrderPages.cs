@@ -38,19 +38,25 @@ public sealed record OrderFormPage(
     int Known
 ) : GoodsPage(Head, Goods, Found, Focus)
 {
+    /// <summary>His drafts for that outlet, and what was ordered of him today: looked at before the same goods are ordered again.</summary>
+    public IReadOnlyList<OrderRow> Before { get; init; } = [];
+
     public override GoodsForm Typed => Form;
     public override string Url => Draft is null ? "/orders" : $"/orders/{Form.Id}/edit";
     public override bool Comes => true;
 
+    /// <summary>Paisa for one unit when he brought it last; null when he never did.</summary>
+    public long? CostOf(Guid product) => Needs.TryGetValue(product, out var need) ? need.LastCost : null;
+
     /// <summary>As far as costs are known or written, in paisa.</summary>
     public long About =>
         Form.Lines.Sum(l =>
-            l.Paisa ?? (l.Ordered is { } quantity && Goods[l.Product].Before is { } cost ? OrderedLine.CostOf(cost, quantity) : 0)
+            l.Paisa ?? (l.Ordered is { } quantity && CostOf(l.Product) is { } cost ? OrderedLine.CostOf(cost, quantity) : 0)
         );
 }
 
 /// <param name="Came">For this order, paid for or free.</param>
-/// <param name="LastCost">Paisa for one unit when it came last.</param>
+/// <param name="LastCost">Paisa for one unit when this supplier brought it last.</param>
 public sealed record OrderedLine(
     Guid ProductId,
     string Name,
@@ -72,8 +78,8 @@ public sealed record OrderedLine(
     /// <summary>Paisa of the whole line; null when nobody knows.</summary>
     public long? Expected => Cost ?? (LastCost is { } cost ? CostOf(cost, Quantity) : null);
 
-    /// <summary>Paisa of what is still to come.</summary>
-    public long? ExpectedOpen => Expected is { } all ? (long)((Int128)all * Open / Quantity) : null;
+    /// <summary>Paisa that somebody wrote for just what is still to come. What it cost last, with its freight and what was free, is no invoice's amount.</summary>
+    public long? CostOfOpen => Came == 0 ? Cost : null;
 
     public static long CostOf(long ofOne, long quantity) => (long)((Int128)ofOne * quantity / 1000);
 }
@@ -116,12 +122,12 @@ public sealed record OrderPage(
                 {
                     Product = l.ProductId,
                     Quantity = Figures.QuantityTyped(l.Open),
-                    Cost = l.ExpectedOpen is { } cost ? Figures.RupeesTyped(cost) : "",
+                    Cost = l.CostOfOpen is { } cost ? Figures.RupeesTyped(cost) : "",
                 }),
         ];
 
     /// <summary>The order once more, to be placed or changed.</summary>
-    public SaveOrder ToOperation(bool place) =>
+    public SaveOrder ToOperation(bool place, Guid? seen) =>
         new(
             Order.Id,
             Order.SupplierId,
@@ -129,13 +135,15 @@ public sealed record OrderPage(
             Order.ExpectedOn,
             Order.Note,
             [.. Lines.Select(l => new OrderedGoods(l.ProductId, l.Quantity, l.Pack, l.Cost))],
-            place
+            place,
+            seen ?? Order.LinesOp
         );
 
     public OrderForm ToForm() =>
         new()
         {
             Id = Order.Id,
+            Seen = Order.LinesOp,
             Supplier = Order.SupplierId,
             Outlet = Order.OutletId,
             ExpectedOn = Order.ExpectedOn,

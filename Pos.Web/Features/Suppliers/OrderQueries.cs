@@ -8,8 +8,10 @@ using Pos.Web.Infrastructure.Pdf;
 namespace Pos.Web.Features.Suppliers;
 
 /// <summary>What the pages about orders read.</summary>
-public sealed class OrderQueries(PosDb db, OrderList list, OutletQueries outlets, GoodsQueries goods, PdfPlaces papers)
+public sealed class OrderQueries(PosDb db, OrderList list, OrderNeeds needs, OutletQueries outlets, GoodsQueries goods, PdfPlaces papers)
 {
+    private const int MostWaiting = 12;
+
     public async Task<OrdersPage> ListAsync(OrdersQuery query, CancellationToken ct)
     {
         var places = await outlets.PlacesAsync(ct);
@@ -25,6 +27,10 @@ public sealed class OrderQueries(PosDb db, OrderList list, OutletQueries outlets
             suppliers.ConvertAll(s => new Choice(s.Id, Language.Pick(s.Name, s.NameUr)))
         );
     }
+
+    /// <summary>What was ordered of him and has not all come, newest first.</summary>
+    public Task<List<OrderRow>> WaitedForAsync(Guid supplier, CancellationToken ct) =>
+        list.RunAsync(new(Supplier: supplier) { Among = [OrderState.Ordered, OrderState.Partial] }, 0, MostWaiting, ct);
 
     public async Task<OrderPage?> PageAsync(Guid id, CancellationToken ct)
     {
@@ -45,6 +51,7 @@ public sealed class OrderQueries(PosDb db, OrderList list, OutletQueries outlets
             .ToDictionaryAsync(g => g.Key, g => g.Sum, ct);
         var lines = await db.PurchaseOrderLines.Where(l => l.OpId == order.LinesOp).OrderBy(l => l.LineNo).ToListAsync(ct);
         var known = await goods.KnownAsync(lines.Select(l => l.ProductId), ct);
+        var costs = await needs.CostsAsync(order.SupplierId, lines.Select(l => l.ProductId), ct);
         return new(
             (await list.RunAsync(new(One: id), 0, 1, ct)).Single(),
             order,
@@ -52,7 +59,14 @@ public sealed class OrderQueries(PosDb db, OrderList list, OutletQueries outlets
             await db.Businesses.SingleAsync(ct),
             outlet,
             outlet.Local(order.CreatedAt),
-            lines.ConvertAll(l => LineOf(l, known[l.ProductId], came.GetValueOrDefault(l.ProductId))),
+            lines.ConvertAll(l =>
+                LineOf(
+                    l,
+                    known[l.ProductId],
+                    came.GetValueOrDefault(l.ProductId),
+                    costs.TryGetValue(l.ProductId, out var cost) ? cost : null
+                )
+            ),
             deliveries.ConvertAll(d => new OrderDelivery(
                 d.Delivery.OpId,
                 outlet.Local(d.Delivery.OccurredAt),
@@ -64,6 +78,6 @@ public sealed class OrderQueries(PosDb db, OrderList list, OutletQueries outlets
         );
     }
 
-    private static OrderedLine LineOf(PurchaseOrderLine line, KnownGoods goods, long came) =>
-        new(line.ProductId, goods.Name, goods.NameUr, goods.Unit, goods.UnitUr, line.Quantity, line.Pack, line.Cost, came, goods.Before);
+    private static OrderedLine LineOf(PurchaseOrderLine line, KnownGoods goods, long came, long? lastCost) =>
+        new(line.ProductId, goods.Name, goods.NameUr, goods.Unit, goods.UnitUr, line.Quantity, line.Pack, line.Cost, came, lastCost);
 }

@@ -32,7 +32,8 @@ public sealed class OrdersController(
     {
         if (await orders.PageAsync(id, ct) is not { } page)
             return NotFound();
-        if (!page.CanPdf)
+        // A draft is told to nobody yet.
+        if (!page.CanPdf || page.IsDraft)
             return Redirect(page.Url);
         var (now, language) = (page.Outlet.Local(clock.GetUtcNow()), lang ?? Language.Code);
         return new DrawnPdf(
@@ -46,7 +47,7 @@ public sealed class OrdersController(
     [HttpPost("{id:guid}/placement")]
     public async Task<IActionResult> Place([FromRoute] Guid id, [FromForm] OrderActForm form, CancellationToken ct) =>
         await orders.PageAsync(id, ct) is { } page
-            ? Done(page, await operations.RunAsync(form.OpId, page.ToOperation(place: true), ct), "orders.placed_toast")
+            ? Done(page, await operations.RunAsync(form.OpId, page.ToOperation(place: true, form.Seen), ct), "orders.placed_toast")
             : NotFound();
 
     [HttpPost("{id:guid}/cancellation")]
@@ -76,4 +77,7 @@ public sealed class OrdersController(
 public sealed record OrderActForm
 {
     public Guid OpId { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The save that the page showed.</summary>
+    public Guid? Seen { get; init; }
 }

@@ -9,8 +9,7 @@ namespace Pos.Web.Features.Suppliers;
 /// <summary>What the pages about suppliers read.</summary>
 public sealed class SupplierQueries(PosDb db, TenantContext tenant, SupplierList list, OrderList orders, OutletQueries outlets)
 {
-    private const int NewestOrders = 20,
-        MostOrders = 5;
+    private const int MostOrders = 5;
 
     private sealed record Kept(
         Guid OpId,
@@ -109,15 +108,18 @@ public sealed class SupplierQueries(PosDb db, TenantContext tenant, SupplierList
             return null;
         var entries = await db.SupplierEntries.CountAsync(e => e.SupplierId == id, ct);
         var page = Paging.Within(query.PageNumber, SupplierQuery.Size, entries);
-        var open = (await orders.RunAsync(new(Supplier: id), 0, NewestOrders, ct))
-            .Where(o => o.Is is OrderState.Draft or OrderState.Ordered or OrderState.Partial)
-            .Take(MostOrders);
+        var open = await orders.RunAsync(
+            new(Supplier: id) { Among = [OrderState.Draft, OrderState.Ordered, OrderState.Partial] },
+            0,
+            MostOrders,
+            ct
+        );
         return new(
             head,
             page,
             await LinesAsync(head, (page - 1) * SupplierQuery.Size, SupplierQuery.Size, null, ct),
             entries,
-            [.. open],
+            open,
             canPdf
         );
     }
