@@ -28,7 +28,7 @@ public sealed record OrderedGoods(Guid ProductId, long Quantity, long? Pack, lon
 
 /// <summary>
 /// A draft is written down or changed, and ordered when it is said so. Numbers are counted in the business without gaps.
-/// Refusals: note_too_long, date_bad, nothing_ordered, quantity_bad, pack_bad, cost_bad, goods_twice, supplier_unknown, outlet_unknown, unknown_product, order_placed, order_changed.
+/// Refusals: note_too_long, date_bad, nothing_ordered, order_too_long, quantity_bad, pack_bad, cost_bad, goods_twice, supplier_unknown, outlet_unknown, unknown_product, order_placed, order_changed.
 /// </summary>
 public sealed class SaveOrderHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
     : OperationHandler<SaveOrder>(SuppliersJson.Default.SaveOrder)
@@ -53,7 +53,7 @@ public sealed class SaveOrderHandler(PosDb db, TenantContext tenant, OutletDays 
         )
             return new("date_bad", nameof(input.ExpectedOn));
         if (input.Lines.Count is 0 or > MaxLines)
-            return new("nothing_ordered", nameof(input.Lines));
+            return new(input.Lines.Count == 0 ? "nothing_ordered" : "order_too_long", nameof(input.Lines));
         if (input.Lines.Any(l => l is not { Quantity: > 0 and <= ReceiveDeliveryHandler.MaxQuantity }))
             return new("quantity_bad", nameof(OrderedGoods.Quantity));
         if (input.Lines.Any(l => l.Pack is <= 0 or > ReceiveDeliveryHandler.MaxQuantity))

@@ -87,6 +87,7 @@ public sealed class SaveOrderTests(ShopRig rig) : ShopTests(rig)
                 (order with { Note = new('x', 301) }, "note_too_long"),
                 (order with { ExpectedOn = Buying.Today.AddDays(400) }, "date_bad"),
                 (order with { Lines = [] }, "nothing_ordered"),
+                (order with { Lines = [.. Enumerable.Range(0, 301).Select(_ => order.Lines[0])] }, "order_too_long"),
                 (order with { Lines = [new(sugar, 0, null, null)] }, "quantity_bad"),
                 (order with { Lines = [new(sugar, 1, 0, null)] }, "pack_bad"),
                 (order with { Lines = [new(sugar, 1, null, -1)] }, "cost_bad"),

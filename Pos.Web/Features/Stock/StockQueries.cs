@@ -13,7 +13,6 @@ namespace Pos.Web.Features.Stock;
 public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries outlets, ProductQueries products)
 {
     public const int SoldDays = 28;
-    private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
 
     private sealed record Moved(
         Guid OpId,
@@ -109,7 +108,7 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             )),
             total,
             total == 0 && !await db.Products.AnyAsync(ct),
-            await SilentAsync(here, places.Now, ct),
+            await outlets.SilentAsync(here, ct),
             await ValueAsync(here, ct)
         );
     }
@@ -156,7 +155,7 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             [.. places.Choices.Where(c => c.Id != at.Id).Select(c => (c, onHand.GetValueOrDefault(c.Id)?.Quantity ?? 0))],
             await RowsAsync(id, at, here?.Quantity ?? 0, query.PageNumber, ct),
             total,
-            await SilentAsync([at.Id], places.Now, ct),
+            await outlets.SilentAsync([at.Id], ct),
             await BoughtAsync(id, at, ct),
             await db.GoodsCosts.Where(c => c.ProductId == id && c.OutletId == at.Id).Select(c => (long?)c.Cost).SingleOrDefaultAsync(ct)
                 is { } cost
@@ -283,15 +282,6 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 )
                 .SingleAsync(ct)
             : null;
-
-    private Task<int> SilentAsync(Guid[] here, DateTimeOffset now, CancellationToken ct)
-    {
-        var since = now - Silence;
-        return db.Devices.CountAsync(
-            d => here.Contains(d.OutletId) && d.RevokedAt == null && (d.Pending > 0 || (d.LastContactAt ?? d.EnrolledAt) < since),
-            ct
-        );
-    }
 
     private static Guid[] HereOf(Places places, Guid? outlet) => outlet is { } one ? [one] : [.. places.Outlets.Select(o => o.Id)];
 

@@ -31,7 +31,9 @@ public sealed class DeliveriesController(
         {
             if (await orders.PageAsync(asked, ct) is not { } page || page.Supplier.Id != id)
                 return NotFound();
-            form = form with { Order = asked, Outlet = page.Order.OutletId, Lines = page.Waiting };
+            if (!page.CanReceive)
+                return Redirect(page.Url);
+            form = form with { Order = asked, Came = page.Came, Outlet = page.Order.OutletId, Lines = page.Waiting };
         }
         return this.Page(
             FormView,
@@ -57,6 +59,7 @@ public sealed class DeliveriesController(
         // One that was closed meanwhile is not another one.
         if (head.Meant(form.Outlet) is null)
             ModelState.AddModelError(nameof(form.Outlet), t["refusal.outlet_unknown"]);
+        form = await LookedAgainAsync(form, ct);
         if (ModelState.IsValid)
         {
             var result = await operations.RunAsync(form.OpId, form.ToOperation(id, head.Meant(form.Outlet)!.Value), ct);
@@ -75,6 +78,9 @@ public sealed class DeliveriesController(
                     _ => null,
                 }
             );
+            // What came is there all the same: the next save writes it down without the order.
+            if (result.Refusal?.Field == nameof(ReceiveDelivery.OrderId))
+                form = form with { Order = null, Came = null };
         }
         return this.Again(FormView, FormPart, await PageAsync(head, form with { OpId = Guid.CreateVersion7() }, null, "", ct));
     }
@@ -103,6 +109,20 @@ public sealed class DeliveriesController(
             ? t["suppliers.repriced_toast", Language.Pick(product.Name, product.NameUr), Figures.Rupees(price)].Value
             : t[$"refusal.{result.Reason}"].Value;
         return this.GoTo(page.Url);
+    }
+
+    // Two who unpack the same goods: the second one looks at what the first wrote down, and may save it all the same.
+    private async Task<DeliveryForm> LookedAgainAsync(DeliveryForm form, CancellationToken ct)
+    {
+        if (
+            form is not { Order: { } order, Came: { } seen }
+            || await orders.PageAsync(order, ct) is not { } page
+            || page.Came <= seen
+            || page.Deliveries.Any(d => d.OpId == form.OpId)
+        )
+            return form;
+        ModelState.AddModelError("", t["orders.came_meanwhile", page.Order.Called]);
+        return form with { Came = page.Came };
     }
 
     // All that is wrong at once, not one thing after the other.

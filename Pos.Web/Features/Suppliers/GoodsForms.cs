@@ -93,6 +93,9 @@ public sealed record DeliveryForm : GoodsForm
 
     /// <summary>The order it answers.</summary>
     public Guid? Order { get; init; }
+
+    /// <summary>How often goods had come for it when that was looked at.</summary>
+    public int? Came { get; init; }
     public string? Paid { get; init; }
     public PaidBy PaidBy { get; init; }
 
@@ -144,6 +147,10 @@ public sealed record OrderForm : GoodsForm
     public Guid? Seen { get; init; }
     public DateOnly? ExpectedOn { get; init; }
     public int Cover { get; init; } = OrderSuggestion.Cover;
+
+    /// <summary>Tapped: for so many days instead, or for that outlet.</summary>
+    public int? ToCover { get; init; }
+    public Guid? ToOutlet { get; init; }
 
     public bool Places => Step == "place";
     public int CoverDays => OrderSuggestion.Covers.Contains(Cover) ? Cover : OrderSuggestion.Cover;

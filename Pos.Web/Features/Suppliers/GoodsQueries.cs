@@ -51,7 +51,7 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
     }
 
     /// <summary>The one whose barcode or code it is; otherwise all in which each word is somewhere.</summary>
-    private async Task<IReadOnlyList<KnownGoods>> FindAsync(string find, CancellationToken ct)
+    public async Task<IReadOnlyList<KnownGoods>> FindAsync(string find, CancellationToken ct)
     {
         var typed = Figures.Latin(find).Trim();
         var exact = await db
@@ -72,6 +72,37 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
         var known = await KnownAsync(ids, ct);
         return [.. ids.Select(id => known[id])];
     }
+
+    /// <returns>Those of the goods in which each word is somewhere, as they were sorted.</returns>
+    public async Task<List<Guid>> AmongAsync(List<Guid> ids, string? find, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(find))
+            return ids;
+        var found = await products
+            .Matching(new() { Q = Figures.Latin(find) })
+            .Where(p => ids.Contains(p.Id))
+            .Select(p => p.Id)
+            .ToListAsync(ct);
+        return ids.FindAll(found.ToHashSet().Contains);
+    }
+
+    /// <returns>Whom those of the goods are always ordered from that are not ordered from this supplier.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string>> PreferredElsewhereAsync(
+        Guid supplier,
+        IReadOnlyList<Guid> ids,
+        CancellationToken ct
+    ) =>
+        await (
+            from g in db.SupplierGoods
+            join s in db.Suppliers on g.SupplierId equals s.Id
+            where g.Preferred && g.SupplierId != supplier && s.ArchivedAt == null && ids.Contains(g.ProductId)
+            select new
+            {
+                g.ProductId,
+                s.Name,
+                s.NameUr,
+            }
+        ).ToDictionaryAsync(g => g.ProductId, g => Language.Pick(g.Name, g.NameUr), ct);
 
     public async Task<IReadOnlyDictionary<Guid, KnownGoods>> KnownAsync(IEnumerable<Guid> goods, CancellationToken ct)
     {

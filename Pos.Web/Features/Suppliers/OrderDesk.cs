@@ -34,16 +34,47 @@ public sealed class OrderDesk(
             Cover = query.Cover,
             ExpectedOn = head.Places.Today.AddDays(head.Supplier.LeadDays),
         };
-        var his = await needs.GoodsOfAsync(head.Id, form.Outlet.Value, ct);
-        var known = await needs.OfAsync(head.Id, form.Outlet.Value, his, ct);
-        form = form with
-        {
-            Lines = [.. his.Select(id => LineOf(known[id], head, form)).OfType<GoodsLineForm>().Take(SaveOrderHandler.MaxLines)],
-        };
+        var (known, shortOf) = await ShortAsync(head, form, ct);
+        form = form with { Lines = [.. shortOf.Take(SaveOrderHandler.MaxLines)] };
         return await PageAsync(head, form, null, "", null, ct) with
         {
-            Known = his.Count,
+            Known = known,
+            More = shortOf.Count - form.Lines.Count,
+            Silent = await outlets.SilentAsync([form.Outlet.Value], ct),
             Before = await BeforeAsync(head, form.Outlet.Value, ct),
+        };
+    }
+
+    /// <returns>How many goods he brings, and a line of each that runs short.</returns>
+    private async Task<(int Known, List<GoodsLineForm> Short)> ShortAsync(SupplierHead head, OrderForm form, CancellationToken ct)
+    {
+        var outlet = head.OutletOf(form.Outlet);
+        var his = await needs.GoodsOfAsync(head.Id, outlet, ct);
+        var known = await needs.OfAsync(head.Id, outlet, his, ct);
+        return (his.Count, [.. his.Select(id => LineOf(known[id], head, form)).OfType<GoodsLineForm>()]);
+    }
+
+    /// <summary>For another time or outlet: what somebody wrote or took out stays as he left it, the rest is suggested anew.</summary>
+    private async Task<OrderForm> AnewAsync(SupplierHead head, OrderForm form, CancellationToken ct)
+    {
+        var anew = form with { Cover = form.ToCover ?? form.Cover, Outlet = form.ToOutlet ?? form.Outlet, ToCover = null, ToOutlet = null };
+        // A draft was made up by somebody.
+        if (form.Seen is not null)
+            return anew;
+        var before = (await ShortAsync(head, form, ct)).Short.ToDictionary(l => l.Product);
+        var after = (await ShortAsync(head, anew, ct)).Short;
+        var written = form
+            .Lines.Where(l =>
+                !before.TryGetValue(l.Product, out var suggested)
+                || suggested.Quantity != l.Quantity?.Trim()
+                || suggested.PackSize != (l.PackSize ?? "")
+                || !string.IsNullOrWhiteSpace(l.Cost)
+            )
+            .ToList();
+        var left = before.Keys.Except(form.Lines.Select(l => l.Product)).Concat(written.Select(l => l.Product)).ToHashSet();
+        return anew with
+        {
+            Lines = [.. written, .. after.Where(l => !left.Contains(l.Product)).Take(SaveOrderHandler.MaxLines - written.Count)],
         };
     }
 
@@ -61,6 +92,8 @@ public sealed class OrderDesk(
         CancellationToken ct
     )
     {
+        if (form.ToCover is not null || form.ToOutlet is not null)
+            return (await AnewAsync(head, form, ct), null, "");
         var before = form.Lines.ConvertAll(l => l.Product);
         var (stepped, found, focus) = await goods.StepAsync(form, ct);
         if (stepped.Lines.Find(l => !before.Contains(l.Product)) is { } added)
@@ -105,8 +138,7 @@ public sealed class OrderDesk(
             focus,
             await needs.OfAsync(head.Id, head.OutletOf(form.Outlet), ids, ct),
             head.Places.Now,
-            draft,
-            0
+            draft
         );
     }
 

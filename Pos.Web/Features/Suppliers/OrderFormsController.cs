@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Pos.Data.Operations;
+using Pos.Data.Suppliers;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
 
@@ -57,7 +58,17 @@ public sealed class OrderFormsController(OrderDesk desk, OrderQueries orders, Op
                 TempData["toast"] = t[form.Places ? "orders.ordered_toast" : "orders.saved_toast", head.Name].Value;
                 return this.GoTo($"/orders/{form.Id}");
             }
-            this.Refuse(result, t);
+            this.Refuse(
+                result,
+                t,
+                result.Refusal?.Field switch
+                {
+                    nameof(SaveOrder.Note) or nameof(SaveOrder.ExpectedOn) => null,
+                    nameof(SaveOrder.OutletId) => nameof(form.Outlet),
+                    // No field is called like that: it is said above them all.
+                    _ => "",
+                }
+            );
         }
         return this.Again(FormView, FormPart, await desk.PageAsync(head, form with { OpId = Guid.CreateVersion7() }, null, "", draft, ct));
     }
@@ -66,6 +77,8 @@ public sealed class OrderFormsController(OrderDesk desk, OrderQueries orders, Op
     {
         if (form.Lines.Count == 0)
             ModelState.AddModelError("", t["refusal.nothing_ordered"]);
+        if (form.Lines.Count > SaveOrderHandler.MaxLines)
+            ModelState.AddModelError("", t["refusal.order_too_long"]);
         for (var i = 0; i < form.Lines.Count; i++)
         {
             if (form.Lines[i].Ordered is null or 0)

@@ -25,7 +25,6 @@ public sealed record ChooseSupplierPage(IReadOnlyList<SupplierRow> Suppliers);
 
 /// <param name="Needs">What is known of each of the lines' goods at that outlet.</param>
 /// <param name="Draft">The order that is changed; null for a new one.</param>
-/// <param name="Known">Of how many goods of the supplier's it was looked whether they are needed.</param>
 public sealed record OrderFormPage(
     SupplierHead Head,
     OrderForm Form,
@@ -34,10 +33,21 @@ public sealed record OrderFormPage(
     string Focus,
     IReadOnlyDictionary<Guid, GoodsNeed> Needs,
     DateTimeOffset Now,
-    string? Draft,
-    int Known
+    string? Draft
 ) : GoodsPage(Head, Goods, Found, Focus)
 {
+    /// <summary>Of how many goods of the supplier's it was looked whether they are needed; null once the lines are somebody's.</summary>
+    public int? Known { get; init; }
+
+    /// <summary>Phones there whose sales may not be in it yet.</summary>
+    public int Silent { get; init; }
+
+    /// <summary>So many run short besides the lines.</summary>
+    public int More { get; init; }
+
+    /// <summary>Where it goes; null while that is an outlet that is closed.</summary>
+    public Guid? Here => Form.Outlet is null ? Head.OutletOf(null) : Head.Meant(Form.Outlet);
+
     /// <summary>His drafts for that outlet, and what was ordered of him today: looked at before the same goods are ordered again.</summary>
     public IReadOnlyList<OrderRow> Before { get; init; } = [];
 
@@ -106,6 +116,9 @@ public sealed record OrderPage(
     public bool IsDraft => Row.Is == OrderState.Draft;
     public bool IsOpen => Row.Is is OrderState.Ordered or OrderState.Partial;
     public bool CanCancel => Row.Is is OrderState.Draft or OrderState.Ordered && !Deliveries.Any(d => !d.Reversed);
+
+    /// <summary>How often goods came for it.</summary>
+    public int Came => Deliveries.Count(d => !d.Reversed);
     public bool CanReceive => Row.Is is not (OrderState.Draft or OrderState.Cancelled);
 
     public DateOnly Day => DateOnly.FromDateTime(Order.PlacedAt is { } placed ? Outlet.Local(placed) : CreatedAt);

@@ -10,6 +10,9 @@ namespace Pos.Web.Features.Suppliers;
 /// <summary>How an order is said: on the page, to the supplier, on paper. What it should cost is the shop's own affair and told to nobody.</summary>
 public static class OrderWords
 {
+    // In characters of an address.
+    private const int LongestLink = 6000;
+
     /// <summary>"3 cartons of 24 (72 pieces)", or "50 kg" where there are no cartons, or no whole ones.</summary>
     public static string Amount(this IStringLocalizer t, long quantity, long? pack, string unit)
     {
@@ -53,11 +56,13 @@ public static class OrderWords
     }
 
     /// <summary>As it is sent to the supplier, in either language.</summary>
-    public static string Text(this OrderPage page, IStringLocalizer t, string language)
+    public static string Text(this OrderPage page, IStringLocalizer t, string language, bool lines = true)
     {
         using var _ = new SpokenLanguage(language);
         var text = new StringBuilder().Append(t["orders.text_head", page.Order.Called, Shop(page), Dates.Day(page.Day)].Value).Append('\n');
-        for (var i = 0; i < page.Lines.Count; i++)
+        if (!lines)
+            text.Append('\n').Append(t["orders.text_goods", Figures.Count(page.Lines.Count)].Value);
+        for (var i = 0; lines && i < page.Lines.Count; i++)
         {
             var line = page.Lines[i];
             text.Append('\n')
@@ -71,9 +76,14 @@ public static class OrderWords
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>Opens the text in WhatsApp, for the supplier's number where there is one.</summary>
-    public static string WhatsApp(this OrderPage page, IStringLocalizer t, string language) =>
-        $"https://wa.me/{PhoneNumbers.ForWhatsApp(page.Supplier.Phone)}?text={Uri.EscapeDataString(page.Text(t, language))}";
+    /// <summary>Opens the text in WhatsApp, for the supplier's number where there is one. Of a long order the head alone: no phone opens any address.</summary>
+    public static string WhatsApp(this OrderPage page, IStringLocalizer t, string language)
+    {
+        var text = Uri.EscapeDataString(page.Text(t, language));
+        if (text.Length > LongestLink)
+            text = Uri.EscapeDataString(page.Text(t, language, lines: false));
+        return $"https://wa.me/{PhoneNumbers.ForWhatsApp(page.Supplier.Phone)}?text={text}";
+    }
 
     public static SupplierSheet Sheet(this OrderPage page, IStringLocalizer t, DateTime now) =>
         new(

@@ -9,17 +9,36 @@ namespace Pos.Web.Features.Suppliers;
 
 /// <summary>What one supplier brings, and how he packs it.</summary>
 [Route("suppliers/{id:guid}/goods"), OwnerOnly]
-public sealed class SupplierGoodsController(SupplierQueries queries, OrderNeeds needs, OperationRunner operations, IStringLocalizer t)
-    : Controller
+public sealed class SupplierGoodsController(
+    SupplierQueries queries,
+    GoodsQueries goods,
+    OrderNeeds needs,
+    OperationRunner operations,
+    IStringLocalizer t
+) : Controller
 {
     [HttpGet]
-    public async Task<IActionResult> Index(Guid id, CancellationToken ct)
+    public async Task<IActionResult> Index(Guid id, SupplierGoodsQuery query, CancellationToken ct)
     {
         if (await queries.HeadAsync(id, ct) is not { } head)
             return NotFound();
-        var his = await needs.GoodsOfAsync(id, null, ct);
-        var known = await needs.OfAsync(id, head.Open[0].Id, his, ct);
-        return View("SupplierGoods", new SupplierGoodsPage(head, [.. his.Select(g => known[g])]));
+        var his = await needs.GoodsOfAsync(id, null, ct, others: true);
+        var matching = await goods.AmongAsync(his, query.Q, ct);
+        query = query with { Page = Paging.Within(query.PageNumber, SupplierGoodsQuery.Size, matching.Count) };
+        var shown = matching.Skip((query.PageNumber - 1) * SupplierGoodsQuery.Size).Take(SupplierGoodsQuery.Size).ToList();
+        var known = await needs.OfAsync(id, head.Open[0].Id, shown, ct);
+        return View(
+            "SupplierGoods",
+            new SupplierGoodsPage(
+                head,
+                query,
+                [.. shown.Select(g => known[g])],
+                matching.Count,
+                his.Count == 0,
+                await goods.PreferredElsewhereAsync(id, shown, ct),
+                string.IsNullOrWhiteSpace(query.Q) ? [] : [.. (await goods.FindAsync(query.Q, ct)).Where(g => !his.Contains(g.Id))]
+            )
+        );
     }
 
     [HttpGet("{product:guid}")]

@@ -89,7 +89,21 @@ public sealed record SupplierGoodsFormPage(SupplierHead Head, SupplierGoodsForm 
     : SupplierFormPage(Head, "_SupplierGoodsForm");
 
 /// <summary>What a supplier brings.</summary>
-public sealed record SupplierGoodsPage(SupplierHead Head, IReadOnlyList<GoodsNeed> Goods);
+/// <param name="NoneYet">Nothing at all, whatever is looked for.</param>
+/// <param name="Elsewhere">Who is preferred for goods of his that are always ordered from another one.</param>
+/// <param name="Others">What was looked for and he has not brought yet.</param>
+public sealed record SupplierGoodsPage(
+    SupplierHead Head,
+    SupplierGoodsQuery Query,
+    IReadOnlyList<GoodsNeed> Goods,
+    int Matching,
+    bool NoneYet,
+    IReadOnlyDictionary<Guid, string> Elsewhere,
+    IReadOnlyList<KnownGoods> Others
+)
+{
+    public Paging Paging => new(Query.PageNumber, SupplierGoodsQuery.Size, Matching, page => (Query with { Page = page }).UrlOf(Head.Id));
+}
 
 public sealed record SupplierPaymentPage(SupplierHead Head, SupplierPaymentForm Form) : SupplierFormPage(Head, "_PaymentForm");
 
