@@ -8,6 +8,7 @@ public static class StockSets
     {
         public DbSet<StockMovement> StockMovements => db.Set<StockMovement>();
         public DbSet<StockCount> StockCounts => db.Set<StockCount>();
+        public DbSet<StockMinimum> StockMinimums => db.Set<StockMinimum>();
         public DbSet<StockOnHand> StockOnHand => db.Set<StockOnHand>();
     }
 }

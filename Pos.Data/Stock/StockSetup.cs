@@ -12,6 +12,7 @@ public static class StockSetup
         services
             .AddOperation<MoveGoodsHandler>()
             .AddOperation<CountGoodsHandler>()
+            .AddOperation<SaveMinimumHandler>()
             .AddRight(StockRights.Of(StockRights.Receive, Preset.StockKeeper, Preset.Senior))
             .AddRight(StockRights.Of(StockRights.Adjust, Preset.StockKeeper))
             .AddRight(StockRights.Of(StockRights.Count, Preset.StockKeeper))
@@ -55,5 +56,6 @@ public static class StockRights
 [JsonSerializable(typeof(StockPack))]
 [JsonSerializable(typeof(MoveGoods))]
 [JsonSerializable(typeof(CountGoods))]
+[JsonSerializable(typeof(SaveMinimum))]
 [JsonSerializable(typeof(List<StockRow>))]
 public sealed partial class StockJson : JsonSerializerContext;

@@ -29,6 +29,9 @@ public sealed class Delivery : ITenantRow
     public string Note { get; init; } = "";
     public DateTimeOffset OccurredAt { get; init; }
 
+    /// <summary>The order it answers, in full or in part.</summary>
+    public Guid? OrderId { get; init; }
+
     public long Owed => GoodsTotal + (ExtraOnInvoice ? Extra : 0);
 }
 

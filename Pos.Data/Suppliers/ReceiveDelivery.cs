@@ -11,6 +11,7 @@ namespace Pos.Data.Suppliers;
 /// <param name="ExtraOnInvoice">The supplier charges it; otherwise somebody else was paid for it.</param>
 /// <param name="AlreadyIn">Somebody has taken the goods in before: nothing is moved.</param>
 /// <param name="Paid">At once, of whatever is owed.</param>
+/// <param name="OrderId">What it answers, in full or in part; other goods, quantities and prices than were ordered are as good.</param>
 public sealed record ReceiveDelivery(
     Guid SupplierId,
     Guid OutletId,
@@ -22,7 +23,8 @@ public sealed record ReceiveDelivery(
     bool AlreadyIn,
     long Paid,
     PaidBy PaidBy,
-    string Note
+    string Note,
+    Guid? OrderId = null
 );
 
 /// <param name="Quantity">Thousandths that are paid for.</param>
@@ -33,7 +35,7 @@ public sealed record DeliveredGoods(Guid ProductId, long Quantity, long Free, lo
 /// <summary>
 /// The goods are on the shelf, the invoice is owed, what was paid at once is off it again. The owner's: whoever only has the right to take goods in does so
 /// without costs (<see cref="MoveGoods"/>), and the owner writes down the invoice for what is there already.
-/// Refusals: reference_too_long, note_too_long, date_bad, nothing_delivered, quantity_bad, cost_bad, discount_bad, amount_bad, supplier_unknown, outlet_unknown, unknown_product, invoice_known.
+/// Refusals: reference_too_long, note_too_long, date_bad, nothing_delivered, quantity_bad, cost_bad, discount_bad, amount_bad, supplier_unknown, outlet_unknown, unknown_product, order_unknown, order_not_open, invoice_known.
 /// </summary>
 public sealed class ReceiveDeliveryHandler(PosDb db, TenantContext tenant, OutletDays days, TimeProvider clock)
     : OperationHandler<ReceiveDelivery>(SuppliersJson.Default.ReceiveDelivery)
@@ -87,6 +89,8 @@ public sealed class ReceiveDeliveryHandler(PosDb db, TenantContext tenant, Outle
             return new("outlet_unknown", nameof(input.OutletId));
         if (!await db.AreGoodsAsync(input.Lines.Select(l => l.ProductId), ct))
             return new("unknown_product", nameof(input.Lines));
+        if (input.OrderId is { } id && await RefusalOfOrderAsync(id, input.SupplierId, ct) is { } refusal)
+            return refusal;
         var invoice = input.InvoiceNo.Trim();
         // Whoever enters the same paper at the same time is waited for.
         await db
@@ -105,6 +109,16 @@ public sealed class ReceiveDeliveryHandler(PosDb db, TenantContext tenant, Outle
             )
             ? new("invoice_known", nameof(input.InvoiceNo))
             : null;
+    }
+
+    // Goods come after an order was closed, too.
+    private async Task<Refusal?> RefusalOfOrderAsync(Guid id, Guid supplier, CancellationToken ct)
+    {
+        await db.LockOrdersAsync(tenant, ct);
+        return await db.PurchaseOrders.SingleOrDefaultAsync(o => o.Id == id && o.SupplierId == supplier, ct) is not { } order
+                ? new("order_unknown", nameof(ReceiveDelivery.OrderId))
+            : order is { PlacedAt: not null, CancelledAt: null } ? null
+            : new("order_not_open", nameof(ReceiveDelivery.OrderId));
     }
 
     private static string Literally(string text) =>
@@ -136,6 +150,7 @@ public sealed class ReceiveDeliveryHandler(PosDb db, TenantContext tenant, Outle
             AlreadyIn = input.AlreadyIn,
             Note = input.Note.Trim(),
             OccurredAt = operation.OccurredAt,
+            OrderId = input.OrderId,
         };
         var owed = SupplierEntry.Of(operation, tenant, input.SupplierId, clock.GetUtcNow(), day.Of(operation.OccurredAt)) with
         {

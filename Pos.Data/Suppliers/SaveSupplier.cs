@@ -5,6 +5,7 @@ using Pos.Data.Tenancy;
 namespace Pos.Data.Suppliers;
 
 /// <param name="TermsDays">What came on an invoice is to be paid so many days after its date.</param>
+/// <param name="LeadDays">So many days after an order its goods come.</param>
 public sealed record SaveSupplier(
     Guid SupplierId,
     string Name,
@@ -12,16 +13,17 @@ public sealed record SaveSupplier(
     string Phone,
     int TermsDays,
     string Note,
-    bool Archived = false
+    bool Archived = false,
+    int LeadDays = 0
 );
 
-/// <summary>The owner writes down or changes a supplier. Refusals: name_missing, name_too_long, phone_bad, terms_bad, note_too_long.</summary>
+/// <summary>The owner writes down or changes a supplier. Refusals: name_missing, name_too_long, phone_bad, terms_bad, lead_bad, note_too_long.</summary>
 public sealed partial class SaveSupplierHandler(PosDb db, TenantContext tenant, TimeProvider clock)
     : OperationHandler<SaveSupplier>(SuppliersJson.Default.SaveSupplier)
 {
     private const string Change = """
         on conflict (business_id, id) do update
-          set name = excluded.name, name_ur = excluded.name_ur, phone = excluded.phone, terms_days = excluded.terms_days, note = excluded.note,
+          set name = excluded.name, name_ur = excluded.name_ur, phone = excluded.phone, terms_days = excluded.terms_days, lead_days = excluded.lead_days, note = excluded.note,
               archived_at = case when excluded.archived_at is not null then coalesce(suppliers.archived_at, excluded.archived_at) end
         """;
 
@@ -39,6 +41,8 @@ public sealed partial class SaveSupplierHandler(PosDb db, TenantContext tenant, 
             return new("phone_bad", nameof(input.Phone));
         if (input.TermsDays is < 0 or > Supplier.MaxTerms)
             return new("terms_bad", nameof(input.TermsDays));
+        if (input.LeadDays is < 0 or > Supplier.MaxLead)
+            return new("lead_bad", nameof(input.LeadDays));
         return SupplierWords.IsNote(input.Note) ? null : new("note_too_long", nameof(input.Note));
     }
 
@@ -61,6 +65,7 @@ public sealed partial class SaveSupplierHandler(PosDb db, TenantContext tenant, 
             NameUr = input.NameUr.Trim(),
             Phone = input.Phone.Trim(),
             TermsDays = (short)input.TermsDays,
+            LeadDays = (short)input.LeadDays,
             Note = input.Note.Trim(),
             ArchivedAt = input.Archived ? clock.GetUtcNow() : null,
             CreatedAt = clock.GetUtcNow(),

@@ -11,6 +11,7 @@ public sealed class Supplier : ITenantRow
     public const int MaxName = 80;
     public const int MaxNote = 300;
     public const int MaxTerms = 365;
+    public const int MaxLead = 60;
 
     public Guid BusinessId { get; init; }
     public Guid Id { get; init; }
@@ -22,6 +23,9 @@ public sealed class Supplier : ITenantRow
 
     /// <summary>An invoice is to be paid so many days after its date.</summary>
     public short TermsDays { get; init; }
+
+    /// <summary>So many days after an order its goods come.</summary>
+    public short LeadDays { get; init; }
     public string Note { get; init; } = "";
 
     /// <summary>Set: not bought from any more, and not offered.</summary>

@@ -14,7 +14,13 @@ public static class SuppliersSetup
             .AddOperation<OpenSupplierAccountHandler>()
             .AddOperation<ReturnToSupplierHandler>()
             .AddOperation<ReverseSupplierEntryHandler>()
+            .AddOperation<SaveSupplierGoodsHandler>()
+            .AddOperation<SaveOrderHandler>()
+            .AddOperation<CancelOrderHandler>()
+            .AddOperation<CloseOrderHandler>()
             .AddScoped<SupplierList>()
+            .AddScoped<OrderList>()
+            .AddScoped<OrderNeeds>()
             .AddJson(SuppliersJson.Default);
 }
 
@@ -29,4 +35,8 @@ public static class SuppliersSetup
 [JsonSerializable(typeof(OpenSupplierAccount))]
 [JsonSerializable(typeof(ReturnToSupplier))]
 [JsonSerializable(typeof(ReverseSupplierEntry))]
+[JsonSerializable(typeof(SaveSupplierGoods))]
+[JsonSerializable(typeof(SaveOrder))]
+[JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(CloseOrder))]
 public sealed partial class SuppliersJson : JsonSerializerContext;

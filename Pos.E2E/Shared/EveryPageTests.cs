@@ -101,12 +101,29 @@ public sealed class EveryPageTests(Server server) : BrowserTest(server)
         var supplier = Database.Maker.NewId();
         await Database.Maker.OperateAsync(shop.Ids, new SaveSupplier(supplier, "Metro Traders", "میٹرو ٹریڈرز", "0300 5556667", 15, ""));
         await Database.Maker.OperateAsync(shop.Ids, new PaySupplier(supplier, 50_000, PaidBy.Bank, "TT-1", "In advance"));
+        var order = Database.Maker.NewId();
+        await Database.Maker.OperateAsync(
+            shop.Ids,
+            new SaveOrder(
+                order,
+                supplier,
+                shop.Ids.FirstOutletId,
+                null,
+                "By the back door",
+                [new(shop.Goods(Salt).ProductId, 48_000, 24_000, null)],
+                Place: true
+            )
+        );
         foreach (
             var path in (string[])
                 [
                     "/suppliers",
                     "/suppliers/new",
-                    .. new[] { "", "/delivery", "/return", "/payment" }.Select(p => $"/suppliers/{supplier}{p}"),
+                    "/orders",
+                    "/orders/suggest",
+                    $"/orders/suggest?supplier={supplier}",
+                    $"/orders/{order}",
+                    .. new[] { "", "/delivery", "/return", "/payment", "/goods" }.Select(p => $"/suppliers/{supplier}{p}"),
                 ]
         )
             await VisitAsync(window, checks, path, language);

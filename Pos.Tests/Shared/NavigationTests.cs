@@ -36,6 +36,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
                 "/inventory",
                 "/transfers",
                 "/suppliers",
+                "/orders",
                 "/products/prices",
                 "/products/import",
                 "/labels",
@@ -114,6 +115,7 @@ public sealed partial class NavigationTests(ShopRig rig) : ShopTests(rig)
         "/inventory",
         "/transfers",
         "/suppliers",
+        "/orders",
         "/products/prices",
         "/products/import",
         "/labels"

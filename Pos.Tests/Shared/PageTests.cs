@@ -58,6 +58,8 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
         var buying = await Suppliers.Buying.FromAsync(shop);
         var delivery = await buying.BroughtAsync(buying.Sugar(10, 1_000));
         var transfer = await new Transfers.Sending(shop).SentAsync();
+        var order = shop.NewId();
+        await Suppliers.Buying.DoneAsync(shop, buying.Order(order, 12, place: false));
         var link = await Workers.Hiring.InvitedAsync(shop, Rig.NewPhone());
         return
         [
@@ -69,31 +71,25 @@ public sealed partial class PageTests(ShopRig rig) : ShopTests(rig)
                 {
                     address.With(name =>
                         (
-                            address.Route.StartsWith("/suppliers", StringComparison.Ordinal)
-                                ? name == "entry"
-                                    ? delivery
-                                    : buying.Supplier
-                                : name == "entry"
-                                    ? entry
-                                    : address.Route.StartsWith("/customers", StringComparison.Ordinal)
-                                        ? customer
-                                        : address.Route.StartsWith("/transfers", StringComparison.Ordinal)
-                                            ? transfer
-                                            : address.Route.StartsWith("/account/workers", StringComparison.Ordinal)
-                                                ? worker
-                                                : address.Route.StartsWith("/outlets", StringComparison.Ordinal)
-                                                    ? shop.Outlet
-                                                    : address.Route.StartsWith("/categories", StringComparison.Ordinal)
-                                                        ? category
-                                                        : address.Route.StartsWith("/sales", StringComparison.Ordinal)
-                                                            ? sale
-                                                            : address.Route.StartsWith("/review", StringComparison.Ordinal)
-                                                                ? aside
-                                                                : address.Route.StartsWith("/workers/invitations", StringComparison.Ordinal)
-                                                                    ? link.Id
-                                                                    : address.Route.StartsWith("/workers", StringComparison.Ordinal)
-                                                                        ? shop.Till.Enrolment.Shift.Worker.Id
-                                                                        : shop.Goods[1].ProductId
+                            address.Route.StartsWith("/orders", StringComparison.Ordinal) ? order
+                            : address.Route.StartsWith("/suppliers", StringComparison.Ordinal)
+                                ? name switch
+                                {
+                                    "entry" => delivery,
+                                    "product" => shop.Goods[1].ProductId,
+                                    _ => buying.Supplier,
+                                }
+                            : name == "entry" ? entry
+                            : address.Route.StartsWith("/customers", StringComparison.Ordinal) ? customer
+                            : address.Route.StartsWith("/transfers", StringComparison.Ordinal) ? transfer
+                            : address.Route.StartsWith("/account/workers", StringComparison.Ordinal) ? worker
+                            : address.Route.StartsWith("/outlets", StringComparison.Ordinal) ? shop.Outlet
+                            : address.Route.StartsWith("/categories", StringComparison.Ordinal) ? category
+                            : address.Route.StartsWith("/sales", StringComparison.Ordinal) ? sale
+                            : address.Route.StartsWith("/review", StringComparison.Ordinal) ? aside
+                            : address.Route.StartsWith("/workers/invitations", StringComparison.Ordinal) ? link.Id
+                            : address.Route.StartsWith("/workers", StringComparison.Ordinal) ? shop.Till.Enrolment.Shift.Worker.Id
+                            : shop.Goods[1].ProductId
                         ).ToString()
                     ),
                 }

@@ -46,6 +46,20 @@ internal sealed class Buying(TestShop shop, Guid supplier)
     public ReturnToSupplier Back(long quantity, long worth, Guid? outlet = null) =>
         new(supplier, outlet ?? shop.Outlet, [new(shop.Goods[0].ProductId, quantity * 1000, worth * 100)], "", "Wet");
 
+    /// <summary>So much sugar is ordered, in bags of twelve.</summary>
+    public SaveOrder Order(Guid id, long quantity, bool place = true) =>
+        new(id, supplier, shop.Outlet, Today.AddDays(3), "", [new(shop.Goods[0].ProductId, quantity * 1000, 12_000, null)], place);
+
+    public Task<OrderState> StateAsync(Guid order) =>
+        shop.Host.AsAsync(
+            shop.BusinessId,
+            shop.OwnerId,
+            async services =>
+                (await services.GetRequiredService<OrderList>().RunAsync(new(One: order), 0, 1, TestContext.Current.CancellationToken))
+                    .Single()
+                    .Is
+        );
+
     public PaySupplier Pay(long amount) => new(supplier, amount * 100, PaidBy.Bank, "TT-1", "");
 
     public async Task<Guid> BroughtAsync(ReceiveDelivery delivery) => (await DoneAsync(shop, delivery)).OpId;

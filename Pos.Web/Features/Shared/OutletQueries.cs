@@ -8,10 +8,22 @@ namespace Pos.Web.Features.Shared;
 /// <summary>The outlets the reader may see; read once for each request.</summary>
 public sealed class OutletQueries(PosDb db, TimeProvider clock)
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
+
     private Places? _places;
 
     public async Task<Places> PlacesAsync(CancellationToken ct) =>
         _places ??= new(await db.Outlets.OrderBy(o => o.CreatedAt).ThenBy(o => o.Id).ToListAsync(ct), clock.GetUtcNow());
+
+    /// <summary>How many phones of these outlets have still to send, or were not heard from for an hour: what they sold is not in what is counted.</summary>
+    public Task<int> SilentAsync(Guid[] here, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow() - Silence;
+        return db.Devices.CountAsync(
+            d => here.Contains(d.OutletId) && d.RevokedAt == null && (d.Pending > 0 || (d.LastContactAt ?? d.EnrolledAt) < since),
+            ct
+        );
+    }
 }
 
 /// <summary>The outlets the reader may see, and what day it is there.</summary>

@@ -3,6 +3,18 @@ using Pos.Web.Features.Shared;
 
 namespace Pos.Web.Features.Stock;
 
+/// <summary>How much should always be there. Text until it is understood; nothing written: nobody says.</summary>
+public sealed record MinimumForm
+{
+    public Guid OpId { get; init; } = Guid.CreateVersion7();
+    public Guid? Outlet { get; init; }
+    public string? Minimum { get; init; }
+
+    /// <summary>None at all is no minimum either.</summary>
+    public long? Thousandths => Figures.ParseQuantity(Minimum) is > 0 and var minimum ? minimum : null;
+    public bool IsUnderstood => string.IsNullOrWhiteSpace(Minimum) || Figures.ParseQuantity(Minimum) is not null;
+}
+
 /// <summary>Goods that came, went another way than sold, or were counted. What was typed stays text until it is understood.</summary>
 public sealed record StockForm
 {

@@ -22,6 +22,7 @@ public sealed record StockPage(
 
 /// <param name="OnHand">Thousandths of the unit, at the outlets asked for.</param>
 /// <param name="Sold">The same, in the last <see cref="StockQueries.SoldDays"/> days.</param>
+/// <param name="Minimum">What should be there at the outlet; in a list, only where there is less.</param>
 public sealed record StockLine(
     Guid Id,
     string Name,
@@ -31,7 +32,8 @@ public sealed record StockLine(
     bool Measured,
     long OnHand,
     long Sold,
-    DateTime? CountedAt
+    DateTime? CountedAt,
+    long? Minimum
 )
 {
     private const int Foreseen = 365;
@@ -71,6 +73,9 @@ public sealed record StockLedgerPage(
 {
     public Paging Paging => new(Query.PageNumber, LedgerQuery.Size, Matching, page => (Query with { Page = page }).Url(Line.Id));
 }
+
+/// <summary>The form of a product's minimum at one outlet.</summary>
+public sealed record MinimumPage(StockLedgerPage Page, MinimumForm Form);
 
 /// <param name="After">What there was after it.</param>
 /// <param name="IsLate">The database's own: something from before a count was heard of after it.</param>

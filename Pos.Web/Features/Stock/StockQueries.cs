@@ -13,7 +13,6 @@ namespace Pos.Web.Features.Stock;
 public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries outlets, ProductQueries products)
 {
     public const int SoldDays = 28;
-    private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
 
     private sealed record Moved(
         Guid OpId,
@@ -43,6 +42,7 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
         if (query.Outlet is { } asked && places.Find(asked) is null)
             query = query with { Outlet = null };
         var here = HereOf(places, query.Outlet);
+        var undercut = Undercut(here);
         var all = products
             .Matching(new() { Q = query.Q })
             .Select(p => new
@@ -53,7 +53,12 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 CountedAt = db.Set<StockOnHand>().Where(s => s.ProductId == p.Id && here.Contains(s.OutletId)).Max(s => s.CountedAt),
             });
         if (query.Only is { } only)
-            all = only == "below" ? all.Where(r => r.OnHand < 0) : all.Where(r => r.OnHand <= 0);
+            all = only switch
+            {
+                "below" => all.Where(r => r.OnHand < 0),
+                "low" => all.Where(r => undercut.Any(m => m.ProductId == r.Product.Id)),
+                _ => all.Where(r => r.OnHand <= 0),
+            };
         var total = await all.CountAsync(ct);
         query = query with { Page = Paging.Within(query.PageNumber, StockQuery.Size, total) };
 #pragma warning disable CA1304, CA1311 // The database folds the case.
@@ -83,6 +88,12 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             })
             .ToListAsync(ct);
         var sold = await SoldAsync([.. rows.Select(r => r.Id)], here, places.Now, ct);
+        var listed = rows.ConvertAll(r => r.Id);
+        var low = await undercut
+            .Where(m => listed.Contains(m.ProductId))
+            .GroupBy(m => m.ProductId)
+            .Select(g => new { g.Key, Minimum = g.Max(m => m.Minimum) })
+            .ToDictionaryAsync(g => g.Key, g => g.Minimum, ct);
         return new(
             query,
             places,
@@ -95,11 +106,12 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 r.Measured,
                 r.OnHand,
                 sold.GetValueOrDefault(r.Id),
-                Local(places, r.CountedAt)
+                Local(places, r.CountedAt),
+                low.GetValueOrDefault(r.Id)
             )),
             total,
             total == 0 && !await db.Products.AnyAsync(ct),
-            await SilentAsync(here, places.Now, ct),
+            await outlets.SilentAsync(here, ct),
             await ValueAsync(here, ct)
         );
     }
@@ -139,13 +151,14 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 product.Unit.Measured,
                 here?.Quantity ?? 0,
                 sold.GetValueOrDefault(id),
-                Local(places, here?.CountedAt)
+                Local(places, here?.CountedAt),
+                await db.StockMinimums.Where(m => m.ProductId == id && m.OutletId == at.Id).Select(m => m.Minimum).SingleOrDefaultAsync(ct)
             ),
             product.Active,
             [.. places.Choices.Where(c => c.Id != at.Id).Select(c => (c, onHand.GetValueOrDefault(c.Id)?.Quantity ?? 0))],
             await RowsAsync(id, at, here?.Quantity ?? 0, query.PageNumber, ct),
             total,
-            await SilentAsync([at.Id], places.Now, ct),
+            await outlets.SilentAsync([at.Id], ct),
             await BoughtAsync(id, at, ct),
             await db.GoodsCosts.Where(c => c.ProductId == id && c.OutletId == at.Id).Select(c => (long?)c.Cost).SingleOrDefaultAsync(ct)
                 is { } cost
@@ -240,6 +253,20 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
             : null;
     }
 
+    /// <summary>Minimums of which less is there, each at its own outlet.</summary>
+    private IQueryable<StockMinimum> Undercut(Guid[] here) =>
+        db.StockMinimums.Where(m =>
+            here.Contains(m.OutletId)
+            && m.Minimum
+                > (
+                    db.Set<StockOnHand>()
+                        .Where(s => s.ProductId == m.ProductId && s.OutletId == m.OutletId)
+                        .Select(s => (long?)s.Quantity)
+                        .FirstOrDefault()
+                    ?? 0
+                )
+        );
+
     private Task<Dictionary<Guid, long>> SoldAsync(Guid[] goods, Guid[] here, DateTimeOffset now, CancellationToken ct)
     {
         var since = now.AddDays(-SoldDays);
@@ -263,15 +290,6 @@ public sealed class StockQueries(PosDb db, TenantContext tenant, OutletQueries o
                 )
                 .SingleAsync(ct)
             : null;
-
-    private Task<int> SilentAsync(Guid[] here, DateTimeOffset now, CancellationToken ct)
-    {
-        var since = now - Silence;
-        return db.Devices.CountAsync(
-            d => here.Contains(d.OutletId) && d.RevokedAt == null && (d.Pending > 0 || (d.LastContactAt ?? d.EnrolledAt) < since),
-            ct
-        );
-    }
 
     private static Guid[] HereOf(Places places, Guid? outlet) => outlet is { } one ? [one] : [.. places.Outlets.Select(o => o.Id)];
 

@@ -11,13 +11,13 @@ public sealed record StockQuery
     public string? Q { get; init; }
     public Guid? Outlet { get; init; }
 
-    /// <summary>"out": nothing left; "below": less than nothing.</summary>
+    /// <summary>"out": nothing left; "below": less than nothing; "low": less than the minimum.</summary>
     public string? Show { get; init; }
     public string? Sort { get; init; }
     public bool Desc { get; init; }
     public int Page { get; init; } = 1;
 
-    public string? Only => Show is "out" or "below" ? Show : null;
+    public string? Only => Show is "out" or "below" or "low" ? Show : null;
     public string SortBy => Sort is "stock" or "counted" ? Sort : "name";
     public int PageNumber => Math.Clamp(Page, 1, 100_000);
     public bool Narrowed => !string.IsNullOrWhiteSpace(Q) || Only is not null;

@@ -9,21 +9,38 @@ namespace Pos.Web.Features.Suppliers;
 
 /// <summary>What one supplier brings: the form, the delivery afterwards, and prices that have to follow.</summary>
 [Route("suppliers/{id:guid}"), OwnerOnly, RequestFormLimits(ValueCountLimit = 4000)]
-public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries goods, OperationRunner operations, IStringLocalizer t)
-    : Controller
+public sealed class DeliveriesController(
+    SupplierQueries queries,
+    GoodsQueries goods,
+    OrderQueries orders,
+    OperationRunner operations,
+    IStringLocalizer t
+) : Controller
 {
     private const string FormView = "Delivery",
         FormPart = "_DeliveryForm";
 
+    /// <param name="order">What came: the rest of it stands in the form already.</param>
     [HttpGet("delivery")]
-    public async Task<IActionResult> New(Guid id, CancellationToken ct) =>
-        await queries.HeadAsync(id, ct) is { } head
-            ? this.Page(
-                FormView,
-                FormPart,
-                await PageAsync(head, new() { InvoiceDate = head.Places.Today }, null, nameof(GoodsForm.Find), ct)
-            )
-            : NotFound();
+    public async Task<IActionResult> New(Guid id, Guid? order, CancellationToken ct)
+    {
+        if (await queries.HeadAsync(id, ct) is not { } head)
+            return NotFound();
+        var form = new DeliveryForm { InvoiceDate = head.Places.Today };
+        if (order is { } asked)
+        {
+            if (await orders.PageAsync(asked, ct) is not { } page || page.Supplier.Id != id)
+                return NotFound();
+            if (!page.CanReceive)
+                return Redirect(page.Url);
+            form = form with { Order = asked, Came = page.Came, Outlet = page.Order.OutletId, Lines = page.Waiting };
+        }
+        return this.Page(
+            FormView,
+            FormPart,
+            await PageAsync(head, form, null, order is null ? nameof(form.Find) : nameof(form.Reference), ct)
+        );
+    }
 
     [HttpPost("delivery")]
     public async Task<IActionResult> Receive([FromRoute] Guid id, [FromForm] DeliveryForm form, CancellationToken ct)
@@ -42,6 +59,7 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
         // One that was closed meanwhile is not another one.
         if (head.Meant(form.Outlet) is null)
             ModelState.AddModelError(nameof(form.Outlet), t["refusal.outlet_unknown"]);
+        form = await LookedAgainAsync(form, ct);
         if (ModelState.IsValid)
         {
             var result = await operations.RunAsync(form.OpId, form.ToOperation(id, head.Meant(form.Outlet)!.Value), ct);
@@ -50,7 +68,19 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
                 TempData["toast"] = t["suppliers.delivered_toast", Figures.Rupees(form.Owed)].Value;
                 return this.GoTo($"/suppliers/{id}/deliveries/{form.OpId}");
             }
-            this.Refuse(result, t, result.Refusal?.Field == nameof(ReceiveDelivery.InvoiceNo) ? nameof(form.Reference) : null);
+            this.Refuse(
+                result,
+                t,
+                result.Refusal?.Field switch
+                {
+                    nameof(ReceiveDelivery.InvoiceNo) => nameof(form.Reference),
+                    nameof(ReceiveDelivery.OrderId) => "",
+                    _ => null,
+                }
+            );
+            // What came is there all the same: the next save writes it down without the order.
+            if (result.Refusal?.Field == nameof(ReceiveDelivery.OrderId))
+                form = form with { Order = null, Came = null };
         }
         return this.Again(FormView, FormPart, await PageAsync(head, form with { OpId = Guid.CreateVersion7() }, null, "", ct));
     }
@@ -79,6 +109,20 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
             ? t["suppliers.repriced_toast", Language.Pick(product.Name, product.NameUr), Figures.Rupees(price)].Value
             : t[$"refusal.{result.Reason}"].Value;
         return this.GoTo(page.Url);
+    }
+
+    // Two who unpack the same goods: the second one looks at what the first wrote down, and may save it all the same.
+    private async Task<DeliveryForm> LookedAgainAsync(DeliveryForm form, CancellationToken ct)
+    {
+        if (
+            form is not { Order: { } order, Came: { } seen }
+            || await orders.PageAsync(order, ct) is not { } page
+            || page.Came <= seen
+            || page.Deliveries.Any(d => d.OpId == form.OpId)
+        )
+            return form;
+        ModelState.AddModelError("", t["orders.came_meanwhile", page.Order.Called]);
+        return form with { Came = page.Came };
     }
 
     // All that is wrong at once, not one thing after the other.
@@ -118,7 +162,18 @@ public sealed class DeliveriesController(SupplierQueries queries, GoodsQueries g
     )
     {
         var known = await goods.KnownAsync(form.Lines.Select(l => l.Product), ct);
-        return new(head, form with { Lines = [.. form.Lines.Where(l => known.ContainsKey(l.Product))] }, known, found, focus);
+        return new(
+            head,
+            form with
+            {
+                Lines = [.. form.Lines.Where(l => known.ContainsKey(l.Product))],
+            },
+            known,
+            found,
+            focus,
+            form.Order is { } order ? await goods.OrderAsync(head.Id, order, ct) : null,
+            form.Order is null && form.Lines.Count == 0 ? await orders.WaitedForAsync(head.Id, ct) : []
+        );
     }
 }
 

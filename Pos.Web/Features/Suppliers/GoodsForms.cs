@@ -20,10 +20,10 @@ public abstract record GoodsForm
     public Guid? Add { get; init; }
     public int? Remove { get; init; }
 
-    /// <summary>"save", or a step on the way there.</summary>
+    /// <summary>"save", "place" to order with it, or a step on the way there.</summary>
     public string? Step { get; init; }
 
-    public bool Saves => Step == "save" && Add is null && Remove is null;
+    public bool Saves => Step is "save" or "place" && Add is null && Remove is null;
 
     /// <summary>Its lines with what a pack of each holds now.</summary>
     protected List<GoodsLineForm> Counted(IReadOnlyDictionary<Guid, KnownGoods> known) =>
@@ -55,6 +55,9 @@ public sealed record GoodsLineForm
     public string? Cost { get; init; }
     public string? Discount { get; init; }
 
+    /// <summary>Of goods that are ordered in a supplier's cartons: what is in one, in the unit. Then the quantity counts cartons.</summary>
+    public string? PackSize { get; init; }
+
     /// <summary>Of the unit.</summary>
     public long? Thousandths => InUnits(Quantity);
     public long? FreeThousandths => string.IsNullOrWhiteSpace(Free) ? 0 : InUnits(Free);
@@ -71,6 +74,15 @@ public sealed record GoodsLineForm
 
     public bool PackIsGone => Factor == 0;
     public bool SaysNothing => string.IsNullOrWhiteSpace(Quantity) && string.IsNullOrWhiteSpace(Free);
+    public long? PackThousandths => Figures.ParseQuantity(PackSize) is > 0 and var pack ? pack : null;
+
+    /// <summary>Thousandths of the goods' own unit, however they are packed; null for what is no quantity.</summary>
+    public long? Ordered =>
+        Thousandths is not { } typed ? null
+        : PackThousandths is not { } pack ? typed
+        : (Int128)typed * pack / 1000 is var all && all <= ReceiveDeliveryHandler.MaxQuantity ? (long)all
+        : null;
+
     public bool HasMore => !string.IsNullOrWhiteSpace(Free) || !string.IsNullOrWhiteSpace(Discount);
 }
 
@@ -80,6 +92,12 @@ public sealed record DeliveryForm : GoodsForm
     public string? Extra { get; init; }
     public bool ExtraElsewhere { get; init; }
     public bool AlreadyIn { get; init; }
+
+    /// <summary>The order it answers.</summary>
+    public Guid? Order { get; init; }
+
+    /// <summary>How often goods had come for it when that was looked at.</summary>
+    public int? Came { get; init; }
     public string? Paid { get; init; }
     public PaidBy PaidBy { get; init; }
 
@@ -115,7 +133,41 @@ public sealed record DeliveryForm : GoodsForm
             AlreadyIn,
             PaidPaisa!.Value,
             PaidBy,
-            Note?.Trim() ?? ""
+            Note?.Trim() ?? "",
+            Order
+        );
+}
+
+/// <summary>Goods to order of one supplier for one outlet. What a line costs may stay empty.</summary>
+public sealed record OrderForm : GoodsForm
+{
+    /// <summary>Of the order, also before there is one.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid? Supplier { get; init; }
+
+    /// <summary>Of a draft: the save that it shows.</summary>
+    public Guid? Seen { get; init; }
+    public DateOnly? ExpectedOn { get; init; }
+    public int Cover { get; init; } = OrderSuggestion.Cover;
+
+    /// <summary>Tapped: for so many days instead, or for that outlet.</summary>
+    public int? ToCover { get; init; }
+    public Guid? ToOutlet { get; init; }
+
+    public bool Places => Step == "place";
+    public int CoverDays => OrderSuggestion.Covers.Contains(Cover) ? Cover : OrderSuggestion.Cover;
+
+    /// <summary>Only when all of it is understood.</summary>
+    public SaveOrder ToOperation(Guid supplier, Guid outlet) =>
+        new(
+            Id,
+            supplier,
+            outlet,
+            ExpectedOn,
+            Note?.Trim() ?? "",
+            [.. Lines.Select(l => new OrderedGoods(l.Product, l.Ordered!.Value, l.PackThousandths, l.Paisa))],
+            Places,
+            Seen
         );
 }
 

@@ -33,12 +33,16 @@ public abstract record GoodsPage(
     public bool IsNext(string field) => Focus == field;
 }
 
+/// <param name="Order">What it answers: the order's number.</param>
+/// <param name="Waiting">Orders of his that it may answer, while none is chosen.</param>
 public sealed record DeliveryFormPage(
     SupplierHead Head,
     DeliveryForm Form,
     IReadOnlyDictionary<Guid, KnownGoods> Goods,
     IReadOnlyList<KnownGoods>? Found,
-    string Focus
+    string Focus,
+    string? Order,
+    IReadOnlyList<OrderRow> Waiting
 ) : GoodsPage(Head, Goods, Found, Focus)
 {
     public override GoodsForm Typed => Form;
@@ -60,10 +64,12 @@ public sealed record ReturnFormPage(
 }
 
 /// <summary>A delivery as it was written down.</summary>
+/// <param name="Order">The number of the order it answers; null for none.</param>
 /// <param name="Reversed">Taken back since.</param>
 public sealed record DeliveryPage(
     SupplierHead Head,
     Delivery Delivery,
+    string? Order,
     string Outlet,
     DateTime At,
     DateOnly DueOn,

@@ -64,7 +64,7 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
     }
 
     /// <summary>The one whose barcode or code it is; otherwise all in which each word is somewhere.</summary>
-    private async Task<IReadOnlyList<KnownGoods>> FindAsync(string find, CancellationToken ct)
+    public async Task<IReadOnlyList<KnownGoods>> FindAsync(string find, CancellationToken ct)
     {
         var typed = Figures.Latin(find).Trim();
         var exact = await db
@@ -85,6 +85,37 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
         var known = await KnownAsync(ids, ct);
         return [.. ids.Select(id => known[id])];
     }
+
+    /// <returns>Those of the goods in which each word is somewhere, as they were sorted.</returns>
+    public async Task<List<Guid>> AmongAsync(List<Guid> ids, string? find, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(find))
+            return ids;
+        var found = await products
+            .Matching(new() { Q = Figures.Latin(find) })
+            .Where(p => ids.Contains(p.Id))
+            .Select(p => p.Id)
+            .ToListAsync(ct);
+        return ids.FindAll(found.ToHashSet().Contains);
+    }
+
+    /// <returns>Whom those of the goods are always ordered from that are not ordered from this supplier.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string>> PreferredElsewhereAsync(
+        Guid supplier,
+        IReadOnlyList<Guid> ids,
+        CancellationToken ct
+    ) =>
+        await (
+            from g in db.SupplierGoods
+            join s in db.Suppliers on g.SupplierId equals s.Id
+            where g.Preferred && g.SupplierId != supplier && s.ArchivedAt == null && ids.Contains(g.ProductId)
+            select new
+            {
+                g.ProductId,
+                s.Name,
+                s.NameUr,
+            }
+        ).ToDictionaryAsync(g => g.ProductId, g => Language.Pick(g.Name, g.NameUr), ct);
 
     public async Task<IReadOnlyDictionary<Guid, KnownGoods>> KnownAsync(IEnumerable<Guid> goods, CancellationToken ct)
     {
@@ -142,6 +173,7 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
         return new(
             head,
             delivery,
+            delivery.OrderId is { } order ? await OrderAsync(head.Id, order, ct) : null,
             head.Places.Choices.Single(c => c.Id == delivery.OutletId).Name,
             head.Places.Find(delivery.OutletId)!.Local(delivery.OccurredAt),
             entries.Single(e => e.Kind == SupplierEntryKind.Delivery).DueOn!.Value,
@@ -164,6 +196,13 @@ public sealed class GoodsQueries(PosDb db, TenantContext tenant, ProductQueries 
             ))
         );
     }
+
+    /// <returns>How the supplier's order is called; null when he has no such.</returns>
+    public async Task<string?> OrderAsync(Guid supplier, Guid order, CancellationToken ct) =>
+        await db.PurchaseOrders.Where(o => o.Id == order && o.SupplierId == supplier).Select(o => (int?)o.Number).SingleOrDefaultAsync(ct)
+            is { } number
+            ? PurchaseOrder.CalledOf(number)
+            : null;
 
     /// <summary>The price of an outlet that has one of its own for this product; else null.</summary>
     public async Task<SaveAtOutlets?> AtOwnPriceAsync(Guid product, Guid outlet, long price, CancellationToken ct) =>

@@ -41,7 +41,16 @@ public sealed record SupplierHead(Supplier Supplier, SupplierRow Row, Places Pla
         : null;
 }
 
-public sealed record SupplierPage(SupplierHead Head, int Number, IReadOnlyList<SupplierLine> Lines, int Entries)
+/// <param name="Orders">Those that wait to be sent, or for their goods.</param>
+/// <param name="CanPdf">Papers can be drawn on this machine.</param>
+public sealed record SupplierPage(
+    SupplierHead Head,
+    int Number,
+    IReadOnlyList<SupplierLine> Lines,
+    int Entries,
+    IReadOnlyList<OrderRow> Orders,
+    bool CanPdf
+)
 {
     public Paging Paging => new(Number, SupplierQuery.Size, Entries, page => SupplierQuery.Url(Head.Id, page));
 }
@@ -74,6 +83,27 @@ public sealed record SupplierLine(
 public abstract record SupplierFormPage(SupplierHead Head, string Part);
 
 public sealed record SupplierDetailsPage(SupplierHead Head, SupplierForm Form) : SupplierFormPage(Head, "_SupplierForm");
+
+/// <summary>How he packs one of the goods.</summary>
+public sealed record SupplierGoodsFormPage(SupplierHead Head, SupplierGoodsForm Form, GoodsNeed Goods)
+    : SupplierFormPage(Head, "_SupplierGoodsForm");
+
+/// <summary>What a supplier brings.</summary>
+/// <param name="NoneYet">Nothing at all, whatever is looked for.</param>
+/// <param name="Elsewhere">Who is preferred for goods of his that are always ordered from another one.</param>
+/// <param name="Others">What was looked for and he has not brought yet.</param>
+public sealed record SupplierGoodsPage(
+    SupplierHead Head,
+    SupplierGoodsQuery Query,
+    IReadOnlyList<GoodsNeed> Goods,
+    int Matching,
+    bool NoneYet,
+    IReadOnlyDictionary<Guid, string> Elsewhere,
+    IReadOnlyList<KnownGoods> Others
+)
+{
+    public Paging Paging => new(Query.PageNumber, SupplierGoodsQuery.Size, Matching, page => (Query with { Page = page }).UrlOf(Head.Id));
+}
 
 public sealed record SupplierPaymentPage(SupplierHead Head, SupplierPaymentForm Form) : SupplierFormPage(Head, "_PaymentForm");
 

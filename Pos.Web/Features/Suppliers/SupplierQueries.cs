@@ -7,8 +7,10 @@ using Pos.Web.Features.Shared;
 namespace Pos.Web.Features.Suppliers;
 
 /// <summary>What the pages about suppliers read.</summary>
-public sealed class SupplierQueries(PosDb db, TenantContext tenant, SupplierList list, OutletQueries outlets)
+public sealed class SupplierQueries(PosDb db, TenantContext tenant, SupplierList list, OrderList orders, OutletQueries outlets)
 {
+    private const int MostOrders = 5;
+
     private sealed record Kept(
         Guid OpId,
         short LineNo,
@@ -100,14 +102,31 @@ public sealed class SupplierQueries(PosDb db, TenantContext tenant, SupplierList
         return new(supplier, (await list.RunAsync(places.Today, id, ct)).Single(), places);
     }
 
-    public async Task<SupplierPage?> PageAsync(Guid id, SupplierQuery query, CancellationToken ct)
+    public async Task<SupplierPage?> PageAsync(Guid id, SupplierQuery query, bool canPdf, CancellationToken ct)
     {
         if (await HeadAsync(id, ct) is not { } head)
             return null;
         var entries = await db.SupplierEntries.CountAsync(e => e.SupplierId == id, ct);
         var page = Paging.Within(query.PageNumber, SupplierQuery.Size, entries);
-        return new(head, page, await LinesAsync(head, (page - 1) * SupplierQuery.Size, SupplierQuery.Size, null, ct), entries);
+        var open = await orders.RunAsync(
+            new(Supplier: id) { Among = [OrderState.Draft, OrderState.Ordered, OrderState.Partial] },
+            0,
+            MostOrders,
+            ct
+        );
+        return new(
+            head,
+            page,
+            await LinesAsync(head, (page - 1) * SupplierQuery.Size, SupplierQuery.Size, null, ct),
+            entries,
+            open,
+            canPdf
+        );
     }
+
+    /// <summary>The newest entries of a supplier's account, oldest of them first: as much as paper holds.</summary>
+    public async Task<IReadOnlyList<SupplierLine>> NewestAsync(SupplierHead head, int most, CancellationToken ct) =>
+        [.. (await LinesAsync(head, 0, most, null, ct)).Reverse()];
 
     /// <returns>The entry as it stands in the supplier's ledger; null when there is none, or not of his.</returns>
     public async Task<SupplierLine?> LineAsync(SupplierHead head, Guid entry, short line, CancellationToken ct) =>

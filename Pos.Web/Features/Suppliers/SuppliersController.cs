@@ -3,12 +3,14 @@ using Microsoft.Extensions.Localization;
 using Pos.Data.Operations;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
+using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Features.Suppliers;
 
 /// <summary>Whom the shop buys from, and what is owed to them.</summary>
 [Route("suppliers"), OwnerOnly]
-public sealed class SuppliersController(SupplierQueries queries, OperationRunner operations, IStringLocalizer t) : Controller
+public sealed class SuppliersController(SupplierQueries queries, PdfPlaces papers, OperationRunner operations, IStringLocalizer t)
+    : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(SuppliersQuery query, CancellationToken ct) =>
@@ -24,7 +26,7 @@ public sealed class SuppliersController(SupplierQueries queries, OperationRunner
 
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Show(Guid id, SupplierQuery query, CancellationToken ct) =>
-        await queries.PageAsync(id, query, ct) is { } page ? this.Page("Supplier", "_Ledger", page) : NotFound();
+        await queries.PageAsync(id, query, papers.Available, ct) is { } page ? this.Page("Supplier", "_Ledger", page) : NotFound();
 
     [HttpGet("{id:guid}/details")]
     public async Task<IActionResult> Edit(Guid id, CancellationToken ct) =>
@@ -47,12 +49,23 @@ public sealed class SuppliersController(SupplierQueries queries, OperationRunner
             ModelState.AddModelError(nameof(form.Name), t["refusal.name_missing"]);
         if (form.TermsDays is null)
             ModelState.AddModelError(nameof(form.Terms), t["refusal.terms_bad"]);
+        if (form.LeadDays is null)
+            ModelState.AddModelError(nameof(form.Lead), t["refusal.lead_bad"]);
         if (!ModelState.IsValid)
             return null;
-        var result = await operations.RunAsync(form.OpId, form.ToOperation(form.TermsDays!.Value), ct);
+        var result = await operations.RunAsync(form.OpId, form.ToOperation(form.TermsDays!.Value, form.LeadDays!.Value), ct);
         if (!result.Done)
         {
-            this.Refuse(result, t, result.Reason == "terms_bad" ? nameof(form.Terms) : null);
+            this.Refuse(
+                result,
+                t,
+                result.Reason switch
+                {
+                    "terms_bad" => nameof(form.Terms),
+                    "lead_bad" => nameof(form.Lead),
+                    _ => null,
+                }
+            );
             return null;
         }
         TempData["toast"] = t["suppliers.saved", form.Name!.Trim()].Value;

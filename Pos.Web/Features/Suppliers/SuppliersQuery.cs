@@ -49,6 +49,26 @@ public sealed record SuppliersQuery
     public SuppliersQuery SortedBy(string sort) => this with { Sort = sort, Turned = SortBy == sort && !Turned, Page = 1 };
 }
 
+/// <summary>What is looked for among the goods of one supplier.</summary>
+public sealed record SupplierGoodsQuery
+{
+    public const int Size = 50;
+
+    public string? Q { get; init; }
+    public int Page { get; init; } = 1;
+    public int PageNumber => Math.Clamp(Page, 1, 100_000);
+
+    public string UrlOf(Guid supplier)
+    {
+        var query = new QueryBuilder();
+        if (!string.IsNullOrWhiteSpace(Q))
+            query.Add("q", Q);
+        if (PageNumber > 1)
+            query.Add("page", PageNumber.ToString(CultureInfo.InvariantCulture));
+        return $"/suppliers/{supplier}/goods{query}";
+    }
+}
+
 /// <summary>Which page of one supplier's ledger.</summary>
 public sealed record SupplierQuery
 {
