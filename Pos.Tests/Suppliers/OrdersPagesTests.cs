@@ -277,7 +277,9 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
             texts[0]
         );
 
-        foreach (var (language, parts) in new[] { ("en", new[] { "Sugar2cartonsof12(24kg)", "Milk1L5piece" }), ("ur", ["چینی", "دودھ", "24"]) })
+        foreach (
+            var (language, parts) in new[] { ("en", new[] { "Sugar2cartonsof12(24kg)", "Milk1L5piece" }), ("ur", ["چینی", "دودھ", "24"]) }
+        )
         {
             var answer = await owner.GetAsync($"/orders/{id}/order.pdf?lang={language}");
             Assert.Equal((HttpStatusCode.OK, "application/pdf"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));

@@ -45,7 +45,7 @@ async function worker(answer: (url: string) => Response = () => ours()) {
     await Promise.all(work);
     return response;
   };
-  return { kept, asked, show };
+  return { kept, asked, show, clock: till.clock };
 }
 
 const ours = (status = 200) =>
@@ -53,7 +53,7 @@ const ours = (status = 200) =>
 
 test('a picture is asked for once, in the name of the till, and is there without a network', async () => {
   let online = true;
-  const { asked, show } = await worker(() => {
+  const { asked, show, clock } = await worker(() => {
     if (!online) throw new TypeError('no network');
     return ours();
   });
@@ -65,12 +65,23 @@ test('a picture is asked for once, in the name of the till, and is there without
   assert.equal(await (await show(1)).text(), 'webp');
   assert.equal((await show(2)).type, 'error');
   assert.equal(asked.length, 2);
+  // Nor is anybody asked for a while, but then again.
+  online = true;
+  assert.equal((await show(2)).type, 'error');
+  assert.equal(asked.length, 2);
+  await clock.advance(30_000);
+  assert.equal(await (await show(2)).text(), 'webp');
 });
 
 test('what a captive portal or a refusing server answers is not kept', async () => {
-  const { kept, show } = await worker(url => (url.includes('3-96') ? new Response('<html>', { status: 200 }) : ours(429)));
+  const { kept, show, clock } = await worker(url =>
+    url.includes('3-96') ? new Response('<html>', { status: 200 }) : ours(url.includes('4-96') ? 429 : 404),
+  );
   assert.equal((await show(3)).type, 'error');
-  assert.equal((await show(4)).type, 'error');
+  await clock.advance(30_000);
+  // Who asked for it hears what our server says.
+  assert.equal((await show(4)).status, 429);
+  assert.equal((await show(5)).status, 404);
   assert.equal(kept.size, 0);
 });
 
@@ -90,9 +101,16 @@ test('never more than two thousand are kept, and those looked at last are', asyn
 
 test('at most two are asked for at a time', async () => {
   const waiting: (() => void)[] = [];
+  const asked: string[] = [];
   const till = await enrolled();
   till.engine.close();
-  const env = till.phone.window({ fetch: () => new Promise(resolve => waiting.push(() => resolve(ours()))) });
+  const env = till.phone.window({
+    fetch: url =>
+      new Promise(resolve => {
+        asked.push(url);
+        waiting.push(() => resolve(ours()));
+      }),
+  });
   const { kept, caches } = browser();
   const all = [1, 2, 3, 4, 5].map(n => picture(caches, env, path(7_000 + n), work => void work));
   for (let come = 0; come < 5; come++) {
@@ -103,6 +121,32 @@ test('at most two are asked for at a time', async () => {
   }
   await Promise.all(all);
   await until(() => kept.size === 5);
+  // The newest first.
+  assert.deepEqual(
+    asked.slice(2).map(url => url.split('=')[1]),
+    [7_005, 7_004, 7_003].map(n => path(n).split('/')[2]),
+  );
+});
+
+test('of more than fit on a screen the oldest are not waited for', async () => {
+  const waiting: (() => void)[] = [];
+  const till = await enrolled();
+  till.engine.close();
+  const env = till.phone.window({ fetch: () => new Promise(resolve => waiting.push(() => resolve(ours()))) });
+  const { caches } = browser();
+  let done = false;
+  const all = Promise.all(Array.from({ length: 30 }, (_, n) => picture(caches, env, path(8_000 + n), work => void work))).finally(() => {
+    done = true;
+  });
+  while (!done) {
+    waiting.shift()?.();
+    await rest(1);
+  }
+  const given = (await all).map(({ type }) => type !== 'error');
+  assert.deepEqual(
+    given,
+    given.map((_, n) => n < 2 || n >= 6),
+  );
 });
 
 test('only the small pictures by their whole name are its own', () => {

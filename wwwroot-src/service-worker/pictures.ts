@@ -15,8 +15,16 @@ export const PICTURES = 'pictures';
 export const isPicture = ({ pathname }: URL): boolean => /^\/pictures\/[0-9a-f]{32}-96\.webp$/.test(pathname);
 
 // So many are asked for at a time: what was sold is on its way beside them.
-const lanes = [Promise.resolve<unknown>(null), Promise.resolve<unknown>(null)];
-let turn = 0;
+const AT_ONCE = 2;
+/** As many as are on the screen: who waits longer has gone from it. */
+const MOST_WAITING = 24;
+/** Where nobody answered, nobody is asked for so long. */
+const SILENCE = 30_000;
+
+type Waiting = (work: 'begin' | 'drop') => void;
+const waiting: Waiting[] = [];
+let asking = 0;
+let silentUntil = 0;
 
 // Since this worker was woken: more than once in that time they need not be put in order.
 const used = new Set<string>();
@@ -31,8 +39,10 @@ export async function picture(
 ): Promise<Response> {
   const cache = await caches.open(PICTURES);
   const kept = await cache.match(path);
-  const response = kept ?? (await inLane(() => ask(env, path)));
+  const response = kept ?? (await inTurn(() => ask(env, path)));
   if (!response) return Response.error();
+  // That there is none, or that there are too many questions: whoever asked goes by it.
+  if (!response.ok) return response;
   // What is put stands behind all others, also when it was there.
   if (!used.has(path)) later(keep(cache, path, response.clone(), !kept).catch(() => undefined));
   used.add(path);
@@ -46,15 +56,31 @@ async function keep(cache: Cache, path: string, response: Response, isNew: boole
   for (const oldest of all.slice(0, Math.max(0, all.length - MOST))) await cache.delete(oldest);
 }
 
-function inLane<T>(work: () => Promise<T>): Promise<T> {
-  const lane = turn++ % lanes.length;
-  const done = lanes[lane]!.then(work);
-  lanes[lane] = done.catch(() => undefined);
-  return done;
+/** The newest first: it is what somebody looks at. */
+function inTurn(work: () => Promise<Response | null>): Promise<Response | null> {
+  return new Promise((resolve, reject) => {
+    waiting.push(what => {
+      if (what === 'drop') return resolve(null);
+      asking++;
+      work()
+        .finally(() => {
+          asking--;
+          next();
+        })
+        .then(resolve, reject);
+    });
+    if (waiting.length > MOST_WAITING) waiting.shift()!('drop');
+    next();
+  });
+}
+
+function next(): void {
+  while (asking < AT_ONCE && waiting.length) waiting.pop()!('begin');
 }
 
 /** In the name of the till, as whatever it asks for: nobody may be signed in. */
 async function ask(env: Environment, path: string): Promise<Response | null> {
+  if (env.now() < silentUntil) return null;
   const registry = new Registry(env);
   const device = await registry.current().finally(() => registry.close());
   if (!device) return null;
@@ -62,7 +88,8 @@ async function ask(env: Environment, path: string): Promise<Response | null> {
   try {
     const url = path.replace('/pictures/', '/sync/pictures?name=');
     const answer = await withOutlet(env, device, async outlet => request(env, url, await bearing(outlet, url), deadline));
-    return answer.ours && answer.response.ok ? answer.response : null;
+    silentUntil = answer.ours ? 0 : env.now() + SILENCE;
+    return answer.ours ? answer.response : null;
   } finally {
     deadline.stop();
   }

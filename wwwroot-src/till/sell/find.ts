@@ -68,6 +68,11 @@ export class Finder {
   }
 
   listCategories(): void {
+    // Decided for all goods, not for those shown: rows do not shift while somebody types.
+    this.results.toggleAttribute(
+      'data-pictures',
+      this.engine.catalogue.packedChunks().some(({ chunk }) => chunk.pictures?.trim()),
+    );
     const holder = el('categories');
     const wanted = this.engine.catalogue.categories;
     const signature = wanted.map(category => category.id + nameOf(category)).join();
@@ -148,7 +153,6 @@ export class Finder {
     this.shown = this.find(typed, first);
     clearTimeout(this.rest);
     this.rest = 0;
-    delete this.results.dataset.pictures;
     this.rows.forEach((row, index) => this.patch(row, index < first ? this.shown[index] : undefined));
     this.select(-1);
     hide(this.results, !this.shown.length);
@@ -204,7 +208,6 @@ export class Finder {
   /** A new one each time: the old would stand beside the new name until the new has come. */
   private picture({ picture }: Row, goods: Goods): void {
     const src = goods.picture ? `/pictures/${goods.picture}-96.webp` : '';
-    if (src) this.results.dataset.pictures = '';
     if (picture.dataset.src === src) return;
     picture.dataset.src = src;
     picture.textContent = '';
