@@ -47,7 +47,7 @@ public sealed class OrderList(PosDb db, TenantContext tenant)
 
     private IQueryable<OrderRow> Rows(OrdersAsked asked)
     {
-        OrderState[]? among = asked.State is { } one ? [one] : asked.Among?.ToArray();
+        var among = asked.State is { } one ? [one] : asked.Among?.ToArray();
         var states = among?.Select(s => s.ToString().ToLowerInvariant()).ToArray();
         // What stands in the order itself is looked at before what came for it is added up.
         var (placed, ended) = (

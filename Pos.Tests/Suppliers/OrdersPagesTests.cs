@@ -50,6 +50,13 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
             StringComparison.Ordinal
         );
 
+        // Who has not sent yet may have sold more.
+        await Database.ListAsync<int>("update shop.devices set pending = 2 where id = $1 returning 1", shop.Till.Enrolment.Device.Id);
+        Assert.Contains(
+            "Phones that have still to send",
+            await PageAsync(owner, $"/orders/suggest?supplier={buying.Supplier}&outlet={shop.Outlet}"),
+            StringComparison.Ordinal
+        );
         // For a month it is more; what somebody wrote stays.
         async Task<(string, string)[]> MonthAsync(string quantity) =>
             Lines(
@@ -225,6 +232,26 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
         Assert.DoesNotContain("name=\"Order\"", page, StringComparison.Ordinal);
         await owner.FormAsync(url, With(page, ("Step", "save"), ("Outlet", $"{shop.Outlet}")));
         Assert.Equal(4_900, await buying.OwedAsync());
+    }
+
+    [Fact]
+    public async Task A_draft_of_an_outlet_that_was_closed_goes_to_another_one()
+    {
+        var shop = await Rig.ShopAsync();
+        var (buying, id) = (await Buying.FromAsync(shop), shop.NewId());
+        await Buying.DoneAsync(shop, buying.Order(id, 24, place: false) with { OutletId = shop.OtherOutlet });
+        await Buying.DoneAsync(shop, new Data.Outlets.CloseOutlet(shop.OtherOutlet, true));
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var url = $"/orders/{id}/edit";
+        var typed = Lines(await (await owner.GetAsync(url)).TextAsync());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await owner.FormAsync(url, [.. typed, ("Step", "save")])).StatusCode);
+        typed = Lines(await (await owner.FormAsync(url, [.. typed, ("ToOutlet", $"{shop.Outlet}")])).TextAsync());
+        Assert.Contains(("Lines[0].Quantity", "2"), typed);
+        Assert.Equal(HttpStatusCode.Redirect, (await owner.FormAsync(url, [.. typed, ("Step", "place")])).StatusCode);
+        Assert.Equal(
+            shop.Outlet,
+            await Database.AskAsync<Guid>("select outlet_id from shop.purchase_orders where id = $1 and placed_at is not null", id)
+        );
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using Pos.Web.Features.Shared;
 using Pos.Web.Infrastructure;
-using Pos.Web.Infrastructure.Pdf;
 
 namespace Pos.Web.Features.Statements;
 
