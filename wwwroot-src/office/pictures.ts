@@ -16,6 +16,9 @@ export function sendPictures(): void {
     const field = event.target as HTMLInputElement;
     const file = field.matches('[data-picture]') && field.files?.[0];
     if (!file) return;
+    // What is said of the one before does not hold for this one.
+    field.removeAttribute('aria-invalid');
+    document.getElementById('picture_error')!.hidden = true;
     const small = await smaller(file).catch(() => null);
     if (small && small.size < file.size) {
       const files = new DataTransfer();

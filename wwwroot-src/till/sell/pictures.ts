@@ -71,8 +71,9 @@ export function keepPictures(engine: Engine): void {
     again = running && isNew();
     if (running) return;
     running = true;
-    await run();
-    running = false;
+    await run().finally(() => {
+      running = false;
+    });
     if (again) changed();
   }
 
