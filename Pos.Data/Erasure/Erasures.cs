@@ -27,10 +27,10 @@ public sealed class Erasures(NpgsqlDataSource app, IPictureStore pictures)
         await using var command = new NpgsqlCommand("select app.erase($1)", connection, transaction) { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = business });
         var gone = await command.ExecuteScalarAsync(ct) as long?;
-        // While nobody can keep it any more. Should the rest fail, it is due still, and goes without them.
+        await transaction.CommitAsync(ct);
+        // Not before it is certain. What fails here goes when the store is swept.
         if (gone is not null)
             await pictures.RemoveAllAsync(business, ct);
-        await transaction.CommitAsync(ct);
         return gone;
     }
 }

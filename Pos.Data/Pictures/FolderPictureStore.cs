@@ -4,10 +4,12 @@ namespace Pos.Data.Pictures;
 /// <param name="root">Made when the first picture comes.</param>
 public sealed class FolderPictureStore(string root) : IPictureStore
 {
+    private const string Coming = ".coming";
+
     public async Task PutAsync(Guid business, PictureName name, byte[] content, CancellationToken ct)
     {
         var folder = Directory.CreateDirectory(FolderOf(business)).FullName;
-        var coming = Path.Combine(folder, $"{Path.GetRandomFileName()}.coming");
+        var coming = Path.Combine(folder, $"{Path.GetRandomFileName()}{Coming}");
         try
         {
             await using (var file = new FileStream(coming, FileMode.CreateNew, FileAccess.Write))
@@ -55,6 +57,28 @@ public sealed class FolderPictureStore(string root) : IPictureStore
                 ]
                 : []
         );
+
+    public Task<IReadOnlyList<Guid>> BusinessesAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Guid>>(
+            Directory.Exists(root)
+                ?
+                [
+                    .. Directory
+                        .EnumerateDirectories(root)
+                        .Select(folder => Guid.TryParse(Path.GetFileName(folder), out var business) ? business : (Guid?)null)
+                        .OfType<Guid>(),
+                ]
+                : []
+        );
+
+    public Task TidyAsync(Guid business, DateTimeOffset before, CancellationToken ct)
+    {
+        if (Directory.Exists(FolderOf(business)))
+            foreach (var file in Directory.EnumerateFiles(FolderOf(business), $"*{Coming}"))
+                if (File.GetLastWriteTimeUtc(file) < before.UtcDateTime)
+                    File.Delete(file);
+        return Task.CompletedTask;
+    }
 
     public Task RemoveAllAsync(Guid business, CancellationToken ct)
     {

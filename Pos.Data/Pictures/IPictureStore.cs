@@ -17,6 +17,12 @@ public interface IPictureStore
 
     Task<IReadOnlyList<PictureName>> ListAsync(Guid business, CancellationToken ct);
 
+    /// <summary>Those that something is kept for.</summary>
+    Task<IReadOnlyList<Guid>> BusinessesAsync(CancellationToken ct);
+
+    /// <summary>What was begun before then and never came whole.</summary>
+    Task TidyAsync(Guid business, DateTimeOffset before, CancellationToken ct);
+
     /// <summary>Everything that is kept for a business, whatever it is called.</summary>
     Task RemoveAllAsync(Guid business, CancellationToken ct);
 }

@@ -22,7 +22,7 @@ public static class PictureMaker
         LargeQuality = 80,
         SmallQuality = 75;
 
-    // What is made larger than twice what is needed is thrown away again.
+    // Of this size once, and from it both that are kept.
     private const int Enough = 2 * (int)PictureSize.Large;
 
     private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
@@ -45,12 +45,22 @@ public static class PictureMaker
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if (width > MostSide || height > MostSide || (long)width * height > MostPixels)
             return (null, new("picture_pixels"));
-        using var decoded = Decode(codec);
-        if (decoded is null)
+        using var upright = Upright(codec);
+        if (
+            upright is null
+            || Encode(upright, square: null, LargeQuality) is not { } large
+            || Encode(upright, (int)PictureSize.Small, SmallQuality) is not { } small
+        )
             return (null, new("picture_broken"));
-        using var image = SKImage.FromBitmap(decoded);
-        var large = Draw(image, codec.EncodedOrigin, square: null, LargeQuality);
-        return (new(PictureName.HashOf(large), Draw(image, codec.EncodedOrigin, (int)PictureSize.Small, SmallQuality), large), null);
+        return (new(PictureName.HashOf(large), small, large), null);
+    }
+
+    /// <summary>As many as the file says it has; 0 for what is no picture.</summary>
+    public static long PixelsOf(byte[] sent)
+    {
+        using var content = SKData.CreateCopy(sent);
+        using var codec = SKCodec.Create(content);
+        return codec is null ? 0 : (long)codec.Info.Width * codec.Info.Height;
     }
 
     /// <summary>By how it begins, whatever it is called.</summary>
@@ -73,31 +83,56 @@ public static class PictureMaker
         return null;
     }
 
-    /// <param name="square">The middle of it in a square of so many pixels; null for all of it.</param>
-    private static byte[] Draw(SKImage image, SKEncodedOrigin origin, int? square, int quality)
+    /// <summary>On white, and no larger than what both sizes are made from.</summary>
+    private static SKImage? Upright(SKCodec codec)
     {
+        using var decoded = Decode(codec);
+        if (decoded is null)
+            return null;
+        // Else the image would be a copy of it.
+        decoded.SetImmutable();
+        using var image = SKImage.FromBitmap(decoded);
+        if (image is null)
+            return null;
+        var origin = codec.EncodedOrigin;
         var turned = origin >= SKEncodedOrigin.LeftTop;
         var (width, height) = turned ? (image.Height, image.Width) : (image.Width, image.Height);
+        var scale = Math.Min(1, Enough / (float)Math.Max(width, height));
+        using var surface = Draw(image, Scaled(width, scale), Scaled(height, scale), scale, AsHeld(origin));
+        return surface?.Snapshot();
+    }
+
+    /// <param name="square">The middle of it in a square of so many pixels; null for all of it.</param>
+    private static byte[]? Encode(SKImage image, int? square, int quality)
+    {
         var scale = square is { } side
-            ? side / (float)Math.Min(width, height)
-            : Math.Min(1, (int)PictureSize.Large / (float)Math.Max(width, height));
-        var (across, down) = square is { } s ? (s, s) : (Scaled(width, scale), Scaled(height, scale));
-        using var surface = SKSurface.Create(new SKImageInfo(across, down, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var canvas = surface.Canvas;
+            ? side / (float)Math.Min(image.Width, image.Height)
+            : Math.Min(1, (int)PictureSize.Large / (float)Math.Max(image.Width, image.Height));
+        var (across, down) = square is { } s ? (s, s) : (Scaled(image.Width, scale), Scaled(image.Height, scale));
+        using var surface = Draw(image, across, down, scale, SKMatrix.Identity);
+        using var pixels = surface?.PeekPixels();
+        using var encoded = pixels?.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));
+        return encoded?.ToArray();
+    }
+
+    /// <returns>Null where there is no memory for it.</returns>
+    private static SKSurface? Draw(SKImage image, int across, int down, float scale, SKMatrix turn)
+    {
+        var surface = SKSurface.Create(new SKImageInfo(across, down, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        if (surface?.Canvas is not { } canvas)
+            return null;
         canvas.Clear(SKColors.White);
         canvas.Translate(across / 2f, down / 2f);
         canvas.Scale(scale);
-        canvas.Concat(Upright(origin));
+        canvas.Concat(turn);
         canvas.DrawImage(image, -image.Width / 2f, -image.Height / 2f, Smooth);
-        using var pixels = surface.PeekPixels();
-        using var encoded = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));
-        return encoded!.ToArray();
+        return surface;
     }
 
     private static int Scaled(int length, float scale) => Math.Max(1, (int)MathF.Round(length * scale));
 
     /// <summary>Turns and mirrors around the middle, as the camera was held.</summary>
-    private static SKMatrix Upright(SKEncodedOrigin origin)
+    private static SKMatrix AsHeld(SKEncodedOrigin origin)
     {
         var (xx, xy, yx, yy) = origin switch
         {

@@ -11,7 +11,7 @@ public static class PicturesSetup
         services
             .AddOperation<SetPictureHandler>()
             .AddScoped<ProductPictures>()
-            .AddSingleton(_ => new PictureRoom())
+            .AddSingleton<UnnamedPictures>()
             .AddJson(PicturesJson.Default);
 }
 

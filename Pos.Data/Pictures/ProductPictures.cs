@@ -1,29 +1,31 @@
 using Microsoft.EntityFrameworkCore;
-using Pos.Data.Catalog;
 using Pos.Data.Tenancy;
 
 namespace Pos.Data.Pictures;
 
-/// <summary>The pictures of one business: in the store is what its goods name, and no more.</summary>
+/// <summary>Pictures that products of one business get.</summary>
 public sealed class ProductPictures(PosDb db, TenantContext tenant, IPictureStore store)
 {
-    /// <summary>Until the transaction ends nobody else sets or clears away pictures of the business. Before anything is asked or put.</summary>
-    public Task HoldAsync(CancellationToken ct) => db.Database.ExecuteSqlRawAsync("select app.hold_pictures()", ct);
+    private const int Tries = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Until the transaction ends nobody else sets or clears away pictures of the business. Before anything is asked or put.
+    /// False when somebody else is at it for longer than anybody should wait with a connection of the database.
+    /// </summary>
+    public async Task<bool> HoldAsync(CancellationToken ct)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            if (await db.Database.SqlQuery<bool>($"select app.hold_pictures() as \"Value\"").SingleAsync(ct))
+                return true;
+            if (tried == Tries)
+                return false;
+            await Task.Delay(Pause, ct);
+        }
+    }
 
     /// <summary>In the transaction that then names it.</summary>
-    public async Task PutAsync(MadePicture picture, CancellationToken ct)
-    {
-        foreach (var (name, content) in picture.Files)
-            await store.PutAsync(tenant.BusinessId, name, content, ct);
-    }
-
-    /// <summary>Removes what no product names, also what a server left behind that died in the middle. In a transaction of its own.</summary>
-    public async Task ClearAsync(CancellationToken ct)
-    {
-        await HoldAsync(ct);
-        var stored = await store.ListAsync(tenant.BusinessId, ct);
-        var named = await db.Products.Where(p => p.Picture != null).Select(p => p.Picture!).ToHashSetAsync(ct);
-        foreach (var name in stored.Where(name => !named.Contains(name.Hash)))
-            await store.RemoveAsync(tenant.BusinessId, name, ct);
-    }
+    public Task PutAsync(MadePicture picture, CancellationToken ct) =>
+        Task.WhenAll(picture.Files.Select(file => store.PutAsync(tenant.BusinessId, file.Name, file.Content, ct)));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -7,11 +8,16 @@ namespace Pos.Data.Pictures;
 
 /// <param name="Address">Of the server; null for Amazon's own in the region.</param>
 /// <param name="AccessKey">Null for what the machine's surroundings give.</param>
-public sealed record S3Settings(string? Address, string Bucket, string Region, string? AccessKey, string? SecretKey);
+public sealed record S3Settings(string? Address, string Bucket, string Region, string? AccessKey, string? SecretKey)
+{
+    /// <summary>For one try of two: whoever sets a picture waits for it, and a connection of the database with him.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+}
 
 /// <summary>A bucket, in which the names of a business's pictures begin with its id.</summary>
 public sealed class S3PictureStore(S3Settings settings) : IPictureStore, IDisposable
 {
+    private const int AtOnce = 1_000;
     private readonly AmazonS3Client _client = Client(settings);
 
     private static AmazonS3Client Client(S3Settings settings)
@@ -20,6 +26,8 @@ public sealed class S3PictureStore(S3Settings settings) : IPictureStore, IDispos
         var config = new AmazonS3Config
         {
             AuthenticationRegion = settings.Region,
+            Timeout = settings.Patience,
+            MaxErrorRetry = 1,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
@@ -65,10 +73,26 @@ public sealed class S3PictureStore(S3Settings settings) : IPictureStore, IDispos
     public async Task<IReadOnlyList<PictureName>> ListAsync(Guid business, CancellationToken ct) =>
         [.. (await KeysAsync(business, ct)).Select(key => PictureName.Parse(key[PrefixOf(business).Length..])).OfType<PictureName>()];
 
+    public async Task<IReadOnlyList<Guid>> BusinessesAsync(CancellationToken ct)
+    {
+        var businesses = new List<Guid>();
+        await foreach (var page in PagesAsync(new() { BucketName = settings.Bucket, Delimiter = "/" }, ct))
+        foreach (var prefix in page.CommonPrefixes ?? [])
+            if (Guid.TryParse(prefix.TrimEnd('/'), out var business))
+                businesses.Add(business);
+        return businesses;
+    }
+
+    /// <summary>An object is there whole or not at all.</summary>
+    public Task TidyAsync(Guid business, DateTimeOffset before, CancellationToken ct) => Task.CompletedTask;
+
     public async Task RemoveAllAsync(Guid business, CancellationToken ct)
     {
-        foreach (var key in await KeysAsync(business, ct))
-            await _client.DeleteObjectAsync(settings.Bucket, key, ct);
+        foreach (var keys in (await KeysAsync(business, ct)).Chunk(AtOnce))
+            await _client.DeleteObjectsAsync(
+                new() { BucketName = settings.Bucket, Objects = [.. keys.Select(key => new KeyVersion { Key = key })] },
+                ct
+            );
     }
 
     public void Dispose() => _client.Dispose();
@@ -76,13 +100,22 @@ public sealed class S3PictureStore(S3Settings settings) : IPictureStore, IDispos
     private async Task<List<string>> KeysAsync(Guid business, CancellationToken ct)
     {
         var keys = new List<string>();
-        var asked = new ListObjectsV2Request { BucketName = settings.Bucket, Prefix = PrefixOf(business) };
+        await foreach (var page in PagesAsync(new() { BucketName = settings.Bucket, Prefix = PrefixOf(business) }, ct))
+            keys.AddRange((page.S3Objects ?? []).Select(o => o.Key));
+        return keys;
+    }
+
+    private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(
+        ListObjectsV2Request asked,
+        [EnumeratorCancellation] CancellationToken ct
+    )
+    {
         while (true)
         {
             var page = await _client.ListObjectsV2Async(asked, ct);
-            keys.AddRange((page.S3Objects ?? []).Select(o => o.Key));
+            yield return page;
             if (page.IsTruncated != true)
-                return keys;
+                yield break;
             asked.ContinuationToken = page.NextContinuationToken;
         }
     }

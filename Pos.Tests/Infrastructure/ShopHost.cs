@@ -62,6 +62,7 @@ public sealed class ShopHost : WebApplicationFactory<Program>
             .UseSetting("ConnectionStrings:Keys", _database.KeysConnection)
             .UseSetting(CookieKeyCertificate.Setting, Certificate.Value)
             .UseSetting("Pictures:Folder", Pictures.Value)
+            .UseSetting("Pictures:SweepEveryHours", "0")
             .UseSetting("Demo:Seed", "false")
             .UseSetting("SignIn:PerMinute", "1000000")
             .UseSetting("Links:PerMinute", "1000000")

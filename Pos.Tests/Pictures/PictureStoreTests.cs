@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Pos.Data.Pictures;
 using Pos.Tests.Infrastructure;
 
@@ -11,11 +13,11 @@ public abstract class PictureStoreTests
         Small = new(new('a', 32), PictureSize.Small),
         Other = new(new('b', 32), PictureSize.Small);
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     protected abstract IPictureStore Store { get; }
 
-    private static byte[] Content(int length, int seed = 1)
+    protected static byte[] Content(int length, int seed = 1)
     {
         var content = new byte[length];
         new Random(seed).NextBytes(content);
@@ -51,6 +53,7 @@ public abstract class PictureStoreTests
         Assert.Equal([Large, Small], (await Store.ListAsync(ours, Ct)).OrderBy(n => n.ToString(), StringComparer.Ordinal));
         Assert.NotNull(await Store.FindAsync(theirs, Other, Ct));
 
+        Assert.Superset(new HashSet<Guid> { ours, theirs }, (await Store.BusinessesAsync(Ct)).ToHashSet());
         await Store.RemoveAllAsync(ours, Ct);
         await Store.RemoveAllAsync(ours, Ct);
         Assert.Empty(await Store.ListAsync(ours, Ct));
@@ -84,6 +87,21 @@ public sealed class FolderPictureStoreTests : PictureStoreTests, IDisposable
         Assert.Empty(Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task What_a_server_that_died_began_goes_after_an_hour()
+    {
+        var business = Guid.CreateVersion7();
+        await Store.PutAsync(business, new(new('c', 32), PictureSize.Large), new byte[10], Ct);
+        var left = Path.Combine(_root, $"{business}", "left.coming");
+        await File.WriteAllBytesAsync(left, new byte[10], Ct);
+        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(left));
+        await Store.TidyAsync(business, written, Ct);
+        Assert.True(File.Exists(left));
+        await Store.TidyAsync(business, written.AddSeconds(1), Ct);
+        Assert.False(File.Exists(left));
+        Assert.Single(await Store.ListAsync(business, Ct));
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(_root))
@@ -94,6 +112,19 @@ public sealed class FolderPictureStoreTests : PictureStoreTests, IDisposable
 public sealed class S3PictureStoreTests(S3Server server) : PictureStoreTests, IClassFixture<S3Server>
 {
     protected override IPictureStore Store => server.Store;
+
+    [Fact]
+    public async Task A_server_that_hangs_is_not_waited_for_for_long()
+    {
+        using var hangs = new TcpListener(IPAddress.Loopback, 0);
+        hangs.Start();
+        using var store = new S3PictureStore(
+            new($"http://{hangs.LocalEndpoint}", "pictures", "us-east-1", "key", "secret") { Patience = TimeSpan.FromSeconds(0.2) }
+        );
+        var put = store.PutAsync(Guid.CreateVersion7(), new(new('a', 32), PictureSize.Large), Content(100), Ct);
+        await Record.ExceptionAsync(() => put.WaitAsync(TimeSpan.FromSeconds(60), Ct));
+        Assert.True(put.IsFaulted || put.IsCanceled);
+    }
 }
 
 /// <summary>A server that speaks S3, from npm. It checks no signature: what it shows is that our calls are understood and bytes come back as they went.</summary>

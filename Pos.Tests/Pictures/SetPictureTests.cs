@@ -234,32 +234,112 @@ public sealed class SetPictureTests(ShopRig rig) : ShopTests(rig)
             async services =>
             {
                 var pictures = services.GetRequiredService<ProductPictures>();
-                await pictures.HoldAsync(Ct);
+                Assert.True(await pictures.HoldAsync(Ct));
                 await pictures.PutAsync(made, Ct);
                 put.SetResult();
-                while (await WaitingAsync() == 0 && !cleared.Task.IsCompleted)
+                while (await WaitingAsync(shop) == 0 && !cleared.Task.IsCompleted)
                     await Task.Delay(20, Ct);
                 var runner = services.GetRequiredService<OperationRunner>();
                 return await runner.RunAsync(shop.NewId(), new SetPicture(shop.Goods[1].ProductId, made.Hash), Ct);
             }
         );
         await put.Task;
-        await shop.Host.AsAsync(
-            shop.BusinessId,
-            shop.OwnerId,
-            async services =>
-            {
-                await services.GetRequiredService<ProductPictures>().ClearAsync(Ct);
-                return 0;
-            }
-        );
+        await shop.Host.Services.GetRequiredService<UnnamedPictures>().SweepAsync(shop.BusinessId, Ct);
         cleared.SetResult();
         Assert.True((await named).Done);
         Assert.Equal([$"{made.Hash}-480.webp", $"{made.Hash}-96.webp"], await StoredAsync(shop));
     }
 
-    private Task<long> WaitingAsync() =>
-        Database.AskAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and not granted");
+    /// <summary>Who waits for the pictures of this business: a key of eight bytes stands in two halves.</summary>
+    private Task<long> WaitingAsync(TestShop shop) =>
+        Database.AskAsync<long>(
+            "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+                + " and (classid::bigint << 32) | objid::bigint = hashtextextended('pictures ' || $1::uuid, 0)",
+            shop.BusinessId
+        );
+
+    [Fact]
+    public async Task Whoever_comes_while_others_set_pictures_for_long_is_asked_to_come_again_and_keeps_what_was()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        await using var connection = await Database.Admin.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using var hold = new NpgsqlCommand(
+            "select pg_advisory_xact_lock(hashtextextended('pictures ' || $1::uuid, 0))",
+            connection,
+            transaction
+        );
+        hold.Parameters.Add(new() { Value = shop.BusinessId });
+        await hold.ExecuteNonQueryAsync(Ct);
+        var answer = await SendAsync(owner, PathOf(shop), MadePictures.Jpeg());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("Many pictures are being made", await answer.TextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await StoredAsync(shop));
+        await transaction.RollbackAsync(Ct);
+        await SentAsync(shop, owner, MadePictures.Jpeg());
+    }
+
+    [Fact]
+    public async Task Where_the_store_does_not_answer_it_is_said_in_words_and_the_till_comes_again()
+    {
+        var shop = await Rig.ShopAsync();
+        await using var host = new ShopHost(
+            Database,
+            settings:
+            [
+                ("Pictures:S3:Bucket", "pictures"),
+                ("Pictures:S3:Address", "http://127.0.0.1:1"),
+                ("Pictures:S3:AccessKey", "key"),
+                ("Pictures:S3:SecretKey", "secret"),
+            ]
+        );
+        host.StartServer();
+        using var owner = host.NewVisitor();
+        await owner.SignInAsync(shop.OwnerLogin, TestShop.Password);
+        var answer = await SendAsync(owner, PathOf(shop), MadePictures.Jpeg());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("could not be kept just now", await answer.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("-", await PictureOfAsync(shop.Goods[1].ProductId));
+        var asked = await owner.BearerAsync($"/sync/pictures?name={Hash}-96.webp", TestShop.Bearer(shop.Till));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, asked.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_sweep_removes_what_was_left_behind_and_all_of_who_is_gone_and_nothing_of_strangers()
+    {
+        var shop = await Rig.ShopAsync();
+        using var owner = await shop.SignedInAsync(shop.OwnerLogin);
+        var (store, sweep) = (StoreOf(shop), shop.Host.Services.GetRequiredService<UnnamedPictures>());
+        var hash = await SentAsync(shop, owner, MadePictures.Jpeg());
+        var (left, stranger, gone) = (new PictureName(Hash, PictureSize.Large), shop.NewId(), shop.NewId());
+        await Database.AskAsync<object?>(
+            "insert into app.erased (business_id, asked_for, erased_at, row_count) values ($1, now(), now(), 1)",
+            gone
+        );
+        foreach (var business in (Guid[])[shop.BusinessId, stranger, gone])
+        {
+            await store.PutAsync(business, left, [1], Ct);
+            await sweep.SweepAsync(business, Ct);
+        }
+        Assert.Equal([$"{hash}-480.webp", $"{hash}-96.webp"], await StoredAsync(shop));
+        Assert.Equal([left], await store.ListAsync(stranger, Ct));
+        Assert.Empty(await store.ListAsync(gone, Ct));
+    }
+
+    [Fact]
+    public async Task A_tills_pictures_take_nothing_from_what_it_sends()
+    {
+        var shop = await Rig.ShopAsync();
+        await using var host = new ShopHost(Database, settings: [("Sync:PicturesPerMinute", "0.01"), ("Sync:PerMinute", "0.01")]);
+        host.StartServer();
+        using var phone = host.NewVisitor();
+        async Task<HttpStatusCode> AskAsync(string path) => (await phone.BearerAsync(path, TestShop.Bearer(shop.Till))).StatusCode;
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync($"/sync/pictures?name={Hash}-96.webp"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync($"/sync/pictures?name={Hash}-96.webp"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("/sync/stock"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync("/sync/stock"));
+    }
 
     [Fact]
     public async Task A_business_takes_its_pictures_along_and_when_it_goes_none_is_left()

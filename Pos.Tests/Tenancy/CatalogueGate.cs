@@ -112,6 +112,7 @@ public sealed class CatalogueGate(NpgsqlConnection connection)
         ["app.ask_erasure"] = "when a business goes, which nobody writes otherwise: an owner's, after the archive, in seven days",
         ["app.withdraw_erasure"] = "an owner keeps the business; when it goes is written by functions only",
         ["app.due_erasures"] = "which businesses' days are over; no more than the ids",
+        ["app.unnamed_pictures"] = "which of these pictures no product of a business names; no more than what was asked about",
         ["app.erase_people"] = "accounts of those who worked only in a business that is gone",
         ["app.erase"] = "removes a business whose days are over, and no other",
         ["app.keep_right_changes"] = "writes down each right that a worker gets or loses, which nobody else may write",

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Pos.Data;
@@ -84,7 +85,15 @@ public sealed class Exports(
             if (!await NoteAsync(asked, total, Math.Min(done, total), ct))
                 throw new Withdrawn();
         }
-        await BusinessArchive.WriteAsync(parts, connection, tables, pictures.AllAsync(asked.BusinessId, ct), asked.ReadMe, LookAsync, ct);
+        await BusinessArchive.WriteAsync(
+            parts,
+            connection,
+            tables,
+            PicturesAsync(transaction, asked.BusinessId, ct),
+            asked.ReadMe,
+            LookAsync,
+            ct
+        );
         foreach (var part in parts.Take(isEnd: true))
             await KeepAsync(asked, kept++, part, ct);
         var length = parts.Length;
@@ -103,6 +112,18 @@ public sealed class Exports(
                     ),
             ct
         );
+    }
+
+    /// <summary>They come last, and may take long: the state of the database that was read is let go of first.</summary>
+    private async IAsyncEnumerable<(PictureName Name, byte[] Content)> PicturesAsync(
+        TenantTransaction transaction,
+        Guid business,
+        [EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        await transaction.CommitAsync(ct);
+        await foreach (var picture in pictures.AllAsync(business, ct))
+            yield return picture;
     }
 
     /// <summary>A part of an archive that is done, for whoever may have it still.</summary>

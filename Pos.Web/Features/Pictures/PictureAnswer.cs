@@ -13,7 +13,18 @@ public sealed class PictureAnswer(IPictureStore store, Guid business, PictureNam
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
-        if (await store.FindAsync(business, name, http.RequestAborted) is not { } content)
+        byte[]? found;
+        try
+        {
+            found = await store.FindAsync(business, name, http.RequestAborted);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            http.RequestServices.GetRequiredService<ILogger<PictureAnswer>>().LogWarning("Pictures cannot be read: {Message}", e.Message);
+            await TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
+            return;
+        }
+        if (found is not { } content)
         {
             await TypedResults.Problem(statusCode: StatusCodes.Status404NotFound).ExecuteAsync(http);
             return;

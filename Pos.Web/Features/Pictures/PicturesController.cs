@@ -21,6 +21,7 @@ public sealed class PicturesController(
     PictureRoom room,
     UnusedPictures unused,
     OperationRunner operations,
+    ILogger<PicturesController> logger,
     IStringLocalizer t
 ) : Controller
 {
@@ -41,13 +42,26 @@ public sealed class PicturesController(
             return await RefusedAsync(id, t["picture.missing"], ct);
         if (picture.Length > PictureMaker.MostBytes)
             return await RefusedAsync(id, t["refusal.picture_too_large"], ct);
+        // Until it is kept, so that a store that hangs keeps few connections of the database.
+        using var place = await room.EnterAsync(tenant.BusinessId, ct);
+        if (place is null)
+            return await RefusedAsync(id, t["refusal.picture_busy"], ct);
         using var sent = new MemoryStream((int)picture.Length);
         await picture.CopyToAsync(sent, ct);
         var (made, refusal) = await room.MakeAsync(sent.ToArray(), ct);
         if (made is null)
             return await RefusedAsync(id, t[$"refusal.{refusal!.Code}"], ct);
-        await pictures.HoldAsync(ct);
-        await pictures.PutAsync(made, ct);
+        if (!await pictures.HoldAsync(ct))
+            return await RefusedAsync(id, t["refusal.picture_busy"], ct);
+        try
+        {
+            await pictures.PutAsync(made, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning("Pictures cannot be kept: {Message}", e.Message);
+            return await RefusedAsync(id, t["picture.not_kept"], ct);
+        }
         return await SaveAsync(opId, new(id, made.Hash), ct);
     }
 
@@ -56,24 +70,24 @@ public sealed class PicturesController(
     {
         if (!await db.Products.AnyAsync(p => p.Id == id, ct))
             return NotFound();
-        await pictures.HoldAsync(ct);
         return await SaveAsync(opId, new(id, null), ct);
     }
 
     private async Task<IActionResult> SaveAsync(Guid opId, SetPicture operation, CancellationToken ct)
     {
         var before = await NowAsync(operation.ProductId, ct);
-        var (business, session) = (tenant.BusinessId, User.Session()!);
+        var business = tenant.BusinessId;
         var saved = await operations.RunAsync(opId, operation, ct);
         if (!saved.Done)
         {
             // What was put and is not named goes when this transaction has let go of it.
-            _ = unused.Start(business, session);
+            if (operation.Picture is { } put)
+                _ = unused.Start(business, put);
             this.Refuse(saved, t, nameof(SetPicture.Picture));
             return this.Again("Picture", "_Picture", await PageAsync(operation.ProductId, ct));
         }
         if (before is not null && before != operation.Picture)
-            transaction.AfterCommit(() => _ = unused.Start(business, session));
+            transaction.AfterCommit(() => _ = unused.Start(business, before));
         return Request.WantsPart()
             ? PartialView("_Picture", await PageAsync(operation.ProductId, ct))
             : this.GoTo($"/products/{operation.ProductId}");

@@ -10,7 +10,9 @@ public static class PicturesSetup
             .Services.AddSingleton(services =>
                 StoreOf(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>())
             )
-            .AddSingleton<UnusedPictures>();
+            .AddSingleton<UnusedPictures>()
+            .AddSingleton(_ => new PictureRoom())
+            .AddHostedService<PictureSweep>();
 
     /// <summary>Storage that speaks S3 where a bucket is named, else a folder.</summary>
     public static IPictureStore StoreOf(IConfiguration configuration, IHostEnvironment environment)

@@ -11,7 +11,7 @@ namespace Pos.Web.Features.Pictures;
 [ApiController, AllowAnonymous, WithoutTenant]
 public sealed class TillPicturesController(TenantContext tenant, IPictureStore store) : ControllerBase
 {
-    [HttpGet("/sync/pictures"), TillRequest]
+    [HttpGet("/sync/pictures"), TillRequest(Beside = true)]
     public IActionResult Show([FromQuery] string? name) =>
         PictureName.Parse(name) is { } picture ? new PictureAnswer(store, tenant.BusinessId, picture) : NotFound();
 }

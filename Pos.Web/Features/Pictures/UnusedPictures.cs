@@ -1,32 +1,40 @@
 using Pos.Data.Pictures;
-using Pos.Data.Tenancy;
 
 namespace Pos.Web.Features.Pictures;
 
-/// <summary>Clears away what no product names any more, after whoever changed it has been answered. What fails is cleared with the next change.</summary>
-public sealed class UnusedPictures(IServiceScopeFactory scopes, IHostApplicationLifetime app, ILogger<UnusedPictures> logger)
+/// <summary>
+/// Removes a picture that no product names any more, after whoever changed it has been answered, one after the other. What fails goes when all are swept.
+/// </summary>
+public sealed class UnusedPictures(UnnamedPictures unnamed, IHostApplicationLifetime app, ILogger<UnusedPictures> logger) : IDisposable
 {
-    public Task Start(Guid business, SessionToken session) =>
-        Task.Run(() => ClearAsync(business, session, app.ApplicationStopping), CancellationToken.None);
+    private readonly SemaphoreSlim _turn = new(1);
 
-    private async Task ClearAsync(Guid business, SessionToken session, CancellationToken ct)
+    public Task Start(Guid business, string hash) =>
+        Task.Run(() => RemoveAsync(business, hash, app.ApplicationStopping), CancellationToken.None);
+
+    private async Task RemoveAsync(Guid business, string hash, CancellationToken ct)
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var transaction = scope.ServiceProvider.GetRequiredService<TenantTransaction>();
-            if (!await transaction.EnterAsync(business, session, ct))
-                return;
-            await scope.ServiceProvider.GetRequiredService<ProductPictures>().ClearAsync(ct);
-            await transaction.CommitAsync(ct);
+            await _turn.WaitAsync(ct);
+            try
+            {
+                await unnamed.RemoveAsync(business, hash, ct);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            logger.LogWarning("Unused pictures of business {Business} are still there: {Message}", business, e.Message);
+            logger.LogWarning("An unused picture of business {Business} is still there: {Message}", business, e.Message);
         }
         catch (Exception)
         {
             // This server stops.
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 }

@@ -19,6 +19,9 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
     /// <summary>What one till may have written, unless told otherwise: ten ordinary sales a second.</summary>
     public const int WritesPerMinute = 1200;
 
+    /// <summary>What one till may ask for beside its sales, unless told otherwise: the background asks for 240.</summary>
+    public const int PicturesPerMinute = 300;
+
     // What a quiet till may send in one go: a week's sales.
     private const int MinutesAtOnce = 20;
     private const int MostSeconds = 30;
@@ -26,6 +29,9 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
 
     private readonly int _atOnce = configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount));
     private readonly FairPlaces<Guid> _atWork = Places(configuration.GetValue("Sync:AtOnce", Math.Max(4, 2 * Environment.ProcessorCount)));
+
+    // Each asks the database for a moment whose it is: one of a business at a time.
+    private readonly FairPlaces<Guid> _beside = new(Math.Max(2, Environment.ProcessorCount / 2), 1, 32, 512);
 
     // Thousands of phones may share the address of one mobile network, and be unknown together when a server has just started.
     private readonly FairPlaces<string> _proofs = new(ProofsAtOnce, 1, 256, 1024);
@@ -37,6 +43,10 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
         configuration.GetValue<double>("Sync:WritesPerMinute", WritesPerMinute),
         (int)(configuration.GetValue<double>("Sync:WritesPerMinute", WritesPerMinute) * MinutesAtOnce)
     );
+    private readonly Buckets<KnownTill> _pictures = new(
+        configuration.GetValue<double>("Sync:PicturesPerMinute", PicturesPerMinute),
+        (int)configuration.GetValue<double>("Sync:PicturesPerMinute", PicturesPerMinute)
+    );
     private readonly Buckets<string> _strangers = new(
         configuration.GetValue<double>("Sync:StrangersPerMinute", 60),
         (int)configuration.GetValue<double>("Sync:StrangersPerMinute", 60)
@@ -47,10 +57,10 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
 
     /// <summary>Whose request it is. Only who proves to be nobody uses up the share of his network.</summary>
     /// <returns>Neither a till nor a wait: the token is nobody's.</returns>
-    public async Task<(KnownTill? Till, int? WaitSeconds)> ClassAsync(HttpContext http, BearerToken? token)
+    public async Task<(KnownTill? Till, int? WaitSeconds)> ClassAsync(HttpContext http, BearerToken? token, bool beside)
     {
         if (token is not null && known.Find(token) is { } till)
-            return Measured(till);
+            return Measured(till, beside);
         var network = Network.Of(http);
         if (token is null)
             return (null, Seconds(_strangers.Take(network)));
@@ -62,14 +72,15 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
             if (_strangers.Look(network) is { } wait)
                 return (null, Seconds(wait));
             if (await known.ProveAsync(token, http.RequestAborted) is { } proven)
-                return Measured(proven);
+                return Measured(proven, beside);
             _strangers.Take(network);
             log.UnknownToken(network);
             return (null, null);
         }
     }
 
-    private (KnownTill?, int?) Measured(KnownTill till) => _requests.Take(till) is { } wait ? (null, Seconds(wait)) : (till, null);
+    private (KnownTill?, int?) Measured(KnownTill till, bool beside) =>
+        (beside ? _pictures : _requests).Take(till) is { } wait ? (null, Seconds(wait)) : (till, null);
 
     /// <summary>Counts what a till wants written: one for each operation, and one for each kilobyte of it.</summary>
     /// <returns>Null when it may; else the seconds until it may.</returns>
@@ -83,8 +94,8 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
     /// <summary>
     /// A place is taken only when the request has been read, so that a phone on a slow connection occupies none.
     /// </summary>
-    public Task<FairPlaces<Guid>.Place?> EnterAsync(KnownTill till, CancellationToken ct) =>
-        _atWork.EnterAsync(till.BusinessId, till.DeviceId, ct);
+    public Task<FairPlaces<Guid>.Place?> EnterAsync(KnownTill till, bool beside, CancellationToken ct) =>
+        (beside ? _beside : _atWork).EnterAsync(till.BusinessId, till.DeviceId, ct);
 
     /// <summary>Longer the more of the same business were turned away, whatever others do.</summary>
     public int WaitSeconds(KnownTill till) => Spread(_atWork.TurnedAwayOf(till.BusinessId), _atOnce);
@@ -102,6 +113,7 @@ public sealed class SyncLimiter(IConfiguration configuration, KnownTills known, 
     {
         _requests.Dispose();
         _writes.Dispose();
+        _pictures.Dispose();
         _strangers.Dispose();
     }
 }

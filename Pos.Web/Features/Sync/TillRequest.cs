@@ -27,6 +27,9 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
     /// </summary>
     public bool Push { get; init; }
 
+    /// <summary>What can wait: it has an allowance and places of its own, and takes none from what a till sends.</summary>
+    public bool Beside { get; init; }
+
     /// <summary>A form, sent by a person who is shown a page: the token is its field "token".</summary>
     public bool Form { get; init; }
 
@@ -61,7 +64,7 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
             context.Result = Wait(http, wait);
             return;
         }
-        using var place = await limiter.EnterAsync(known, http.RequestAborted);
+        using var place = await limiter.EnterAsync(known, Beside, http.RequestAborted);
         if (place is null)
         {
             context.Result = Wait(http, limiter.WaitSeconds(known));
@@ -109,7 +112,7 @@ public sealed class TillRequestAttribute : Attribute, IAsyncResourceFilter, IAsy
     private async Task<IActionResult?> RefuseAsync(HttpContext http, BearerToken? token)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var (till, wait) = await http.RequestServices.GetRequiredService<SyncLimiter>().ClassAsync(http, token);
+        var (till, wait) = await http.RequestServices.GetRequiredService<SyncLimiter>().ClassAsync(http, token, Beside);
         if (wait is { } seconds)
             return Wait(http, seconds);
         if (till is not { } known)

@@ -17,8 +17,8 @@ const AGAIN = 300_000;
 type Frugal = Navigator & { connection?: { saveData?: boolean } };
 
 /**
- * The pictures of all goods come while nobody waits for anything, one after the other, those often sold first, so that they are there without a network. What is
- * not wanted any more goes first. One that is missing is passed over; no network or a server that is busy ends it for a while.
+ * The pictures of all goods come while nobody waits for anything, one after the other, those often sold first, so that they are there without a
+ * network. What is not wanted any more goes before. One that is missing is passed over; no network or a server that is busy ends it for a while.
  */
 export function keepPictures(engine: Engine): void {
   let seen: readonly unknown[] = [];
@@ -71,8 +71,9 @@ export function keepPictures(engine: Engine): void {
     again = running && isNew();
     if (running) return;
     running = true;
-    await run();
-    running = false;
+    await run().finally(() => {
+      running = false;
+    });
     if (again) changed();
   }
 
