@@ -2,12 +2,12 @@ import type { Goods } from '../../catalog/columns';
 import type { Engine } from '../../engine/engine';
 import type { CartLine } from '../../sales/cart-store';
 import { click, el, find } from '../parts/dom';
+import { whenIdle } from '../parts/idle';
 import { rememberKeypad } from '../parts/keypad';
 import { openDialog } from '../parts/sheet';
 import { nameOf, text } from '../parts/texts';
 import { toast } from '../parts/toast';
 import { go, isWide, view } from '../parts/views';
-import { offerCamera } from './camera';
 import { type Measure, stepped } from './cart';
 import { CurrentSale } from './current-sale';
 import { Finder } from './find';
@@ -95,7 +95,10 @@ export function openSellScreen(engine: Engine) {
         };
       },
     });
-    offerCamera(code => scanned(code, '', true));
+    // Not before all else is there.
+    whenIdle(() => {
+      import('./camera').then(({ offerCamera }) => offerCamera(code => scanned(code, '', true))).catch(() => {});
+    });
   }
 
   return { sale, finder, remove, listen };
