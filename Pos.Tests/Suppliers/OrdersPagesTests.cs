@@ -305,7 +305,11 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
         );
 
         foreach (
-            var (language, parts) in new[] { ("en", new[] { "Sugar2cartonsof12(24kg)", "Milk1L5piece" }), ("ur", ["چینی", "دودھ", "24"]) }
+            var (language, parts) in new[]
+            {
+                ("en", new[] { @"Sugar2cartonsof12\(24kg\)", "Milk1L5piece" }),
+                ("ur", ["24", @"5\D{0,20}دودھ"]),
+            }
         )
         {
             var answer = await owner.GetAsync($"/orders/{id}/order.pdf?lang={language}");
@@ -315,10 +319,10 @@ public sealed partial class OrdersPagesTests(ShopRig rig) : ShopTests(rig)
             foreach (var part in (string[])["PO-1", "By the back door"])
                 Assert.Contains(part, text, StringComparison.Ordinal);
             Assert.Matches("1 ?/ ?1", text);
-            // Nastaliq is written with a slant: its letters are found without their gaps.
+            // Nastaliq climbs: its letters are found without their gaps, those that hang below in lines of their own.
             var letters = Letters().Replace(text, "");
             foreach (var part in parts)
-                Assert.Contains(part, letters, StringComparison.Ordinal);
+                Assert.Matches(part, letters);
             Assert.DoesNotContain("1,234", text, StringComparison.Ordinal);
             var fonts = await StatementBook.ToolAsync("pdffonts", pdf);
             Assert.Equal(language == "ur", fonts.Contains("NotoNastaliqUrdu", StringComparison.Ordinal));
