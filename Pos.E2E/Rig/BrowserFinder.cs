@@ -45,7 +45,17 @@ public static class BrowserFinder
         var wish = Environment.GetEnvironmentVariable("POS_CHROMIUM");
         if (
             wish != "npm"
-            && (Wish("POS_CHROMIUM") ?? OnPath("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"))
+            && (
+                Wish("POS_CHROMIUM")
+                ?? OnPath(
+                    "chromium-headless-shell",
+                    "chromium",
+                    "chromium-browser",
+                    "google-chrome",
+                    "google-chrome-stable",
+                    "microsoft-edge"
+                )
+            )
                 is { } found
         )
             return found;
