@@ -158,12 +158,14 @@ export interface CountGoods {
 /** Payload of `send_goods`: from the till's own outlet. */
 export interface SendGoods {
   to_outlet_id: string;
+  note?: string;
   lines: { product_id: string; name: string; quantity: number }[];
 }
 
 /** Payload of `receive_goods`: all that was sent, and what came along, with what of it arrived. */
 export interface ReceiveGoods {
   transfer_id: string;
+  note?: string;
   lines: { product_id: string; name: string; arrived: number }[];
 }
 

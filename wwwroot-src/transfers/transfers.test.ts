@@ -69,7 +69,7 @@ test('goods are sent, received and called back without a network, are on the she
   // The server does not know of it yet; whoever sent it may call it back all the same.
   const [, sent] = (await onTheWay(outlet)).away;
   assert.deepEqual([sent!.id, sent!.to, sent!.lines[0]!.quantity], [draft.op_id, 'outlet-2', 2_500]);
-  const arrived: Draft = { op_id: engine.mint(), lines: [sugar(9_000), milk(0)] };
+  const arrived: Draft = { op_id: engine.mint(), lines: [sugar(9_000), milk(0)], note: ' One bag torn ' };
   for (let tap = 0; tap < 2; tap++) await engine.record(to => receiveGoods(to, 'coming', arrived));
   assert.equal(onHand(), 26_500);
   await engine.record(to => callBack(to, engine.mint(), transfer('leaving', 'outlet-1', 'outlet-2')));
@@ -93,6 +93,7 @@ test('goods are sent, received and called back without a network, are on the she
   });
   assert.deepEqual(JSON.parse(heard[1]!.payload) as ReceiveGoods, {
     transfer_id: 'coming',
+    note: 'One bag torn',
     lines: [
       { product_id: 'sugar', name: 'Sugar', arrived: 9_000 },
       { product_id: 'milk', name: 'Milk', arrived: 0 },

@@ -13,6 +13,7 @@ const RECEIVE = 'receive_stock';
 // What the server takes: Pos.Data/Transfers/SendGoods.cs.
 const MOST = 100_000_000_000;
 const MOST_LINES = 300;
+const MOST_NOTE = 300;
 /** Key of what was done here and the server may not have said yet. */
 const UNHEARD = 'transfers_unheard';
 
@@ -44,6 +45,8 @@ export interface Amount {
 export interface Draft {
   op_id: string;
   lines: Amount[];
+  /** Who takes it along, what came broken. */
+  note?: string;
 }
 
 /** @param rights Null for an owner, and for whom this phone has not heard of: the server knows. */
@@ -90,13 +93,13 @@ async function unheardIn(told: Transfer[], meta: Reader<'meta'>, outbox: Reader<
 }
 
 function asTransfer({ op_id, occurred_at, clock_offset_ms, payload }: Operation, from: string): Transfer {
-  const { to_outlet_id, lines } = JSON.parse(payload) as SendGoods;
+  const { to_outlet_id, note = '', lines } = JSON.parse(payload) as SendGoods;
   return {
     id: op_id,
     from,
     to: to_outlet_id,
     sent_at: occurred_at + clock_offset_ms,
-    note: '',
+    note,
     lines: lines.map(line => ({ ...line, name_ur: '' })),
   };
 }
@@ -139,12 +142,14 @@ const isSound = (lines: Amount[], least: number): boolean =>
   lines.length <= 2 * MOST_LINES &&
   lines.every(({ quantity }) => Number.isSafeInteger(quantity) && quantity >= least && quantity <= MOST);
 
+const noted = (note = '') => (note.trim() ? { note: note.trim().slice(0, MOST_NOTE) } : {});
+
 const said = ({ product_id, name }: Amount) => ({ product_id, name: name.slice(0, 200) });
 
 /** They are off the shelf here at once, and on the other one when somebody there says that they came. */
-export function sendGoods(outlet: OutletStore, { op_id, lines }: Draft, to: string): Promise<Recorded> {
+export function sendGoods(outlet: OutletStore, { op_id, lines, note }: Draft, to: string): Promise<Recorded> {
   if (!isSound(lines, 1) || lines.length > MOST_LINES) return Promise.reject(new NotSaved('invalid'));
-  const payload: SendGoods = { to_outlet_id: to, lines: lines.map(line => ({ ...said(line), quantity: line.quantity })) };
+  const payload: SendGoods = { to_outlet_id: to, ...noted(note), lines: lines.map(line => ({ ...said(line), quantity: line.quantity })) };
   return record(outlet, {
     opId: op_id,
     kind: 'send_goods',
@@ -154,9 +159,13 @@ export function sendGoods(outlet: OutletStore, { op_id, lines }: Draft, to: stri
 }
 
 /** What arrived comes onto the shelf here; what was sent beside it is missing. */
-export function receiveGoods(outlet: OutletStore, transfer: string, { op_id, lines }: Draft): Promise<Recorded> {
+export function receiveGoods(outlet: OutletStore, transfer: string, { op_id, lines, note }: Draft): Promise<Recorded> {
   if (!isSound(lines, 0)) return Promise.reject(new NotSaved('invalid'));
-  const payload: ReceiveGoods = { transfer_id: transfer, lines: lines.map(line => ({ ...said(line), arrived: line.quantity })) };
+  const payload: ReceiveGoods = {
+    transfer_id: transfer,
+    ...noted(note),
+    lines: lines.map(line => ({ ...said(line), arrived: line.quantity })),
+  };
   return record(outlet, {
     opId: op_id,
     kind: 'receive_goods',

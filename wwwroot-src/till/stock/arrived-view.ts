@@ -16,6 +16,7 @@ const PIECE = 1_000;
 /** What another outlet sent: as it was sent with one tap, or line by line as it came; what is scanned beside it came along. */
 export function openArrived(engine: Engine, amounts: AmountSheet): void {
   const node = el('arrived');
+  const note = el<HTMLInputElement>('arrived-note');
   let transfer: Transfer | null = null;
   let draft: Draft = { op_id: '', lines: [] };
 
@@ -84,7 +85,7 @@ export function openArrived(engine: Engine, amounts: AmountSheet): void {
     const button = el<HTMLButtonElement>('arrived-go');
     button.disabled = true;
     try {
-      await engine.record(outlet => receiveGoods(outlet, id, draft));
+      await engine.record(outlet => receiveGoods(outlet, id, { ...draft, note: note.value }));
       const outlet = record?.outlets?.find(other => other.id === from);
       toast(text('transfer-received', { name: outlet ? nameOf(outlet) : '' }));
       go('transfers', '', true);
@@ -104,6 +105,7 @@ export function openArrived(engine: Engine, amounts: AmountSheet): void {
     put(node, 'from', text('transfer-from', { name: from ? nameOf(from) : '' }));
     put(node, 'note', transfer.note);
     put(node, 'error', '');
+    note.value = '';
     draft = (await draftOf(outlet, id)) ?? {
       op_id: engine.mint(),
       lines: transfer.lines.map(line => ({

@@ -15,6 +15,7 @@ import { goodsList, onShelf, unitOf, wholePack } from './goods-list';
 /** Goods for another outlet: scanned or tapped one after the other, kept as they are until they are sent. */
 export function openSend(engine: Engine, amounts: AmountSheet): void {
   const sheet = el<HTMLDialogElement>('sheet-send');
+  const note = el<HTMLInputElement>('send-note');
   let draft: Draft = { op_id: '', lines: [] };
   const list = goodsList('send', engine, ask);
   prepareSheet(sheet);
@@ -95,7 +96,7 @@ export function openSend(engine: Engine, amounts: AmountSheet): void {
     if (ok.disabled) return;
     ok.disabled = true;
     try {
-      const { isNew } = await engine.record(outlet => sendGoods(outlet, draft, chosen.value));
+      const { isNew } = await engine.record(outlet => sendGoods(outlet, { ...draft, note: note.value }, chosen.value));
       if (!isNew) {
         // Another window has sent what was put together; what stands here may be other goods, and is kept.
         draft = { ...draft, op_id: engine.mint() };
@@ -107,6 +108,7 @@ export function openSend(engine: Engine, amounts: AmountSheet): void {
     } finally {
       ok.disabled = false;
     }
+    note.value = '';
     draft = { op_id: engine.mint(), lines: [] };
     sheet.close();
     toast(text('transfer-sent', { name }));
