@@ -75,7 +75,8 @@ public sealed record OrderedLine(
     /// <summary>Paisa of what is still to come.</summary>
     public long? ExpectedOpen => Expected is { } all ? (long)((Int128)all * Open / Quantity) : null;
 
-    public static long CostOf(long ofOne, long quantity) => (long)((Int128)ofOne * quantity / 1000);
+    /// <summary>An estimate: no more than can be owed at all.</summary>
+    public static long CostOf(long ofOne, long quantity) => (long)Int128.Min((Int128)ofOne * quantity / 1000, SupplierEntry.MaxAmount);
 }
 
 /// <param name="Owed">Paisa.</param>
