@@ -91,7 +91,8 @@ public sealed record OrderedLine(
     /// <summary>Paisa that somebody wrote for just what is still to come. What it cost last, with its freight and what was free, is no invoice's amount.</summary>
     public long? CostOfOpen => Came == 0 ? Cost : null;
 
-    public static long CostOf(long ofOne, long quantity) => (long)((Int128)ofOne * quantity / 1000);
+    /// <summary>An estimate: no more than can be owed at all.</summary>
+    public static long CostOf(long ofOne, long quantity) => (long)Int128.Min((Int128)ofOne * quantity / 1000, SupplierEntry.MaxAmount);
 }
 
 /// <param name="Owed">Paisa.</param>
