@@ -19,7 +19,7 @@ namespace Pos.Tests.Stock;
 /// </summary>
 public sealed class StockHistoryTests(ShopRig rig) : ShopTests(rig)
 {
-    private const int Always = 1_000,
+    private const int Always = 400,
         Asked = 100_000;
 
     private sealed class Clock(DateTimeOffset start) : TimeProvider
