@@ -6,7 +6,8 @@ grant update (picture) on shop.products to pos_app;
 
 create or replace function app.product_as_kept(product shop.products) returns jsonb language sql stable set search_path = '' as $$
   select to_jsonb(product) - '{business_id,id,created_at,change_seq,picture}'::text[] || jsonb_build_object('barcodes',
-    (select coalesce(jsonb_agg(b.code order by b.position), '[]') from shop.barcodes b where b.business_id = product.business_id and b.product_id = product.id))
+    (select coalesce(jsonb_agg(b.code order by b.position), '[]') from shop.barcodes b
+     where b.business_id = product.business_id and b.product_id = product.id and b.pack_id is null))
 $$;
 comment on function app.product_as_kept is 'All that can be changed of a product, new columns too, but for its picture: the bytes of one that was replaced are gone.';
 

@@ -79,7 +79,7 @@ public sealed class LabelQueries(PosDb db, OutletQueries outlets, ProductQueries
                 p.Unit.Name,
                 p.Unit.NameUr,
                 p.Unit.Measured,
-                p.Barcodes.OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
+                p.Barcodes.Where(b => b.PackId == null).OrderBy(b => b.Position).Select(b => b.Code).FirstOrDefault(),
                 0
             ))
             .ToListAsync(ct);

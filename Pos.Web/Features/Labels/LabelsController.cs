@@ -62,7 +62,7 @@ public sealed class LabelsController(
         // Nobody else gives the same ones meanwhile.
         await db.HoldGoodsAsync(ct);
         var without = await db
-            .Products.Where(p => goods.Contains(p.Id) && !p.Barcodes.Any())
+            .Products.Where(p => goods.Contains(p.Id) && !p.Barcodes.Any(b => b.PackId == null))
             .OrderBy(p => p.Name)
             .ThenBy(p => p.Id)
             .ToListAsync(ct);
