@@ -147,7 +147,10 @@ public sealed class LabelTests(ShopRig rig) : ShopTests(rig)
         NewProduct[] some = [new(bare, "Loose nails", "", "", 500, "piece", null, [], [])];
         Assert.True((await shop.RunAsync<AddProducts>(shop.NewId(), new(some))).Done);
         // What stands on its carton is no number of the thing itself.
-        var boxed = await TwoShops.ProductOfAsync(shop, bare) with { Packs = [PacksTests.Carton(shop.NewId())] };
+        var boxed = await TwoShops.ProductOfAsync(shop, bare) with
+        {
+            Packs = [PacksTests.Carton(shop.NewId())],
+        };
         Assert.True((await shop.RunAsync(shop.NewId(), boxed)).Done);
         Assert.Contains("no barcode", await (await owner.GetAsync("/labels?q=loose")).TextAsync(), StringComparison.Ordinal);
         Task<List<string>> CodesAsync() =>
@@ -173,7 +176,10 @@ public sealed class LabelTests(ShopRig rig) : ShopTests(rig)
         Assert.Contains("2900000000018", after);
         Assert.Equal(
             await Database.AskAsync<long>("select count(*) from shop.products where business_id = $1", shop.BusinessId),
-            await Database.AskAsync<long>("select count(distinct product_id) from shop.barcodes where business_id = $1 and pack_id is null", shop.BusinessId)
+            await Database.AskAsync<long>(
+                "select count(distinct product_id) from shop.barcodes where business_id = $1 and pack_id is null",
+                shop.BusinessId
+            )
         );
         Assert.True((await shop.RunAsync<UndoProducts>(shop.NewId(), new(op))).Done);
         Assert.Equal(before, await CodesAsync());
