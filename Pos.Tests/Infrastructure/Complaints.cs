@@ -8,6 +8,8 @@ public sealed class Complaints : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _all = new();
 
+    public IReadOnlyCollection<string> All => _all;
+
     public string Last => _all.LastOrDefault() ?? "(nothing was logged)";
 
     public ILogger CreateLogger(string categoryName) => new Ear(_all);

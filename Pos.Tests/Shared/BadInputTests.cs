@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Pos.Tests.Infrastructure;
 
@@ -162,6 +163,21 @@ public sealed class BadInputTests(ShopRig rig) : ShopTests(rig)
         "\"\\ud800\"",
         "{\"name\":\"\\ud800\",\"op_id\":\"\\udc00\"}",
     ];
+
+    [Fact]
+    public async Task A_phone_that_is_gone_in_the_middle_of_what_it_sends_is_no_failure_of_the_server()
+    {
+        using var phone = new TcpClient();
+        await phone.ConnectAsync(Rig.Host.Address.Host, Rig.Host.Address.Port, Ct);
+        var line = phone.GetStream();
+        var half =
+            $"POST /sync/push HTTP/1.1\r\nHost: {Rig.Host.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{{";
+        await line.WriteAsync(Encoding.ASCII.GetBytes(half), Ct);
+        phone.Client.Shutdown(SocketShutdown.Send);
+        using var answer = new StreamReader(line);
+        Assert.StartsWith("HTTP/1.1 400", await answer.ReadLineAsync(Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain(Rig.Host.Complaints.All, said => said.Contains("Unexpected end of request", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("/sign-in")]

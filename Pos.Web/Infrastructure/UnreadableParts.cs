@@ -5,7 +5,7 @@ namespace Pos.Web.Infrastructure;
 
 /// <summary>
 /// A form in parts that names an encoding .NET will not decode (UTF-7) throws while it is read, whoever reads it, and so does JSON whose bytes are not of the encoding
-/// that it names (half a letter of UTF-16): the sender's fault, not ours.
+/// that it names (half a letter of UTF-16), or that ends before its time because a phone lost its network: the sender's fault, not ours.
 /// </summary>
 public sealed class UnreadableParts(RequestDelegate next)
 {
@@ -20,6 +20,10 @@ public sealed class UnreadableParts(RequestDelegate next)
             Refuse(context.Response);
         }
         catch (DecoderFallbackException) when (!context.Response.HasStarted && context.Request.HasJsonContentType())
+        {
+            Refuse(context.Response);
+        }
+        catch (BadHttpRequestException cut) when (cut.StatusCode == StatusCodes.Status400BadRequest && !context.Response.HasStarted)
         {
             Refuse(context.Response);
         }
