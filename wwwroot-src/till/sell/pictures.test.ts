@@ -19,6 +19,7 @@ function page(context: test.TestContext, answer: (path: string) => number, kept:
     requestIdleCallback: (work: () => void) => work(),
     navigator: { serviceWorker: { controller: {} } },
     caches: {
+      delete: async () => cache.clear(),
       open: async () => ({
         keys: async () => [...cache].map(kept => ({ url: `http://shop${kept}` })),
         delete: async ({ url }: Request) => cache.delete(new URL(url).pathname),

@@ -2,6 +2,8 @@ import type { Engine } from '../../engine/engine';
 import { whenIdle } from '../parts/idle';
 import { oftenSold } from './often';
 
+/** The worker's cache. */
+const KEPT = 'pictures';
 /** Fewer than the worker keeps: what is looked at has room beside them. */
 const MOST = 1_900;
 const OFTEN = 200;
@@ -37,7 +39,13 @@ export function keepPictures(engine: Engine): void {
   async function run(): Promise<void> {
     // Half a catalogue would throw away what the other half wants.
     if (engine.sync.catalogue.state !== 'ready' || !isNew()) return;
-    if (!navigator.serviceWorker?.controller || (navigator as Frugal).connection?.saveData) return;
+    const workers = navigator.serviceWorker;
+    if (!workers?.controller) {
+      // Where the worker was switched off nothing of it stays.
+      if (workers && !(await workers.getRegistration())) await caches.delete(KEPT);
+      return;
+    }
+    if ((navigator as Frugal).connection?.saveData) return;
     looked = seen.length ? Date.now() : 0;
     seen = [...engine.catalogue.packedChunks()];
     const isDone = await keepAll(wanted(engine)).catch(() => false);
@@ -47,7 +55,11 @@ export function keepPictures(engine: Engine): void {
 
   /** False where it was broken off. */
   async function keepAll(paths: Set<string>): Promise<boolean> {
-    const cache = await caches.open('pictures');
+    if (!paths.size) {
+      await caches.delete(KEPT);
+      return true;
+    }
+    const cache = await caches.open(KEPT);
     const kept = new Set<string>();
     for (const request of await cache.keys()) {
       const { pathname } = new URL(request.url);
